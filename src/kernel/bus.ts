@@ -9,6 +9,8 @@ export interface Bus {
   publish(subject: string, payload: BusPayload): void
   /** Hears what is published from now on. A handler that throws is logged and costs nobody else. */
   subscribe(subject: string, handle: (payload: BusPayload, subject: string) => void): Subscription
+  /** False only when certainly nobody listens to `subject`: spares the work of making a payload nobody reads. */
+  hasSubscribers(subject: string): boolean
   /**
    * Asks whoever answers `subject`.
    * @throws AppError `unavailable` when nobody does, `timeout` after `timeoutMs`.

@@ -1,0 +1,81 @@
+import type { Page, PageRequest, Scope } from '#kernel'
+
+/** Kinds of token, 2.x spelling in our case; 1.6 tags are `rfid`. */
+export const TOKEN_KINDS = [
+  'rfid',
+  'central',
+  'emaid',
+  'evccid',
+  'key-code',
+  'local',
+  'mac-address',
+  'direct-payment',
+  'vin',
+  'no-authorization',
+  'unknown',
+] as const
+export type TokenKind = (typeof TOKEN_KINDS)[number]
+
+/** A token as a station presents it. Values compare without regard to case (1.6 §7.28, 2.x identifierString). */
+export interface TokenRef {
+  readonly value: string
+  readonly kind: TokenKind
+}
+
+export interface Token extends TokenRef {
+  readonly id: string
+  readonly partyId: string
+  readonly label?: string
+  /** Tokens of one group may stop each other's transactions (1.6 parentIdTag, 2.x groupIdToken). */
+  readonly groupId?: string
+  readonly status: 'active' | 'blocked'
+  readonly validUntil?: Date
+  /** How many transactions it may have at once; 0 is no limit. */
+  readonly concurrentLimit: number
+  readonly createdAt: Date
+}
+
+export type RefusalReason = 'unknown' | 'blocked' | 'expired' | 'concurrent'
+
+export type Verdict =
+  | { readonly status: 'accepted'; readonly groupId?: string; readonly validUntil?: Date }
+  | {
+      readonly status: 'refused'
+      readonly reason: RefusalReason
+      readonly groupId?: string
+      readonly validUntil?: Date
+    }
+
+export type NewToken = Pick<Token, 'partyId' | 'value'> &
+  Partial<Pick<Token, 'kind' | 'label' | 'groupId' | 'status' | 'validUntil' | 'concurrentLimit'>>
+
+export type TokenChange = {
+  readonly label?: string | null
+  readonly groupId?: string | null
+  readonly status?: 'active' | 'blocked'
+  readonly validUntil?: Date | null
+  readonly concurrentLimit?: number
+}
+
+export interface TokenFilter {
+  readonly search?: string
+  readonly status?: 'active' | 'blocked'
+  readonly groupId?: string
+}
+
+/** Who may charge: 1.6 §4.1, 2.0.1 functional block C. */
+export interface Authorization {
+  /** May this token charge at a station of this party now? Never throws for a token that is merely refused. */
+  authorize(partyId: string, token: TokenRef): Promise<Verdict>
+  /**
+   * The same question when a transaction starts: concurrent use counts other active transactions only, so that a
+   * repeated start is not refused for its own sake.
+   */
+  authorizeStart(partyId: string, token: TokenRef, transactionId: string): Promise<Verdict>
+
+  create(token: NewToken): Promise<Token>
+  change(scope: Scope, tokenId: string, change: TokenChange): Promise<Token>
+  remove(scope: Scope, tokenId: string): Promise<void>
+  get(scope: Scope, tokenId: string): Promise<Token>
+  list(scope: Scope, filter: TokenFilter, page: PageRequest): Promise<Page<Token>>
+}

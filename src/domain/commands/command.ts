@@ -1,0 +1,119 @@
+import type { Page, PageRequest, Scope } from '#kernel'
+
+/** queued → sent → one of the rest; what is settled never changes again. */
+export const COMMAND_STATES = ['queued', 'sent', 'answered', 'refused', 'timed-out', 'expired', 'lost'] as const
+export type CommandState = (typeof COMMAND_STATES)[number]
+
+/** What may be asked of a station, in the domain's words; each OCPP version says it in its own. */
+export interface CommandRequests {
+  'start-transaction': {
+    readonly evseId?: number
+    readonly token: string
+    readonly tokenKind?: string
+    readonly groupId?: string
+  }
+  /** Either our transaction id, or the station's reference of one. */
+  'stop-transaction': { readonly transactionId?: string; readonly reference?: string }
+  reset: { readonly when: 'immediately' | 'when-idle'; readonly evseId?: number }
+  'change-availability': { readonly evseId?: number; readonly connectorId?: number; readonly available: boolean }
+  unlock: { readonly evseId: number; readonly connectorId?: number }
+  /** No keys: everything (1.6 only; 2.x has get-report for that). */
+  'get-variables': { readonly variables?: readonly VariableRef[] }
+  'set-variables': { readonly variables: readonly (VariableRef & { readonly value: string })[] }
+  'get-report': { readonly base: 'configuration' | 'full' | 'summary' }
+  trigger: { readonly message: TriggerMessage; readonly evseId?: number; readonly connectorId?: number }
+  'clear-cache': Record<string, never>
+  'data-transfer': { readonly vendorId: string; readonly messageId?: string; readonly data?: string }
+}
+
+export type CommandKind = keyof CommandRequests
+
+/** A 1.6 configuration key is a variable without component. */
+export interface VariableRef {
+  readonly component?: string
+  readonly componentInstance?: string
+  readonly evseId?: number
+  readonly connectorId?: number
+  readonly name: string
+  readonly instance?: string
+  readonly attribute?: 'Actual' | 'Target' | 'MinSet' | 'MaxSet'
+}
+
+export const TRIGGER_MESSAGES = [
+  'boot',
+  'heartbeat',
+  'status',
+  'meter-values',
+  'firmware-status',
+  'log-status',
+  'transaction',
+  'sign-certificate',
+] as const
+export type TriggerMessage = (typeof TRIGGER_MESSAGES)[number]
+
+export interface Command<K extends CommandKind = CommandKind> {
+  readonly id: string
+  readonly stationId: string
+  readonly partyId: string
+  readonly kind: K
+  readonly request: CommandRequests[K]
+  readonly state: CommandState
+  /** What the platform would not have advised, and sent all the same. */
+  readonly warnings: readonly string[]
+  /** What the station answered, or why it never did. */
+  readonly result?: CommandResult
+  readonly requestedBy: string
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly sentAt?: Date
+  readonly settledAt?: Date
+}
+
+export interface CommandResult {
+  /** The station's own word: `Accepted`, `Rejected`, `Scheduled`, `UnknownTransaction`, … */
+  readonly status?: string
+  /** The rest of its answer, in the domain's words. */
+  readonly details?: Readonly<Record<string, unknown>>
+  readonly error?: { readonly code: string; readonly message: string }
+}
+
+export interface NewCommand<K extends CommandKind = CommandKind> {
+  readonly stationId: string
+  readonly kind: K
+  readonly request: CommandRequests[K]
+  readonly requestedBy: string
+  readonly idempotencyKey?: string
+  /** How long it may wait for a station that is offline; 0 for now or never. Default 60. */
+  readonly expiresInS?: number
+}
+
+export interface CommandFilter {
+  readonly stationId?: string
+  readonly state?: CommandState
+  readonly kind?: CommandKind
+}
+
+/** How a settled or moved command is told; `sent` is a move, the rest settle it. */
+export type CommandMove =
+  | { readonly state: 'sent' }
+  | { readonly state: 'answered' | 'refused' | 'timed-out' | 'lost' | 'expired'; readonly result: CommandResult }
+
+/** Commands to stations: stored, handed to whichever node holds the station, watched until settled. */
+export interface Commands {
+  /**
+   * Stores a command and hands it to the station's node; the same idempotency key gives the same command again.
+   * @throws AppError `not-found` for a station outside the scope, `too-many` when too many wait already.
+   */
+  submit(scope: Scope, command: NewCommand): Promise<Command>
+  /** What waits for a station, oldest first: asked by the node it has just connected to. */
+  waiting(stationId: string): Promise<readonly Command[]>
+  /** Moves a command on; false when it was settled already (each is settled exactly once). */
+  move(commandId: string, move: CommandMove): Promise<boolean>
+  /** Expires what waited too long, and gives up what was sent by a node that is gone. Called now and then. */
+  sweep(): Promise<number>
+  get(scope: Scope, commandId: string): Promise<Command>
+  list(scope: Scope, filter: CommandFilter, page: PageRequest): Promise<Page<Command>>
+}
+
+/** The bus request a gateway node answers for each station it holds: payload `{ version: 1, commandId }`. */
+export const COMMAND_SUBJECT = (stationWord: string): string => `station.${stationWord}.command`

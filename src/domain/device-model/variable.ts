@@ -1,0 +1,39 @@
+import type { Scope } from '#kernel'
+
+/** One attribute of one variable of a station. A 1.6 configuration key is a variable of component `Configuration`. */
+export interface Variable {
+  readonly stationId: string
+  readonly component: string
+  readonly componentInstance?: string
+  readonly evseId?: number
+  readonly connectorId?: number
+  readonly name: string
+  readonly instance?: string
+  readonly attribute: 'Actual' | 'Target' | 'MinSet' | 'MaxSet'
+  readonly value?: string
+  readonly mutability?: 'ReadOnly' | 'WriteOnly' | 'ReadWrite'
+  readonly dataType?: string
+  readonly unit?: string
+  readonly updatedAt: Date
+}
+
+export type ReportedVariable = Omit<Variable, 'updatedAt' | 'stationId'>
+
+/** A part of a report (2.x NotifyReport, NotifyMonitoringReport). */
+export interface ReportPart {
+  readonly stationId: string
+  readonly requestId: number
+  readonly seqNo: number
+  readonly toBeContinued: boolean
+  readonly generatedAt: Date
+  readonly variables: readonly ReportedVariable[]
+}
+
+/** The configuration of a station over all versions, as far as it has told. */
+export interface DeviceModel {
+  /** Stores values a station reported. Write-only values are never kept. */
+  record(stationId: string, variables: readonly ReportedVariable[], at: Date): Promise<void>
+  /** Takes one part of a report, in any order; says which parts are missing once the last is known (F-06). */
+  recordPart(part: ReportPart): Promise<{ readonly complete: boolean; readonly missing: readonly number[] }>
+  list(scope: Scope, stationId: string): Promise<readonly Variable[]>
+}

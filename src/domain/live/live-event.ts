@@ -1,0 +1,64 @@
+import type { CommandKind, CommandState } from '#domain/commands'
+import type { ConnectorStatus } from '#domain/stations'
+import { type Bus, subjectWord } from '#kernel'
+
+/** What changed just now, for consoles and feeds: a hint and the few numbers worth drawing at once, not a record. */
+export type LiveEvent =
+  | { readonly kind: 'station-connected' | 'station-disconnected' | 'station-changed' }
+  | {
+      readonly kind: 'status'
+      readonly evseId: number
+      readonly connectorId: number
+      readonly status: ConnectorStatus
+      readonly errorCode?: string
+    }
+  | {
+      readonly kind: 'transaction'
+      readonly transactionId: string
+      readonly reference: string
+      readonly status: 'active' | 'ended'
+      readonly evseId?: number
+      readonly energyWh: number
+      readonly powerW?: number
+      readonly stateOfCharge?: number
+    }
+  | {
+      readonly kind: 'message'
+      readonly direction: 'in' | 'out'
+      readonly frameKind: string
+      readonly action?: string
+      readonly messageId?: string
+      readonly frame: string
+      readonly note?: string
+    }
+  | {
+      readonly kind: 'command'
+      readonly commandId: string
+      readonly commandKind: CommandKind
+      readonly state: CommandState
+      readonly status?: string
+    }
+  | { readonly kind: 'station-event'; readonly eventKind: string; readonly type: string; readonly severity?: number }
+
+/** Where an event is from; `at` is ISO 8601. */
+export type LiveEnvelope = LiveEvent & {
+  readonly version: 1
+  readonly partyId: string
+  readonly stationId: string
+  readonly at: string
+}
+
+/** `live.<party>.<station>.<kind>`: so that one station, one party or everything can be followed. */
+export function liveSubject(partyId: string, stationId: string, kind: LiveEvent['kind'] | '*'): string {
+  return `live.${subjectWord(partyId)}.${subjectWord(stationId)}.${kind}`
+}
+
+export function publishLive(bus: Bus, partyId: string, stationId: string, at: Date, event: LiveEvent): void {
+  bus.publish(liveSubject(partyId, stationId, event.kind), {
+    ...event,
+    version: 1,
+    partyId,
+    stationId,
+    at: at.toISOString(),
+  })
+}

@@ -1,0 +1,28 @@
+import type { Page, PageRequest, Scope } from '#kernel'
+
+/** One frame as it went over the wire. */
+export interface LoggedMessage {
+  readonly stationId: string
+  readonly at: Date
+  readonly direction: 'in' | 'out'
+  readonly kind: 'call' | 'result' | 'error' | 'send' | 'result-error' | 'unreadable'
+  readonly action?: string
+  readonly messageId?: string
+  /** The text itself, secrets masked, cut at a bound. */
+  readonly frame: string
+  /** What was wrong with it and accepted all the same, or why it was not. */
+  readonly note?: string
+}
+
+/** What stations and platform said to each other, kept for a bounded time. */
+export interface Messages {
+  /** Takes a message to be stored soon. Beyond the budget a second, and when storage is behind, it is counted and dropped. */
+  log(message: LoggedMessage): void
+  list(
+    scope: Scope,
+    filter: { stationId: string; from?: Date; to?: Date; action?: string; search?: string },
+    page: PageRequest,
+  ): Promise<Page<LoggedMessage>>
+  /** Writes what is waiting. */
+  flush(): Promise<void>
+}

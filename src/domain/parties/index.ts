@@ -1,0 +1,1 @@
+export * from './party.ts'

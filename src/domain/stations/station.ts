@@ -1,0 +1,210 @@
+import type { Page, PageRequest, Scope } from '#kernel'
+
+/** Whether an operator lets a station in at all. */
+export type Admission = 'accepted' | 'waiting' | 'refused'
+
+/** What the platform answers a BootNotification with: 1.6 §4.2, 2.0.1 B01 to B03. */
+export type Registration = 'accepted' | 'pending' | 'rejected'
+
+/** 0: plain; 1: password; 2: password over TLS; 3: client certificate over TLS. 2.0.1 part 2 A00. */
+export type SecurityProfile = 0 | 1 | 2 | 3
+
+export type StationProtocol = 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1'
+
+/** A charging station. Its id is the identity it names in its OCPP URL, unique in the installation. */
+export interface Station {
+  readonly id: string
+  readonly partyId: string
+  readonly locationId?: string
+  readonly name?: string
+  readonly admission: Admission
+  readonly registration: Registration
+  readonly vendor?: string
+  readonly model?: string
+  readonly serialNumber?: string
+  readonly firmwareVersion?: string
+  readonly iccid?: string
+  readonly imsi?: string
+  readonly protocol?: StationProtocol
+  readonly bootReason?: string
+  readonly bootedAt?: Date
+  readonly securityProfile: SecurityProfile
+  readonly allowProfileDowngrade: boolean
+  readonly hasSecret: boolean
+  readonly validation?: 'lenient' | 'strict'
+  readonly createdAt: Date
+  readonly presence: Presence
+  readonly connectors: readonly Connector[]
+}
+
+/** Where and since when a station is connected. Any message or pong counts as contact (2.0.1 G02.FR.04). */
+export interface Presence {
+  readonly epoch: number
+  readonly connected: boolean
+  readonly node?: string
+  readonly connectedAt?: Date
+  readonly disconnectedAt?: Date
+  readonly lastSeenAt?: Date
+  readonly remoteAddress?: string
+  readonly securityProfile?: SecurityProfile
+  readonly connectionCount: number
+  readonly deviationCount: number
+}
+
+/** Statuses of both generations in one vocabulary; 2.x stations say `occupied` where 1.6 ones say how. */
+export const CONNECTOR_STATUSES = [
+  'available',
+  'preparing',
+  'charging',
+  'suspended-vehicle',
+  'suspended-station',
+  'finishing',
+  'occupied',
+  'reserved',
+  'unavailable',
+  'faulted',
+  'unknown',
+] as const
+export type ConnectorStatus = (typeof CONNECTOR_STATUSES)[number]
+
+/** A connector as last reported. EVSE 0 is the station as a whole; a 1.6 connector n is connector 1 of EVSE n. */
+export interface Connector {
+  readonly evseId: number
+  readonly connectorId: number
+  readonly status: ConnectorStatus
+  /** As the station spelt it; absent or `NoError` when all is well. */
+  readonly errorCode?: string
+  readonly vendorErrorCode?: string
+  readonly info?: string
+  readonly statusAt: Date
+}
+
+export type StatusReport = Omit<Connector, 'statusAt'> & { readonly stationId: string; readonly at: Date }
+
+/** What a station says of itself when it boots. */
+export interface BootFacts {
+  readonly vendor?: string
+  readonly model?: string
+  readonly serialNumber?: string
+  readonly firmwareVersion?: string
+  readonly iccid?: string
+  readonly imsi?: string
+  readonly meterType?: string
+  readonly meterSerialNumber?: string
+  readonly reason?: string
+}
+
+export interface BootVerdict {
+  readonly registration: Registration
+  /** Seconds: the heartbeat interval once accepted, else how long to wait before booting again. */
+  readonly intervalS: number
+  readonly now: Date
+}
+
+/** What a station presents before its socket is opened. */
+export interface Handshake {
+  readonly identity: string
+  readonly remoteAddress: string
+  readonly overTls: boolean
+  /** HTTP Basic credentials; the password is raw bytes, because 1.6 keys need not be text (A-04). */
+  readonly basicAuth?: { readonly user: string; readonly password: Uint8Array }
+  readonly clientCertificate?: {
+    readonly trusted: boolean
+    readonly problem?: string
+    readonly expired: boolean
+    readonly commonName?: string
+    readonly organization?: string
+  }
+}
+
+export type HandshakeVerdict =
+  | {
+      readonly status: 'accepted'
+      readonly stationId: string
+      readonly partyId: string
+      readonly securityProfile: SecurityProfile
+      readonly registration: Registration
+      readonly validation?: 'lenient' | 'strict'
+      /** The certificate has run out: only Pending until it is renewed (2.0.1 A00.FR.429). */
+      readonly certificateExpired: boolean
+      readonly serialFromCertificate?: string
+      /** Whether the station has ever booted: one that reconnects without BootNotification keeps its registration (C-05). */
+      readonly booted: boolean
+    }
+  | {
+      readonly status: 'refused'
+      readonly reason: 'unknown-station' | 'bad-credentials' | 'profile-too-low' | 'not-admitted'
+    }
+
+export interface ConnectRequest {
+  readonly stationId: string
+  readonly node: string
+  readonly protocol: StationProtocol
+  readonly remoteAddress: string
+  readonly securityProfile: SecurityProfile
+}
+
+export interface NewStation {
+  readonly id: string
+  readonly partyId: string
+  readonly locationId?: string
+  readonly name?: string
+  readonly admission?: Admission
+  readonly registration?: Registration
+  readonly securityProfile?: SecurityProfile
+  /** Plain text, hashed at once and never kept. */
+  readonly secret?: string
+}
+
+export type StationChange = Partial<
+  Omit<NewStation, 'id' | 'partyId' | 'secret'> & {
+    readonly allowProfileDowngrade: boolean
+    readonly validation: 'lenient' | 'strict' | null
+  }
+>
+
+export interface StationFilter {
+  readonly connected?: boolean
+  readonly admission?: Admission
+  readonly locationId?: string
+  readonly status?: ConnectorStatus
+  /** Matches id, name, vendor, model and serial number. */
+  readonly search?: string
+  /** Had contact at or after this time: "which stations are active". */
+  readonly seenSince?: Date
+}
+
+/** The stations of an installation: who may connect, what they are, how their connectors are. */
+export interface Stations {
+  /** Judges a handshake before the upgrade is answered; an unknown station may be created, by setting. */
+  judgeHandshake(handshake: Handshake): Promise<HandshakeVerdict>
+  /** Takes the station's next epoch: from now on older connections of it are void (newest connection wins). */
+  connect(request: ConnectRequest): Promise<{ epoch: number }>
+  /** Says that a connection ended; changes nothing when a newer epoch exists. */
+  disconnect(stationId: string, epoch: number, lastSeenAt: Date): Promise<void>
+  /** Last contact of many stations at once, written behind. */
+  seen(contacts: readonly { stationId: string; at: Date; deviations: number }[]): Promise<void>
+  /** Stores what a station is, and says how it is registered. Durable when it resolves. */
+  boot(stationId: string, facts: BootFacts): Promise<BootVerdict>
+  /** Stores a connector's status; one older than what is known is ignored. Durable when it resolves. */
+  reportStatus(report: StatusReport): Promise<void>
+
+  create(station: NewStation): Promise<Station>
+  change(scope: Scope, stationId: string, change: StationChange): Promise<Station>
+  /** Sets a new secret; the former one still opens until the new one has been used (A-13). Returns it when made here. */
+  changeSecret(scope: Scope, stationId: string, secret?: string): Promise<{ secret: string }>
+  /** The station took the new secret: the former one is refused from now on (2.0.1 A01.FR.03). */
+  confirmSecret(stationId: string): Promise<void>
+  get(scope: Scope, stationId: string): Promise<Station>
+  list(scope: Scope, filter: StationFilter, page: PageRequest): Promise<Page<Station>>
+  /** How many stations are connected, faulted and so on, for the head of a page. */
+  summary(scope: Scope): Promise<StationSummary>
+}
+
+export interface StationSummary {
+  readonly stations: number
+  readonly connected: number
+  readonly waiting: number
+  readonly faulted: number
+  readonly charging: number
+}
