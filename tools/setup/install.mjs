@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { npm } from './npm.mjs'
+import { root, SetupError, step } from './output.mjs'
+import { fingerprintOf, isCurrent, writeStamp } from './stamp.mjs'
+
+const STAMP = join(root, 'node_modules', '.chargewright-installed')
+
+/** Installs what package-lock.json names, unless exactly that is installed already. */
+export async function installDependencies() {
+  const lockFile = join(root, 'package-lock.json')
+  if (!existsSync(lockFile)) throw new SetupError('package-lock.json is missing: is this a complete clone?')
+  // Packages with native parts differ by machine, so a folder that was copied from another one is stale.
+  const fingerprint = fingerprintOf(readFileSync(lockFile), `${process.platform} ${process.arch}`)
+  if (isCurrent(STAMP, fingerprint)) return
+  if (!isInstalledByHand(lockFile)) {
+    const title = existsSync(join(root, 'node_modules')) ? 'Bringing packages up to date' : 'Installing packages'
+    await step(`${title} (npm ci; some 400 MB the first time)`, ci)
+  }
+  writeStamp(STAMP, fingerprint)
+}
+
+async function ci() {
+  const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true })
+  if (code === 0) return
+  throw new SetupError(
+    [
+      output.trimEnd(),
+      '',
+      `npm ci failed (exit code ${code}); its own words are above. The usual reasons:`,
+      '  no way to the package registry (npm ping shows it; behind a proxy set HTTPS_PROXY, or registry= in ~/.npmrc),',
+      '  a full disk (about 1 GB is needed),',
+      '  node_modules belonging to another user (remove that folder and start again).',
+    ].join('\n'),
+  )
+}
+
+/** True when npm's own record of node_modules names every package of the lock file, at its version. */
+function isInstalledByHand(lockFile) {
+  const record = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(record)) return false
+  const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages
+  return Object.entries(wanted).every(([path, { version, optional, link }]) => {
+    if (!path.startsWith('node_modules/') || link) return true
+    const found = installed[path]
+    if (found === undefined) return optional === true
+    return found.version === version && existsSync(join(root, path, 'package.json'))
+  })
+}
