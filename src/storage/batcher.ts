@@ -1,0 +1,172 @@
+import { AppError, type Clock, type Metrics, noMetrics, systemClock } from '#kernel'
+import { failureKind } from './database-error.ts'
+import { type FlushPolicy, flushBisecting, type Settle } from './flush-bisecting.ts'
+
+export interface BatcherOptions<Item, Result> {
+  /** Names the lane in metrics and errors; from a closed list. */
+  readonly name: string
+  /**
+   * Makes all items durable in one database transaction and returns one result for each, in order. It may be called
+   * again with the same items after a failure, also after one that hid a commit, so it must not mind repetition.
+   */
+  readonly flush: (items: Item[]) => Promise<readonly Result[]>
+  /** Items in one flush at most. */
+  readonly maxItems?: number
+  /** Flushes at a time; with 1 (the default) items take effect in the order they were added. */
+  readonly maxInFlight?: number
+  /** Items that may wait; one more is refused. */
+  readonly maxQueued?: number
+  /** How long an item waits for company when nothing is under way. 0 (the default): until the end of this turn of the event loop. */
+  readonly lingerMs?: number
+  /** How long a flush is tried again while the database is away. */
+  readonly retryForMs?: number
+  readonly metrics?: Metrics
+  readonly clock?: Clock
+  /** Runs a function once everything that has arrived by now was handled. For tests. */
+  readonly soon?: (run: () => void) => void
+}
+
+const FLUSH_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const FLUSH_ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
+
+/**
+ * Group commit: items that arrive while the database is busy with earlier ones share the next transaction, so that one
+ * flush to disk serves many stations. An idle lane starts at once and a busy one needs no timer: the busier it is, the
+ * larger its groups become by themselves.
+ *
+ * An item that the database refuses fails alone: the group is split until it stands by itself. While the database is
+ * away, the group is tried again for a bounded time.
+ */
+export class Batcher<Item, Result = void> {
+  readonly #name: string
+  readonly #maxItems: number
+  readonly #maxInFlight: number
+  readonly #maxQueued: number
+  readonly #lingerMs: number
+  readonly #clock: Clock
+  readonly #soon: (run: () => void) => void
+  readonly #policy: FlushPolicy<Item, Result>
+  readonly #observe: ReturnType<typeof batchMetrics>
+  // Two arrays in step instead of one of pairs: nothing is allocated for an item but its place.
+  #items: Item[] = []
+  #settles: Settle<Item, Result>[] = []
+  #inFlight = 0
+  #scheduled = false
+  #closed = false
+  #drained: (() => void)[] = []
+
+  constructor(options: BatcherOptions<Item, Result>) {
+    const { name, clock = systemClock, retryForMs = 10_000 } = options
+    this.#name = name
+    this.#maxItems = options.maxItems ?? 1_000
+    this.#maxInFlight = options.maxInFlight ?? 1
+    this.#maxQueued = options.maxQueued ?? 50_000
+    this.#lingerMs = options.lingerMs ?? 0
+    this.#clock = clock
+    this.#soon = options.soon ?? setImmediate
+    this.#observe = batchMetrics(options.metrics ?? noMetrics, name)
+    this.#policy = { name, flush: options.flush, kindOf: failureKind, retryForMs, clock }
+  }
+
+  /** Items that wait, those under way not counted. */
+  get queued(): number {
+    return this.#items.length
+  }
+
+  /**
+   * Adds an item and resolves with its result once it is durable.
+   *
+   * @throws AppError `too-many` when the queue is full, `unavailable` when the database stayed away or the lane is
+   *   closed; what the flush threw, when this item caused it.
+   */
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.addWith(item, (error, result) => (error === undefined ? resolve(result as Result) : reject(error)))
+    })
+  }
+
+  /** As {@link add}, telling `settle` exactly once and never before this call has returned from a full queue's refusal. */
+  addWith(item: Item, settle: Settle<Item, Result>): void {
+    if (this.#closed || this.#items.length >= this.#maxQueued) {
+      settle(this.#refusal(), undefined, item)
+      return
+    }
+    this.#items.push(item)
+    this.#settles.push(settle)
+    if (this.#inFlight === 0 || this.#items.length === this.#maxItems) this.#schedule()
+  }
+
+  /** Takes no more items; resolves when every one it has is settled. */
+  close(): Promise<void> {
+    this.#closed = true
+    this.#startFlushes()
+    if (this.#idle()) return Promise.resolve()
+    return new Promise((resolve) => this.#drained.push(resolve))
+  }
+
+  #refusal(): AppError {
+    if (this.#closed) return new AppError('unavailable', `The lane ${this.#name} is closed`)
+    this.#observe.refused()
+    return new AppError('too-many', `Too many items wait in the lane ${this.#name}`, { limit: this.#maxQueued })
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#inFlight >= this.#maxInFlight) return
+    this.#scheduled = true
+    const start = () => {
+      this.#scheduled = false
+      this.#startFlushes()
+    }
+    if (this.#lingerMs > 0) this.#clock.after(this.#lingerMs, start)
+    else this.#soon(start)
+  }
+
+  #startFlushes(): void {
+    while (this.#items.length > 0 && this.#inFlight < this.#maxInFlight) {
+      const whole = this.#items.length <= this.#maxItems
+      const items = whole ? this.#items : this.#items.splice(0, this.#maxItems)
+      const settles = whole ? this.#settles : this.#settles.splice(0, this.#maxItems)
+      if (whole) {
+        this.#items = []
+        this.#settles = []
+      }
+      this.#inFlight += 1
+      void this.#flush(items, settles)
+    }
+    this.#observe.queued(this.#items.length)
+  }
+
+  async #flush(items: Item[], settles: Settle<Item, Result>[]): Promise<void> {
+    const startMs = this.#clock.monotonicMs()
+    const outcome = await flushBisecting(this.#policy, items)
+    this.#observe.flushed(items.length, (this.#clock.monotonicMs() - startMs) / 1_000)
+    this.#inFlight -= 1
+    // The database works on the next group while this one is answered.
+    if (!this.#scheduled || this.#closed) this.#startFlushes()
+    for (let index = 0; index < settles.length; index++) {
+      const error = outcome.errors?.get(index)
+      settles[index]?.(error, error === undefined ? outcome.results[index] : undefined, items[index] as Item)
+    }
+    if (this.#idle()) for (const resolve of this.#drained.splice(0)) resolve()
+  }
+
+  #idle(): boolean {
+    return this.#inFlight === 0 && this.#items.length === 0
+  }
+}
+
+function batchMetrics(metrics: Metrics, name: string) {
+  const labels = { lane: name }
+  const seconds = metrics.histogram('storage_flush_seconds', 'Time of one group commit', FLUSH_SECONDS, ['lane'])
+  const size = metrics.histogram('storage_flush_items', 'Items in one group commit', FLUSH_ITEMS, ['lane'])
+  const queued = metrics.gauge('storage_queued_items', 'Items left waiting when a group commit started', ['lane'])
+  const refused = metrics.counter('storage_refused_items_total', 'Items refused because the queue was full', ['lane'])
+  return {
+    flushed(count: number, tookSeconds: number) {
+      seconds.observe(tookSeconds, labels)
+      size.observe(count, labels)
+    },
+    queued: (count: number) => queued.set(count, labels),
+    refused: () => refused.add(1, labels),
+  }
+}

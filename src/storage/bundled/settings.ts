@@ -1,0 +1,41 @@
+/** PostgreSQL's settings by name; see its documentation, chapter "Server Configuration". */
+export type PostgresSettings = Readonly<Record<string, string>>
+
+/**
+ * What the bundled server runs with: small commits from few connections, durable when acknowledged, one machine shared
+ * with the platform itself.
+ */
+export const BUNDLED_SETTINGS: PostgresSettings = {
+  listen_addresses: '127.0.0.1',
+  // A socket file would need a folder whose path is short enough, and we have any path.
+  unix_socket_directories: '',
+  max_connections: '60',
+  shared_buffers: '256MB',
+  effective_cache_size: '1GB',
+  work_mem: '8MB',
+  maintenance_work_mem: '128MB',
+  // Acknowledged means on disk: neither is ever traded for speed.
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  wal_compression: 'on',
+  wal_buffers: '16MB',
+  min_wal_size: '256MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  checkpoint_completion_target: '0.9',
+  random_page_cost: '1.1',
+  // Our statements are short and many; compiling them costs more than it saves.
+  jit: 'off',
+  max_parallel_workers_per_gather: '1',
+  idle_in_transaction_session_timeout: '60s',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_destination: 'stderr',
+  logging_collector: 'off',
+  log_line_prefix: '',
+  log_checkpoints: 'off',
+  // Statements hold what stations and people said; and their errors reach whoever sent them.
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+}

@@ -1,0 +1,76 @@
+import type { Clock, Logger, Timer } from '#kernel'
+import type { Postmaster } from './postmaster.ts'
+
+/** A database server that is kept running. */
+export interface SupervisedDatabase {
+  pid(): number
+  stop(): Promise<void>
+}
+
+const MAX_ATTEMPTS = 10
+const FIRST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 5_000
+/** A server that ran this long was well; what kills it next is a new story. */
+const WELL_AFTER_MS = 60_000
+
+/**
+ * Starts a server again when it dies, at most ten times in a row with growing pauses; after that the platform lives on
+ * without its database and says so.
+ */
+export function superviseDatabase(
+  first: Postmaster,
+  start: () => Promise<Postmaster>,
+  logger: Logger,
+  clock: Clock,
+): SupervisedDatabase {
+  let current: Postmaster | undefined = first
+  let lastPid = first.pid
+  let starting: Promise<void> | undefined
+  let stopping = false
+  let attempts = 0
+  let pause: Timer | undefined
+
+  const watch = (postmaster: Postmaster) => {
+    const sinceMs = clock.monotonicMs()
+    postmaster.exited.then((how) => {
+      current = undefined
+      if (stopping) return
+      if (clock.monotonicMs() - sinceMs > WELL_AFTER_MS) attempts = 0
+      logger.error('The database server died; starting it again', { pid: postmaster.pid, how })
+      again()
+    })
+  }
+  const again = () => {
+    if (attempts >= MAX_ATTEMPTS) {
+      logger.error('The database server keeps dying; giving up on it', { attempts })
+      return
+    }
+    const pauseMs = attempts === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
+    attempts += 1
+    pause = clock.after(pauseMs, () => {
+      starting = attempt()
+    })
+  }
+  const attempt = async () => {
+    try {
+      current = await start()
+      lastPid = current.pid
+      watch(current)
+      logger.info('The database server runs again', { pid: current.pid })
+    } catch (cause) {
+      logger.error('The database server did not start again', { cause: String(cause) })
+      if (!stopping) again()
+    }
+  }
+
+  watch(first)
+  return {
+    pid: () => lastPid,
+    async stop() {
+      stopping = true
+      pause?.cancel()
+      await starting
+      await current?.stop(clock)
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { AppError, type ErrorCode } from '#kernel'
+
+/**
+ * What a failed statement means for whoever sent it:
+ * - `unavailable`: the database could not be reached or went away; the same statement may work later
+ * - `collision`: transactions got into each other's way; the same statement may work at once
+ * - `row`: a value or row that was sent is at fault (bad text, broken constraint); others may be fine
+ * - `statement`: the statement can never work
+ */
+export type FailureKind = 'unavailable' | 'collision' | 'row' | 'statement'
+
+/** PostgreSQL's error code (SQLSTATE, appendix A of its documentation), where the failure came from it. */
+export function sqlState(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return undefined
+  return /^[0-9A-Z]{5}$/.test(thrown.code) && 'severity' in thrown ? thrown.code : undefined
+}
+
+/** True when a unique or primary key (of this name, where given) refused a row. */
+export function isUniqueViolation(thrown: unknown, constraint?: string): boolean {
+  if (sqlState(thrown) !== '23505') return false
+  return (
+    constraint === undefined || (thrown instanceof Error && 'constraint' in thrown && thrown.constraint === constraint)
+  )
+}
+
+/** Sorts what a statement or a flush threw. What the database did not say is the doing of some item. */
+export function failureKind(thrown: unknown): FailureKind {
+  if (thrown instanceof AppError) return KIND_OF_CODE[thrown.code] ?? 'row'
+  const state = sqlState(thrown)
+  if (state === undefined) return lostConnection(thrown) ? 'unavailable' : 'row'
+  if (UNAVAILABLE_STATES.some((prefix) => state.startsWith(prefix))) return 'unavailable'
+  if (state === '40001' || state === '40P01' || state === '55P03') return 'collision'
+  return ROW_CLASSES.has(state.slice(0, 2)) ? 'row' : 'statement'
+}
+
+const KIND_OF_CODE: Partial<Record<ErrorCode, FailureKind>> = { unavailable: 'unavailable', internal: 'statement' }
+
+/** The failure as the platform tells it: a database that is away is `unavailable`, everything else stays what it is. */
+export function databaseFailure(thrown: unknown): unknown {
+  if (thrown instanceof AppError || failureKind(thrown) !== 'unavailable') return thrown
+  return new AppError('unavailable', 'The database cannot be reached', {}, { cause: thrown })
+}
+
+// Connection exceptions, too many connections, out of resources, shutdown and start-up in progress; and a server in
+// recovery that takes no writes.
+const UNAVAILABLE_STATES = ['08', '53', '57P01', '57P02', '57P03', '57P05', '25006']
+// Cardinality, data, integrity, raised by a trigger.
+const ROW_CLASSES = new Set(['21', '22', '23', 'P0'])
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+])
+// pg has no codes for these.
+const DRIVER_SENTENCES = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error',
+  'Client was closed and is not queryable',
+  'Cannot use a pool after calling end on the pool',
+  'timeout expired',
+]
+
+function lostConnection(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  if ('code' in thrown && typeof thrown.code === 'string' && NETWORK_CODES.has(thrown.code) && 'syscall' in thrown)
+    return true
+  return DRIVER_SENTENCES.some((sentence) => thrown.message.startsWith(sentence))
+}

@@ -1,0 +1,93 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Logger } from '#kernel'
+import { databaseFailure } from './database-error.ts'
+import { forbidOuter, mapFailures } from './mapped-pool.ts'
+import type { DatabaseSchema } from './tables/index.ts'
+import { runTransaction } from './transaction.ts'
+import { typeParsers } from './type-parsers.ts'
+
+/** Statements, inside a transaction or outside: what stores take, so that their caller decides. */
+export interface Queries {
+  /** Typed queries. */
+  readonly kysely: Kysely<DatabaseSchema>
+  /**
+   * Runs a hot statement, parsed and planned once per connection under `name`. One name, one text.
+   *
+   * @throws AppError `unavailable` when the database cannot be reached; otherwise what PostgreSQL said.
+   */
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>>
+}
+
+export interface Database extends Queries {
+  readonly pool: pg.Pool
+  /**
+   * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws. Everything
+   * inside goes through the handle it is given.
+   *
+   * @throws what `work` threw; AppError `unavailable` when the connection is lost (then it is unknown whether a commit
+   *   that was under way took place).
+   */
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** postgres://user:password@host:port/database */
+  readonly url: string
+  /** Connections at most. */
+  readonly poolSize: number
+  readonly logger: Logger
+  /** Makes it an error to use the database instead of the handle while inside a transaction. For tests. */
+  readonly forbidOuterInTransaction?: boolean
+}
+
+const CONNECT_TIMEOUT_MS = 5_000
+
+/**
+ * Opens a database; nothing is connected before the first statement. When the database goes away, statements fail with
+ * AppError `unavailable` until it is back, and then work again.
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { logger } = options
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: typeParsers,
+    application_name: 'chargewright',
+    keepAlive: true,
+  })
+  // An idle connection that breaks is replaced by the next statement; unheard, the event would end the process.
+  pool.on('error', (cause) => logger.warn('A database connection was lost', { cause: cause.message }))
+  // So would an event of a connection that breaks while lent out and silent; whoever holds it learns from its next statement.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const inside = options.forbidOuterInTransaction === true ? new AsyncLocalStorage<boolean>() : undefined
+  const outerPool = mapFailures(pool, inside && (() => forbidOuter(inside)))
+  const kysely = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool: outerPool }) })
+  return {
+    pool,
+    kysely,
+    async query(name, text, values) {
+      if (inside !== undefined) forbidOuter(inside)
+      try {
+        return await pool.query({ name, text, values: values as unknown[] })
+      } catch (thrown) {
+        throw databaseFailure(thrown)
+      }
+    },
+    transaction(work) {
+      if (inside === undefined) return runTransaction(pool, work)
+      forbidOuter(inside)
+      return runTransaction(pool, (queries) => inside.run(true, () => work(queries)))
+    },
+    async close() {
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import type pg from 'pg'
+import { AppError } from '#kernel'
+import { databaseFailure } from './database-error.ts'
+
+/** The pool as Kysely sees it: the same connections, with failures told our way. */
+export function mapFailures(pool: pg.Pool, beforeConnect?: () => void): PostgresPool {
+  const seen = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  return {
+    options: pool.options,
+    async connect() {
+      beforeConnect?.()
+      const client = await pool.connect().catch((thrown: unknown) => {
+        throw databaseFailure(thrown)
+      })
+      let mapped = seen.get(client)
+      if (mapped === undefined) {
+        mapped = mapClient(client, (destroy) => client.release(destroy))
+        seen.set(client, mapped)
+      }
+      return mapped
+    },
+    end: () => pool.end(),
+  }
+}
+
+/** One connection as Kysely sees it; cursors are not offered. */
+export function mapClient(client: pg.PoolClient, release: (destroy?: boolean) => void): PostgresPoolClient {
+  return {
+    query: mappedQuery(client) as PostgresPoolClient['query'],
+    release,
+  }
+}
+
+function mappedQuery(client: pg.PoolClient) {
+  return async (sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> => {
+    try {
+      return (await client.query(sql, parameters as unknown[])) as PostgresQueryResult<unknown>
+    } catch (thrown) {
+      throw databaseFailure(thrown)
+    }
+  }
+}
+
+/** @throws AppError `internal` inside a transaction: the statement would run beside it, and may wait for it for ever. */
+export function forbidOuter(inside: AsyncLocalStorage<boolean>): void {
+  if (inside.getStore() === true) {
+    throw new AppError('internal', 'Inside a transaction the database was used instead of the transaction')
+  }
+}

@@ -1,0 +1,24 @@
+import type { CommandTable } from './command.ts'
+import type { ConnectorTable } from './connector.ts'
+import type { LocationTable } from './location.ts'
+import type { MessageLogTable } from './message-log.ts'
+import type { PartyTable } from './party.ts'
+import type { StationPresenceTable, StationTable } from './station.ts'
+import type { StationEventTable } from './station-event.ts'
+import type { TokenTable } from './token.ts'
+import type { ReportPartTable, VariableTable } from './variable.ts'
+
+/** Every table by its name; each noun's file adds its own. */
+export interface DatabaseSchema {
+  party: PartyTable
+  location: LocationTable
+  station: StationTable
+  station_presence: StationPresenceTable
+  connector: ConnectorTable
+  variable: VariableTable
+  report_part: ReportPartTable
+  token: TokenTable
+  command: CommandTable
+  message_log: MessageLogTable
+  station_event: StationEventTable
+}
