@@ -1,6 +1,7 @@
 export * from './app-error.ts'
 export * from './bus.ts'
 export * from './clock.ts'
+export * from './cursor.ts'
 export * from './id.ts'
 export * from './logger.ts'
 export * from './metrics.ts'
