@@ -45,11 +45,11 @@ CREATE TABLE station (
   security_profile smallint NOT NULL DEFAULT 0 CHECK (security_profile BETWEEN 0 AND 3),
   allow_profile_downgrade boolean NOT NULL DEFAULT false,
   validation text CHECK (validation IN ('lenient', 'strict')),
-  next_transaction_number integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now()
 ) WITH (fillfactor = 80);
 CREATE INDEX station_party ON station (party_id, id);
 CREATE INDEX station_location ON station (location_id);
+CREATE INDEX station_waiting ON station (id) WHERE admission = 'waiting';
 
 -- Where a station is connected now: written often, so apart and small. The epoch counts accepted handshakes.
 CREATE TABLE station_presence (
@@ -67,7 +67,8 @@ CREATE TABLE station_presence (
   deviation_count bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 
--- evse_id 0 is the station as a whole; a 1.6 connector n is connector 1 of EVSE n.
+-- evse_id 0 is the station as a whole; a 1.6 connector n is connector 1 of EVSE n. Of two statuses the one with the
+-- later ordered_at holds: the station's time, or the arrival's when the station's clock cannot be right.
 CREATE TABLE connector (
   station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
   evse_id integer NOT NULL,
@@ -77,6 +78,7 @@ CREATE TABLE connector (
   vendor_error_code text,
   info text,
   status_at timestamptz NOT NULL,
+  ordered_at timestamptz NOT NULL,
   received_at timestamptz NOT NULL,
   PRIMARY KEY (station_id, evse_id, connector_id)
 ) WITH (fillfactor = 50);
@@ -99,6 +101,16 @@ CREATE TABLE variable (
   PRIMARY KEY (station_id, component, component_instance, evse_id, connector_id, name, instance, attribute)
 );
 
+-- Which parts of a report have come; the parts themselves are in variable.
+CREATE TABLE report_part (
+  station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
+  request_id bigint NOT NULL,
+  seq_no integer NOT NULL,
+  last boolean NOT NULL,
+  received_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, request_id, seq_no)
+);
+
 CREATE TABLE token (
   id text PRIMARY KEY,
   party_id text NOT NULL REFERENCES party,
@@ -113,6 +125,9 @@ CREATE TABLE token (
 );
 CREATE UNIQUE INDEX token_value ON token (party_id, lower(value));
 CREATE INDEX token_group ON token (party_id, group_id);
+
+-- 1.6 transaction numbers: positive and within int32 (1.6 errata 3.54); unique for a station by the table's own key.
+CREATE SEQUENCE transaction_number AS integer START WITH 1000 CYCLE;
 
 -- The projection of a transaction's events; version counts rewrites.
 CREATE TABLE transaction (
@@ -151,8 +166,8 @@ CREATE TABLE transaction (
   UNIQUE (station_id, reference)
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX transaction_start_key ON transaction (station_id, start_key) WHERE start_key IS NOT NULL;
-CREATE INDEX transaction_party ON transaction (party_id, id);
-CREATE INDEX transaction_station ON transaction (station_id, started_at);
+CREATE INDEX transaction_party ON transaction (party_id, first_event_at, id);
+CREATE INDEX transaction_station ON transaction (station_id, first_event_at, id);
 CREATE INDEX transaction_active ON transaction (station_id, evse_id) WHERE status = 'active';
 CREATE INDEX transaction_ended ON transaction (party_id, ended_at) WHERE status = 'ended';
 CREATE INDEX transaction_token ON transaction (party_id, lower(token_value)) WHERE status = 'active';
@@ -192,9 +207,12 @@ CREATE TABLE meter_reading (
 ) PARTITION BY RANGE (bucket);
 CREATE TABLE meter_reading_default PARTITION OF meter_reading DEFAULT;
 
+-- number tells messages of one millisecond apart.
+CREATE SEQUENCE message_log_number CACHE 100;
 CREATE TABLE message_log (
   station_id text NOT NULL,
   at timestamptz NOT NULL,
+  number bigint NOT NULL DEFAULT nextval('message_log_number'),
   direction text NOT NULL,
   kind text NOT NULL,
   action text,

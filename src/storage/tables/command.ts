@@ -1,0 +1,20 @@
+import type { Generated } from 'kysely'
+
+export interface CommandTable {
+  id: string
+  station_id: string
+  party_id: string
+  kind: string
+  /** JSON text. */
+  request: string
+  state: string
+  warnings: Generated<string[]>
+  /** JSON text. */
+  result: string | null
+  requested_by: string
+  idempotency_key: string | null
+  created_at: Date
+  expires_at: Date
+  sent_at: Date | null
+  settled_at: Date | null
+}
