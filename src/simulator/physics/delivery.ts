@@ -1,0 +1,82 @@
+import type { Meter } from './meter.ts'
+import { type Draw, drawFrom, EFFICIENCY, nothing, type Outlet } from './outlet.ts'
+import type { Vehicle } from './vehicle.ts'
+
+/** How long the power stays as it is before it is worked out again. */
+export const STEP_MS = 1_000
+
+/**
+ * One car at one outlet: turns time into energy in the battery and on the meter.
+ *
+ * Power is constant within each second since plug-in, so what flows does not depend on how often somebody looks.
+ */
+export class Delivery {
+  readonly vehicle: Vehicle
+  readonly #outlet: Outlet
+  readonly #meter: Meter
+  #storedWh: number
+  #draw: Draw = nothing
+  #closed = false
+  #limitW = Number.POSITIVE_INFINITY
+  #atMs: number
+  #nextStepMs = 0
+
+  constructor(outlet: Outlet, vehicle: Vehicle, meter: Meter, nowMs: number) {
+    this.vehicle = vehicle
+    this.#outlet = outlet
+    this.#meter = meter
+    this.#storedWh = (vehicle.model.batteryWh * vehicle.socPercent) / 100
+    this.#atMs = nowMs
+  }
+
+  /** Opens or closes the contactor, and sets what the station allows at most, in W. */
+  allow(closed: boolean, nowMs: number, limitW = Number.POSITIVE_INFINITY): void {
+    this.advance(nowMs)
+    this.#closed = closed
+    this.#limitW = limitW
+    this.#decide()
+  }
+
+  /** Lets energy flow up to `nowMs`; a time that has passed already changes nothing. */
+  advance(nowMs: number): void {
+    while (this.#atMs < nowMs && this.#draw.powerW > 0) {
+      this.#flow(Math.min(nowMs, this.#nextStepMs) - this.#atMs)
+      if (this.#atMs >= this.#nextStepMs) this.#decide()
+    }
+    // Nothing flows until somebody decides otherwise, so idle seconds need no counting one by one.
+    this.#atMs = Math.max(this.#atMs, nowMs)
+  }
+
+  get draw(): Draw {
+    return this.#draw
+  }
+
+  get socPercent(): number {
+    return Math.min(100, (this.#storedWh / this.vehicle.model.batteryWh) * 100)
+  }
+
+  /** The contactor is closed and the car takes nothing more. */
+  get full(): boolean {
+    return this.#closed && this.socPercent >= this.vehicle.targetSocPercent
+  }
+
+  #decide(): void {
+    this.#draw = this.#closed ? drawFrom(this.#outlet, this.vehicle, this.socPercent, this.#limitW) : nothing
+    this.#nextStepMs = this.#atMs + STEP_MS
+  }
+
+  #flow(durationMs: number): void {
+    const perMsWh = (this.#draw.powerW * EFFICIENCY[this.#outlet.kind]) / 3_600_000
+    const missingWh = (this.vehicle.model.batteryWh * this.vehicle.targetSocPercent) / 100 - this.#storedWh
+    const flowingMs = perMsWh > 0 ? Math.min(durationMs, missingWh / perMsWh) : 0
+    this.#meter.add(this.#draw.powerW, flowingMs)
+    this.#atMs += durationMs
+    if (perMsWh > 0 && flowingMs < durationMs) this.#fill()
+    else this.#storedWh += perMsWh * flowingMs
+  }
+
+  #fill(): void {
+    this.#storedWh = (this.vehicle.model.batteryWh * this.vehicle.targetSocPercent) / 100
+    this.#draw = nothing
+  }
+}

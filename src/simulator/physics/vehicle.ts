@@ -1,0 +1,60 @@
+/** What a kind of car can take. */
+export interface VehicleModel {
+  readonly name: string
+  readonly batteryWh: number
+  /** The on-board charger for AC. */
+  readonly ac: { readonly phases: 1 | 2 | 3; readonly maxCurrentA: number }
+  /** Absent: no DC inlet. */
+  readonly dc?: {
+    /** Battery voltage when empty and when full. */
+    readonly voltageV: readonly [number, number]
+    /** Highest power over state of charge: points [SoC %, W] by rising SoC, straight lines between. */
+    readonly curve: readonly CurvePoint[]
+  }
+}
+
+export type CurvePoint = readonly [socPercent: number, powerW: number]
+
+/** One car as it stands at the station. */
+export interface Vehicle {
+  readonly model: VehicleModel
+  /** State of charge on arrival, 0 to 100. */
+  readonly socPercent: number
+  /** Where the car stops drawing, 0 to 100. */
+  readonly targetSocPercent: number
+  /** Battery temperature; a cold one takes less on DC. */
+  readonly batteryCelsius: number
+}
+
+/**
+ * The same car with its battery made smaller, so that it charges `factor` times faster at true power and in true time:
+ * a demo needs no timestamps that lie.
+ */
+export function quickened(model: VehicleModel, factor: number): VehicleModel {
+  return { ...model, batteryWh: model.batteryWh / factor }
+}
+
+/** The highest DC power a car asks for, in W. */
+export function dcPowerLimitW(model: VehicleModel, socPercent: number, batteryCelsius: number): number {
+  if (model.dc === undefined) return 0
+  return alongCurve(model.dc.curve, socPercent) * coldFactor(batteryCelsius)
+}
+
+function alongCurve(curve: readonly CurvePoint[], socPercent: number): number {
+  let previous: CurvePoint | undefined
+  for (const point of curve) {
+    if (socPercent <= point[0]) {
+      if (previous === undefined) return point[1]
+      const share = (socPercent - previous[0]) / (point[0] - previous[0])
+      return previous[1] + share * (point[1] - previous[1])
+    }
+    previous = point
+  }
+  return previous?.[1] ?? 0
+}
+
+/** Full power from 20 °C up, 30 % at −10 °C and below, a straight line between. */
+function coldFactor(batteryCelsius: number): number {
+  const share = Math.min(1, Math.max(0, (batteryCelsius + 10) / 30))
+  return 0.3 + 0.7 * share
+}
