@@ -1,0 +1,5 @@
+export * from './check-payload.ts'
+export * from './finding.ts'
+export { parseTimestamp } from './parse-timestamp.ts'
+export type { Mode } from './review.ts'
+export type { Direction } from './schema.ts'

@@ -1,0 +1,214 @@
+import { coerce } from './coerce.ts'
+import type { Finding, Rule } from './finding.ts'
+import { formats } from './formats.ts'
+import { isMultipleOf } from './multiple-of.ts'
+import type { Schema } from './schema.ts'
+
+/** How many different findings are kept of one payload; a peer chooses how many there are. */
+export const FINDING_LIMIT = 32
+const NAME_LIMIT = 40
+
+export type Mode = 'strict' | 'lenient'
+
+type Assumptions = Readonly<Record<string, unknown>>
+
+/**
+ * Goes through a payload beside its schema and says what breaks which rule. In `lenient` mode what can be understood is
+ * tolerated: values of the wrong primitive type are turned into the right one, nulls are left out, and the rest stays as
+ * it came. The payload handed in is never changed.
+ */
+export class Review {
+  readonly deviations: Finding[] = []
+  readonly violations: Finding[] = []
+  readonly #definitions: Readonly<Record<string, Schema>>
+  readonly #lenient: boolean
+  /** What to take for a required property that is missing at the top. */
+  readonly #assumed: Assumptions
+  readonly #path: (string | number)[] = []
+  readonly #seen = new Map<string, { times: number }>()
+
+  constructor(definitions: Readonly<Record<string, Schema>>, mode: Mode, assumed: Assumptions = {}) {
+    this.#definitions = definitions
+    this.#lenient = mode === 'lenient'
+    this.#assumed = assumed
+  }
+
+  /** The value as it is to be read; meaningless once there are violations. */
+  value(value: unknown, raw: Schema): unknown {
+    const schema = this.#resolve(raw)
+    switch (schema.type) {
+      case undefined:
+        return value
+      case 'object':
+        return this.#object(value, schema)
+      case 'array':
+        return this.#array(value, schema)
+      default:
+        return this.#primitive(value, schema, schema.type)
+    }
+  }
+
+  #resolve(schema: Schema): Schema {
+    if (schema.$ref === undefined) return schema
+    return this.#definitions[schema.$ref.replace('#/definitions/', '')] ?? {}
+  }
+
+  #object(value: unknown, schema: Schema): unknown {
+    if (!isRecord(value)) return this.#violate('type', `${typeName(value)} instead of an object`)
+    const { properties = {}, required = [] } = schema
+    let result: Record<string, unknown> = value
+    for (const name of required) {
+      if (value[name] !== undefined) continue
+      if (this.#lenient && this.#path.length === 0 && Object.hasOwn(this.#assumed, name)) {
+        this.#tolerate('required', `${name} is missing`)
+        result = { ...result, [name]: this.#assumed[name] }
+      } else this.#violate('required', `${name} is missing`)
+    }
+    for (const name of Object.keys(value)) {
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined
+      if (property === undefined) this.#surplus(name, schema)
+      else result = this.#property(result, value[name], name, property, required.includes(name))
+    }
+    return result
+  }
+
+  #surplus(name: string, schema: Schema): void {
+    if (schema.additionalProperties !== false) return
+    this.#report('additionalProperties', `${quote(name)} is not a property here`)
+  }
+
+  #property(
+    result: Record<string, unknown>,
+    value: unknown,
+    name: string,
+    schema: Schema,
+    required: boolean,
+  ): Record<string, unknown> {
+    this.#path.push(name)
+    let changed = result
+    if (value === null && !required && this.#lenient && this.#resolve(schema).type !== undefined) {
+      this.#tolerate('null', 'null instead of being left out')
+      const { [name]: _, ...rest } = result
+      changed = rest
+    } else {
+      const read = this.value(value, schema)
+      if (read !== value) changed = { ...result, [name]: read }
+    }
+    this.#path.pop()
+    return changed
+  }
+
+  #array(value: unknown, schema: Schema): unknown {
+    if (!Array.isArray(value)) return this.#violate('type', `${typeName(value)} instead of an array`)
+    const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items } = schema
+    if (value.length < minItems) this.#report('minItems', `${value.length} elements, at least ${minItems}`)
+    if (value.length > maxItems) this.#report('maxItems', `${value.length} elements, at most ${maxItems}`)
+    if (items === undefined) return value
+    let result: unknown[] = value
+    for (let at = 0; at < value.length; at += 1) {
+      this.#path.push(at)
+      const read = this.value(value[at], items)
+      if (read !== value[at]) {
+        if (result === value) result = value.slice()
+        result[at] = read
+      }
+      this.#path.pop()
+    }
+    return result
+  }
+
+  #primitive(value: unknown, schema: Schema, type: 'string' | 'integer' | 'number' | 'boolean'): unknown {
+    let read = value
+    if (!isOfType(value, type)) {
+      read = this.#lenient ? coerce(value, type) : undefined
+      const description = `${typeName(value)} instead of ${article(type)}`
+      if (read === undefined) return this.#violate('type', description)
+      this.#tolerate('type', description)
+    }
+    if (typeof read === 'string') return this.#string(read, schema)
+    if (typeof read === 'number') this.#number(read, schema)
+    return read
+  }
+
+  #string(value: string, schema: Schema): string {
+    const { enum: allowed, maxLength, format } = schema
+    if (allowed !== undefined && !allowed.includes(value)) {
+      this.#report('enum', `${quote(value)} is not one of the values allowed`)
+      const meant = allowed.find((candidate) => candidate.toLowerCase() === value.toLowerCase())
+      return meant ?? value
+    }
+    if (maxLength !== undefined && value.length > maxLength && codePoints(value) > maxLength) {
+      this.#report('maxLength', `${codePoints(value)} characters, at most ${maxLength}`)
+    }
+    if (format !== undefined && formats[format]?.(value) === false) this.#report('format', `not a ${format}`)
+    return value
+  }
+
+  #number(value: number, { minimum, maximum, multipleOf }: Schema): void {
+    if (minimum !== undefined && value < minimum) this.#report('minimum', `below ${minimum}`)
+    if (maximum !== undefined && value > maximum) this.#report('maximum', `above ${maximum}`)
+    if (multipleOf !== undefined && !isMultipleOf(value, multipleOf)) {
+      this.#report('multipleOf', `not a multiple of ${multipleOf}`)
+    }
+  }
+
+  #report(rule: Rule, description: string): void {
+    if (this.#lenient) this.#tolerate(rule, description)
+    else this.#violate(rule, description)
+  }
+
+  #tolerate(rule: Rule, description: string): void {
+    this.#note(this.deviations, rule, description)
+  }
+
+  #violate(rule: Rule, description: string): undefined {
+    this.#note(this.violations, rule, description)
+  }
+
+  /** The same rule broken at the same place of every element of a list is one finding. */
+  #note(findings: Finding[], rule: Rule, description: string): void {
+    const generic = this.#path.map((step) => (typeof step === 'number' ? '' : step)).join('/')
+    const key =
+      rule === 'required' || rule === 'additionalProperties' ? `${generic} ${description}` : `${generic} ${rule}`
+    const known = this.#seen.get(key)
+    if (known !== undefined) known.times += 1
+    else if (findings.length < FINDING_LIMIT) {
+      const finding = { path: pointer(this.#path), rule, description, times: 1 }
+      this.#seen.set(key, finding)
+      findings.push(finding)
+    }
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isOfType(value: unknown, type: string): boolean {
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a number'
+  return article(typeof value)
+}
+
+function article(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > NAME_LIMIT ? `${text.slice(0, NAME_LIMIT)}…` : text)
+}
+
+function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+function pointer(path: readonly (string | number)[]): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
