@@ -1,0 +1,177 @@
+import { choice, type Field, flag, port, someOf, text, url, wholeNumber } from './field.ts'
+
+/**
+ * Every setting of the program, once. The file's parser, the environment variables' names, `--help`, the guide's page and
+ * the words of every complaint come from here.
+ */
+export const DECLARED = {
+  http: {
+    host: text({
+      fallback: '127.0.0.1',
+      about: 'Address the console and the API listen on; 0.0.0.0 for every network.',
+    }),
+    port: port({ fallback: 8080, about: 'Port of the console and the API.' }),
+    publicUrl: url(
+      {
+        fallback: '',
+        about: 'Where people reach the console, as their browser sees it. Empty: made of host and port.',
+      },
+      ['http', 'https'],
+    ),
+  },
+  ocpp: {
+    host: text({ fallback: '127.0.0.1', about: 'Address stations connect to; 0.0.0.0 for every network.' }),
+    port: port({ fallback: 9000, about: 'Port for ws:// (security profiles 0 and 1).' }),
+    tlsPort: port({ fallback: 9443, about: 'Port for wss:// (security profiles 2 and 3).' }),
+    tlsEcdsaCertificateFile: text({
+      fallback: '',
+      about: 'PEM file with the ECDSA certificate chain of the server. Empty: one is made under the data folder.',
+    }),
+    tlsEcdsaKeyFile: text({ fallback: '', about: 'PEM file with the key of that certificate.' }),
+    tlsRsaCertificateFile: text({
+      fallback: '',
+      about:
+        'PEM file with the RSA certificate chain, for stations without ECDSA. Empty: one is made under the data folder.',
+    }),
+    tlsRsaKeyFile: text({ fallback: '', about: 'PEM file with the key of that certificate.' }),
+    clientCertificateAuthorities: text({
+      fallback: '',
+      about:
+        'PEM file with the authorities whose certificates stations may show (security profile 3). Empty: none may.',
+    }),
+    csoName: text({
+      fallback: '',
+      about: 'Organisation (O) that a station certificate must name. Empty: not compared.',
+    }),
+    versions: someOf({ fallback: ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'], about: 'Versions of OCPP that are spoken.' }, [
+      'ocpp1.6',
+      'ocpp2.0.1',
+      'ocpp2.1',
+    ]),
+    unknownStations: choice(
+      {
+        fallback: 'refuse',
+        about:
+          'What happens to a station nobody has entered: it is refused, put on a list where an operator can accept it, or accepted.',
+      },
+      ['refuse', 'waiting-list', 'accept'],
+    ),
+    validation: choice(
+      {
+        fallback: 'lenient',
+        about: 'lenient takes common deviations from the schemas and records them; strict refuses them.',
+      },
+      ['lenient', 'strict'],
+    ),
+    securityProfileMinimum: wholeNumber(
+      { fallback: 0, about: 'Lowest security profile any station may connect with.' },
+      0,
+      3,
+    ),
+    heartbeatIntervalS: wholeNumber(
+      { fallback: 300, about: 'Heartbeat interval given to stations at boot, in seconds.' },
+      1,
+      86_400,
+    ),
+    callTimeoutS: wholeNumber(
+      { fallback: 30, about: 'How long a station may take to answer a command, in seconds.' },
+      1,
+      600,
+    ),
+    commandQueueLimit: wholeNumber({ fallback: 32, about: 'Commands that may wait for one station.' }, 1, 1_000),
+    inboundQueueLimit: wholeNumber(
+      {
+        fallback: 256,
+        about: 'Messages of one station that may wait to be handled; beyond that its socket is not read.',
+      },
+      1,
+      10_000,
+    ),
+    frameLimitBytes: wholeNumber(
+      { fallback: 4_194_304, about: 'Longest message taken from a station, in bytes.' },
+      65_536,
+      67_108_864,
+    ),
+    pingIntervalS: wholeNumber(
+      { fallback: 60, about: 'Seconds between WebSocket pings to a silent station.' },
+      0,
+      3_600,
+      '; 0 sends none',
+    ),
+    reconnectsPerHour: wholeNumber(
+      { fallback: 60, about: 'Connections one station may open in an hour before it is told to wait.' },
+      0,
+      100_000,
+      '; 0 sets no limit',
+    ),
+  },
+  database: {
+    url: url(
+      {
+        fallback: '',
+        about: 'Your own PostgreSQL (15 or newer). Empty: one is started under the data folder.',
+        secret: true,
+      },
+      ['postgres', 'postgresql'],
+    ),
+    poolSize: wholeNumber({ fallback: 8, about: 'Connections held to the database.' }, 2, 200),
+  },
+  data: {
+    dir: text({ fallback: 'data', about: 'Folder for everything the program keeps outside the database.' }),
+  },
+  messages: {
+    keepDays: wholeNumber({ fallback: 7, about: 'Days that raw OCPP messages are kept.' }, 0, 3_650, '; 0 keeps none'),
+    perSecondBudget: wholeNumber(
+      { fallback: 2_000, about: 'Raw messages written per second at most; what is above is counted, not kept.' },
+      0,
+      1_000_000,
+    ),
+  },
+  readings: {
+    keepMonths: wholeNumber({ fallback: 120, about: 'Months that meter readings are kept.' }, 1, 1_200),
+  },
+  demo: {
+    enabled: flag({ fallback: true, about: 'Three sites with simulated stations and cars. Also: --no-demo.' }),
+  },
+  log: {
+    level: choice({ fallback: 'info', about: 'Least serious kind of line that is written.' }, [
+      'debug',
+      'info',
+      'warn',
+      'error',
+    ]),
+    format: choice(
+      {
+        fallback: 'auto',
+        about: 'pretty is for people, json for programs; auto is pretty on a terminal and json elsewhere.',
+      },
+      ['auto', 'pretty', 'json'],
+    ),
+  },
+  shutdown: {
+    timeoutS: wholeNumber({ fallback: 20, about: 'Seconds a stop may take before what is left is cut off.' }, 1, 600),
+  },
+  roles: someOf(
+    {
+      fallback: ['gateway', 'api', 'worker'],
+      about: 'What this process does: hold stations, serve people and programs, do background work.',
+    },
+    ['gateway', 'api', 'worker'],
+  ),
+} as const satisfies Declarations
+
+export type Declarations = Readonly<Record<string, Field<unknown> | Readonly<Record<string, Field<unknown>>>>>
+
+type ValueOf<F> = F extends Field<infer T> ? T : never
+type ValuesOf<D> = {
+  readonly [K in keyof D]: D[K] extends Field<infer T> ? T : { readonly [N in keyof D[K]]: ValueOf<D[K][N]> }
+}
+type Loose<S> = {
+  readonly [K in keyof S]?: S[K] extends readonly unknown[] ? S[K] : { readonly [N in keyof S[K]]?: S[K][N] }
+}
+
+/** The program's settings, complete and checked. Names carry their unit. */
+export type Settings = ValuesOf<typeof DECLARED>
+
+/** Some settings, as the command line or a test gives them; they win over file and environment. */
+export type Overrides = Loose<Settings>
