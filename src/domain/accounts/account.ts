@@ -42,13 +42,23 @@ export interface Accounts {
   }): Promise<Account>
   list(): Promise<readonly Account[]>
   get(accountId: string): Promise<Account>
+  rename(accountId: string, name: string): Promise<Account>
+  /** Sets a password and ends every session, so that whoever knew the former one is out. */
   setPassword(accountId: string, password: string): Promise<void>
+  /** @throws AppError `conflict` when nobody would own the installation any more. */
   setMemberships(accountId: string, memberships: Principal['memberships']): Promise<Account>
+  /** Ends every session and voids every link. @throws AppError `conflict` for the last owner of the installation. */
   disable(accountId: string): Promise<void>
+  enable(accountId: string): Promise<void>
 
   /** A secret that signs in once, for a link. */
   createLink(accountId: string, validForS: number): Promise<string>
-  /** @throws AppError `unauthenticated`, the same for a wrong name and a wrong password. */
+  /**
+   * A session; it ends when it is not used for a week, and at `expiresAt` at the latest.
+   *
+   * @throws AppError `unauthenticated`, the same for a wrong name and a wrong password; `too-many` when too many
+   *   passwords are being compared at once.
+   */
   signIn(
     how: { email: string; password: string } | { link: string },
   ): Promise<{ session: string; principal: Principal; expiresAt: Date }>

@@ -1,3 +1,4 @@
+import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { LocationTable } from './location.ts'
@@ -6,6 +7,7 @@ import type { PartyTable } from './party.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { TokenTable } from './token.ts'
+import type { MeterReadingTable, TransactionEventTable, TransactionTable } from './transaction.ts'
 import type { ReportPartTable, VariableTable } from './variable.ts'
 
 /** Every table by its name; each noun's file adds its own. */
@@ -18,7 +20,14 @@ export interface DatabaseSchema {
   variable: VariableTable
   report_part: ReportPartTable
   token: TokenTable
+  transaction: TransactionTable
+  transaction_event: TransactionEventTable
+  meter_reading: MeterReadingTable
   command: CommandTable
   message_log: MessageLogTable
   station_event: StationEventTable
+  account: AccountTable
+  membership: MembershipTable
+  sign_in: SignInTable
+  api_key: ApiKeyTable
 }
