@@ -1,4 +1,4 @@
-import { choice, type Field, flag, port, someOf, text, url, wholeNumber } from './field.ts'
+import { choice, type Field, flag, port, someOf, someText, text, url, wholeNumber } from './field.ts'
 
 /**
  * Every setting of the program, once. The file's parser, the environment variables' names, `--help`, the guide's page and
@@ -6,7 +6,7 @@ import { choice, type Field, flag, port, someOf, text, url, wholeNumber } from '
  */
 export const DECLARED = {
   http: {
-    host: text({
+    host: someText({
       fallback: '127.0.0.1',
       about: 'Address the console and the API listen on; 0.0.0.0 for every network.',
     }),
@@ -20,7 +20,7 @@ export const DECLARED = {
     ),
   },
   ocpp: {
-    host: text({ fallback: '127.0.0.1', about: 'Address stations connect to; 0.0.0.0 for every network.' }),
+    host: someText({ fallback: '127.0.0.1', about: 'Address stations connect to; 0.0.0.0 for every network.' }),
     port: port({ fallback: 9000, about: 'Port for ws:// (security profiles 0 and 1).' }),
     tlsPort: port({ fallback: 9443, about: 'Port for wss:// (security profiles 2 and 3).' }),
     tlsEcdsaCertificateFile: text({
@@ -117,7 +117,7 @@ export const DECLARED = {
     poolSize: wholeNumber({ fallback: 8, about: 'Connections held to the database.' }, 2, 200),
   },
   data: {
-    dir: text({ fallback: 'data', about: 'Folder for everything the program keeps outside the database.' }),
+    dir: someText({ fallback: 'data', about: 'Folder for everything the program keeps outside the database.' }),
   },
   messages: {
     keepDays: wholeNumber({ fallback: 7, about: 'Days that raw OCPP messages are kept.' }, 0, 3_650, '; 0 keeps none'),

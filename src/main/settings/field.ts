@@ -29,6 +29,12 @@ export function text(said: Said<string>, allowed = 'any text'): Field<string> {
   return { secret: false, ...said, allowed, read, fromText: asIs }
 }
 
+/** Text that may not be left empty. */
+export function someText(said: Said<string>): Field<string> {
+  const read = (raw: unknown) => (typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined)
+  return { secret: false, ...said, allowed: 'any text but none', read, fromText: asIs }
+}
+
 /** A URL of one of the given schemes, or empty for none. */
 export function url(said: Said<string>, schemes: readonly string[]): Field<string> {
   const allowed = `empty, or a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`

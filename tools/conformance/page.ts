@@ -1,0 +1,73 @@
+import type { TestResult } from '../test-run/results.ts'
+
+export interface Section {
+  readonly letter: string
+  readonly title: string
+  /** What is expected, by id. */
+  readonly behaviours: Readonly<Record<string, string>>
+}
+
+export type Verdict = 'proven' | 'failing' | 'not proven'
+
+/** A behaviour with the tests whose names bear its id. */
+export interface Proof {
+  readonly id: string
+  readonly title: string
+  readonly verdict: Verdict
+  readonly tests: readonly TestResult[]
+}
+
+/** Judges each behaviour by the tests that name it; a skipped test proves nothing. */
+export function prove({ behaviours }: Section, results: readonly TestResult[]): Proof[] {
+  return Object.entries(behaviours).map(([id, title]) => {
+    const named = new RegExp(`\\b${id}\\b`)
+    const tests = results.filter((result) => result.status !== 'skipped' && named.test(result.name))
+    const failing = tests.some((result) => result.status === 'failed')
+    return { id, title, tests, verdict: failing ? 'failing' : tests.length > 0 ? 'proven' : 'not proven' }
+  })
+}
+
+/** Ids in test names that no behaviour has: a slip of the pen, or a behaviour nobody wrote down. */
+export function unknownIds(sections: readonly Section[], results: readonly TestResult[]): string[] {
+  const known = new Set(sections.flatMap(({ behaviours }) => Object.keys(behaviours)))
+  const letters = sections.map(({ letter }) => letter).join('')
+  const named = results.flatMap(({ name }) => name.match(new RegExp(`\\b[${letters}]-\\d{2}\\b`, 'g')) ?? [])
+  return [...new Set(named)].filter((id) => !known.has(id)).sort()
+}
+
+const SHOWN = 8
+
+/** The page, Markdown. The same results make the same text: no times, no order of running. */
+export function conformancePage(sections: readonly Section[], results: readonly TestResult[]): string {
+  return [
+    '# OCPP behaviours and the tests that prove them',
+    '',
+    '<!-- Made by `npm test` from behaviours.json and the results of the tests. -->',
+    '',
+    'Each row is something implementations are known to get wrong. It is proven when every test that bears its id passes.',
+    '',
+    ...sections.flatMap((section) => [...sectionOf(section, results), '']),
+  ]
+    .join('\n')
+    .replace(/\n+$/, '\n')
+}
+
+function sectionOf(section: Section, results: readonly TestResult[]): string[] {
+  const proofs = prove(section, results)
+  const proven = proofs.filter(({ verdict }) => verdict === 'proven').length
+  return [
+    `## ${section.letter}. ${section.title} (${proven} of ${proofs.length} proven)`,
+    '',
+    '| Id | Behaviour | | Tests |',
+    '|---|---|---|---|',
+    ...proofs.map(({ id, title, verdict, tests }) => {
+      const names = tests.map(({ name, file }) => `${cell(name)} (\`${file}\`)`).sort()
+      const more = names.length > SHOWN ? [`and ${names.length - SHOWN} more`] : []
+      return `| ${id} | ${cell(title)} | ${verdict} | ${[...names.slice(0, SHOWN), ...more].join('<br>')} |`
+    }),
+  ]
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ')
+}
