@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { _, Ajv } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
@@ -6,7 +7,7 @@ import { isMultipleOf } from '../../src/ocpp/schemas/multiple-of.ts'
 import type { Schema } from '../../src/ocpp/schemas/schema.ts'
 import type { Message, SchemaSet } from './ocpp-schemas.ts'
 
-const schemasFolder = new URL('../../src/ocpp/schemas/', import.meta.url)
+const schemasFolder = fileURLToPath(new URL('../../src/ocpp/schemas/', import.meta.url))
 
 /** An ES module with one ready-made function for each message of a version: no validation code is made at run time. */
 export async function emitValidators({ messages, definitions }: SchemaSet): Promise<string> {
@@ -52,7 +53,7 @@ function emitTable(messages: readonly Message[]): string {
 
 async function bundle(source: string): Promise<string> {
   const result = await build({
-    stdin: { contents: source, resolveDir: schemasFolder.pathname, loader: 'js' },
+    stdin: { contents: source, resolveDir: schemasFolder, loader: 'js' },
     bundle: true,
     write: false,
     format: 'esm',
