@@ -1,0 +1,131 @@
+import type { OcppVersion } from '#ocpp/rpc'
+import type { StationSocket } from './station-socket.ts'
+
+/** One station's connection, as long as it lasts. */
+export interface OcppConnection {
+  readonly identity: string
+  readonly version: OcppVersion
+  readonly remoteAddress: string
+  /** What `authenticate` gave along. */
+  readonly tag: unknown
+  readonly connectedAtMs: number
+  /** When the last message came; `connectedAtMs` before the first. */
+  readonly lastFrameAtMs: number
+  /** When the peer was last known to be there: by a message or a pong. */
+  readonly lastSeenAtMs: number
+  /** Bytes that wait for the peer to read them. */
+  readonly bufferedBytes: number
+  readonly isOpen: boolean
+  /** Sends a message. False when the connection is not open, or was ended because its peer does not read. */
+  send(text: string): boolean
+  /** Says goodbye (RFC 6455 §7.4 codes) and hangs up when the peer has, or after a while. */
+  close(code: number, reason: string): void
+  /** Hangs up at once. */
+  terminate(): void
+  /** Reads no more until `resume`; what the peer sends waits on its side. */
+  pause(): void
+  resume(): void
+}
+
+/** What happens on connections; one object for all of them. None of these may throw or wait. */
+export interface ConnectionHandler {
+  onOpen(connection: OcppConnection): void
+  onFrame(connection: OcppConnection, text: string): void
+  /** Comes exactly once for each `onOpen`. Code 1006: no goodbye was said. */
+  onClose(connection: OcppConnection, code: number, reason: string): void
+}
+
+export class StationConnection implements OcppConnection {
+  readonly identity: string
+  readonly version: OcppVersion
+  readonly remoteAddress: string
+  readonly tag: unknown
+  readonly connectedAtMs: number
+  lastFrameAtMs: number
+  lastSeenAtMs: number
+  missedPongs = 0
+  paused = false
+  /** Where it hangs on the ping wheel. */
+  spoke = 0
+  readonly #socket: StationSocket
+  readonly #maxBufferedBytes: number
+
+  constructor(
+    socket: StationSocket,
+    who: { identity: string; version: OcppVersion; remoteAddress: string; tag: unknown },
+    nowMs: number,
+    maxBufferedBytes: number,
+  ) {
+    this.#socket = socket
+    this.identity = who.identity
+    this.version = who.version
+    this.remoteAddress = who.remoteAddress
+    this.tag = who.tag
+    this.connectedAtMs = nowMs
+    this.lastFrameAtMs = nowMs
+    this.lastSeenAtMs = nowMs
+    this.#maxBufferedBytes = maxBufferedBytes
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  send(text: string): boolean {
+    if (!this.isOpen) return false
+    if (this.#socket.bufferedAmount > this.#maxBufferedBytes) {
+      this.#socket.terminate()
+      return false
+    }
+    this.#socket.send(text)
+    return true
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.resume()
+    this.#socket.close(code, reason)
+  }
+
+  terminate(): void {
+    this.#socket.terminate()
+  }
+
+  pause(): void {
+    this.paused = true
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.paused = false
+    this.#socket.resume()
+  }
+
+  /** Asks the peer whether it is there; ends the connection when it has not said so `maxMissed` times. */
+  ping(maxMissed: number): void {
+    if (this.paused) return
+    if (this.missedPongs >= maxMissed || this.#socket.bufferedAmount > this.#maxBufferedBytes) {
+      this.#socket.terminate()
+      return
+    }
+    this.missedPongs += 1
+    this.#socket.ping()
+  }
+
+  /** Answers a ping, unless the peer does not read its answers. */
+  pong(data: Buffer): void {
+    if (this.isOpen && this.#socket.bufferedAmount <= this.#maxBufferedBytes) this.#socket.pong(data)
+  }
+
+  seen(atMs: number): void {
+    this.lastSeenAtMs = atMs
+    this.missedPongs = 0
+  }
+
+  releaseCompression(): void {
+    this.#socket.releaseCompression()
+  }
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage } from 'node:http'
+import type { OcppVersion } from '#ocpp/rpc'
+import { readTlsPeer, type TlsPeer } from './tls-peer.ts'
+
+/** All that is known of a station that asks to connect, before it is answered. */
+export interface Handshake {
+  readonly identity: string
+  /** Path of the connection URL as it came, without query. */
+  readonly path: string
+  /** Subprotocols in the order of the station's preference. */
+  readonly offeredProtocols: readonly string[]
+  /** The version that will be spoken; undefined when none offered is spoken here. */
+  readonly version: OcppVersion | undefined
+  readonly basicAuth: BasicAuth | undefined
+  readonly tls: TlsPeer | undefined
+  readonly remoteAddress: string
+  readonly receivedAtMs: number
+}
+
+export interface BasicAuth {
+  readonly user: string
+  /** Raw bytes: a 1.6 station may send any (A00.FR.205), they need not be UTF-8. Never log them. */
+  readonly password: Buffer
+}
+
+export type HandshakeVerdict =
+  | { readonly accept: true; readonly tag?: unknown }
+  | {
+      readonly accept: false
+      readonly status: 400 | 401 | 403 | 404 | 429 | 503
+      readonly retryAfterS?: number
+      readonly reason: string
+    }
+
+/** Subprotocols the station offers, in its order of preference. */
+export function readOfferedProtocols(request: IncomingMessage): string[] {
+  const header = request.headers['sec-websocket-protocol'] ?? ''
+  return header
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+}
+
+/** The first of the station's offers that is spoken here: its preference counts, not ours (part 4 §3.1.2). */
+export function chooseVersion(offered: Iterable<string>, spoken: readonly OcppVersion[]): OcppVersion | undefined {
+  for (const name of offered) {
+    const version = spoken.find((candidate) => candidate === name)
+    if (version !== undefined) return version
+  }
+  return undefined
+}
+
+/** Reads `Authorization: Basic`. The user is what stands before the first colon; the password is the rest, any bytes. */
+export function readBasicAuth(request: IncomingMessage): BasicAuth | undefined {
+  const [scheme = '', encoded = ''] = (request.headers.authorization ?? '').split(/ +/, 2)
+  if (scheme.toLowerCase() !== 'basic') return undefined
+  const bytes = Buffer.from(encoded, 'base64')
+  const colon = bytes.indexOf(0x3a)
+  if (colon < 0) return undefined
+  return { user: bytes.toString('utf8', 0, colon), password: bytes.subarray(colon + 1) }
+}
+
+/** Path of the request, without query. */
+export function readPath(request: IncomingMessage): string {
+  const [path = ''] = (request.url ?? '').split(/[?#]/, 1)
+  return path
+}
+
+export function readHandshake(
+  request: IncomingMessage,
+  identity: string,
+  spoken: readonly OcppVersion[],
+  receivedAtMs: number,
+): Handshake {
+  const offeredProtocols = readOfferedProtocols(request)
+  return {
+    identity,
+    path: readPath(request),
+    offeredProtocols,
+    version: chooseVersion(offeredProtocols, spoken),
+    basicAuth: readBasicAuth(request),
+    tls: readTlsPeer(request.socket),
+    remoteAddress: request.socket.remoteAddress ?? '',
+    receivedAtMs,
+  }
+}

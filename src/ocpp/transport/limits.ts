@@ -1,0 +1,42 @@
+/** What one peer, or all together, may take of the process. */
+export interface TransportLimits {
+  /** Sockets open at once, upgraded or not. */
+  readonly maxSockets: number
+  /** Handshakes waiting for their verdict at once; more are told to come back. */
+  readonly maxPendingHandshakes: number
+  /** A station has this long to send its request, and to agree on TLS. */
+  readonly headersTimeoutMs: number
+  /** A verdict has to be found within this. */
+  readonly verdictTimeoutMs: number
+  /** Connections of one identity in an hour, and refused attempts of one identity from one address. */
+  readonly handshakesPerHour: number
+  /** Identities whose handshakes are counted; the one longest unseen is forgotten. */
+  readonly maxTrackedIdentities: number
+  /** Longest message, inflated; a longer one closes the connection with 1009. */
+  readonly maxFrameBytes: number
+  /** What may wait to be read by a peer; more ends the connection. */
+  readonly maxBufferedBytes: number
+  /** A quiet peer is pinged this often. */
+  readonly pingIntervalMs: number
+  /** So many pings in a row unanswered end the connection. */
+  readonly maxMissedPongs: number
+  /** A peer has this long to answer a close. */
+  readonly closeTimeoutMs: number
+  /** Connections with compression at once, each some 40 KB while it speaks; more go without. */
+  readonly maxCompressedConnections: number
+}
+
+export const defaultLimits: TransportLimits = {
+  maxSockets: 200_000,
+  maxPendingHandshakes: 20_000,
+  headersTimeoutMs: 15_000,
+  verdictTimeoutMs: 30_000,
+  handshakesPerHour: 60,
+  maxTrackedIdentities: 200_000,
+  maxFrameBytes: 4 * 1024 * 1024,
+  maxBufferedBytes: 4 * 1024 * 1024,
+  pingIntervalMs: 60_000,
+  maxMissedPongs: 2,
+  closeTimeoutMs: 5_000,
+  maxCompressedConnections: 2_000,
+}

@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
+import { OCPP_VERSIONS, type OcppVersion } from '#ocpp/rpc'
+import type { ConnectionHandler, OcppConnection } from './connection.ts'
+import { drain } from './drain.ts'
+import type { Handshake, HandshakeVerdict } from './handshake.ts'
+import { defaultLimits, type TransportLimits } from './limits.ts'
+import { PingWheel } from './ping-wheel.ts'
+import { type TlsSettings, tlsServerOptions } from './tls-settings.ts'
+import { Upgrader } from './upgrader.ts'
+
+export interface ListenerOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Default 0: any free one. */
+  readonly port?: number
+  /** Absent: plain ws. */
+  readonly tls?: TlsSettings
+  /** Default: all. */
+  readonly versions?: readonly OcppVersion[]
+  /** Judges a station before its upgrade is answered. */
+  authenticate(handshake: Handshake): Promise<HandshakeVerdict>
+  readonly handler: ConnectionHandler
+  readonly limits?: Partial<TransportLimits>
+  readonly clock?: Clock
+  readonly logger?: Logger
+  readonly metrics?: Metrics
+}
+
+export interface OcppListener {
+  readonly address: { readonly host: string; readonly port: number }
+  readonly connectionCount: number
+  connections(): Iterable<OcppConnection>
+  /** From now on new handshakes see these certificates; connections that stand are not touched. */
+  replaceTls(settings: TlsSettings): void
+  /**
+   * Takes no more stations and says goodbye (1012) to those there are, in batches, so that they do not all come back at
+   * once. Whoever is still there after `deadlineMs` is hung up on. Resolves when the last socket is gone.
+   */
+  close(options?: DrainOptions): Promise<void>
+}
+
+export interface DrainOptions {
+  /** Connections in a batch; default 500. */
+  readonly batchSize?: number
+  /** Pause between batches, give or take a half; default 100 ms. */
+  readonly pauseMs?: number
+  /** Default 10 s. */
+  readonly deadlineMs?: number
+}
+
+/**
+ * Listens for stations.
+ * @throws whatever `listen` fails with, such as EADDRINUSE.
+ */
+export async function createOcppListener(options: ListenerOptions): Promise<OcppListener> {
+  const { host = '127.0.0.1', port = 0, tls, clock = systemClock, versions = OCPP_VERSIONS } = options
+  const { metrics = noMetrics, logger = silentLogger } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const server = createHttpServer(tls, limits)
+  server.maxConnections = limits.maxSockets
+  const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)
+  const upgrader = new Upgrader({ ...options, clock, metrics, logger, limits, versions, wheel })
+  server.on('upgrade', (request: IncomingMessage, socket, head) => upgrader.upgrade(request, socket, head))
+  await listen(server, host, port)
+  const { port: bound } = addressOf(server)
+  return {
+    address: { host, port: bound },
+    get connectionCount() {
+      return wheel.size
+    },
+    connections: () => wheel.connections(),
+    replaceTls(settings) {
+      if (server instanceof TlsServer) server.setSecureContext(tlsServerOptions(settings))
+    },
+    async close(drainOptions = {}) {
+      upgrader.refuseAll()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      await drain(wheel, clock, drainOptions)
+      server.closeAllConnections()
+      await closed
+      wheel.stop()
+    },
+  }
+}
+
+function createHttpServer(tls: TlsSettings | undefined, limits: TransportLimits): Server {
+  const options = {
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.headersTimeoutMs,
+    connectionsCheckingInterval: Math.max(10, limits.headersTimeoutMs / 3),
+    maxHeaderSize: 16 * 1024,
+    noDelay: true,
+  }
+  if (tls === undefined) return createServer(options, answerPlainRequest)
+  const tlsOptions = { ...options, ...tlsServerOptions(tls), handshakeTimeout: limits.headersTimeoutMs }
+  return createTlsServer(tlsOptions, answerPlainRequest)
+}
+
+const answerPlainRequest: RequestListener = (_request, response) => {
+  response.writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Type': 'text/plain; charset=utf-8' })
+  response.end('Stations connect here with OCPP over WebSocket.\n')
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 4096 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('the listener has no TCP address')
+  return address
+}
