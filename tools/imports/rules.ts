@@ -11,7 +11,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   iso15118: ['kernel'],
   metering: ['kernel'],
   storage: ['kernel'],
-  bus: ['kernel'],
+  // Durable streams of one process live in its database.
+  bus: ['kernel', 'storage'],
   domain: ['kernel', 'metering', 'iso15118', 'storage', 'domain'],
   gateway: ['kernel', 'ocpp', 'domain'],
   roaming: ['kernel', 'ocpi', 'domain'],

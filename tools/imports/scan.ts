@@ -16,7 +16,7 @@ export interface Scan {
 }
 
 const STATEMENT =
-  /^\s*(?:INSERT INTO|DELETE FROM|TRUNCATE|UPDATE [\w"]+ SET|(?:CREATE|ALTER|DROP) (?:TABLE|INDEX|UNIQUE)|WITH \w+ AS|SELECT\b[\s\S]*\bFROM\b)/
+  /^\s*(?:INSERT INTO|DELETE FROM|TRUNCATE TABLE|UPDATE [\w"]+ SET|(?:CREATE|ALTER|DROP) (?:TABLE|INDEX|UNIQUE)|WITH \w+ AS|SELECT\b[\s\S]*\bFROM\b)/
 
 /** SQL keywords in capitals, or the same statement all in small letters; a sentence is neither. */
 function readsLikeSql(text: string): boolean {

@@ -1,4 +1,4 @@
-import { fromCsms as fromCsms201, fromStation as fromStation201 } from '../v201/actions.ts'
+import { fromCsms as fromCsms201, fromStation as fromStation201 } from '#ocpp/v201'
 
 /** What a charging station may ask of the CSMS: 2.1 part 2 §1 (Messages). `NotifyPeriodicEventStream` is a SEND. */
 export const fromStation = [
