@@ -1,6 +1,6 @@
-import { AppError, type Clock, type Metrics, noMetrics, systemClock } from '#kernel'
+import { AppError, type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
 import { failureKind } from './database-error.ts'
-import { type FlushPolicy, flushBisecting, type Settle } from './flush-bisecting.ts'
+import { type FlushOutcome, type FlushPolicy, flushBisecting, type Settle } from './flush-bisecting.ts'
 
 export interface BatcherOptions<Item, Result> {
   /** Names the lane in metrics and errors; from a closed list. */
@@ -21,6 +21,7 @@ export interface BatcherOptions<Item, Result> {
   /** How long a flush is tried again while the database is away. */
   readonly retryForMs?: number
   readonly metrics?: Metrics
+  readonly logger?: Logger
   readonly clock?: Clock
   /** Runs a function once everything that has arrived by now was handled. For tests. */
   readonly soon?: (run: () => void) => void
@@ -44,6 +45,7 @@ export class Batcher<Item, Result = void> {
   readonly #maxQueued: number
   readonly #lingerMs: number
   readonly #clock: Clock
+  readonly #logger: Logger
   readonly #soon: (run: () => void) => void
   readonly #policy: FlushPolicy<Item, Result>
   readonly #observe: ReturnType<typeof batchMetrics>
@@ -63,6 +65,7 @@ export class Batcher<Item, Result = void> {
     this.#maxQueued = options.maxQueued ?? 50_000
     this.#lingerMs = options.lingerMs ?? 0
     this.#clock = clock
+    this.#logger = options.logger ?? silentLogger
     this.#soon = options.soon ?? setImmediate
     this.#observe = batchMetrics(options.metrics ?? noMetrics, name)
     this.#policy = { name, flush: options.flush, kindOf: failureKind, retryForMs, clock }
@@ -144,10 +147,21 @@ export class Batcher<Item, Result = void> {
     // The database works on the next group while this one is answered.
     if (!this.#scheduled || this.#closed) this.#startFlushes()
     for (let index = 0; index < settles.length; index++) {
-      const error = outcome.errors?.get(index)
-      settles[index]?.(error, error === undefined ? outcome.results[index] : undefined, items[index] as Item)
+      this.#settle(settles[index] as Settle<Item, Result>, outcome, index, items[index] as Item)
     }
     if (this.#idle()) for (const resolve of this.#drained.splice(0)) resolve()
+  }
+
+  #settle(settle: Settle<Item, Result>, outcome: FlushOutcome<Result>, index: number, item: Item): void {
+    const error = outcome.errors?.get(index)
+    try {
+      settle(error, error === undefined ? outcome.results[index] : undefined, item)
+    } catch (cause) {
+      this.#logger.error('Whoever added an item failed when told its outcome', {
+        lane: this.#name,
+        cause: String(cause),
+      })
+    }
   }
 
   #idle(): boolean {

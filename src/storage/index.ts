@@ -1,9 +1,19 @@
 export { Batcher, type BatcherOptions } from './batcher.ts'
 export * from './bundled/index.ts'
+export * from './column.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Queries } from './database.ts'
 export { databaseFailure, type FailureKind, failureKind, isUniqueViolation, sqlState } from './database-error.ts'
 export type { Settle } from './flush-bisecting.ts'
 export { type Migration, migrate, readMigrations } from './migrate.ts'
 export { ensurePartitions, type PartitionPlan } from './partitions.ts'
 export type * from './tables/index.ts'
-export { type ColumnType, storableText, type UnnestInsert, unnestInsert } from './unnest-insert.ts'
+export {
+  type BulkStatement,
+  type ColumnType,
+  type ColumnTypes,
+  type ColumnValue,
+  storableText,
+  unnestInsert,
+  unnestStatement,
+} from './unnest.ts'
+export { withinScope } from './within-scope.ts'

@@ -1,5 +1,5 @@
 import { AppError, type BusPayload, type Clock, type Logger, type Metrics } from '#kernel'
-import { Batcher, type Database } from '#storage'
+import { Batcher, type Database, unnestStatement } from '#storage'
 import type { StreamStore } from './stream-store.ts'
 
 export interface DatabaseStreamOptions {
@@ -13,20 +13,28 @@ export interface DatabaseStreamOptions {
   readonly trimEvery?: number
 }
 
+interface Append {
+  readonly stream: string
+  readonly payload: string
+}
+
 // The update of bus_stream holds its row until the commit: numbers have no gaps, and none shows before a smaller one.
-const APPEND = `
+const append = unnestStatement<Append>({
+  name: 'bus-append',
+  columns: { stream: 'text', payload: 'text' },
+  text: (rows) => `
 WITH entry AS (
-  SELECT e.stream, e.payload, row_number() OVER (PARTITION BY e.stream ORDER BY e.place) AS step
-  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS e (stream, payload, place)
+  SELECT stream, payload, row_number() OVER (PARTITION BY stream ORDER BY place) AS step FROM ${rows}
+), counted AS (
+  SELECT stream, count(*) AS entries FROM entry GROUP BY stream ORDER BY stream
 ), numbered AS (
-  INSERT INTO bus_stream (stream, last_seq)
-  SELECT stream, count(*) FROM entry GROUP BY stream ORDER BY stream
+  INSERT INTO bus_stream (stream, last_seq) SELECT stream, entries FROM counted
   ON CONFLICT (stream) DO UPDATE SET last_seq = bus_stream.last_seq + excluded.last_seq
   RETURNING stream, last_seq
 )
 INSERT INTO bus_entry (stream, seq, payload)
-SELECT entry.stream, numbered.last_seq - (SELECT count(*) FROM entry other WHERE other.stream = entry.stream) + entry.step, entry.payload
-FROM entry JOIN numbered USING (stream)`
+SELECT stream, last_seq - entries + step, payload FROM entry JOIN counted USING (stream) JOIN numbered USING (stream)`,
+})
 
 const READ = 'SELECT seq, payload FROM bus_entry WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3'
 
@@ -38,11 +46,6 @@ const TRIM = `
 DELETE FROM bus_entry WHERE stream = $1 AND (
   seq <= (SELECT min(position) FROM bus_consumer WHERE stream = $1)
   OR seq <= (SELECT last_seq FROM bus_stream WHERE stream = $1) - $2)`
-
-interface Append {
-  readonly stream: string
-  readonly text: string
-}
 
 /**
  * Streams in PostgreSQL. Appends are committed in groups; one whose commit was hidden by a lost connection may be there
@@ -66,7 +69,7 @@ export function databaseStreamStore(options: DatabaseStreamOptions): StreamStore
   const lane = new Batcher<Append>({
     name: 'bus-append',
     async flush(appends) {
-      await database.query('bus-append', APPEND, [appends.map(({ stream }) => stream), appends.map(({ text }) => text)])
+      await append(database, appends)
       count(appends)
       return new Array<undefined>(appends.length)
     },
@@ -74,7 +77,7 @@ export function databaseStreamStore(options: DatabaseStreamOptions): StreamStore
     ...(options.clock && { clock: options.clock }),
   })
   return {
-    append: (stream, payload) => lane.add({ stream, text: JSON.stringify(payload) }),
+    append: (stream, payload) => lane.add({ stream, payload: JSON.stringify(payload) }),
     async read(stream, position, limit) {
       const { rows } = await database.query<{ seq: number; payload: string }>('bus-read', READ, [
         stream,
