@@ -1,15 +1,17 @@
-import type { CommandKind, CommandState } from '#domain/commands'
-import type { ConnectorStatus } from '#domain/stations'
 import { type Bus, subjectWord } from '#kernel'
 
-/** What changed just now, for consoles and feeds: a hint and the few numbers worth drawing at once, not a record. */
+/**
+ * What changed just now, for consoles and feeds: a hint and the few numbers worth drawing at once, not a record. Words
+ * of other nouns (a connector's status, a command's kind and state) are theirs; here they are text, because those nouns
+ * tell their changes through this one.
+ */
 export type LiveEvent =
   | { readonly kind: 'station-connected' | 'station-disconnected' | 'station-changed' }
   | {
       readonly kind: 'status'
       readonly evseId: number
       readonly connectorId: number
-      readonly status: ConnectorStatus
+      readonly status: string
       readonly errorCode?: string
     }
   | {
@@ -34,8 +36,8 @@ export type LiveEvent =
   | {
       readonly kind: 'command'
       readonly commandId: string
-      readonly commandKind: CommandKind
-      readonly state: CommandState
+      readonly commandKind: string
+      readonly state: string
       readonly status?: string
     }
   | { readonly kind: 'station-event'; readonly eventKind: string; readonly type: string; readonly severity?: number }

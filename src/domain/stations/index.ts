@@ -1,1 +1,5 @@
+export { certificateNames } from './certificate-name.ts'
+export type { StationSettings, StationsOptions } from './options.ts'
 export * from './station.ts'
+export { createStations } from './stations-service.ts'
+export { MAX_CLOCK_SKEW_MS } from './status-order.ts'

@@ -7,9 +7,11 @@ export type Admission = 'accepted' | 'waiting' | 'refused'
 export type Registration = 'accepted' | 'pending' | 'rejected'
 
 /** 0: plain; 1: password; 2: password over TLS; 3: client certificate over TLS. 2.0.1 part 2 A00. */
-export type SecurityProfile = 0 | 1 | 2 | 3
+export const SECURITY_PROFILES = [0, 1, 2, 3] as const
+export type SecurityProfile = (typeof SECURITY_PROFILES)[number]
 
-export type StationProtocol = 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1'
+export const STATION_PROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
+export type StationProtocol = (typeof STATION_PROTOCOLS)[number]
 
 /** A charging station. Its id is the identity it names in its OCPP URL, unique in the installation. */
 export interface Station {
@@ -109,6 +111,7 @@ export interface Handshake {
   /** HTTP Basic credentials; the password is raw bytes, because 1.6 keys need not be text. */
   readonly basicAuth?: { readonly user: string; readonly password: Uint8Array }
   readonly clientCertificate?: {
+    /** Its chain ends at a root that is trusted; whether it has run out is said apart. */
     readonly trusted: boolean
     readonly problem?: string
     readonly expired: boolean
@@ -182,6 +185,8 @@ export interface Stations {
   connect(request: ConnectRequest): Promise<{ epoch: number }>
   /** Says that a connection ended; changes nothing when a newer epoch exists. */
   disconnect(stationId: string, epoch: number, lastSeenAt: Date): Promise<void>
+  /** Ends what a node is said to hold: it has just started, so it holds nothing. How many connections that were. */
+  releaseNode(node: string): Promise<number>
   /** Last contact of many stations at once, written behind. */
   seen(contacts: readonly { stationId: string; at: Date; deviations: number }[]): Promise<void>
   /** Stores what a station is, and says how it is registered. Durable when it resolves. */
@@ -199,6 +204,8 @@ export interface Stations {
   list(scope: Scope, filter: StationFilter, page: PageRequest): Promise<Page<Station>>
   /** How many stations are connected, faulted and so on, for the head of a page. */
   summary(scope: Scope): Promise<StationSummary>
+  /** Stores what is under way and takes no more. */
+  close(): Promise<void>
 }
 
 export interface StationSummary {

@@ -37,7 +37,6 @@ CREATE TABLE station (
   imsi text,
   meter_type text,
   meter_serial_number text,
-  ocpp_version text,
   boot_reason text,
   booted_at timestamptz,
   secret_hash text,
@@ -135,7 +134,8 @@ CREATE TABLE transaction (
   station_id text NOT NULL REFERENCES station,
   party_id text NOT NULL,
   reference text NOT NULL,
-  start_key text,
+  -- Whether the reference is a number of ours (1.6) or an id of the station's (2.x).
+  numbered boolean NOT NULL,
   version integer NOT NULL DEFAULT 1,
   status text NOT NULL CHECK (status IN ('active', 'ended')),
   evse_id integer,
@@ -163,9 +163,8 @@ CREATE TABLE transaction (
   flags text[] NOT NULL DEFAULT '{}',
   received_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
-  UNIQUE (station_id, reference)
+  UNIQUE (station_id, reference, numbered)
 ) WITH (fillfactor = 70);
-CREATE UNIQUE INDEX transaction_start_key ON transaction (station_id, start_key) WHERE start_key IS NOT NULL;
 CREATE INDEX transaction_party ON transaction (party_id, first_event_at, id);
 CREATE INDEX transaction_station ON transaction (station_id, first_event_at, id);
 CREATE INDEX transaction_active ON transaction (station_id, evse_id) WHERE status = 'active';
@@ -181,8 +180,7 @@ CREATE TABLE transaction_event (
   seq_no bigint,
   at timestamptz NOT NULL,
   received_at timestamptz NOT NULL,
-  register_wh numeric(20, 3),
-  facts text NOT NULL,
+  details text NOT NULL,
   PRIMARY KEY (transaction_id, event_key)
 );
 CREATE INDEX transaction_event_station ON transaction_event (station_id, received_at);

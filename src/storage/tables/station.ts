@@ -15,7 +15,6 @@ export interface StationTable {
   imsi: string | null
   meter_type: string | null
   meter_serial_number: string | null
-  ocpp_version: string | null
   boot_reason: string | null
   booted_at: Date | null
   secret_hash: string | null
@@ -23,7 +22,6 @@ export interface StationTable {
   security_profile: Generated<number>
   allow_profile_downgrade: Generated<boolean>
   validation: 'lenient' | 'strict' | null
-  next_transaction_number: Generated<number>
   created_at: Generated<Date>
 }
 

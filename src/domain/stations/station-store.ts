@@ -1,0 +1,118 @@
+import { AppError, type Scope } from '#kernel'
+import { isUniqueViolation, type Queries, sqlState, withinScope } from '#storage'
+import type { NewStation, StationChange } from './station.ts'
+
+/** @throws AppError `conflict` when the id is taken, `invalid` when party or location do not exist. */
+export async function insertStation(
+  queries: Queries,
+  station: NewStation,
+  secretHash: string | undefined,
+  at: Date,
+): Promise<void> {
+  const { id, partyId, admission = 'accepted', registration = 'accepted' } = station
+  await requireLocation(queries, partyId, station.locationId)
+  try {
+    await queries.kysely
+      .insertInto('station')
+      .values({
+        id,
+        party_id: partyId,
+        location_id: station.locationId ?? null,
+        name: station.name ?? null,
+        admission,
+        registration,
+        secret_hash: secretHash ?? null,
+        // A secret that is set is meant to be needed.
+        security_profile: station.securityProfile ?? (secretHash === undefined ? 0 : 1),
+        created_at: at,
+      })
+      .execute()
+  } catch (thrown) {
+    if (isUniqueViolation(thrown)) throw new AppError('conflict', `The station ${id} exists already`, { id })
+    if (sqlState(thrown) === '23503')
+      throw new AppError('invalid', `There is no party ${partyId}`, { field: 'partyId' })
+    throw thrown
+  }
+}
+
+/** @throws AppError `not-found` outside the scope, `invalid` for a location that is not its party's. */
+export async function updateStation(
+  queries: Queries,
+  scope: Scope,
+  stationId: string,
+  change: StationChange,
+): Promise<{ partyId: string }> {
+  const found = await queries.kysely
+    .selectFrom('station')
+    .select(['party_id', 'admission'])
+    .where('id', '=', stationId)
+    .where(withinScope(scope, 'party_id'))
+    .forUpdate()
+    .executeTakeFirst()
+  if (found === undefined) throw noSuchStation(stationId)
+  await requireLocation(queries, found.party_id, change.locationId)
+  const admitted = found.admission === 'waiting' && change.admission === 'accepted'
+  const columns = {
+    ...(change.locationId !== undefined && { location_id: change.locationId }),
+    ...(change.name !== undefined && { name: change.name }),
+    ...(change.admission !== undefined && { admission: change.admission }),
+    ...(admitted && { registration: 'accepted' as const }),
+    ...(change.registration !== undefined && { registration: change.registration }),
+    ...(change.securityProfile !== undefined && { security_profile: change.securityProfile }),
+    ...(change.allowProfileDowngrade !== undefined && { allow_profile_downgrade: change.allowProfileDowngrade }),
+    ...(change.validation !== undefined && { validation: change.validation }),
+  }
+  if (Object.keys(columns).length > 0) {
+    await queries.kysely.updateTable('station').set(columns).where('id', '=', stationId).execute()
+  }
+  return { partyId: found.party_id }
+}
+
+/** Former secrets that are kept at most: one for each change whose outcome the station has not shown yet. */
+export const MAX_FORMER_SECRETS = 3
+
+/**
+ * Keeps the hash of a new secret, and those that opened before it until the new one has been used (A-13): when an answer
+ * is lost nobody knows which of them the station has.
+ */
+export async function replaceSecret(
+  queries: Queries,
+  scope: Scope,
+  stationId: string,
+  secretHash: string,
+): Promise<void> {
+  const found = await queries.kysely
+    .selectFrom('station')
+    .select(['secret_hash', 'former_secret_hash'])
+    .where('id', '=', stationId)
+    .where(withinScope(scope, 'party_id'))
+    .forUpdate()
+    .executeTakeFirst()
+  if (found === undefined) throw noSuchStation(stationId)
+  const former = [found.secret_hash, ...(found.former_secret_hash?.split(' ') ?? [])].filter((hash) => hash !== null)
+  await queries.kysely
+    .updateTable('station')
+    .set({
+      secret_hash: secretHash,
+      former_secret_hash: former.length === 0 ? null : former.slice(0, MAX_FORMER_SECRETS).join(' '),
+    })
+    .where('id', '=', stationId)
+    .execute()
+}
+
+export function noSuchStation(stationId: string): AppError {
+  return new AppError('not-found', `There is no station ${stationId}`, { stationId })
+}
+
+async function requireLocation(queries: Queries, partyId: string, locationId: string | undefined): Promise<void> {
+  if (locationId === undefined) return
+  const found = await queries.kysely
+    .selectFrom('location')
+    .select('id')
+    .where('id', '=', locationId)
+    .where('party_id', '=', partyId)
+    .executeTakeFirst()
+  if (found === undefined) {
+    throw new AppError('invalid', `There is no location ${locationId}`, { field: 'locationId' })
+  }
+}

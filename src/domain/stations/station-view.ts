@@ -1,0 +1,195 @@
+import { type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import {
+  CONNECTOR_STATUSES,
+  type Connector,
+  SECURITY_PROFILES,
+  type SecurityProfile,
+  STATION_PROTOCOLS,
+  type Station,
+  type StationFilter,
+  type StationProtocol,
+  type StationSummary,
+} from './station.ts'
+import { noSuchStation } from './station-store.ts'
+
+/** @throws AppError `not-found` for a station outside the scope. */
+export async function viewStation(queries: Queries, scope: Scope, stationId: string): Promise<Station> {
+  const rows = await selectStations(queries)
+    .where('station.id', '=', stationId)
+    .where(withinScope(scope, 'station.party_id'))
+    .execute()
+  const [row] = rows
+  if (row === undefined) throw noSuchStation(stationId)
+  const connectors = await loadConnectors(queries, [stationId])
+  return readStation(row, connectors.get(stationId) ?? [])
+}
+
+/** A page of stations, by id. */
+export async function viewStations(
+  queries: Queries,
+  scope: Scope,
+  filter: StationFilter,
+  page: PageRequest,
+): Promise<Page<Station>> {
+  const size = pageSize(page)
+  let query = selectStations(queries)
+    .where(withinScope(scope, 'station.party_id'))
+    .where((columns) => columns.and(conditions(columns, filter)))
+    .orderBy('station.id')
+    .limit(size + 1)
+  if (page.cursor !== undefined) query = query.where('station.id', '>', decodeCursor(page.cursor, 1)[0] ?? '')
+  const rows = await query.execute()
+  const connectors = await loadConnectors(
+    queries,
+    rows.map((row) => row.id),
+  )
+  return pageOf(
+    rows,
+    size,
+    (row) => [row.id],
+    (row) => readStation(row, connectors.get(row.id) ?? []),
+  )
+}
+
+export async function viewSummary(queries: Queries, scope: Scope): Promise<StationSummary> {
+  const {
+    rows: [found],
+  } = await sql<StationSummary>`
+    SELECT count(*) FILTER (WHERE s.admission <> 'waiting') AS stations,
+      count(*) FILTER (WHERE p.connected) AS connected,
+      count(*) FILTER (WHERE s.admission = 'waiting') AS waiting,
+      count(*) FILTER (WHERE EXISTS (
+        SELECT FROM connector c WHERE c.station_id = s.id AND c.status = 'faulted')) AS faulted,
+      count(*) FILTER (WHERE EXISTS (
+        SELECT FROM transaction t WHERE t.station_id = s.id AND t.status = 'active')) AS charging
+    FROM station s LEFT JOIN station_presence p ON p.station_id = s.id
+    WHERE ${withinScope(scope, 's.party_id')}`.execute(queries.kysely)
+  return found ?? { stations: 0, connected: 0, waiting: 0, faulted: 0, charging: 0 }
+}
+
+type Columns = ExpressionBuilder<DatabaseSchema, 'station' | 'station_presence'>
+
+function conditions(columns: Columns, filter: StationFilter) {
+  const { connected, admission, locationId, status, search, seenSince } = filter
+  return [
+    ...(connected === undefined ? [] : [sql<SqlBool>`coalesce(station_presence.connected, false) = ${connected}`]),
+    ...(admission === undefined ? [] : [columns('station.admission', '=', admission)]),
+    ...(locationId === undefined ? [] : [columns('station.location_id', '=', locationId)]),
+    ...(seenSince === undefined ? [] : [columns('station_presence.last_seen_at', '>=', seenSince)]),
+    ...(status === undefined
+      ? []
+      : [
+          sql<SqlBool>`EXISTS (SELECT FROM connector WHERE connector.station_id = station.id
+            AND connector.status = ${status})`,
+        ]),
+    ...(search === undefined ? [] : [matches(search)]),
+  ]
+}
+
+function matches(search: string) {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<SqlBool>`concat_ws(' ', station.id, station.name, station.vendor, station.model, station.serial_number)
+    ILIKE ${pattern}`
+}
+
+function selectStations(queries: Queries) {
+  return queries.kysely
+    .selectFrom('station')
+    .leftJoin('station_presence', 'station_presence.station_id', 'station.id')
+    .selectAll('station')
+    .select([
+      'station_presence.epoch',
+      'station_presence.connected',
+      'station_presence.node',
+      'station_presence.connected_at',
+      'station_presence.disconnected_at',
+      'station_presence.last_seen_at',
+      'station_presence.remote_address',
+      'station_presence.ocpp_version',
+      'station_presence.security_profile as shown_profile',
+      'station_presence.connection_count',
+      'station_presence.deviation_count',
+    ])
+}
+
+type StationRow = Awaited<ReturnType<ReturnType<typeof selectStations>['execute']>>[number]
+
+function readStation(row: StationRow, connectors: readonly Connector[]): Station {
+  return {
+    id: row.id,
+    partyId: row.party_id,
+    ...known({
+      locationId: row.location_id,
+      name: row.name,
+      vendor: row.vendor,
+      model: row.model,
+      serialNumber: row.serial_number,
+      firmwareVersion: row.firmware_version,
+      iccid: row.iccid,
+      imsi: row.imsi,
+      protocol: readProtocol(row.ocpp_version),
+      bootReason: row.boot_reason,
+      bootedAt: row.booted_at,
+      validation: row.validation,
+    }),
+    admission: row.admission,
+    registration: row.registration,
+    securityProfile: readProfile(row.security_profile) ?? 0,
+    allowProfileDowngrade: row.allow_profile_downgrade,
+    hasSecret: row.secret_hash !== null,
+    createdAt: row.created_at,
+    presence: {
+      epoch: row.epoch ?? 0,
+      connected: row.connected ?? false,
+      connectionCount: row.connection_count ?? 0,
+      deviationCount: row.deviation_count ?? 0,
+      ...known({
+        node: row.node,
+        connectedAt: row.connected_at,
+        disconnectedAt: row.disconnected_at,
+        lastSeenAt: row.last_seen_at,
+        remoteAddress: row.remote_address,
+        securityProfile: readProfile(row.shown_profile),
+      }),
+    },
+    connectors,
+  }
+}
+
+async function loadConnectors(queries: Queries, stationIds: readonly string[]): Promise<Map<string, Connector[]>> {
+  const rows = await queries.kysely
+    .selectFrom('connector')
+    .selectAll()
+    .where(sql<SqlBool>`station_id = ANY(${[...stationIds]})`)
+    .orderBy('station_id')
+    .orderBy('evse_id')
+    .orderBy('connector_id')
+    .execute()
+  const found = new Map<string, Connector[]>()
+  for (const row of rows) {
+    const connectors = found.get(row.station_id)
+    if (connectors === undefined) found.set(row.station_id, [readConnector(row)])
+    else connectors.push(readConnector(row))
+  }
+  return found
+}
+
+function readConnector(row: Selectable<DatabaseSchema['connector']>): Connector {
+  return {
+    evseId: row.evse_id,
+    connectorId: row.connector_id,
+    status: CONNECTOR_STATUSES.find((status) => status === row.status) ?? 'unknown',
+    statusAt: row.status_at,
+    ...known({ errorCode: row.error_code, vendorErrorCode: row.vendor_error_code, info: row.info }),
+  }
+}
+
+function readProtocol(text: string | null): StationProtocol | undefined {
+  return STATION_PROTOCOLS.find((protocol) => protocol === text)
+}
+
+function readProfile(number: number | null): SecurityProfile | undefined {
+  return SECURITY_PROFILES.find((profile) => profile === number)
+}
