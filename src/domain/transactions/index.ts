@@ -1,1 +1,2 @@
 export * from './transaction.ts'
+export { createTransactions, type TransactionService, type TransactionsOptions } from './transaction-service.ts'

@@ -4,6 +4,7 @@ import { deliveredEnergy } from './delivered-energy.ts'
 import { type Entry, readDetails, writeDetails } from './entry.ts'
 import { project } from './projection.ts'
 
+const token = { value: 'AB12', kind: 'rfid' } as const
 const T0 = Date.parse('2026-03-01T10:00:00Z')
 
 function entry(kind: Entry['kind'], minute: number, more: Partial<Entry> = {}): Entry {
@@ -36,7 +37,7 @@ const history = fc
     steps.forEach((step, index) => {
       wh += step
       const kind = index === steps.length - 1 ? 'ended' : 'updated'
-      const facts = kind === 'ended' ? { stopReason: 'EVDisconnected' } : { token: { value: 'AB12', kind: 'rfid' } }
+      const facts = kind === 'ended' ? { stopReason: 'EVDisconnected' } : { token }
       const minute = index + 1
       entries.push(
         entry(kind, minute, {
@@ -141,7 +142,6 @@ describe('the record of a transaction', () => {
   })
 
   test('D-02 keeps a refused token and why', () => {
-    const token = { value: 'AB12', kind: 'rfid' }
     const record = project([entry('started', 0, { facts: { token, tokenRefused: 'blocked' } })])
     expect(record).toMatchObject({ token, tokenRefused: 'blocked', flags: ['token-refused'], status: 'active' })
   })

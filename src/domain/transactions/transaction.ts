@@ -1,3 +1,4 @@
+import type { TokenRef } from '#domain/authorization'
 import type { Page, PageRequest, Scope } from '#kernel'
 
 /** A charge as the platform knows it: the projection of everything the station said about it, in any order. */
@@ -10,7 +11,7 @@ export interface Transaction {
   readonly status: 'active' | 'ended'
   readonly evseId?: number
   readonly connectorId?: number
-  readonly token?: { readonly value: string; readonly kind: string }
+  readonly token?: TokenRef
   /** Why the token was refused although energy may have flowed (D-02). */
   readonly tokenRefused?: string
   readonly startedAt?: Date
@@ -67,7 +68,7 @@ export interface Reading {
 export interface EventFacts {
   readonly evseId?: number
   readonly connectorId?: number
-  readonly token?: { readonly value: string; readonly kind: string }
+  readonly token?: TokenRef
   readonly trigger?: string
   readonly chargingState?: string
   readonly stopReason?: string
@@ -95,7 +96,7 @@ export interface StartReport {
   readonly stationId: string
   readonly partyId: string
   readonly evseId: number
-  readonly token: { readonly value: string; readonly kind: string }
+  readonly token: TokenRef
   readonly at: Date
   readonly receivedAt: Date
   readonly startRegisterWh: number
@@ -110,7 +111,7 @@ export interface StopReport {
   readonly at: Date
   readonly receivedAt: Date
   readonly stopRegisterWh: number
-  readonly token?: { readonly value: string; readonly kind: string }
+  readonly token?: TokenRef
   readonly stopReason?: string
   readonly readings: readonly Reading[]
 }
@@ -181,5 +182,7 @@ export interface TransactionEventRow {
   readonly at: Date
   readonly receivedAt: Date
   readonly registerWh?: number
+  readonly powerW?: number
+  readonly stateOfCharge?: number
   readonly facts: EventFacts
 }

@@ -1,0 +1,165 @@
+import { bigintColumn, type Database, integerColumn, type Queries, textColumn } from '#storage'
+import { type Entry, type EntryKind, readDetails } from './entry.ts'
+import { project } from './projection.ts'
+import { projectionColumns, type TransactionRecord, unnestOf, valuesOf } from './transaction-columns.ts'
+
+/** What names a stored transaction, and how often it was rewritten. */
+interface StoredName {
+  readonly id: string
+  readonly station_id: string
+  readonly party_id: string
+  readonly reference: string
+  readonly numbered: boolean
+  readonly received_at: Date
+  readonly version: number
+}
+
+const NAMES = `SELECT id, station_id, party_id, reference, numbered, received_at, version FROM transaction WHERE id = ANY($1)`
+
+const LOG = `SELECT transaction_id, event_key, kind, seq_no, at, received_at, details FROM transaction_event WHERE transaction_id = ANY($1)`
+
+const identified = [{ name: 'id', type: 'text[]' }, ...projectionColumns]
+const assignments = projectionColumns
+  .map(({ name }, index) => `${name} = ${valuesOf(projectionColumns)[index]}`)
+  .join(', ')
+
+const REWRITE = `UPDATE transaction t SET ${assignments}, version = t.version + 1, updated_at = now()
+FROM ${unnestOf([...identified, { name: 'seen_version', type: integerColumn.type }], 1)}
+WHERE t.id = u.id AND t.version = u.seen_version RETURNING t.id`
+
+const REFRESH = `UPDATE transaction t SET ${assignments}, updated_at = now()
+FROM ${unnestOf(identified, 1)} WHERE t.id = u.id AND t.status = 'active'`
+
+/**
+ * Makes the records of transactions anew from their whole logs, and stores them. Two nodes that do so at once cannot lose
+ * an event: whoever read a record before the other rewrote it reads again.
+ *
+ * @returns the records, by id; transactions that do not exist are left out
+ */
+export async function rewriteProjections(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<Map<string, TransactionRecord>> {
+  const written = new Map<string, TransactionRecord>()
+  let wanted = [...new Set(ids)]
+  while (wanted.length > 0) {
+    const read = await readRecords(queries, wanted)
+    const records = [...read.values()].map(({ record }) => record)
+    const versions = [...read.values()].map(({ version }) => version)
+    const { rows } = await queries.query<{ id: string }>('transaction-rewrite', REWRITE, [
+      textColumn(records.map(({ id }) => id)),
+      ...projectionColumns.map((column) => column.encode(records)),
+      integerColumn(versions),
+    ])
+    for (const { id } of rows) {
+      const found = read.get(id)
+      if (found !== undefined) written.set(id, found.record)
+    }
+    wanted = [...read.keys()].filter((id) => !written.has(id))
+  }
+  return written
+}
+
+/** Stores what is known of running transactions for whoever reads the table; what has ended is left alone. */
+export async function refreshProjections(queries: Queries, records: readonly TransactionRecord[]): Promise<void> {
+  await queries.query('transaction-refresh', REFRESH, [
+    textColumn(records.map(({ id }) => id)),
+    ...projectionColumns.map((column) => column.encode(records)),
+  ])
+}
+
+/** Records made from the log, without storing them; the version is read before the log. */
+export async function readRecords(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<Map<string, { record: TransactionRecord; version: number }>> {
+  const names = (
+    await queries.query<StoredName & Record<string, unknown>>('transaction-names', NAMES, [textColumn(ids)])
+  ).rows
+  const logs = await readLogs(
+    queries,
+    names.map(({ id }) => id),
+  )
+  const records = new Map<string, { record: TransactionRecord; version: number }>()
+  for (const name of names) {
+    const log = logs.get(name.id)
+    if (log === undefined) continue
+    records.set(name.id, { record: recordOf(name, log), version: name.version })
+  }
+  return records
+}
+
+function recordOf(name: StoredName, log: readonly Entry[]): TransactionRecord {
+  return {
+    id: name.id,
+    stationId: name.station_id,
+    partyId: name.party_id,
+    reference: name.reference,
+    numbered: name.numbered,
+    receivedAtMs: name.received_at.getTime(),
+    projection: project(log),
+  }
+}
+
+interface StoredEvent {
+  readonly transaction_id: string
+  readonly event_key: string
+  readonly kind: string
+  readonly seq_no: number | null
+  readonly at: Date
+  readonly received_at: Date
+  readonly details: string
+}
+
+/** The logs of transactions, by id. */
+export async function readLogs(queries: Queries, ids: readonly string[]): Promise<Map<string, Entry[]>> {
+  const { rows } = await queries.query<StoredEvent & Record<string, unknown>>('transaction-log', LOG, [textColumn(ids)])
+  const logs = new Map<string, Entry[]>()
+  for (const row of rows) {
+    const log = logs.get(row.transaction_id)
+    const entry = entryOf(row)
+    if (log === undefined) logs.set(row.transaction_id, [entry])
+    else log.push(entry)
+  }
+  return logs
+}
+
+export function entryOf(row: Omit<StoredEvent, 'transaction_id'>): Entry {
+  return {
+    key: row.event_key,
+    kind: row.kind as EntryKind,
+    ...(row.seq_no === null ? {} : { seqNo: row.seq_no }),
+    atMs: row.at.getTime(),
+    receivedAtMs: row.received_at.getTime(),
+    ...readDetails(row.details),
+  }
+}
+
+/** Which transactions run, after `afterId`, for making their records anew when the program starts. */
+export async function activeIds(database: Database, afterId: string, limit: number): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    'transaction-active',
+    `SELECT id FROM transaction WHERE status = 'active' AND id > $1 ORDER BY id LIMIT $2`,
+    [afterId, limit],
+  )
+  return rows.rows.map(({ id }) => id)
+}
+
+/** The ids of transactions by what names them on the wire; `null` where there is none. */
+export async function locate(
+  queries: Queries,
+  names: readonly { stationId: string; reference: string; numbered: boolean }[],
+): Promise<(string | null)[]> {
+  const { rows } = await queries.query<{ place: number; id: string }>('transaction-locate', LOCATE, [
+    textColumn(names.map(({ stationId }) => stationId)),
+    textColumn(names.map(({ reference }) => reference)),
+    textColumn(names.map(({ numbered }) => String(numbered))),
+    bigintColumn(names.map((_, place) => place)),
+  ])
+  const ids = names.map((): string | null => null)
+  for (const { place, id } of rows) ids[place] = id
+  return ids
+}
+
+const LOCATE = `SELECT u.place, t.id FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) u(station_id, reference, numbered, place)
+JOIN transaction t ON t.station_id = u.station_id AND t.reference = u.reference AND t.numbered = u.numbered::boolean`

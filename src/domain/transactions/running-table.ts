@@ -1,0 +1,110 @@
+import { publishLive } from '#domain/live'
+import type { Bus, Clock, Logger, Timer } from '#kernel'
+import type { RunningTransaction } from './running-transaction.ts'
+import type { WireName } from './transaction-books.ts'
+import type { TransactionRecord } from './transaction-columns.ts'
+
+export interface RunningTableOptions {
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Stores what has changed, for whoever reads the table. */
+  readonly refresh: (records: readonly TransactionRecord[]) => Promise<void>
+  /** Transactions kept in memory at most; the oldest go first and are read again when needed. */
+  readonly limit: number
+  /** How long a change may wait before it is told and stored. */
+  readonly refreshMs: number
+}
+
+const CHUNK = 1_000
+
+/** The running transactions of the stations on this node, told and stored a few times a second however often they change. */
+export class RunningTable {
+  readonly #options: RunningTableOptions
+  readonly #byName = new Map<string, RunningTransaction>()
+  readonly #changed = new Set<RunningTransaction>()
+  #timer: Timer | undefined
+  #refreshing: Promise<void> = Promise.resolve()
+
+  constructor(options: RunningTableOptions) {
+    this.#options = options
+  }
+
+  get size(): number {
+    return this.#byName.size
+  }
+
+  get(name: WireName): RunningTransaction | undefined {
+    return this.#byName.get(keyOf(name))
+  }
+
+  /** Whether this very object is the one in use. */
+  holds(running: RunningTransaction): boolean {
+    return this.get(running.record) === running
+  }
+
+  add(running: RunningTransaction): void {
+    this.#byName.set(keyOf(running.record), running)
+    if (this.#byName.size <= this.#options.limit) return
+    const [oldest] = this.#byName.keys()
+    if (oldest !== undefined) this.#byName.delete(oldest)
+  }
+
+  remove(name: WireName): void {
+    const key = keyOf(name)
+    const running = this.#byName.get(key)
+    if (running === undefined) return
+    this.#byName.delete(key)
+    this.#changed.delete(running)
+  }
+
+  /** Says that a transaction has changed. */
+  touch(running: RunningTransaction): void {
+    this.#changed.add(running)
+    this.#timer ??= this.#options.clock.after(this.#options.refreshMs, () => void this.refresh())
+  }
+
+  /** Tells and stores now what has changed. */
+  refresh(): Promise<void> {
+    this.#timer?.cancel()
+    this.#timer = undefined
+    const changed = [...this.#changed].filter((running) => this.holds(running))
+    this.#changed.clear()
+    const at = new Date(this.#options.clock.nowMs())
+    for (const running of changed) tellTransaction(this.#options.bus, running.record, at)
+    this.#refreshing = this.#refreshing.then(() => this.#store(changed))
+    return this.#refreshing
+  }
+
+  async #store(changed: readonly RunningTransaction[]): Promise<void> {
+    for (let from = 0; from < changed.length; from += CHUNK) {
+      const records = changed.slice(from, from + CHUNK).map(({ record }) => record)
+      // Nothing is lost when this fails: the log has it all, and the next change stores it.
+      await this.#options.refresh(records).catch((cause: unknown) => {
+        this.#options.logger.warn('Running transactions could not be refreshed', {
+          count: records.length,
+          cause: String(cause),
+        })
+      })
+    }
+  }
+}
+
+function keyOf({ stationId, reference, numbered }: WireName): string {
+  return `${stationId}\n${numbered ? '#' : ''}${reference}`
+}
+
+/** Tells whoever watches how a transaction stands. */
+export function tellTransaction(bus: Bus, record: TransactionRecord, at: Date): void {
+  const { status, evseId, energyWh, powerW, stateOfCharge } = record.projection
+  publishLive(bus, record.partyId, record.stationId, at, {
+    kind: 'transaction',
+    transactionId: record.id,
+    reference: record.reference,
+    status,
+    energyWh,
+    ...(evseId === undefined ? {} : { evseId }),
+    ...(powerW === undefined ? {} : { powerW }),
+    ...(stateOfCharge === undefined ? {} : { stateOfCharge }),
+  })
+}

@@ -1,0 +1,98 @@
+import type { Entry } from './entry.ts'
+import { type Projection, project } from './projection.ts'
+import type { TransactionRecord } from './transaction-columns.ts'
+
+/**
+ * A transaction that runs, as this node has it in memory for consoles and quick answers. It is kept up with each event
+ * cheaply; what is billed is always made from the log.
+ */
+export class RunningTransaction {
+  readonly #name: Omit<TransactionRecord, 'projection'>
+  #projection: { -readonly [K in keyof Projection]: Projection[K] }
+  #firstMs: number
+  #lastMs: number
+  #measuredMs = 0
+
+  constructor(record: TransactionRecord) {
+    const { projection, ...name } = record
+    this.#name = name
+    this.#projection = { ...projection }
+    this.#firstMs = projection.startedAt?.getTime() ?? projection.firstEventAt.getTime()
+    this.#lastMs = projection.lastEventAt.getTime()
+    this.#measuredMs = this.#lastMs
+  }
+
+  /** A transaction of which one event is known. */
+  static opened(name: Omit<TransactionRecord, 'projection'>, entry: Entry): RunningTransaction {
+    return new RunningTransaction({ ...name, projection: project([entry]) })
+  }
+
+  get id(): string {
+    return this.#name.id
+  }
+
+  get stationId(): string {
+    return this.#name.stationId
+  }
+
+  get partyId(): string {
+    return this.#name.partyId
+  }
+
+  get reference(): string {
+    return this.#name.reference
+  }
+
+  get projection(): Projection {
+    return this.#projection
+  }
+
+  get record(): TransactionRecord {
+    return { ...this.#name, projection: this.#projection }
+  }
+
+  /** Takes in an event that ends nothing. Told again, or late, it does no harm. */
+  absorb(entry: Entry): void {
+    const known = this.#projection
+    const { facts } = entry
+    if (facts.evseId !== undefined && known.evseId === undefined) known.evseId = facts.evseId
+    if (facts.connectorId !== undefined && known.connectorId === undefined) known.connectorId = facts.connectorId
+    if (facts.token !== undefined && known.token === undefined) {
+      known.token = facts.token
+      if (facts.tokenRefused !== undefined) known.tokenRefused = facts.tokenRefused
+    }
+    if (facts.remoteStartId !== undefined && known.remoteStartId === undefined)
+      known.remoteStartId = facts.remoteStartId
+    if (entry.atMs < known.firstEventAt.getTime()) known.firstEventAt = new Date(entry.atMs)
+    if (entry.atMs > known.lastEventAt.getTime()) known.lastEventAt = new Date(entry.atMs)
+    this.#count(entry)
+    if (entry.atMs >= this.#measuredMs) this.#measure(entry)
+  }
+
+  #count(entry: Entry): void {
+    const known = this.#projection
+    for (const { atMs, mWh } of entry.registers) {
+      if (known.startRegisterWh === undefined || (atMs < this.#firstMs && known.startedAt === undefined)) {
+        known.startRegisterWh = mWh / 1000
+        this.#firstMs = atMs
+      }
+      if (known.lastRegisterWh === undefined || atMs >= this.#lastMs) {
+        known.lastRegisterWh = mWh / 1000
+        this.#lastMs = atMs
+      }
+    }
+    if (known.startRegisterWh === undefined || known.lastRegisterWh === undefined) return
+    const mWh = Math.round(known.lastRegisterWh * 1000) - Math.round(known.startRegisterWh * 1000)
+    if (mWh >= 0) known.energyWh = Math.floor(mWh / 1000)
+  }
+
+  #measure({ atMs, facts, measured }: Entry): void {
+    const known = this.#projection
+    this.#measuredMs = atMs
+    if (facts.chargingState !== undefined) known.chargingState = facts.chargingState
+    if (measured.powerW !== undefined) known.powerW = measured.powerW
+    if (measured.currentA !== undefined) known.currentA = measured.currentA
+    if (measured.voltageV !== undefined) known.voltageV = measured.voltageV
+    if (measured.stateOfCharge !== undefined) known.stateOfCharge = measured.stateOfCharge
+  }
+}

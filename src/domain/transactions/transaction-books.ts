@@ -1,0 +1,120 @@
+import type { Clock, Logger, Metrics } from '#kernel'
+import { Batcher, type Database, isUniqueViolation } from '#storage'
+import { type LedgerLine, writeLedger } from './ledger-store.ts'
+import { adopt, findNeighbours, holderOf } from './neighbour-store.ts'
+import type { Neighbour } from './neighbours.ts'
+import { activeIds, locate, readRecords, refreshProjections, rewriteProjections } from './projection-store.ts'
+import { openStarts, type Start } from './start-store.ts'
+import type { TransactionRecord } from './transaction-columns.ts'
+
+/** What names a transaction on the wire. */
+export interface WireName {
+  readonly stationId: string
+  readonly reference: string
+  readonly numbered: boolean
+}
+
+/**
+ * The books of all transactions: everything here is grouped, so that many stations share one commit, and durable when it
+ * resolves.
+ */
+export interface TransactionBooks {
+  write(line: LedgerLine): Promise<void>
+  /** Makes a record anew from its log; `undefined` when there is no such transaction. */
+  rewrite(id: string): Promise<TransactionRecord | undefined>
+  load(name: WireName): Promise<TransactionRecord | undefined>
+  /** The number of a 1.6 transaction, and whether this start opened it. */
+  open(start: Start): Promise<{ number: number; fresh: boolean }>
+  neighbours(stationId: string, atMs: number): Promise<readonly Neighbour[]>
+  holderOf(ids: readonly string[], eventKey: string): Promise<string | undefined>
+  adopt(orphanId: string, startId: string): Promise<void>
+  refresh(records: readonly TransactionRecord[]): Promise<void>
+  activeIds(afterId: string, limit: number): Promise<string[]>
+  close(): Promise<void>
+}
+
+const NUMBER_TRIES = 5
+
+export function openBooks(options: {
+  database: Database
+  clock: Clock
+  logger: Logger
+  metrics: Metrics
+}): TransactionBooks {
+  const { database, clock, metrics } = options
+  const shared = { clock, metrics }
+  const lines = new Batcher<LedgerLine>({
+    ...shared,
+    name: 'ledger',
+    maxInFlight: 2,
+    flush: async (items) => {
+      await writeLedger(database, items)
+      return items.map(() => undefined)
+    },
+  })
+  const rewrites = new Batcher<string, TransactionRecord | undefined>({
+    ...shared,
+    name: 'transaction-rewrite',
+    maxItems: 200,
+    flush: async (ids) => {
+      const records = await rewriteProjections(database, ids)
+      return ids.map((id) => records.get(id))
+    },
+  })
+  const loads = new Batcher<WireName, TransactionRecord | undefined>({
+    ...shared,
+    name: 'transaction-load',
+    maxItems: 200,
+    maxInFlight: 2,
+    flush: async (names) => {
+      const ids = await locate(database, names)
+      const records = await readRecords(
+        database,
+        ids.filter((id) => id !== null),
+      )
+      return ids.map((id) => (id === null ? undefined : records.get(id)?.record))
+    },
+  })
+  const starts = new Batcher<Start, { number: number; fresh: boolean } | undefined>({
+    ...shared,
+    name: 'transaction-open',
+    flush: (items) => openStarts(database, items),
+  })
+  const points = new Batcher<{ stationId: string; atMs: number }, readonly Neighbour[]>({
+    ...shared,
+    name: 'transaction-neighbours',
+    maxItems: 200,
+    maxInFlight: 2,
+    flush: (items) => findNeighbours(database, items),
+  })
+  return {
+    write: (line) => lines.add(line),
+    rewrite: (id) => rewrites.add(id),
+    load: (name) => loads.add(name),
+    open: (start) => openOnce(starts, start),
+    neighbours: (stationId, atMs) => points.add({ stationId, atMs }),
+    holderOf: (ids, eventKey) => holderOf(database, ids, eventKey),
+    adopt: (orphanId, startId) => adopt(database, orphanId, startId),
+    refresh: (records) => refreshProjections(database, records),
+    activeIds: (afterId, limit) => activeIds(database, afterId, limit),
+    async close() {
+      await Promise.all([lines, rewrites, loads, starts, points].map((lane) => lane.close()))
+    },
+  }
+}
+
+async function openOnce(
+  starts: Batcher<Start, { number: number; fresh: boolean } | undefined>,
+  start: Start,
+): Promise<{ number: number; fresh: boolean }> {
+  for (let tried = 1; ; tried++) {
+    try {
+      const opened = await starts.add(start)
+      // Another node opened the same transaction in the same moment: it is there by now.
+      if (opened !== undefined) return opened
+    } catch (thrown) {
+      // The number was in use at this station for something we never gave it: the sequence has moved on.
+      if (!isUniqueViolation(thrown) || tried >= NUMBER_TRIES) throw thrown
+    }
+  }
+}

@@ -1,0 +1,260 @@
+import type { Authorization } from '#domain/authorization'
+import type { Bus, Clock, Logger, Metrics } from '#kernel'
+import type { Database } from '#storage'
+import type { Entry } from './entry.ts'
+import { readingsEntry, reportEntry, startEntry, stopEntry, storedReadings } from './event-line.ts'
+import { startKeyOf, transactionIdOf } from './identity.ts'
+import { project } from './projection.ts'
+import { RunningTable, tellTransaction } from './running-table.ts'
+import { RunningTransaction } from './running-transaction.ts'
+import type {
+  EventFacts,
+  ReadingsReport,
+  StartReport,
+  StopReport,
+  TokenVerdict,
+  TransactionReport,
+  Transactions,
+} from './transaction.ts'
+import { openBooks, type TransactionBooks, type WireName } from './transaction-books.ts'
+import type { TransactionRecord } from './transaction-columns.ts'
+import { joinStart, placeOfStop } from './transaction-joining.ts'
+import { transactionView } from './transaction-view.ts'
+
+export interface TransactionsOptions {
+  readonly database: Database
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly authorization: Pick<Authorization, 'authorizeStart'>
+  /** Running transactions kept in memory at most. */
+  readonly runningLimit?: number
+  /** How often a running transaction is told and stored at most, in milliseconds. */
+  readonly refreshMs?: number
+}
+
+export interface TransactionService extends Transactions {
+  /** Makes the records of all running transactions anew from their logs, after a stop that was none of ours. */
+  reproject(): Promise<number>
+  /** Tells and stores what has changed. */
+  refresh(): Promise<void>
+  close(): Promise<void>
+}
+
+export function createTransactions(options: TransactionsOptions): TransactionService {
+  const books = openBooks(options)
+  const { bus, clock, logger, authorization } = options
+  const table = new RunningTable({
+    bus,
+    clock,
+    logger,
+    refresh: books.refresh,
+    limit: options.runningLimit ?? 100_000,
+    refreshMs: options.refreshMs ?? 500,
+  })
+  const desk = new TransactionDesk(books, table, authorization, bus, clock)
+  return {
+    start: (report) => desk.start(report),
+    stop: (report) => desk.stop(report),
+    report: (report) => desk.report(report),
+    readings: (report) => desk.readings(report),
+    ...transactionView(options.database),
+    reproject: () => reproject(books),
+    refresh: () => table.refresh(),
+    async close() {
+      await table.refresh()
+      await books.close()
+    },
+  }
+}
+
+class TransactionDesk {
+  readonly #books: TransactionBooks
+  readonly #table: RunningTable
+  readonly #authorization: Pick<Authorization, 'authorizeStart'>
+  readonly #bus: Bus
+  readonly #clock: Clock
+
+  constructor(
+    books: TransactionBooks,
+    table: RunningTable,
+    authorization: Pick<Authorization, 'authorizeStart'>,
+    bus: Bus,
+    clock: Clock,
+  ) {
+    this.#books = books
+    this.#table = table
+    this.#authorization = authorization
+    this.#bus = bus
+    this.#clock = clock
+  }
+
+  async start(report: StartReport): Promise<{ number: number; verdict: TokenVerdict }> {
+    const { stationId, partyId, token, evseId } = report
+    const id = transactionIdOf(stationId, 'start', startKeyOf(report))
+    const verdict = await this.#authorization.authorizeStart(partyId, token, id)
+    const entry = startEntry(report, refusalOf(verdict))
+    const name = { id, stationId, partyId, numbered: true, receivedAtMs: entry.receivedAtMs }
+    const { number, fresh } = await this.#books.open({ record: { ...name, projection: project([entry]) }, entry })
+    const running = RunningTransaction.opened({ ...name, reference: String(number) }, entry)
+    if (fresh) this.#run(running)
+    const start = { id, evseId, atMs: entry.atMs, tokenValue: token.value, numbered: true }
+    const changed = await joinStart(this.#books, stationId, start, entry.receivedAtMs)
+    await this.#settle(fresh ? changed : [...changed, id])
+    return { number, verdict }
+  }
+
+  async stop(report: StopReport): Promise<{ verdict?: TokenVerdict }> {
+    const { stationId, number, token, receivedAt } = report
+    const named = number > 0 ? await this.#find({ stationId, reference: String(number), numbered: true }) : undefined
+    const place = await placeOfStop(this.#books, report, named)
+    const entry = stopEntry(report)
+    const readings = storedReadings(report.readings, { stationId, receivedAt, transactionId: place.id })
+    await this.#books.write({ ...place, event: { transactionId: place.id, stationId, entry }, readings })
+    await this.#settle([place.id])
+    return this.#verdictOn(report.partyId, token, place.id)
+  }
+
+  async report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
+    const { stationId, partyId, reference, facts } = report
+    const id = transactionIdOf(stationId, 'reference', reference)
+    const found = facts.token === undefined ? {} : await this.#verdictOn(partyId, facts.token, id)
+    const entry = reportEntry(report, refusalOf(found.verdict))
+    const name: WireName = { stationId, reference, numbered: false }
+    const known = await this.#find(name)
+    const readings = storedReadings(report.readings, {
+      stationId,
+      receivedAt: report.receivedAt,
+      transactionId: id,
+      ...evseOf(facts),
+    })
+    const event = { transactionId: id, stationId, entry }
+    if (known === undefined) {
+      const record = { id, partyId, ...name, receivedAtMs: entry.receivedAtMs, projection: project([entry]) }
+      await this.#books.write({ open: record, event, readings })
+      if (entry.kind !== 'ended') this.#run(new RunningTransaction(record))
+      await this.#settle([...(await this.#joinReport(report, id, entry)), ...(entry.kind === 'ended' ? [id] : [])])
+      return found
+    }
+    await this.#append(known, entry, readings)
+    return found
+  }
+
+  async readings(report: ReadingsReport): Promise<void> {
+    const { stationId, evseId, readings, receivedAt, number } = report
+    if (readings.length === 0) return
+    const known = number === undefined ? undefined : await this.#transactionOf(report, number)
+    const unnamed = number === undefined || number <= 0
+    const owner = {
+      stationId,
+      evseId,
+      receivedAt,
+      unnamed,
+      ...(known === undefined ? {} : { transactionId: known.id }),
+    }
+    const stored = storedReadings(readings, owner)
+    if (known === undefined) await this.#books.write({ readings: stored })
+    else await this.#append(known, readingsEntry(report), stored)
+  }
+
+  /** A transaction message bears −1 when the start was never confirmed: then connector and time say which it is (D-04). */
+  async #transactionOf(
+    report: ReadingsReport,
+    number: number,
+  ): Promise<TransactionRecord | RunningTransaction | undefined> {
+    const { stationId, evseId } = report
+    if (number > 0) return this.#find({ stationId, reference: String(number), numbered: true })
+    const atMs = Math.max(...report.readings.map(({ at }) => at.getTime()))
+    const neighbours = await this.#books.neighbours(stationId, atMs)
+    const running = neighbours.find(
+      (one) =>
+        one.evseId === evseId && one.status === 'active' && one.startedAtMs !== undefined && one.startedAtMs <= atMs,
+    )
+    return running === undefined ? undefined : this.#books.rewrite(running.id)
+  }
+
+  /** Adds an event to a transaction that is known: quickly while it runs, by making the record anew when it ends or has ended. */
+  async #append(
+    known: TransactionRecord | RunningTransaction,
+    entry: Entry,
+    readings: ReturnType<typeof storedReadings>,
+  ) {
+    const { id, stationId } = known
+    const quick = known instanceof RunningTransaction && entry.kind !== 'ended'
+    if (quick) {
+      known.absorb(entry)
+      this.#table.touch(known)
+    }
+    await this.#books.write({ event: { transactionId: id, stationId, entry }, readings })
+    // It may have been ended meanwhile, by a connection of the station that this one has replaced.
+    if (!quick || !this.#table.holds(known)) await this.#settle([id])
+  }
+
+  async #joinReport(report: TransactionReport, id: string, entry: Entry): Promise<string[]> {
+    const { evseId, token } = report.facts
+    if (report.kind !== 'started' || evseId === undefined) return []
+    const start = {
+      id,
+      evseId,
+      atMs: entry.atMs,
+      numbered: false,
+      ...(token === undefined ? {} : { tokenValue: token.value }),
+    }
+    return joinStart(this.#books, report.stationId, start, entry.receivedAtMs)
+  }
+
+  async #find(name: WireName): Promise<RunningTransaction | TransactionRecord | undefined> {
+    const running = this.#table.get(name)
+    if (running !== undefined) return running
+    const record = await this.#books.load(name)
+    if (record === undefined || record.projection.status === 'ended') return record
+    return this.#run(new RunningTransaction(record))
+  }
+
+  #run(running: RunningTransaction): RunningTransaction {
+    this.#table.add(running)
+    this.#table.touch(running)
+    return running
+  }
+
+  async #settle(ids: readonly string[]): Promise<void> {
+    const records = await Promise.all([...new Set(ids)].map((id) => this.#books.rewrite(id)))
+    for (const record of records) {
+      if (record === undefined) continue
+      if (record.projection.status === 'active') this.#run(new RunningTransaction(record))
+      else {
+        this.#table.remove(record)
+        tellTransaction(this.#bus, record, new Date(this.#clock.nowMs()))
+      }
+    }
+  }
+
+  async #verdictOn(partyId: string, token: EventFacts['token'], id: string): Promise<{ verdict?: TokenVerdict }> {
+    if (token === undefined) return {}
+    return { verdict: await this.#authorization.authorizeStart(partyId, token, id) }
+  }
+}
+
+const REPROJECT_AT_ONCE = 200
+
+async function reproject(books: TransactionBooks): Promise<number> {
+  let count = 0
+  let afterId = ''
+  for (;;) {
+    const ids = await books.activeIds(afterId, REPROJECT_AT_ONCE)
+    const last = ids.at(-1)
+    if (last === undefined) return count
+    await Promise.all(ids.map((id) => books.rewrite(id)))
+    count += ids.length
+    afterId = last
+  }
+}
+
+function refusalOf(verdict: TokenVerdict | undefined): { tokenRefused?: string } {
+  return verdict?.status === 'refused' ? { tokenRefused: verdict.reason } : {}
+}
+
+function evseOf({ evseId }: EventFacts): { evseId?: number } {
+  return evseId === undefined ? {} : { evseId }
+}
