@@ -15,7 +15,7 @@ export async function installDependencies() {
   if (isCurrent(STAMP, fingerprint)) return
   if (!isInstalledByHand(lockFile)) {
     const title = existsSync(join(root, 'node_modules')) ? 'Bringing packages up to date' : 'Installing packages'
-    await step(`${title} (npm ci; some 400 MB the first time)`, ci)
+    await step(`${title} (npm ci; some 600 MB on disk)`, ci)
   }
   writeStamp(STAMP, fingerprint)
 }
@@ -29,7 +29,7 @@ async function ci() {
       '',
       `npm ci failed (exit code ${code}); its own words are above. The usual reasons:`,
       '  no way to the package registry (npm ping shows it; behind a proxy set HTTPS_PROXY, or registry= in ~/.npmrc),',
-      '  a full disk (about 1 GB is needed),',
+      '  a full disk (about 1 GB is needed for a start),',
       '  node_modules belonging to another user (remove that folder and start again).',
     ].join('\n'),
   )
