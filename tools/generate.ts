@@ -15,7 +15,7 @@ const stampFile = join(root, 'src/ocpp/schemas/generated/stamp')
 
 const stamp = fingerprint()
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
-  console.log('OCPP types and validators are up to date.')
+  if (!process.argv.includes('--quiet')) console.log('OCPP types and validators are up to date.')
 } else {
   const startedMs = performance.now()
   const count = await generate()
