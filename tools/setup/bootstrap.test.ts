@@ -125,6 +125,15 @@ describe('what is made from sources', () => {
     expect(tree.npmCalls().slice(1)).toHaveLength(2)
   })
 
+  test('the console is not built for the command line', async () => {
+    tree.write('console/package.json', '{ "scripts": { "build": "vite build" } }')
+    tree.write('src/cli/index.ts', "console.log('cli', ...process.argv.slice(2))")
+    expect((await tree.run(['cli', 'station', 'list'])).stdout).toBe('cli station list\n')
+    expect(tree.npmCalls()).toHaveLength(1)
+    await tree.run(['cli', 'start'])
+    expect(tree.npmCalls()).toHaveLength(2)
+  })
+
   test('a console that cannot be built yet is passed over', async () => {
     tree.write('console/package.json', '{}')
     expect((await tree.run(['start'])).end).toBe(3)

@@ -22,7 +22,9 @@ export async function main([command = '', ...args]) {
     if (program === undefined) {
       throw new SetupError(`node bootstrap.mjs knows ${Object.keys(PROGRAMS).join(', ')}; not "${command}".`)
     }
-    const node = await underLock(prepare)
+    const node = await underLock(() =>
+      prepare({ forPeople: ['start', 'test'].includes(command) || args[0] === 'start' }),
+    )
     const path = join(root, program)
     if (!existsSync(path)) throw new SetupError(`${program} is not in this work tree.`)
     await runInOurPlace(node, path, args)
@@ -33,10 +35,11 @@ export async function main([command = '', ...args]) {
   }
 }
 
-async function prepare() {
+/** What serves people, or is tested as such, needs the console's pages; a command line or a benchmark does not. */
+async function prepare({ forPeople }) {
   await installDependencies()
   const node = await findNode()
   await generate(node)
-  await buildConsole(node)
+  if (forPeople) await buildConsole(node)
   return node
 }
