@@ -88,7 +88,7 @@ export class Batcher<Item, Result = void> {
     })
   }
 
-  /** As {@link add}, telling `settle` exactly once and never before this call has returned from a full queue's refusal. */
+  /** As {@link add}, telling `settle` exactly once; within this call when the item is refused. One function may serve all. */
   addWith(item: Item, settle: Settle<Item, Result>): void {
     if (this.#closed || this.#items.length >= this.#maxQueued) {
       settle(this.#refusal(), undefined, item)

@@ -103,6 +103,9 @@ function checksum(migration: Migration): string {
 export async function readMigrations(folder: string = join(import.meta.dirname, 'migrations')): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((file) => /^\d{4}-[a-z0-9-]+\.ts$/.test(file)).sort()
   if (files.length === 0) throw new AppError('internal', `There are no migrations in ${folder}`)
+  const numbers = files.map((file) => file.slice(0, 4))
+  const twice = numbers.find((number, index) => numbers.indexOf(number) !== index)
+  if (twice !== undefined) throw new AppError('internal', `Two migrations have the number ${twice}`)
   return await Promise.all(
     files.map(async (file) => {
       const { up }: { up?: unknown } = await import(pathToFileURL(join(folder, file)).href)

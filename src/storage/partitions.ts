@@ -1,3 +1,4 @@
+import { AppError } from '#kernel'
 import type { Database } from './database.ts'
 
 export interface PartitionPlan {
@@ -44,9 +45,9 @@ export async function ensurePartitions(
     const run = async (sql: string) => {
       await query('', sql, [])
     }
+    const column = await partitionColumn(query, table)
     const rest = `${table}_default`
     if (!present.has(rest)) await run(`CREATE TABLE ${rest} PARTITION OF ${table} DEFAULT`)
-    const column = await partitionColumn(query, table)
     const made: string[] = []
     for (const span of wantedSpans(table, plan, nowMs)) {
       if (present.has(span.name)) continue
@@ -69,7 +70,7 @@ async function partitionColumn(query: Database['query'], table: string): Promise
     [table],
   )
   const [found] = rows
-  if (found === undefined) throw new Error(`${table} is not partitioned by range`)
+  if (found === undefined) throw new AppError('internal', `The table ${table} is not partitioned by range`)
   return found.name
 }
 

@@ -6,6 +6,7 @@ import { AppError } from '#kernel'
 
 /** A folder that nobody else may use until it is released. */
 export interface FolderLock {
+  /** Safe to call twice. */
   release(): void
 }
 
@@ -32,7 +33,11 @@ export function lockFolder(folder: string): FolderLock {
     )
   }
   writeFileSync(holder, JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() }))
-  return { release: () => file.close() }
+  return {
+    release() {
+      if (file.isOpen) file.close()
+    },
+  }
 }
 
 const SQLITE_BUSY = 5

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { AppError } from '#kernel'
+import { databaseFailure, failureKind, isUniqueViolation } from './database-error.ts'
+
+const said = (code: string, fields = {}) => Object.assign(new Error('said'), { code, severity: 'ERROR', ...fields })
+const network = (code: string) => Object.assign(new Error(code), { code, syscall: 'connect' })
+
+test.each([
+  ['a server that is gone', network('ECONNREFUSED'), 'unavailable'],
+  ['a connection that broke', new Error('Connection terminated unexpectedly'), 'unavailable'],
+  ['a server that shuts down (57P01)', said('57P01'), 'unavailable'],
+  ['a server that starts up (57P03)', said('57P03'), 'unavailable'],
+  ['a server with too many connections (53300)', said('53300'), 'unavailable'],
+  ['a full disk (53100)', said('53100'), 'unavailable'],
+  ['a deadlock (40P01)', said('40P01'), 'collision'],
+  ['a serialization failure (40001)', said('40001'), 'collision'],
+  ['a broken constraint (23514)', said('23514'), 'row'],
+  ['text that cannot be stored (22021)', said('22021'), 'row'],
+  ['an item our own code cannot take', new TypeError('not a function'), 'row'],
+  ['a refusal of our own', new AppError('invalid', 'no'), 'row'],
+  ['a missing table (42P01)', said('42P01'), 'statement'],
+  ['a bug of our own', new AppError('internal', 'lost count'), 'statement'],
+])('%s', (_, thrown, kind) => {
+  expect(failureKind(thrown)).toBe(kind)
+})
+
+test('only a database that is away is told as unavailable; what it said stays what it is', () => {
+  const gone = network('ECONNRESET')
+  expect(databaseFailure(gone)).toMatchObject({ code: 'unavailable', cause: gone })
+  const broken = said('23514')
+  expect(databaseFailure(broken)).toBe(broken)
+})
+
+test('a unique key that refused a row is told from others by its name', () => {
+  const violation = said('23505', { constraint: 'station_pkey' })
+  expect(isUniqueViolation(violation)).toBe(true)
+  expect(isUniqueViolation(violation, 'station_pkey')).toBe(true)
+  expect(isUniqueViolation(violation, 'token_pkey')).toBe(false)
+  expect(isUniqueViolation(said('23503'))).toBe(false)
+})

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '#test/database'
+import { ensurePartitions } from './partitions.ts'
+
+const DAY_MS = 86_400_000
+const now = Date.parse('2026-02-27T23:30:00Z')
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await testDatabase({ unmigrated: true })
+  await database.pool.query(
+    'CREATE TABLE log (received_at timestamptz NOT NULL, said text, PRIMARY KEY (received_at, said)) PARTITION BY RANGE (received_at)',
+  )
+})
+afterEach(() => database.close())
+
+const insert = (at: string, said: string) => database.pool.query('INSERT INTO log VALUES ($1, $2)', [at, said])
+
+/** Which partition each row lies in. */
+async function whereabouts(): Promise<Record<string, string>> {
+  const { rows } = await database.pool.query('SELECT said, tableoid::regclass::text AS partition FROM log')
+  return Object.fromEntries(rows.map(({ said, partition }) => [said, partition]))
+}
+
+test('partitions by day are made for today and as far ahead as asked, once', async () => {
+  const plan = { by: 'day', ahead: 2 } as const
+  const made = ['log_2026_02_27', 'log_2026_02_28', 'log_2026_03_01']
+  expect(await ensurePartitions(database, 'log', plan, now)).toEqual({ made, dropped: [] })
+  expect(await ensurePartitions(database, 'log', plan, now)).toEqual({ made: [], dropped: [] })
+  await insert('2026-02-27T23:59:59.999Z', 'last of the day')
+  await insert('2026-02-28T00:00:00Z', 'first of the next')
+  expect(await whereabouts()).toEqual({ 'last of the day': 'log_2026_02_27', 'first of the next': 'log_2026_02_28' })
+})
+
+test('partitions by month end with their month', async () => {
+  const { made } = await ensurePartitions(
+    database,
+    'log',
+    { by: 'month', ahead: 11 },
+    Date.parse('2026-01-31T12:00:00Z'),
+  )
+  expect(made.slice(0, 3)).toEqual(['log_2026_01', 'log_2026_02', 'log_2026_03'])
+  expect(made.at(-1)).toBe('log_2026_12')
+  await insert('2026-02-28T23:59:59Z', 'February')
+  expect(await whereabouts()).toEqual({ February: 'log_2026_02' })
+})
+
+test('a row of any time is stored, and moves when its partition is made', async () => {
+  await ensurePartitions(database, 'log', { by: 'day', ahead: 0 }, now)
+  await insert('1970-01-01T00:00:00Z', 'a clock that was never set')
+  await insert('2100-01-01T00:00:00Z', 'the far future')
+  await insert('2026-02-28T10:00:00Z', 'tomorrow')
+  expect(new Set(Object.values(await whereabouts()))).toEqual(new Set(['log_default']))
+  await ensurePartitions(database, 'log', { by: 'day', ahead: 1 }, now)
+  expect(await whereabouts()).toEqual({
+    'a clock that was never set': 'log_default',
+    'the far future': 'log_default',
+    tomorrow: 'log_2026_02_28',
+  })
+})
+
+test('what is past retention goes, whole partitions at once, and never a row too early', async () => {
+  for (const daysAgo of [3, 2, 1, 0]) {
+    await ensurePartitions(database, 'log', { by: 'day', ahead: 0 }, now - daysAgo * DAY_MS)
+    await insert(new Date(now - daysAgo * DAY_MS).toISOString(), `${daysAgo} days ago`)
+  }
+  await insert('1970-01-01T00:00:00Z', 'long ago')
+  const plan = { by: 'day', ahead: 0, retainMs: 2 * DAY_MS } as const
+  const { dropped } = await ensurePartitions(database, 'log', plan, now)
+  expect(dropped).toEqual(['log_2026_02_24'])
+  expect(Object.keys(await whereabouts()).sort()).toEqual(['0 days ago', '1 days ago', '2 days ago'])
+})
+
+test('nodes that do it at the same time do it once', async () => {
+  const runs = await Promise.all([1, 2, 3].map(() => ensurePartitions(database, 'log', { by: 'day', ahead: 3 }, now)))
+  expect(runs.flatMap(({ made }) => made)).toHaveLength(4)
+})
+
+test('a table that is not partitioned is an error', async () => {
+  await database.pool.query('CREATE TABLE plain (id text)')
+  await expect(ensurePartitions(database, 'plain', { by: 'day', ahead: 0 }, now)).rejects.toMatchObject({
+    code: 'internal',
+  })
+})
