@@ -123,6 +123,9 @@ describe('each way to break the house plan is caught', () => {
     ['a SELECT', 'src/domain/tokens/token.ts', "const q = 'SELECT id FROM token'", 'writes SQL'],
     ['a select in small letters', 'src/api/a.ts', "const q = 'select id from token'", 'writes SQL'],
     ['an INSERT over lines', 'src/api/a.ts', 'const q = `\n  INSERT INTO token\n  VALUES (1)`', 'writes SQL'],
+    ['a name that names nothing', 'src/api/route-helpers.ts', '', 'is not named'],
+    ['a name in camelCase', 'src/api/apiKey.ts', '', 'is not named'],
+    ['a long tool', 'tools/a.ts', 'a()\n'.repeat(401), 'is 401 lines long'],
     ['a long file', 'src/api/a.ts', 'a()\n'.repeat(401), 'is 401 lines long'],
   ])('%s', (_kind, path, source, complaint) => {
     const found = complaints({ 'src/kernel/index.ts': '', [path]: source })

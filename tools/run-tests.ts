@@ -4,6 +4,7 @@ import { chromiumPath, NEEDS, requireAll } from '../test/support/machine.ts'
 import { writeConformance } from './conformance/write.ts'
 import { readResults, type TestResult, tally } from './test-run/results.ts'
 import { root, step } from './test-run/step.ts'
+import { verdict } from './test-run/verdict.ts'
 
 /** `npm test`: every check, each as a visible step, and one plain line at the end. With arguments: those tests only. */
 const filters = process.argv.slice(2)
@@ -18,7 +19,11 @@ else leftOut('below')
 if (filters.length === 0) await checks()
 const results = await tests()
 if (filters.length === 0 && results.length > 0) console.log(`\n${writeConformance(root, results)}`)
-conclude(results)
+
+const { lines, ok } = verdict({ results, failures, requireAll: requireAll() })
+if (chromium === undefined && tally(results).skipped > 0) leftOut('above')
+console.log(`\n${lines.join('\n')}`)
+if (!ok) process.exitCode = 1
 
 async function checks(): Promise<void> {
   const wanted: [title: string, program: string, args: string[]][] = [
@@ -42,17 +47,6 @@ async function tests(): Promise<TestResult[]> {
   // vitest also fails for what no test is to blame for, such as an error after the last one.
   if (!fine && tally(found).failed === 0) failures.push('vitest failed although no test did; see above.')
   return found
-}
-
-function conclude(results: readonly TestResult[]): void {
-  const { passed, failed, skipped } = tally(results)
-  if (passed + failed === 0) failures.push('No test ran.')
-  if (requireAll() && skipped > 0) failures.push(`${skipped} tests were skipped, and here nothing may be.`)
-  if (skipped > 0 && chromium === undefined) leftOut('above')
-  console.log('')
-  for (const failure of failures) console.log(failure)
-  console.log(`${passed} passed, ${failed + failures.length} failed, ${skipped} skipped`)
-  process.exitCode = failed + failures.length > 0 ? 1 : 0
 }
 
 function leftOut(where: 'above' | 'below'): void {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { chromiumPath, requireAll } from '../test/support/machine.ts'
-import { readResults, tally } from './test-run/results.ts'
+import { readResults, type TestResult, tally } from './test-run/results.ts'
+import { verdict } from './test-run/verdict.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'results-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -57,5 +58,34 @@ describe('Chromium', () => {
 
   test('is not replaced by another when the named one is missing', () => {
     expect(chromiumPath({ CHROMIUM: '/nowhere/chromium', PATH: folder })).toBeUndefined()
+  })
+})
+
+describe('a run', () => {
+  const of = (...statuses: TestResult['status'][]) =>
+    statuses.map((status) => ({ name: 'x', file: 'a.test.ts', status }))
+
+  test('is well when something passed and nothing failed', () => {
+    const run = verdict({ results: of('passed', 'passed', 'skipped'), failures: [], requireAll: false })
+    expect(run).toEqual({ lines: ['2 passed, 0 failed, 1 skipped'], ok: true })
+  })
+
+  test('is not when a test failed', () => {
+    expect(verdict({ results: of('passed', 'failed'), failures: [], requireAll: false }).ok).toBe(false)
+  })
+
+  test('is not when a check failed, and the last line shows it', () => {
+    const run = verdict({ results: of('passed'), failures: ['Types failed; see above.'], requireAll: false })
+    expect(run).toEqual({ lines: ['Types failed; see above.', '1 passed, 1 failed, 0 skipped'], ok: false })
+  })
+
+  test('is not when nothing ran', () => {
+    const run = verdict({ results: of('skipped'), failures: [], requireAll: false })
+    expect(run).toEqual({ lines: ['No test ran.', '0 passed, 1 failed, 1 skipped'], ok: false })
+  })
+
+  test('is not when something was skipped where nothing may be', () => {
+    const run = verdict({ results: of('passed', 'skipped'), failures: [], requireAll: true })
+    expect(run).toEqual({ lines: ['1 skipped, and here nothing may be.', '1 passed, 1 failed, 1 skipped'], ok: false })
   })
 })

@@ -1,7 +1,17 @@
 import { posix } from 'node:path'
 import { findCycles } from './cycles.ts'
 import { isCovered, isTest, moduleOf, packageOf, resolveAlias } from './modules.ts'
-import { COMPUTED_IMPORT_ONLY_IN, LINE_LIMIT, MAY_IMPORT, PLACES, SQL_ONLY_IN, TESTS_MAY_ALSO_IMPORT } from './rules.ts'
+import {
+  COMPUTED_IMPORT_ONLY_IN,
+  EMPTY_WORDS,
+  FILE_NAME,
+  LINE_LIMIT,
+  MAY_IMPORT,
+  PLACES,
+  SQL_ONLY_IN,
+  TESTS_MAY_ALSO_IMPORT,
+  TOOLS,
+} from './rules.ts'
 import { type Import, scan } from './scan.ts'
 
 export interface Tree {
@@ -35,15 +45,20 @@ export function check(tree: Tree): Violation[] {
   }
   for (const [path, source] of tree.files) {
     const { imports, sqlLines, lineCount } = scan(path, source)
+    const name = posix.basename(path)
+    if (!FILE_NAME.test(name) || EMPTY_WORDS.test(name)) {
+      violations.push({ path, message: 'is not named, in kebab-case, after the one thing it holds' })
+    }
     if (lineCount > LINE_LIMIT) {
       violations.push({
         path,
         message: `is ${lineCount} lines long; more than ${LINE_LIMIT} is two things in one file`,
       })
     }
-    for (const line of isTest(path) || SQL_ONLY_IN.test(path) ? [] : sqlLines) {
+    for (const line of isTest(path) || TOOLS.test(path) || SQL_ONLY_IN.test(path) ? [] : sqlLines) {
       violations.push({ path, line, message: 'writes SQL, which belongs in src/storage, a *-store.ts or a *-view.ts' })
     }
+    if (TOOLS.test(path)) continue
     for (const each of imports) {
       const judged = judge(path, each, tree)
       if (typeof judged === 'string') violations.push({ path, line: each.line, message: judged })
@@ -77,7 +92,7 @@ function judgeAlias(path: string, specifier: string, typeOnly: boolean, tree: Tr
   const to = resolveAlias(specifier, tree.aliases)
   if (to === undefined) return `imports ${specifier}, which package.json does not map to anything`
   const target = moduleOf(to)
-  if (target === from && from !== 'test') return `enters its own module by ${specifier}; use a relative path`
+  if (target === from && !isTest(path)) return `enters its own module by ${specifier}; use a relative path`
   const allowed = MAY_IMPORT[from] ?? MAY_IMPORT[from.split('/')[0] ?? '']
   if (allowed === undefined) return `belongs to ${from}, which is no module of the house plan`
   if (target === 'test')

@@ -2,7 +2,13 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Tree } from './check.ts'
 
-const WRITTEN_BY_HAND = ['src/**/*.ts', 'test/**/*.ts', 'console/src/**/*.{ts,tsx}']
+const WRITTEN_BY_HAND = [
+  'src/**/*.ts',
+  'test/**/*.ts',
+  'console/src/**/*.{ts,tsx}',
+  'tools/**/*.{ts,mjs}',
+  'bootstrap.mjs',
+]
 
 /** The sources of the work tree at `root`, without what is generated. */
 export function readTree(root: string): Tree {
