@@ -1,7 +1,14 @@
 export * from './frame.ts'
 export * from './parse-frame.ts'
 export * from './rpc-error.ts'
-export type { Signature } from './signed-payload.ts'
+export {
+  readSignatureHeader,
+  type Signature,
+  type SignatureAlgorithm,
+  type SignatureHeader,
+  signPayload,
+  verifySignature,
+} from './signed-payload.ts'
 export * from './truncate-limit.ts'
 export * from './version.ts'
 export * from './write-frame.ts'

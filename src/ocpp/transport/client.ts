@@ -93,8 +93,8 @@ export function connectOcpp(options: ClientOptions): Promise<OcppClientConnectio
       request.destroy()
     })
     socket.once('open', () => {
-      if (!isOcppVersion(socket.protocol)) return
-      resolve(socket.opened(socket.protocol))
+      if (isOcppVersion(socket.protocol)) resolve(socket.opened(socket.protocol))
+      else socket.close(1002, 'no version of OCPP')
     })
   })
 }

@@ -106,11 +106,13 @@ export class StationConnection implements OcppConnection {
 
   /** Asks the peer whether it is there; ends the connection when it has not said so `maxMissed` times. */
   ping(maxMissed: number): void {
-    if (this.paused) return
-    if (this.missedPongs >= maxMissed || this.#socket.bufferedAmount > this.#maxBufferedBytes) {
+    const lost = !this.paused && this.missedPongs >= maxMissed
+    if (lost || this.#socket.bufferedAmount > this.#maxBufferedBytes) {
       this.#socket.terminate()
       return
     }
+    // Paused, its pongs are not read: nothing can be held against it.
+    if (this.paused) return
     this.missedPongs += 1
     this.#socket.ping()
   }

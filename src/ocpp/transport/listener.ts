@@ -6,8 +6,10 @@ import { OCPP_VERSIONS, type OcppVersion } from '#ocpp/rpc'
 import type { ConnectionHandler, OcppConnection } from './connection.ts'
 import { drain } from './drain.ts'
 import type { Handshake, HandshakeVerdict } from './handshake.ts'
+import { HandshakeJudge } from './handshake-judge.ts'
 import { defaultLimits, type TransportLimits } from './limits.ts'
 import { PingWheel } from './ping-wheel.ts'
+import { StationConnections } from './station-connections.ts'
 import { type TlsSettings, tlsServerOptions } from './tls-settings.ts'
 import { Upgrader } from './upgrader.ts'
 
@@ -62,7 +64,14 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const server = createHttpServer(tls, limits)
   server.maxConnections = limits.maxSockets
   const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)
-  const upgrader = new Upgrader({ ...options, clock, metrics, logger, limits, versions, wheel })
+  const judge = new HandshakeJudge({
+    authenticate: (handshake) => options.authenticate(handshake),
+    versions,
+    limits,
+    clock,
+  })
+  const connections = new StationConnections({ handler: options.handler, limits, clock, logger, metrics, wheel })
+  const upgrader = new Upgrader({ versions, limits, logger, metrics, judge, connections })
   server.on('upgrade', (request: IncomingMessage, socket, head) => upgrader.upgrade(request, socket, head))
   await listen(server, host, port)
   const { port: bound } = addressOf(server)
@@ -76,7 +85,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
       if (server instanceof TlsServer) server.setSecureContext(tlsServerOptions(settings))
     },
     async close(drainOptions = {}) {
-      upgrader.refuseAll()
+      judge.refuseAll()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
       await drain(wheel, clock, drainOptions)

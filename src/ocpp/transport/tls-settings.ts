@@ -7,7 +7,7 @@ export interface TlsSettings {
    * support is at hand (A00.FR.318).
    */
   readonly certificates: readonly { readonly cert: string; readonly key: string }[]
-  /** Authorities client certificates may chain to, PEM. Without any, no client certificate is asked for. */
+  /** Authorities client certificates may chain to, PEM (security profile 3). */
   readonly clientAuthorities?: readonly string[]
   /** Also speak TLS 1.0 and 1.1, for 1.6 stations that cannot do better (A00.FR.313); `authenticate` decides who. */
   readonly legacyProtocols?: boolean
@@ -38,7 +38,7 @@ export function tlsServerOptions(settings: TlsSettings): ServerOptions {
     ciphers: (legacyProtocols ? [...CIPHERS, ...LEGACY_CIPHERS] : CIPHERS).join(':'),
     honorCipherOrder: true,
     minVersion: legacyProtocols ? 'TLSv1' : 'TLSv1.2',
-    requestCert: clientAuthorities.length > 0,
+    requestCert: true,
     rejectUnauthorized: false,
     ...(clientAuthorities.length > 0 ? { ca: [...clientAuthorities] } : {}),
   }
