@@ -61,7 +61,7 @@ export class PingWheel {
   readonly #turn = (): void => {
     this.#timer = this.#clock.after(this.#intervalMs / SPOKES, this.#turn)
     this.#at = (this.#at + 1) % SPOKES
-    const quietSinceMs = this.#clock.nowMs() - this.#intervalMs
+    const quietSinceMs = this.#clock.nowMs() - this.#intervalMs / 2
     for (const connection of this.#spokes[this.#at] ?? []) {
       if (connection.lastFrameAtMs > quietSinceMs) continue
       connection.releaseCompression()
