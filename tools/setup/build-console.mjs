@@ -17,7 +17,7 @@ export async function buildConsole(node) {
   )
   if (isCurrent(STAMP, fingerprint)) return
   await step('Building the console', async () => {
-    const { code, output } = await npm(['run', 'build', '--workspace', 'console'], { quiet: true, node })
+    const { code, output } = await npm(['run', 'build', '--workspace', 'console'], { node })
     if (code !== 0)
       throw new SetupError(`${output.trimEnd()}\n\nBuilding the console failed (exit code ${code}); see above.`)
   })

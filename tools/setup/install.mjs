@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFirstNode } from './first-node.mjs'
 import { npm } from './npm.mjs'
 import { root, SetupError, step } from './output.mjs'
 import { fingerprintOf, isCurrent, writeStamp } from './stamp.mjs'
@@ -20,8 +21,11 @@ export async function installDependencies() {
   writeStamp(STAMP, fingerprint)
 }
 
+/** Everything is wanted, also where NODE_ENV says production: the console is built here, on the machine it runs on. */
+const CI = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+
 async function ci() {
-  const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true })
+  const { code, output } = await withFirstNode((node) => npm(CI, { node }))
   if (code === 0) return
   throw new SetupError(
     [
@@ -35,16 +39,24 @@ async function ci() {
   )
 }
 
-/** True when npm's own record of node_modules names every package of the lock file, at its version. */
+/** True when npm's own record of node_modules names every package of the lock file that belongs on this machine. */
 function isInstalledByHand(lockFile) {
   const record = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(record)) return false
   const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages
-  return Object.entries(wanted).every(([path, { version, optional, link }]) => {
-    if (!path.startsWith('node_modules/') || link) return true
-    const found = installed[path]
-    if (found === undefined) return optional === true
-    return found.version === version && existsSync(join(root, path, 'package.json'))
+  return Object.entries(wanted).every(([path, locked]) => {
+    if (!path.startsWith('node_modules/') || locked.link) return true
+    if (installed[path] === undefined) return locked.optional === true && !isForThisMachine(locked)
+    return installed[path].version === locked.version && existsSync(join(root, path, 'package.json'))
   })
+}
+
+/** True for a package that says which machines it is for, this one among them. */
+function isForThisMachine({ os, cpu, libc }) {
+  const { glibcVersionRuntime } = process.report.getReport().header
+  const ownLibc = glibcVersionRuntime === undefined ? 'musl' : 'glibc'
+  const fits = (list, own) => list === undefined || [list].flat().includes(own)
+  if (os === undefined || cpu === undefined) return false
+  return fits(os, process.platform) && fits(cpu, process.arch) && (process.platform !== 'linux' || fits(libc, ownLibc))
 }
