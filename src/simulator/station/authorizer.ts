@@ -1,0 +1,80 @@
+import type { Clock } from '#kernel'
+import type { CallOutcome, Outbox } from '../wire/outbox.ts'
+import type { Dialect, Verdict } from './dialect.ts'
+import type { Settings } from './settings.ts'
+import { TokenCache } from './token-cache.ts'
+import type { Token } from './transaction.ts'
+
+export interface AuthorizerOptions {
+  readonly clock: Clock
+  readonly settings: Settings
+  readonly outbox: Outbox
+  readonly dialect: () => Dialect
+  readonly online: () => boolean
+}
+
+/** Decides about tokens: asks the CSMS when it can, remembers what it said, and goes by that when it cannot. */
+export class Authorizer {
+  readonly cache = new TokenCache()
+  readonly #options: AuthorizerOptions
+
+  constructor(options: AuthorizerOptions) {
+    this.#options = options
+  }
+
+  /** `decided` hears exactly one verdict. */
+  judge(token: Token, decided: (verdict: Verdict) => void): void {
+    const { settings, online } = this.#options
+    if (!online()) {
+      decided(this.#offline(token))
+      return
+    }
+    const known = this.#recall(token)
+    if (settings.localPreAuthorize && known?.accepted === true) decided(known)
+    else this.#ask(token, decided)
+  }
+
+  /** Any answer of the CSMS that names a verdict renews the cache (2.0.1 C10.FR.05). */
+  learn(token: Token, verdict: Verdict): void {
+    if (this.#options.settings.authorizationCache) this.cache.remember(token.value, verdict)
+  }
+
+  /** Whether two tokens belong to one group, as far as the station was told. */
+  sameGroup(one: Token, other: Token): boolean {
+    const group = this.#recall(one)?.group
+    return group !== undefined && group === this.#recall(other)?.group
+  }
+
+  #ask(token: Token, decided: (verdict: Verdict) => void): void {
+    const { outbox, dialect } = this.#options
+    const { action, payload } = dialect().authorize(token)
+    const settled = (outcome: CallOutcome) => {
+      if (outcome.type !== 'result') {
+        decided(outcome.type === 'lost' ? this.#offline(token) : refused('no answer'))
+        return
+      }
+      const verdict = dialect().readAuthorize(outcome.payload)
+      this.learn(token, verdict)
+      decided(verdict)
+    }
+    outbox.call({ action, payload: () => payload, lane: 'ordinary', settled })
+  }
+
+  /** 1.6 §3.5 and 2.0.1 C15. */
+  #offline(token: Token): Verdict {
+    const { settings } = this.#options
+    const known = this.#recall(token)
+    if (settings.localAuthorizeOffline && known !== undefined) return known
+    if (settings.allowOfflineUnknown && known === undefined) return { accepted: true, status: 'offline' }
+    return refused('offline')
+  }
+
+  #recall(token: Token): Verdict | undefined {
+    if (!this.#options.settings.authorizationCache) return undefined
+    return this.cache.recall(token.value, this.#options.clock.nowMs())
+  }
+}
+
+function refused(status: string): Verdict {
+  return { accepted: false, status }
+}

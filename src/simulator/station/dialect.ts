@@ -1,0 +1,61 @@
+import type { JsonObject, OcppVersion, RpcErrorCode } from '#ocpp/rpc'
+import type { Evse } from './evse.ts'
+import type { ContextReading, Token, TransactionEvent } from './transaction.ts'
+
+/** A request ready to be sent. */
+export interface Message {
+  readonly action: string
+  readonly payload: object
+}
+
+export interface TransactionMessage {
+  readonly action: string
+  readonly payload: () => object
+  /** An intermediate one, which a station short of memory may leave out. */
+  readonly expendable: boolean
+  /** What the answer says about the token, where it says something. Not called for a message that was given up. */
+  readonly answered: (payload: JsonObject) => Verdict | undefined
+  readonly discarded: () => void
+}
+
+export type BootReason = 'ApplicationReset' | 'PowerUp' | 'RemoteReset' | 'Triggered' | 'Watchdog'
+
+export interface BootAnswer {
+  readonly status: 'Accepted' | 'Pending' | 'Rejected'
+  readonly intervalS: number
+}
+
+export interface Verdict {
+  readonly accepted: boolean
+  /** The word of the version. */
+  readonly status: string
+  /** Tokens of one group may stop each other's transactions. */
+  readonly group?: string
+  readonly expiresMs?: number
+}
+
+/** The answer to a command, and what the station does once it is on its way. */
+export type Reply =
+  | { readonly response: object; readonly after?: () => void }
+  | { readonly refused: RpcErrorCode; readonly description: string }
+
+/** One version's wording of everything a station says and understands. Decides nothing that another version would not. */
+export interface Dialect {
+  readonly version: OcppVersion
+  boot(reason: BootReason): Message
+  /** Undefined when the answer cannot be understood. */
+  readBoot(payload: JsonObject): BootAnswer | undefined
+  heartbeat(): Message
+  /** What is told of the station as a whole after a boot; nothing in versions that have no words for it. */
+  stationStatus(): readonly Message[]
+  /** How the EVSE looks in this version; two that look the same are not told twice. */
+  shownStatus(evse: Evse): string
+  status(evse: Evse): Message
+  authorize(token: Token): Message
+  readAuthorize(payload: JsonObject): Verdict
+  /** Undefined when this version has no message for the event. */
+  transaction(event: TransactionEvent): TransactionMessage | undefined
+  /** Readings outside any transaction. */
+  meterValues(evse: Evse, reading: ContextReading): Message
+  answer(action: string, payload: JsonObject): Reply
+}

@@ -1,0 +1,83 @@
+import type { Reading } from '../physics/electrical.ts'
+import type { Outlet } from '../physics/outlet.ts'
+
+type PhaseName = 'L1' | 'L2' | 'L3' | 'L1-N' | 'L2-N' | 'L3-N'
+
+/** One figure of a reading, before a version writes it. */
+export interface Sample {
+  readonly measurand: Measurand
+  readonly value: number
+  readonly unit: 'Wh' | 'kWh' | 'W' | 'A' | 'V' | 'Percent'
+  readonly phase?: PhaseName
+  readonly location?: 'Outlet' | 'EV'
+}
+
+export type Measurand =
+  | 'Energy.Active.Import.Register'
+  | 'Power.Active.Import'
+  | 'Current.Import'
+  | 'Current.Offered'
+  | 'Voltage'
+  | 'SoC'
+
+const lines = ['L1', 'L2', 'L3'] as const
+const toNeutral = ['L1-N', 'L2-N', 'L3-N'] as const
+
+/** The figures that were asked for, as far as this outlet has them; names it does not know are passed over. */
+export function samplesOf(
+  reading: Reading,
+  outlet: Outlet,
+  measurands: readonly string[],
+  energyUnit: 'Wh' | 'kWh',
+): Sample[] {
+  return measurands.flatMap((name) => {
+    switch (name) {
+      case 'Energy.Active.Import.Register':
+        return [energy(reading, energyUnit)]
+      case 'Power.Active.Import':
+        return power(reading)
+      case 'Current.Import':
+        return current(reading)
+      case 'Voltage':
+        return voltage(reading)
+      case 'Current.Offered':
+        return [{ measurand: name, value: outlet.maxCurrentA, unit: 'A' as const }]
+      case 'SoC':
+        if (reading.socPercent === undefined) return []
+        return [{ measurand: name, value: reading.socPercent, unit: 'Percent' as const, location: 'EV' as const }]
+      default:
+        return []
+    }
+  })
+}
+
+function energy({ registerWh }: Reading, unit: 'Wh' | 'kWh'): Sample {
+  const value = unit === 'Wh' ? registerWh : registerWh / 1000
+  return { measurand: 'Energy.Active.Import.Register', value, unit, location: 'Outlet' }
+}
+
+function power(reading: Reading): Sample[] {
+  const measurand = 'Power.Active.Import'
+  const total = { measurand, value: Number(reading.powerW.toFixed(1)), unit: 'W', location: 'Outlet' } as const
+  const each = reading.phases.map(({ powerW }, index) => onLine({ measurand, value: powerW, unit: 'W' }, lines, index))
+  return each.length > 1 ? [total, ...each] : [total]
+}
+
+function current(reading: Reading): Sample[] {
+  const measurand = 'Current.Import'
+  if (reading.dc !== undefined) return [{ measurand, value: reading.dc.currentA, unit: 'A', location: 'Outlet' }]
+  return reading.phases.map(({ currentA }, index) => onLine({ measurand, value: currentA, unit: 'A' }, lines, index))
+}
+
+function voltage(reading: Reading): Sample[] {
+  const measurand = 'Voltage'
+  if (reading.dc !== undefined) return [{ measurand, value: reading.dc.voltageV, unit: 'V', location: 'Outlet' }]
+  return reading.phases.map(({ voltageV }, index) =>
+    onLine({ measurand, value: voltageV, unit: 'V' }, toNeutral, index),
+  )
+}
+
+function onLine(sample: Sample, names: readonly PhaseName[], index: number): Sample {
+  const phase = names[index]
+  return { ...sample, location: 'Outlet', ...(phase === undefined ? {} : { phase }) }
+}

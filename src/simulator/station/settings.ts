@@ -1,0 +1,88 @@
+/** What an operator can set, whatever the version calls it. Times in whole seconds, as OCPP has them. */
+export interface Settings {
+  heartbeatIntervalS: number
+  connectionTimeoutS: number
+  sampleIntervalS: number
+  /** Distance of clock-aligned readings from midnight; 0 for none. */
+  alignedIntervalS: number
+  messageTimeoutS: number
+  messageAttempts: number
+  messageAttemptIntervalS: number
+  backOffMinimumS: number
+  backOffRepeatTimes: number
+  backOffRandomS: number
+  pingIntervalS: number
+  authorizeRemoteStart: boolean
+  authorizationCache: boolean
+  localPreAuthorize: boolean
+  localAuthorizeOffline: boolean
+  allowOfflineUnknown: boolean
+  stopOnDisconnect: boolean
+  stopOnInvalidToken: boolean
+  unlockOnDisconnect: boolean
+  sampledMeasurands: readonly string[]
+  alignedMeasurands: readonly string[]
+  /** What of the periodic readings is repeated at the end of a transaction. */
+  endMeasurands: readonly string[]
+  txStartPoint: readonly string[]
+  txStopPoint: readonly string[]
+}
+
+export type SettingName = keyof Settings
+
+const measurands = [
+  'Energy.Active.Import.Register',
+  'Power.Active.Import',
+  'Current.Import',
+  'Voltage',
+  'Current.Offered',
+  'SoC',
+]
+
+export const defaultSettings: Readonly<Settings> = {
+  heartbeatIntervalS: 300,
+  connectionTimeoutS: 60,
+  sampleIntervalS: 60,
+  alignedIntervalS: 0,
+  messageTimeoutS: 30,
+  messageAttempts: 3,
+  messageAttemptIntervalS: 10,
+  backOffMinimumS: 2,
+  backOffRepeatTimes: 5,
+  backOffRandomS: 2,
+  pingIntervalS: 60,
+  authorizeRemoteStart: false,
+  authorizationCache: true,
+  localPreAuthorize: false,
+  localAuthorizeOffline: true,
+  allowOfflineUnknown: false,
+  stopOnDisconnect: true,
+  stopOnInvalidToken: true,
+  unlockOnDisconnect: true,
+  sampledMeasurands: measurands,
+  alignedMeasurands: ['Energy.Active.Import.Register'],
+  endMeasurands: [],
+  txStartPoint: ['PowerPathClosed'],
+  txStopPoint: ['EVConnected', 'Authorized'],
+}
+
+/** The value as every version writes it: decimal number, `true` or `false`, comma-separated list. */
+export function showSetting(settings: Settings, name: SettingName): string {
+  const value = settings[name]
+  return typeof value === 'object' ? value.join(',') : String(value)
+}
+
+/** Sets from text; false when the text is no value of this setting. */
+export function changeSetting(settings: Settings, name: SettingName, text: string): boolean {
+  const value = parse(settings[name], text.trim())
+  if (value === undefined) return false
+  Object.assign(settings, { [name]: value })
+  return true
+}
+
+function parse(current: Settings[SettingName], text: string): Settings[SettingName] | undefined {
+  if (typeof current === 'number') return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+  if (typeof current === 'boolean') return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined
+  const list = text === '' ? [] : text.split(',').map((part) => part.trim())
+  return list.every((part) => /^[\w.-]{1,50}$/.test(part)) ? list : undefined
+}

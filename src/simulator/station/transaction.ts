@@ -1,0 +1,83 @@
+import type { IdTokenEnumType } from '#ocpp/v201'
+import type { Reading } from '../physics/electrical.ts'
+
+/** What a driver shows to the reader. 1.6 sends the value alone. */
+export interface Token {
+  readonly value: string
+  readonly type: IdTokenEnumType
+}
+
+/** Words of 2.0.1 §3.13 (ChargingStateEnumType), used for every version. */
+export type ChargingState = 'Idle' | 'EVConnected' | 'Charging' | 'SuspendedEV' | 'SuspendedEVSE'
+
+/** Why something happened: the part of 2.0.1 §3.83 (TriggerReasonEnumType) that this station knows. */
+export type Trigger =
+  | 'AbnormalCondition'
+  | 'Authorized'
+  | 'CablePluggedIn'
+  | 'ChargingStateChanged'
+  | 'Deauthorized'
+  | 'EVCommunicationLost'
+  | 'EVConnectTimeout'
+  | 'EVDeparted'
+  | 'MeterValueClock'
+  | 'MeterValuePeriodic'
+  | 'RemoteStart'
+  | 'RemoteStop'
+  | 'ResetCommand'
+  | 'StopAuthorized'
+  | 'Trigger'
+  | 'UnlockCommand'
+
+/** Why a transaction ended, in words that both families can say in their own. */
+export type StopReason =
+  | 'DeAuthorized'
+  | 'EVDisconnected'
+  | 'Fault'
+  | 'HardReset'
+  | 'Local'
+  | 'Other'
+  | 'PowerLoss'
+  | 'Reboot'
+  | 'Remote'
+  | 'SoftReset'
+  | 'Timeout'
+  | 'UnlockCommand'
+
+/** When a reading was taken: 1.6 and 2.x share the words. */
+export type ReadingContext = 'Sample.Periodic' | 'Sample.Clock' | 'Transaction.Begin' | 'Transaction.End' | 'Trigger'
+
+export interface ContextReading extends Reading {
+  readonly context: ReadingContext
+}
+
+/** A transaction as the station keeps it. */
+export interface Transaction {
+  /** Made by the station; 2.x tells it to the CSMS, 1.6 does not. */
+  readonly id: string
+  readonly evseId: number
+  readonly startedMs: number
+  readonly meterStartWh: number
+  token: Token | undefined
+  remoteStartId: number | undefined
+  nextSeqNo: number
+  /** The readings so far that the end of the transaction repeats; bounded. */
+  readonly kept: ContextReading[]
+}
+
+/** One thing that happened to a transaction; each version words it in its own way. */
+export interface TransactionEvent {
+  readonly kind: 'Started' | 'Updated' | 'Ended'
+  readonly trigger: Trigger
+  readonly transaction: Transaction
+  readonly seqNo: number
+  readonly atMs: number
+  readonly chargingState: ChargingState
+  readonly readings: readonly ContextReading[]
+  /** Who did it, where somebody did. */
+  readonly token?: Token
+  readonly remoteStartId?: number
+  readonly stopReason?: StopReason
+  /** The station had no connection when it happened. */
+  readonly offline: boolean
+}
