@@ -1,1 +1,2 @@
 export * from './live-event.ts'
+export * from './follow-live.ts'

@@ -1,0 +1,2 @@
+export { type Interval, monthInterval } from './month.ts'
+export * from './questions.ts'

@@ -1,0 +1,64 @@
+import type { Accounts } from '#domain/accounts'
+import type { Authorization } from '#domain/authorization'
+import type { Commands } from '#domain/commands'
+import type { DeviceModel } from '#domain/device-model'
+import type { StationEvents } from '#domain/events'
+import type { Locations } from '#domain/locations'
+import type { Messages } from '#domain/messages'
+import type { Parties } from '#domain/parties'
+import type { Stations } from '#domain/stations'
+import type { Transactions } from '#domain/transactions'
+import type { Bus, Clock, Logger, Metrics } from '#kernel'
+
+/** The parts of the domain the API speaks for. */
+export interface ApiServices {
+  readonly accounts: Accounts
+  readonly parties: Parties
+  readonly locations: Locations
+  readonly stations: Stations
+  readonly deviceModel: DeviceModel
+  readonly authorization: Authorization
+  readonly transactions: Transactions
+  readonly commands: Commands
+  readonly messages: Messages
+  readonly stationEvents: StationEvents
+}
+
+export interface ApiSettings {
+  /** Address to listen on, as 127.0.0.1 or 0.0.0.0. */
+  readonly host: string
+  /** 0 takes any that is free. */
+  readonly port: number
+  /** Version of the program, for `/me` and the OpenAPI document. */
+  readonly version: string
+  /** Where people reach the platform, as https://charging.example.org; absent: as each request names it. */
+  readonly publicUrl?: string
+  /** Further names under which requests may arrive; numeric addresses and localhost always may. */
+  readonly hostNames?: readonly string[]
+  /** Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly trustedProxies?: readonly string[]
+  /** Requests one address may make in a minute; 6000 if absent. */
+  readonly requestsPerMinute?: number
+  /** Attempts to sign in one address may make in a minute; 20 if absent. */
+  readonly signInsPerMinute?: number
+}
+
+/** One thing the platform needs in order to work, and whether it is there. */
+export interface Readiness {
+  readonly name: string
+  readonly ready: boolean
+}
+
+export interface ApiOptions {
+  readonly services: ApiServices
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly settings: ApiSettings
+  /** The built console (console/dist); a page says so when it is not there. */
+  readonly consoleDir: string
+  /** Everything for Prometheus, in its text format. */
+  readonly metricsText: () => Promise<string>
+  readonly readiness: () => Promise<readonly Readiness[]>
+}

@@ -1,0 +1,137 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type RouteOptions } from 'fastify'
+import { createQuestions } from '#analytics'
+import { AppError, newId } from '#kernel'
+import type { ApiApp } from './api-app.ts'
+import type { ApiOptions } from './api-context.ts'
+import { createGuard } from './auth/authenticate.ts'
+import { refuseUndeclared } from './auth/declare-access.ts'
+import { checkSameSite, createHostCheck } from './auth/same-site.ts'
+import { serveConsole } from './console-files.ts'
+import { createLiveStreams } from './live/live-streams.ts'
+import { describeAccess, describeRoutes, serveDocs } from './openapi.ts'
+import { createErrorHandler } from './problem.ts'
+import { rateLimits } from './rate-limits.ts'
+import { measureRequests } from './request-metrics.ts'
+import type { RouteContext } from './route-context.ts'
+import { API_ROUTES, operationRoutes } from './routes/index.ts'
+import { createValidatorCompiler } from './validation.ts'
+
+export interface Api {
+  /** The server, for `inject` in tests. */
+  readonly app: ApiApp
+  /** Every route there is. */
+  readonly routes: readonly RouteOptions[]
+  /** Starts to listen; says where, as http://127.0.0.1:8080. */
+  listen(): Promise<string>
+  /** Ends live streams, finishes what is being answered and stops. */
+  close(): Promise<void>
+}
+
+export const API_PREFIX = '/api/v1'
+const LARGEST_BODY_BYTES = 262_144
+const REQUEST_TIMEOUT_MS = 30_000
+const LONGEST_PARAMETER = 800
+
+/** The HTTP server for people and programs. */
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { settings, logger } = options
+  const app = newServer(options)
+  const context = routeContext(options)
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => void routes.push(route))
+  app.addHook('onReady', async () => routes.forEach(refuseUndeclared))
+  app.setErrorHandler(createErrorHandler(logger))
+  app.setValidatorCompiler(createValidatorCompiler())
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  measureRequests(app, options)
+
+  await guard(app, context)
+  await describeRoutes(app, settings.version)
+  operationRoutes(app, context)
+  await app.register(
+    async (api: ApiApp) => {
+      api.addHook('onRoute', refuseUndeclared)
+      api.addHook('onRoute', describeAccess)
+      for (const addRoutes of API_ROUTES) addRoutes(api, context)
+    },
+    { prefix: API_PREFIX },
+  )
+  await app.register(serveDocs, { prefix: API_PREFIX })
+  await serveConsole(app, options.consoleDir)
+
+  const revocations = options.bus.subscribe('account.revoked.*', ({ principalId }) => {
+    if (typeof principalId === 'string') void context.liveStreams.recheck(principalId)
+  })
+  app.addHook('preClose', async () => {
+    revocations.stop()
+    context.liveStreams.closeAll()
+  })
+  return {
+    app,
+    routes,
+    listen: () => app.listen({ host: settings.host, port: settings.port }),
+    close: () => app.close(),
+  }
+}
+
+function newServer({ settings, logger }: ApiOptions): ApiApp {
+  return fastify({
+    trustProxy: settings.trustedProxies === undefined ? false : [...settings.trustedProxies],
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    frameworkErrors: (error, request, reply) => void createErrorHandler(logger)(error, request, reply),
+  })
+}
+
+function routeContext(options: ApiOptions): RouteContext {
+  const { services, bus, clock } = options
+  return {
+    ...options,
+    questions: createQuestions({ stations: services.stations, transactions: services.transactions, clock }),
+    liveStreams: createLiveStreams({ ...options, accounts: services.accounts }),
+    limits: rateLimits(options.settings),
+    announceRevoked: (principalId) => bus.publish(`account.revoked.${principalId}`, { version: 1, principalId }),
+  }
+}
+
+/** What holds for every request, in this order: known host, not too many, somebody who may, not at another's bidding. */
+async function guard(app: ApiApp, { settings, services, limits }: RouteContext): Promise<void> {
+  const checkHost = createHostCheck(settings)
+  const checkAccess = createGuard(services.accounts)
+  app.decorateRequest('principal')
+  app.decorateRequest('credential')
+  app.addHook('onRequest', async (request) => checkHost(request))
+  await app.register(cookie)
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONSOLE_POLICY }, hsts: false })
+  await app.register(rateLimit, { ...limits.every, errorResponseBuilder: tooMany })
+  // After the limits, which come first in onRequest, and before a body is read.
+  app.addHook('preParsing', async (request) => {
+    if (request.is404) return
+    await checkAccess(request)
+    checkSameSite(request)
+  })
+}
+
+function tooMany(_request: unknown, { after }: { after: string }): AppError {
+  return new AppError('too-many', `Too many requests; try again in ${after}`, { after })
+}
+
+const CONSOLE_POLICY = {
+  'default-src': ["'self'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  // Components place themselves by style attributes.
+  'style-src': ["'self'", "'unsafe-inline'"],
+  // The map draws in a worker made from a blob.
+  'worker-src': ["'self'", 'blob:'],
+  'object-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+}

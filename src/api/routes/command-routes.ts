@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Command } from '#domain/commands'
+import { AppError } from '#kernel'
+import type { ApiApp } from '../api-app.ts'
+import { principalOf } from '../auth/authenticate.ts'
+import { mayChange, scopeFor } from '../auth/own-party.ts'
+import type { RouteContext } from '../route-context.ts'
+import {
+  byId,
+  command,
+  commandQuery,
+  filterOf,
+  idempotencyHeaders,
+  type NewCommandBody,
+  newCommand,
+  pageOf,
+  pageRequest,
+} from '../schemas/index.ts'
+
+const tags = ['Commands']
+
+/** What stations are asked to do. */
+export function commandRoutes(app: ApiApp, { services: { commands, stations } }: RouteContext): void {
+  app.get(
+    '/commands',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags,
+        operationId: 'listCommands',
+        summary: 'Commands, by page',
+        querystring: commandQuery,
+        response: { 200: pageOf(command) },
+      },
+    },
+    (request) => commands.list(scopeFor(request), filterOf(request.query), pageRequest(request.query)),
+  )
+
+  app.post(
+    '/commands',
+    {
+      config: { access: 'operator' },
+      schema: {
+        tags,
+        operationId: 'submitCommand',
+        summary: 'Ask something of a station',
+        description:
+          'Answers at once with the command, which goes on by itself: watch it at its Location or in the live events. ' +
+          'Repeating a request with the same Idempotency-Key gives the same command again instead of a second one.',
+        headers: idempotencyHeaders,
+        body: newCommand,
+        response: { 202: command },
+      },
+    },
+    async (request, reply) => {
+      const found = await stations.get(scopeFor(request), request.body.stationId)
+      const scope = mayChange(request, found)
+      const idempotencyKey = request.headers['idempotency-key']
+      const submitted = await commands.submit(scope, {
+        ...request.body,
+        requestedBy: principalOf(request).id,
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      })
+      if (idempotencyKey !== undefined) requireSame(request.body, submitted)
+      return reply.code(202).header('location', `/api/v1/commands/${submitted.id}`).send(submitted)
+    },
+  )
+
+  app.get(
+    '/commands/:id',
+    {
+      config: { access: 'viewer' },
+      schema: { tags, operationId: 'getCommand', summary: 'One command', params: byId, response: { 200: command } },
+    },
+    (request) => commands.get(scopeFor(request), request.params.id),
+  )
+}
+
+/** @throws AppError `conflict` when an idempotency key was used before, for another command. */
+function requireSame(asked: NewCommandBody, { stationId, kind, request }: Command): void {
+  if (asked.stationId === stationId && asked.kind === kind && isDeepStrictEqual(asked.request, request)) return
+  throw new AppError('conflict', 'This Idempotency-Key was used for another command already')
+}

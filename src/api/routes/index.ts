@@ -1,0 +1,34 @@
+import type { ApiApp } from '../api-app.ts'
+import type { RouteContext } from '../route-context.ts'
+import { accountRoutes } from './account-routes.ts'
+import { admissionRoutes } from './admission-routes.ts'
+import { commandRoutes } from './command-routes.ts'
+import { keyRoutes } from './key-routes.ts'
+import { liveRoutes } from './live-routes.ts'
+import { locationRoutes } from './location-routes.ts'
+import { partyRoutes } from './party-routes.ts'
+import { questionRoutes } from './question-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { stationRecordRoutes } from './station-record-routes.ts'
+import { stationRoutes } from './station-routes.ts'
+import { tokenRoutes } from './token-routes.ts'
+import { transactionRoutes } from './transaction-routes.ts'
+
+export { operationRoutes } from './operation-routes.ts'
+
+/** Everything under /api/v1, in the order of its documentation. */
+export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)[] = [
+  questionRoutes,
+  stationRoutes,
+  admissionRoutes,
+  stationRecordRoutes,
+  commandRoutes,
+  transactionRoutes,
+  tokenRoutes,
+  locationRoutes,
+  partyRoutes,
+  accountRoutes,
+  keyRoutes,
+  liveRoutes,
+  sessionRoutes,
+]

@@ -1,0 +1,44 @@
+import { Type } from 'typebox'
+import { AppError } from '#kernel'
+import type { ApiApp } from '../api-app.ts'
+import { principalOf } from '../auth/authenticate.ts'
+import { scopeFor } from '../auth/own-party.ts'
+import type { RouteContext } from '../route-context.ts'
+import { exactly, identifier } from '../schemas/index.ts'
+
+const liveQuery = exactly({
+  stationId: Type.Optional(identifier('Follow this station, with every message it exchanges')),
+})
+
+/** What changes, as it changes. */
+export function liveRoutes(app: ApiApp, { services: { stations }, liveStreams }: RouteContext): void {
+  app.get(
+    '/live',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['Live events'],
+        operationId: 'live',
+        summary: 'What changes, as server-sent events',
+        description:
+          'Each event is named by its kind, with JSON data { kind, version, partyId, stationId, at, … }. An event ' +
+          '`resync` means that something was left out because the reader was slow: ask for the state again.',
+        querystring: liveQuery,
+        produces: ['text/event-stream'],
+      },
+    },
+    async (request, reply) => {
+      const { stationId } = request.query
+      const principal = principalOf(request)
+      const { credential } = request
+      if (credential === undefined) throw new AppError('unauthenticated', 'Sign in, or send an API key')
+      if (stationId !== undefined) await stations.get(scopeFor(request), stationId)
+      const stream = liveStreams.open(principal, credential, stationId)
+      return reply
+        .header('content-type', 'text/event-stream')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .send(stream.body)
+    },
+  )
+}

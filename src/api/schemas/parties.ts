@@ -1,0 +1,56 @@
+import { Type } from 'typebox'
+import type { Location } from '#domain/locations'
+import type { Party } from '#domain/parties'
+import { identifier, instant, pageFields, text } from './common.ts'
+import { exactly, resource } from './resource.ts'
+
+export const party = resource<Party>()(
+  'Party',
+  exactly({ id: identifier(), name: Type.String(), createdAt: instant() }),
+)
+
+export const newParty = exactly({
+  id: Type.String({
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,35}$',
+    description: 'Short and lasting; letters, digits, _ and -',
+  }),
+  name: text(200),
+})
+export const partyChange = exactly({ name: text(200) })
+
+const place = {
+  address: Type.Optional(text(200)),
+  city: Type.Optional(text(100)),
+  postalCode: Type.Optional(text(20)),
+  country: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 3166-1 alpha-3' })),
+  latitude: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+  longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+}
+const timeZone = () => text(64, 'IANA time zone, as Europe/Berlin')
+
+export const location = resource<Location>()(
+  'Location',
+  exactly({
+    id: identifier(),
+    partyId: identifier(),
+    name: Type.String(),
+    ...place,
+    timeZone: timeZone(),
+    createdAt: instant(),
+  }),
+)
+
+export const newLocation = exactly({
+  id: Type.Optional(identifier()),
+  partyId: Type.Optional(identifier('Needed only by who may act for several parties')),
+  name: text(200),
+  ...place,
+  timeZone: Type.Optional(timeZone()),
+})
+export const locationChange = exactly({
+  name: Type.Optional(text(200)),
+  ...place,
+  timeZone: Type.Optional(timeZone()),
+})
+
+export const locationQuery = exactly({ search: Type.Optional(text(100, 'Part of the name or address')), ...pageFields })

@@ -1,0 +1,195 @@
+import { Type } from 'typebox'
+import type { Variable } from '#domain/device-model'
+import { STATION_EVENT_KINDS, type StationEvent } from '#domain/events'
+import type { LoggedMessage } from '#domain/messages'
+import {
+  CONNECTOR_STATUSES,
+  type Connector,
+  type Presence,
+  type SecurityProfile,
+  type Station,
+  type StationSummary,
+} from '#domain/stations'
+import { identifier, instant, pageFields, text, wholeNumber } from './common.ts'
+import { exactly, oneOf, orNull, resource } from './resource.ts'
+
+const admission = () => oneOf(['accepted', 'waiting', 'refused'], 'Whether the station is let in at all')
+const registration = () => oneOf(['accepted', 'pending', 'rejected'], 'What a BootNotification is answered with')
+const validation = () => oneOf(['lenient', 'strict'], 'Absent: as the installation is set')
+const securityProfile = () =>
+  Type.Unsafe<SecurityProfile>({
+    type: 'integer',
+    enum: [0, 1, 2, 3],
+    description: '0 plain, 1 password, 2 password over TLS, 3 client certificate over TLS',
+  })
+
+const connector = resource<Connector>()(
+  'Connector',
+  exactly({
+    evseId: Type.Integer({ description: '0 is the station as a whole' }),
+    connectorId: Type.Integer(),
+    status: oneOf(CONNECTOR_STATUSES),
+    errorCode: Type.Optional(Type.String()),
+    vendorErrorCode: Type.Optional(Type.String()),
+    info: Type.Optional(Type.String()),
+    statusAt: instant(),
+  }),
+)
+
+const presence = resource<Presence>()(
+  'Presence',
+  exactly({
+    epoch: Type.Integer({ description: 'Counts the connections; the newest one is the one that holds' }),
+    connected: Type.Boolean(),
+    node: Type.Optional(Type.String()),
+    connectedAt: Type.Optional(instant()),
+    disconnectedAt: Type.Optional(instant()),
+    lastSeenAt: Type.Optional(instant()),
+    remoteAddress: Type.Optional(Type.String()),
+    securityProfile: Type.Optional(securityProfile()),
+    connectionCount: Type.Integer(),
+    deviationCount: Type.Integer({ description: 'Messages that were against the specification and accepted' }),
+  }),
+)
+
+export const station = resource<Station>()(
+  'Station',
+  exactly({
+    id: identifier('The identity the station names in its OCPP URL'),
+    partyId: identifier(),
+    locationId: Type.Optional(identifier()),
+    name: Type.Optional(Type.String()),
+    admission: admission(),
+    registration: registration(),
+    vendor: Type.Optional(Type.String()),
+    model: Type.Optional(Type.String()),
+    serialNumber: Type.Optional(Type.String()),
+    firmwareVersion: Type.Optional(Type.String()),
+    iccid: Type.Optional(Type.String()),
+    imsi: Type.Optional(Type.String()),
+    protocol: Type.Optional(oneOf(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])),
+    bootReason: Type.Optional(Type.String()),
+    bootedAt: Type.Optional(instant()),
+    securityProfile: securityProfile(),
+    allowProfileDowngrade: Type.Boolean(),
+    hasSecret: Type.Boolean(),
+    validation: Type.Optional(validation()),
+    createdAt: instant(),
+    presence,
+    connectors: Type.Array(connector),
+  }),
+)
+
+export const stationSummary = resource<StationSummary>()(
+  'StationSummary',
+  exactly({
+    stations: Type.Integer(),
+    connected: Type.Integer(),
+    waiting: Type.Integer(),
+    faulted: Type.Integer(),
+    charging: Type.Integer(),
+  }),
+)
+
+export const stationQuery = exactly({
+  connected: Type.Optional(Type.Boolean()),
+  admission: Type.Optional(admission()),
+  locationId: Type.Optional(identifier()),
+  status: Type.Optional(oneOf(CONNECTOR_STATUSES, 'Some connector has this status')),
+  search: Type.Optional(text(100, 'Part of id, name, vendor, model or serial number')),
+  seenSince: Type.Optional(instant()),
+  ...pageFields,
+})
+
+const settable = {
+  locationId: Type.Optional(identifier()),
+  name: Type.Optional(text(200)),
+  admission: Type.Optional(admission()),
+  registration: Type.Optional(registration()),
+  securityProfile: Type.Optional(securityProfile()),
+}
+/** The password of HTTP Basic authentication: 1.6 security white paper, 2.0.1 part 2 A00.FR.205. */
+const secret = () => Type.String({ minLength: 16, maxLength: 64, description: 'Kept as a hash only' })
+
+export const newStation = exactly({
+  id: identifier('The identity the station names in its OCPP URL'),
+  partyId: Type.Optional(identifier('Needed only by who may act for several parties')),
+  ...settable,
+  secret: Type.Optional(secret()),
+})
+
+export const stationChange = exactly({
+  ...settable,
+  allowProfileDowngrade: Type.Optional(Type.Boolean()),
+  validation: Type.Optional(orNull(validation())),
+})
+
+export const secretChange = exactly({ secret: Type.Optional(secret()) })
+export const shownSecret = exactly({ secret: Type.String({ description: 'Shown this once' }) })
+
+export const variable = resource<Variable>()(
+  'Variable',
+  exactly({
+    stationId: identifier(),
+    component: Type.String({ description: '`Configuration` for the configuration keys of OCPP 1.6' }),
+    componentInstance: Type.Optional(Type.String()),
+    evseId: Type.Optional(Type.Integer()),
+    connectorId: Type.Optional(Type.Integer()),
+    name: Type.String(),
+    instance: Type.Optional(Type.String()),
+    attribute: oneOf(['Actual', 'Target', 'MinSet', 'MaxSet']),
+    value: Type.Optional(Type.String()),
+    mutability: Type.Optional(oneOf(['ReadOnly', 'WriteOnly', 'ReadWrite'])),
+    dataType: Type.Optional(Type.String()),
+    unit: Type.Optional(Type.String()),
+    updatedAt: instant(),
+  }),
+)
+
+export const stationEvent = resource<StationEvent>()(
+  'StationEvent',
+  exactly({
+    id: identifier(),
+    stationId: identifier(),
+    partyId: identifier(),
+    kind: oneOf(STATION_EVENT_KINDS),
+    type: Type.String(),
+    at: instant(),
+    receivedAt: instant(),
+    severity: Type.Optional(Type.Integer({ description: '0 (danger) to 9 (debug)' })),
+    facts: Type.Record(Type.String(), Type.Unknown()),
+  }),
+)
+export const stationEventQuery = exactly({ kind: Type.Optional(oneOf(STATION_EVENT_KINDS)), ...pageFields })
+
+export const loggedMessage = resource<LoggedMessage>()(
+  'LoggedMessage',
+  exactly({
+    stationId: identifier(),
+    at: instant(),
+    direction: oneOf(['in', 'out']),
+    kind: oneOf(['call', 'result', 'error', 'send', 'result-error', 'unreadable']),
+    action: Type.Optional(Type.String()),
+    messageId: Type.Optional(Type.String()),
+    frame: Type.String({ description: 'The text as it went over the wire, secrets masked' }),
+    note: Type.Optional(Type.String()),
+  }),
+)
+export const messageQuery = exactly({
+  from: Type.Optional(instant()),
+  to: Type.Optional(instant()),
+  action: Type.Optional(text(100)),
+  search: Type.Optional(text(100, 'Part of the frame')),
+  ...pageFields,
+})
+
+export const readingFilter = {
+  from: Type.Optional(instant()),
+  to: Type.Optional(instant()),
+  evseId: Type.Optional(wholeNumber(0)),
+}
+export const stationReadingQuery = exactly({
+  ...readingFilter,
+  transactionId: Type.Optional(identifier()),
+  ...pageFields,
+})

@@ -1,0 +1,51 @@
+import { Type } from 'typebox'
+import { TOKEN_KINDS, type Token } from '#domain/authorization'
+import { identifier, instant, pageFields, text, wholeNumber } from './common.ts'
+import { exactly, oneOf, orNull, resource } from './resource.ts'
+
+const status = () => oneOf(['active', 'blocked'])
+const concurrentLimit = () =>
+  Type.Integer({ minimum: 0, maximum: 1000, description: 'Transactions it may have at once; 0 is no limit' })
+const groupId = () => text(36, 'Tokens of one group may stop each other’s transactions')
+
+export const token = resource<Token>()(
+  'Token',
+  exactly({
+    id: identifier(),
+    partyId: identifier(),
+    value: Type.String(),
+    kind: oneOf(TOKEN_KINDS),
+    label: Type.Optional(Type.String()),
+    groupId: Type.Optional(Type.String()),
+    status: status(),
+    validUntil: Type.Optional(instant()),
+    concurrentLimit: Type.Integer({ description: '0 is no limit' }),
+    createdAt: instant(),
+  }),
+)
+
+export const newToken = exactly({
+  partyId: Type.Optional(identifier('Needed only by who may act for several parties')),
+  value: text(255, 'As the station reads it; case does not matter'),
+  kind: Type.Optional(oneOf(TOKEN_KINDS)),
+  label: Type.Optional(text(200)),
+  groupId: Type.Optional(groupId()),
+  status: Type.Optional(status()),
+  validUntil: Type.Optional(instant()),
+  concurrentLimit: Type.Optional(concurrentLimit()),
+})
+
+export const tokenChange = exactly({
+  label: Type.Optional(orNull(text(200))),
+  groupId: Type.Optional(orNull(groupId())),
+  status: Type.Optional(status()),
+  validUntil: Type.Optional(orNull(instant())),
+  concurrentLimit: Type.Optional(wholeNumber(0, 1000)),
+})
+
+export const tokenQuery = exactly({
+  search: Type.Optional(text(100, 'Part of value or label')),
+  status: Type.Optional(status()),
+  groupId: Type.Optional(groupId()),
+  ...pageFields,
+})
