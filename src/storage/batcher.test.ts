@@ -157,6 +157,30 @@ describe('a flush that fails', () => {
     expect(await result).toBe(10)
   })
 
+  test('because transactions collide again and again ends as unavailable', async () => {
+    const clock = new ManualClock()
+    let tries = 0
+    const lane = new Batcher<number, number>({
+      name: 'test',
+      clock,
+      flush() {
+        tries += 1
+        return Promise.reject(Object.assign(new Error('deadlock detected'), { code: '40P01', severity: 'ERROR' }))
+      },
+    })
+    let settled = false
+    const outcome = lane.add(1).catch((error: unknown) => error)
+    outcome.finally(() => {
+      settled = true
+    })
+    while (!settled) {
+      await turn()
+      clock.advance(1_000)
+    }
+    expect(await outcome).toMatchObject({ code: 'unavailable' })
+    expect(tries).toBe(11)
+  })
+
   test('because the database is away is tried again until it is back, in order', async () => {
     const { lane, flushes, clock, groups } = heldLane()
     const results = [lane.add(1)]

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { AppError, type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
 import { failureKind } from './database-error.ts'
 import { type FlushOutcome, type FlushPolicy, flushBisecting, type Settle } from './flush-bisecting.ts'
@@ -56,6 +57,11 @@ export class Batcher<Item, Result = void> {
   #scheduled = false
   #closed = false
   #drained: (() => void)[] = []
+  // A group belongs to no single caller, so it does not run in the asynchronous context of whoever came first.
+  readonly #start = AsyncResource.bind(() => {
+    this.#scheduled = false
+    this.#startFlushes()
+  })
 
   constructor(options: BatcherOptions<Item, Result>) {
     const { name, clock = systemClock, retryForMs = 10_000 } = options
@@ -116,12 +122,8 @@ export class Batcher<Item, Result = void> {
   #schedule(): void {
     if (this.#scheduled || this.#inFlight >= this.#maxInFlight) return
     this.#scheduled = true
-    const start = () => {
-      this.#scheduled = false
-      this.#startFlushes()
-    }
-    if (this.#lingerMs > 0) this.#clock.after(this.#lingerMs, start)
-    else this.#soon(start)
+    if (this.#lingerMs > 0) this.#clock.after(this.#lingerMs, this.#start)
+    else this.#soon(this.#start)
   }
 
   #startFlushes(): void {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { silentLogger } from '#kernel'
 import { testDatabase } from '#test/database'
-import type { Database } from './database.ts'
+import { Batcher } from './batcher.ts'
+import { type Database, openDatabase } from './database.ts'
 
 let database: Database
 beforeAll(async () => {
@@ -63,4 +65,45 @@ test('using the database inside a transaction instead of its handle is caught', 
   await expect(byKysely).rejects.toMatchObject({ code: 'internal' })
   const nested = database.transaction(() => database.transaction(async () => {}))
   await expect(nested).rejects.toMatchObject({ code: 'internal' })
+})
+
+test('a lane that is fed inside a transaction still works outside of it', async () => {
+  const lane = new Batcher<number, unknown>({
+    name: 'test',
+    flush: async (items) => (await database.query('echo', 'SELECT unnest($1::int[]) AS item', [items])).rows,
+  })
+  const added = await database.transaction(() => lane.add(7))
+  expect(added).toEqual({ item: 7 })
+})
+
+describe('a statement that takes too long is unavailable, and its connection is given up', () => {
+  let hasty: Database
+  beforeAll(() => {
+    const { connectionString } = database.pool.options
+    hasty = openDatabase({
+      url: String(connectionString),
+      poolSize: 1,
+      logger: silentLogger,
+      connectTimeoutMs: 200,
+      statementTimeoutMs: 50,
+    })
+  })
+  afterAll(() => hasty.close())
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['by name', () => hasty.query('sleep', 'SELECT pg_sleep(30)', [])],
+    ['by Kysely', () => sql`SELECT pg_sleep(30)`.execute(hasty.kysely)],
+    ['in a transaction', () => hasty.transaction(({ query }) => query('sleep', 'SELECT pg_sleep(30)', []))],
+  ])('%s', async (_, sleep) => {
+    await expect(sleep()).rejects.toMatchObject({ code: 'unavailable' })
+    const { rows } = await hasty.query('one', 'SELECT 1 AS one', [])
+    expect(rows).toEqual([{ one: 1 }])
+  })
+
+  test('and so is a wait for a connection while all are lent out', async () => {
+    const lent = await hasty.pool.connect()
+    await expect(hasty.query('one', 'SELECT 1 AS one', [])).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(hasty.transaction(async () => {})).rejects.toMatchObject({ code: 'unavailable' })
+    lent.release()
+  })
 })

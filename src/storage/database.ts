@@ -43,11 +43,13 @@ export interface DatabaseOptions {
   /** Connections at most. */
   readonly poolSize: number
   readonly logger: Logger
+  /** How long to wait for a connection before it is `unavailable`. */
+  readonly connectTimeoutMs?: number
+  /** How long a statement may take before it is `unavailable` and its connection given up; a network may go silent. */
+  readonly statementTimeoutMs?: number
   /** Makes it an error to use the database instead of the handle while inside a transaction. For tests. */
   readonly forbidOuterInTransaction?: boolean
 }
-
-const CONNECT_TIMEOUT_MS = 5_000
 
 /**
  * Opens a database; nothing is connected before the first statement. When the database goes away, statements fail with
@@ -58,7 +60,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    query_timeout: options.statementTimeoutMs ?? 60_000,
     types: typeParsers,
     application_name: 'chargewright',
     keepAlive: true,

@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
 import { AppError } from '#kernel'
-import { databaseFailure } from './database-error.ts'
+import { databaseFailure, failureKind } from './database-error.ts'
 
 /** The pool as Kysely sees it: the same connections, with failures told our way. */
 export function mapFailures(pool: pg.Pool, beforeConnect?: () => void): PostgresPool {
@@ -25,21 +25,23 @@ export function mapFailures(pool: pg.Pool, beforeConnect?: () => void): Postgres
   }
 }
 
-/** One connection as Kysely sees it; cursors are not offered. */
+/**
+ * One connection as Kysely sees it; cursors are not offered. A connection that was lost, or on which a statement may still
+ * run, is not given to anybody else.
+ */
 export function mapClient(client: pg.PoolClient, release: (destroy?: boolean) => void): PostgresPoolClient {
-  return {
-    query: mappedQuery(client) as PostgresPoolClient['query'],
-    release,
-  }
-}
-
-function mappedQuery(client: pg.PoolClient) {
-  return async (sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> => {
+  let unusable = false
+  const query = async (sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> => {
     try {
       return (await client.query(sql, parameters as unknown[])) as PostgresQueryResult<unknown>
     } catch (thrown) {
+      if (failureKind(thrown) === 'unavailable') unusable = true
       throw databaseFailure(thrown)
     }
+  }
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: (destroy) => release(destroy === true || unusable),
   }
 }
 

@@ -2,14 +2,14 @@ import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import { AppError } from '#kernel'
 import type { Queries } from './database.ts'
-import { databaseFailure } from './database-error.ts'
+import { databaseFailure, failureKind } from './database-error.ts'
 import { mapClient } from './mapped-pool.ts'
 import type { DatabaseSchema } from './tables/index.ts'
 
 /** Runs `work` between BEGIN and COMMIT on a connection of its own. */
 export async function runTransaction<T>(pool: pg.Pool, work: (queries: Queries) => Promise<T>): Promise<T> {
   const client = await connect(pool)
-  let broken: boolean | undefined
+  let unusable = false
   try {
     await client.query('BEGIN')
     const result = await work(transactionQueries(client))
@@ -17,15 +17,19 @@ export async function runTransaction<T>(pool: pg.Pool, work: (queries: Queries) 
     if (command === 'ROLLBACK') throw new AppError('internal', 'A failed statement was ignored inside a transaction')
     return result
   } catch (thrown) {
-    // A connection that cannot even roll back is of no use to the next one.
-    broken = await client.query('ROLLBACK').then(
-      () => undefined,
-      () => true,
-    )
+    unusable = failureKind(thrown) === 'unavailable' || !(await rollBack(client))
     throw databaseFailure(thrown)
   } finally {
-    client.release(broken)
+    client.release(unusable)
   }
+}
+
+/** False when the connection cannot even do that, and so is of no use to the next one. */
+function rollBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  )
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -86,7 +86,7 @@ async function makeTemplate(serverUrl: string): Promise<string> {
 /** PostgreSQL refuses to copy a template while somebody is connected to it, which a copy by another worker is. */
 async function copyDatabase(admin: pg.Client, name: string, template: string): Promise<void> {
   await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK])
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`)
 }
 
 async function administer<T>(serverUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
