@@ -1,6 +1,7 @@
 import { type Entry, measuredIn, milliWattHours, registersOf } from './entry.ts'
 import { digestOf } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
+import { packSamples } from './sample-layout.ts'
 import type { EventFacts, Reading, ReadingsReport, StartReport, StopReport, TransactionReport } from './transaction.ts'
 
 type Refusal = { readonly tokenRefused?: string }
@@ -60,7 +61,7 @@ export function readingsEntry(report: ReadingsReport): Entry {
   const { readings, evseId } = report
   const atMs = Math.max(...readings.map(({ at }) => at.getTime()))
   return {
-    key: `readings/${atMs}/${digestOf(readings.map(({ samples }) => samples).join('\n'))}`,
+    key: `readings/${atMs}/${digestOf(JSON.stringify(readings.map(({ samples }) => samples)))}`,
     kind: 'updated',
     atMs,
     receivedAtMs: report.receivedAt.getTime(),
@@ -88,12 +89,16 @@ export function storedReadings(
   const receivedAtMs = of.receivedAt.getTime()
   const { stationId, transactionId, evseId } = of
   const owner = transactionId === undefined || of.unnamed === true ? `evse ${evseId}` : transactionId
-  return readings.map((reading) => ({
-    reading,
-    stationId,
-    ...(transactionId === undefined ? {} : { transactionId }),
-    ...(evseId === undefined ? {} : { evseId }),
-    digest: digestOf(`${owner}\n${reading.context ?? ''}\n${reading.samples}`),
-    receivedAtMs,
-  }))
+  return readings.map((reading) => {
+    const samples = packSamples(reading.samples)
+    return {
+      reading,
+      samples,
+      stationId,
+      ...(transactionId === undefined ? {} : { transactionId }),
+      ...(evseId === undefined ? {} : { evseId }),
+      digest: digestOf(`${owner}\n${reading.context ?? ''}\n${samples.layout?.id ?? ''}\n${samples.text}`),
+      receivedAtMs,
+    }
+  })
 }

@@ -9,6 +9,7 @@ import {
   timestampColumn,
 } from '#storage'
 import { type Entry, writeDetails } from './entry.ts'
+import type { PackedSamples, SampleLayout } from './sample-layout.ts'
 import type { Reading } from './transaction.ts'
 import { namingColumns, projectionColumns, type TransactionRecord, unnestOf, valuesOf } from './transaction-columns.ts'
 
@@ -22,6 +23,7 @@ export interface LedgerLine {
 
 export interface StoredReading {
   readonly reading: Reading
+  readonly samples: PackedSamples
   readonly stationId: string
   readonly transactionId?: string
   readonly evseId?: number
@@ -61,32 +63,54 @@ const readingColumns: readonly Sent<StoredReading>[] = [
   sent('current_a', doubleColumn, ({ reading }) => reading.currentA),
   sent('voltage_v', doubleColumn, ({ reading }) => reading.voltageV),
   sent('state_of_charge', doubleColumn, ({ reading }) => reading.stateOfCharge),
-  sent('samples', textColumn, ({ reading }) => storableText(reading.samples)),
+  sent('layout_id', bigintColumn, ({ samples }) => samples.layout?.id),
+  sent('samples', textColumn, ({ samples }) => storableText(samples.text)),
+]
+
+const layoutColumns: readonly Sent<SampleLayout>[] = [
+  sent('id', bigintColumn, ({ id }) => id),
+  sent('layout', textColumn, ({ text }) => storableText(text)),
 ]
 
 const openColumns = [...namingColumns, ...projectionColumns]
 
 const WRITE = [
   `WITH opened AS (${insertion('transaction', openColumns, 1, 'updated_at', 'now()')}),`,
-  `told AS (${insertion('transaction_event', eventColumns, 1 + openColumns.length)})`,
-  insertion('meter_reading', readingColumns, 1 + openColumns.length + eventColumns.length),
+  `told AS (${insertion('transaction_event', eventColumns, 1 + openColumns.length)}),`,
+  `laid AS (${insertion('sample_layout', layoutColumns, 1 + openColumns.length + eventColumns.length)})`,
+  insertion('meter_reading', readingColumns, 1 + openColumns.length + eventColumns.length + layoutColumns.length),
 ].join('\n')
 
-/** Writes lines in one statement, and so one commit: what is known already is left as it is. */
-export async function writeLedger(queries: Queries, lines: readonly LedgerLine[]): Promise<void> {
+/**
+ * Writes lines in one statement, and so one commit: what is known already is left as it is.
+ *
+ * @param storedLayouts ids of the layouts that the database is known to have; completed here
+ */
+export async function writeLedger(
+  queries: Queries,
+  lines: readonly LedgerLine[],
+  storedLayouts: Set<number>,
+): Promise<void> {
   const opens: TransactionRecord[] = []
   const events: NonNullable<LedgerLine['event']>[] = []
   const readings: StoredReading[] = []
+  const layouts = new Set<SampleLayout>()
   for (const line of lines) {
     if (line.open !== undefined) opens.push(line.open)
     if (line.event !== undefined) events.push(line.event)
-    for (const reading of line.readings) readings.push(reading)
+    for (const reading of line.readings) {
+      readings.push(reading)
+      const { layout } = reading.samples
+      if (layout !== undefined && !storedLayouts.has(layout.id)) layouts.add(layout)
+    }
   }
   await queries.query('ledger-write', WRITE, [
     ...openColumns.map((column) => column.encode(opens)),
     ...eventColumns.map((column) => column.encode(events)),
+    ...layoutColumns.map((column) => column.encode([...layouts])),
     ...readingColumns.map((column) => column.encode(readings)),
   ])
+  for (const { id } of layouts) storedLayouts.add(id)
 }
 
 const DAY_MS = 86_400_000

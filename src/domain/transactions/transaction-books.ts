@@ -43,12 +43,13 @@ export function openBooks(options: {
 }): TransactionBooks {
   const { database, clock, metrics } = options
   const shared = { clock, metrics }
+  const storedLayouts = new Set<number>()
   const lines = new Batcher<LedgerLine>({
     ...shared,
     name: 'ledger',
     maxInFlight: 2,
     flush: async (items) => {
-      await writeLedger(database, items)
+      await writeLedger(database, items, storedLayouts)
       return items.map(() => undefined)
     },
   })

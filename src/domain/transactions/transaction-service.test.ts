@@ -42,7 +42,7 @@ async function newStation(): Promise<string> {
 }
 
 function reading(n: number, registerWh: number, more: Partial<Reading> = {}): Reading {
-  return { at: minute(n), registerWh, samples: JSON.stringify([{ value: String(registerWh) }]), ...more }
+  return { at: minute(n), registerWh, samples: [{ value: String(registerWh) }], ...more }
 }
 
 const common = (stationId: string) => ({ stationId, partyId: 'default', receivedAt: minute(120) })

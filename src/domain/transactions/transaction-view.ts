@@ -3,6 +3,7 @@ import type { TokenKind } from '#domain/authorization'
 import { AppError, inScope, type Page, type PageRequest, type Scope } from '#kernel'
 import type { Database, DatabaseSchema } from '#storage'
 import { readDetails } from './entry.ts'
+import { unpackSamples } from './sample-layout.ts'
 import type {
   ReadingRow,
   Transaction,
@@ -103,7 +104,9 @@ function readings(
   return kysely
     .selectFrom('meter_reading as m')
     .innerJoin('station as s', 's.id', 'm.station_id')
+    .leftJoin('sample_layout as l', 'l.id', 'm.layout_id')
     .selectAll('m')
+    .select('l.layout')
     .where('m.station_id', '=', stationId)
     .$if(!('all' in scope), (q) => q.where('s.party_id', 'in', 'all' in scope ? [] : ['', ...scope.partyIds]))
     .$if(transactionId !== undefined, (q) => q.where('m.transaction_id', '=', transactionId ?? ''))
@@ -179,12 +182,14 @@ function eventOf(row: {
   }
 }
 
-function readingOf(row: Selectable<DatabaseSchema['meter_reading']>): ReadingRow & { readonly digest: number } {
+function readingOf(
+  row: Selectable<DatabaseSchema['meter_reading']> & { layout: string | null },
+): ReadingRow & { readonly digest: number } {
   return {
     stationId: row.station_id,
     at: row.at,
     receivedAt: row.received_at,
-    samples: row.samples,
+    samples: unpackSamples(row.layout, row.samples),
     digest: row.digest,
     ...known({
       evseId: row.evse_id,

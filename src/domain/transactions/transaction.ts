@@ -60,8 +60,8 @@ export interface Reading {
   readonly currentA?: number
   readonly voltageV?: number
   readonly stateOfCharge?: number
-  /** The samples exactly as the station sent them, JSON. */
-  readonly samples: string
+  /** The samples exactly as the station sent them. */
+  readonly samples: readonly object[]
 }
 
 /** Facts of one transaction event beyond its readings; every field as far as the station said it. */

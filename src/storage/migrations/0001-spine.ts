@@ -185,7 +185,14 @@ CREATE TABLE transaction_event (
 );
 CREATE INDEX transaction_event_station ON transaction_event (station_id, received_at);
 
--- One row a reading. bucket is the month of the reading's time, or of its arrival when that time cannot be right.
+-- What the samples of a reading are, without their values: a few for each make of station, shared by millions of readings.
+CREATE TABLE sample_layout (
+  id bigint PRIMARY KEY,
+  layout text NOT NULL
+);
+
+-- One row a reading. samples holds the values of its layout, or without layout the samples whole.
+-- bucket is the month of the reading's time, or of its arrival when that time cannot be right.
 CREATE TABLE meter_reading (
   station_id text NOT NULL,
   at timestamptz NOT NULL,
@@ -200,6 +207,7 @@ CREATE TABLE meter_reading (
   current_a double precision,
   voltage_v double precision,
   state_of_charge double precision,
+  layout_id bigint,
   samples text NOT NULL,
   PRIMARY KEY (station_id, at, digest, bucket)
 ) PARTITION BY RANGE (bucket);

@@ -7,7 +7,7 @@ import type { PartyTable } from './party.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { TokenTable } from './token.ts'
-import type { MeterReadingTable, TransactionEventTable, TransactionTable } from './transaction.ts'
+import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
 import type { ReportPartTable, VariableTable } from './variable.ts'
 
 /** Every table by its name; each noun's file adds its own. */
@@ -23,6 +23,7 @@ export interface DatabaseSchema {
   transaction: TransactionTable
   transaction_event: TransactionEventTable
   meter_reading: MeterReadingTable
+  sample_layout: SampleLayoutTable
   command: CommandTable
   message_log: MessageLogTable
   station_event: StationEventTable

@@ -61,5 +61,11 @@ export interface MeterReadingTable {
   current_a: number | null
   voltage_v: number | null
   state_of_charge: number | null
+  layout_id: number | null
   samples: string
+}
+
+export interface SampleLayoutTable {
+  id: number
+  layout: string
 }

@@ -1,0 +1,116 @@
+import { digestOf } from './identity.ts'
+
+/**
+ * The samples of a reading without their values. Stations of one make send the same layout for years, so it is stored once and
+ * a reading keeps its values only: a tenth of the bytes, and nothing lost.
+ */
+export interface SampleLayout {
+  readonly id: number
+  /** JSON: the samples, their values replaced by null. */
+  readonly text: string
+  readonly samples: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** Samples as a row has them: the values of a layout, or without one the samples whole. */
+export interface PackedSamples {
+  readonly layout?: SampleLayout
+  /** JSON. */
+  readonly text: string
+}
+
+/** What differs from reading to reading; all else belongs to the layout. */
+const VALUE_KEYS = ['value', 'signedMeterValue'] as const
+
+/** Layouts this process has met, the last used first. Whoever sends ever new ones gets its samples stored whole. */
+const KNOWN_LIMIT = 2_000
+const TRIED_AT_ONCE = 64
+const known: SampleLayout[] = []
+const byId = new Map<number, SampleLayout>()
+
+type Fields = Readonly<Record<string, unknown>>
+
+export function packSamples(samples: readonly object[]): PackedSamples {
+  const fields = samples as readonly Fields[]
+  const layout = recognise(fields) ?? learn(fields)
+  if (layout === undefined) return { text: JSON.stringify(samples) }
+  return { layout, text: JSON.stringify(valuesOf(fields)) }
+}
+
+/** @throws SyntaxError when the texts were not written by `packSamples`. */
+export function unpackSamples(layout: string | null, text: string): readonly object[] {
+  if (layout === null) return JSON.parse(text)
+  const samples: Fields[] = JSON.parse(layout)
+  const values: unknown[] = JSON.parse(text)
+  return samples.map((sample, index) => {
+    const value = values[index]
+    const both = 'signedMeterValue' in sample && Array.isArray(value) ? value : [value]
+    return Object.fromEntries(
+      Object.entries(sample).map(([key, fixed]) => [
+        key,
+        key === 'value' ? both[0] : key === 'signedMeterValue' ? both[1] : fixed,
+      ]),
+    )
+  })
+}
+
+/** One value a sample; a pair where it is signed, too. */
+function valuesOf(samples: readonly Fields[]): unknown[] {
+  return samples.map(({ value, signedMeterValue }) =>
+    signedMeterValue === undefined ? value : [value, signedMeterValue],
+  )
+}
+
+function recognise(samples: readonly Fields[]): SampleLayout | undefined {
+  const tried = Math.min(known.length, TRIED_AT_ONCE)
+  for (let place = 0; place < tried; place++) {
+    const layout = known[place]
+    if (layout === undefined || !fits(layout.samples, samples)) continue
+    if (place > 0) {
+      known.copyWithin(1, 0, place)
+      known[0] = layout
+    }
+    return layout
+  }
+  return undefined
+}
+
+function learn(samples: readonly Fields[]): SampleLayout | undefined {
+  const text = JSON.stringify(samples.map(withoutValues))
+  const id = digestOf(text)
+  const met = byId.get(id)
+  if (met !== undefined) return met
+  if (known.length >= KNOWN_LIMIT) return undefined
+  const layout = { id, text, samples: JSON.parse(text) }
+  known.unshift(layout)
+  byId.set(id, layout)
+  return layout
+}
+
+function withoutValues(sample: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(sample).map(([key, fixed]) => [key, VALUE_KEYS.some((name) => name === key) ? null : fixed]),
+  )
+}
+
+function fits(layout: readonly Fields[], samples: readonly Fields[]): boolean {
+  if (layout.length !== samples.length) return false
+  for (let index = 0; index < layout.length; index++) {
+    if (!sameFields(layout[index] as Fields, samples[index] as Fields)) return false
+  }
+  return true
+}
+
+function sameFields(fixed: Fields, sample: Fields): boolean {
+  let left = 0
+  for (const key in fixed) {
+    left += 1
+    const expected = fixed[key]
+    const actual = sample[key]
+    if (expected === actual) continue
+    if (key === 'value' || key === 'signedMeterValue') {
+      if (actual === undefined) return false
+    } else if (typeof expected !== 'object' || JSON.stringify(expected) !== JSON.stringify(actual)) return false
+  }
+  for (const _ in sample) left -= 1
+  return left === 0
+}
