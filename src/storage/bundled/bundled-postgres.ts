@@ -1,11 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { AppError, type Clock, type Logger, systemClock } from '#kernel'
+import { type Clock, type Logger, systemClock } from '#kernel'
 import { findBinaries } from './binaries.ts'
 import { clusterUid, DATABASE_USER, prepareCluster } from './cluster.ts'
 import { lockFolder } from './folder-lock.ts'
-import { choosePort, recordPort } from './free-port.ts'
+import { startOnFreePort } from './free-port.ts'
 import { clearLeftBehind } from './left-behind.ts'
 import { Postmaster, type PostmasterOptions } from './postmaster.ts'
 import { chooseRunner } from './run-as.ts'
@@ -32,8 +32,6 @@ export interface BundledPostgres {
   /** Stops the server cleanly and gives its folder free. Safe to call twice. */
   stop(): Promise<void>
 }
-
-const PORT_ATTEMPTS = 5
 
 /**
  * Starts the PostgreSQL that comes with the platform, on the loopback interface, preparing its folder when it is new.
@@ -88,14 +86,14 @@ async function startLocked(
       runner,
       logger,
     } satisfies PostmasterOptions)
-  const { port, postmaster } = await startOnFreePort(folder, start)
-  const database = superviseDatabase(postmaster, () => start(port), logger, clock)
+  const { port, started } = await startOnFreePort(folder, start)
+  const database = superviseDatabase(started, () => start(port), logger, clock)
   const address = `postgres://${DATABASE_USER}:${password}@127.0.0.1:${port}`
   await ensureDatabase(`${address}/postgres`).catch(async (cause: unknown) => {
     await database.stop()
     throw cause
   })
-  logger.info('The bundled database is ready', { port, pid: postmaster.pid, as: runner.name })
+  logger.info('The bundled database is ready', { port, pid: started.pid, as: runner.name })
   return {
     url: `${address}/${DATABASE_USER}`,
     get pid() {
@@ -105,20 +103,6 @@ async function startLocked(
       await database.stop()
       release()
     },
-  }
-}
-
-/** A free port may be taken before the server has it, so a few are tried. */
-async function startOnFreePort(folder: string, start: (port: number) => Promise<Postmaster>) {
-  for (let attempt = 1; ; attempt++) {
-    const port = await choosePort(folder)
-    try {
-      const postmaster = await start(port)
-      await recordPort(folder, port)
-      return { port, postmaster }
-    } catch (thrown) {
-      if (attempt === PORT_ATTEMPTS || !(thrown instanceof AppError && thrown.details.portTaken === true)) throw thrown
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { AppError, type Clock, type Logger } from '#kernel'
 import { type Runner, spawnAs } from './run-as.ts'
 import type { PostgresSettings } from './settings.ts'
+import type { RunningServer } from './supervise.ts'
 
 export interface PostmasterOptions {
   readonly postgres: string
@@ -17,9 +18,8 @@ const READY = 'database system is ready to accept connections'
 const FAST_STOP_MS = 30_000
 
 /** One running database server: from its start to its exit, whoever causes it. */
-export class Postmaster {
+export class Postmaster implements RunningServer {
   readonly pid: number
-  /** Resolves with a sentence when the server is gone. */
   readonly exited: Promise<string>
   readonly #child: ChildProcess
 

@@ -1,5 +1,12 @@
 import type { Clock, Logger, Timer } from '#kernel'
-import type { Postmaster } from './postmaster.ts'
+
+/** A server that runs until it exits. */
+export interface RunningServer {
+  readonly pid: number
+  /** Resolves with a sentence when the server is gone. */
+  readonly exited: Promise<string>
+  stop(clock: Clock): Promise<void>
+}
 
 /** A database server that is kept running. */
 export interface SupervisedDatabase {
@@ -18,25 +25,25 @@ const WELL_AFTER_MS = 60_000
  * without its database and says so.
  */
 export function superviseDatabase(
-  first: Postmaster,
-  start: () => Promise<Postmaster>,
+  first: RunningServer,
+  start: () => Promise<RunningServer>,
   logger: Logger,
   clock: Clock,
 ): SupervisedDatabase {
-  let current: Postmaster | undefined = first
+  let current: RunningServer | undefined = first
   let lastPid = first.pid
   let starting: Promise<void> | undefined
   let stopping = false
   let attempts = 0
   let pause: Timer | undefined
 
-  const watch = (postmaster: Postmaster) => {
+  const watch = (server: RunningServer) => {
     const sinceMs = clock.monotonicMs()
-    postmaster.exited.then((how) => {
+    server.exited.then((how) => {
       current = undefined
       if (stopping) return
       if (clock.monotonicMs() - sinceMs > WELL_AFTER_MS) attempts = 0
-      logger.error('The database server died; starting it again', { pid: postmaster.pid, how })
+      logger.error('The database server died; starting it again', { pid: server.pid, how })
       again()
     })
   }
