@@ -115,6 +115,27 @@ test('an item more than may wait is refused as too-many, and costs nobody else',
   expect(await Promise.all([underWay, ...waiting])).toEqual([10, 20, 30])
 })
 
+test('large items are bounded by weight too: in a group, and waiting', async () => {
+  const groups: number[][] = []
+  const lane = new Batcher<number, number>({
+    name: 'test',
+    weigh: (item) => item,
+    maxFlushWeight: 10,
+    maxQueuedWeight: 30,
+    async flush(items) {
+      groups.push([...items])
+      return items
+    },
+  })
+  const added = [99].map((item) => lane.add(item))
+  await Promise.all(added)
+  const next = [4, 6, 7, 11, 2].map((item) => lane.add(item))
+  await expect(lane.add(1)).rejects.toMatchObject({ code: 'too-many' })
+  await Promise.all(next)
+  expect(groups).toEqual([[99], [4, 6], [7], [11], [2]])
+  expect(await lane.add(30)).toBe(30)
+})
+
 describe('a flush that fails', () => {
   test('because of one row fails that item alone', async () => {
     const stored: number[] = []

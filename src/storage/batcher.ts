@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { AppError, type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
+import { type Batch, BatchQueue } from './batch-queue.ts'
 import { failureKind } from './database-error.ts'
 import { type FlushOutcome, type FlushPolicy, flushBisecting, type Settle } from './flush-bisecting.ts'
 
@@ -17,6 +18,10 @@ export interface BatcherOptions<Item, Result> {
   readonly maxInFlight?: number
   /** Items that may wait; one more is refused. */
   readonly maxQueued?: number
+  /** Bytes of an item, roughly, for lanes whose items may be large: both bounds then hold by weight as well. */
+  readonly weigh?: (item: Item) => number
+  readonly maxFlushWeight?: number
+  readonly maxQueuedWeight?: number
   /** How long an item waits for company when nothing is under way. 0 (the default): until the end of this turn of the event loop. */
   readonly lingerMs?: number
   /** How long a flush is tried again while the database is away. */
@@ -28,6 +33,7 @@ export interface BatcherOptions<Item, Result> {
   readonly soon?: (run: () => void) => void
 }
 
+const MEBIBYTE = 2 ** 20
 const FLUSH_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const FLUSH_ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
 
@@ -41,18 +47,14 @@ const FLUSH_ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
  */
 export class Batcher<Item, Result = void> {
   readonly #name: string
-  readonly #maxItems: number
   readonly #maxInFlight: number
-  readonly #maxQueued: number
   readonly #lingerMs: number
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #soon: (run: () => void) => void
   readonly #policy: FlushPolicy<Item, Result>
   readonly #observe: ReturnType<typeof batchMetrics>
-  // Two arrays in step instead of one of pairs: nothing is allocated for an item but its place.
-  #items: Item[] = []
-  #settles: Settle<Item, Result>[] = []
+  readonly #queue: BatchQueue<Item, Result>
   #inFlight = 0
   #scheduled = false
   #closed = false
@@ -66,9 +68,14 @@ export class Batcher<Item, Result = void> {
   constructor(options: BatcherOptions<Item, Result>) {
     const { name, clock = systemClock, retryForMs = 10_000 } = options
     this.#name = name
-    this.#maxItems = options.maxItems ?? 1_000
     this.#maxInFlight = options.maxInFlight ?? 1
-    this.#maxQueued = options.maxQueued ?? 50_000
+    this.#queue = new BatchQueue({
+      maxItems: options.maxItems ?? 1_000,
+      maxQueued: options.maxQueued ?? 50_000,
+      weigh: options.weigh,
+      maxFlushWeight: options.maxFlushWeight ?? 16 * MEBIBYTE,
+      maxQueuedWeight: options.maxQueuedWeight ?? 256 * MEBIBYTE,
+    })
     this.#lingerMs = options.lingerMs ?? 0
     this.#clock = clock
     this.#logger = options.logger ?? silentLogger
@@ -79,7 +86,7 @@ export class Batcher<Item, Result = void> {
 
   /** Items that wait, those under way not counted. */
   get queued(): number {
-    return this.#items.length
+    return this.#queue.length
   }
 
   /**
@@ -96,13 +103,8 @@ export class Batcher<Item, Result = void> {
 
   /** As {@link add}, telling `settle` exactly once; within this call when the item is refused. One function may serve all. */
   addWith(item: Item, settle: Settle<Item, Result>): void {
-    if (this.#closed || this.#items.length >= this.#maxQueued) {
-      settle(this.#refusal(), undefined, item)
-      return
-    }
-    this.#items.push(item)
-    this.#settles.push(settle)
-    if (this.#inFlight === 0 || this.#items.length === this.#maxItems) this.#schedule()
+    if (this.#closed || !this.#queue.push(item, settle)) settle(this.#refusal(), undefined, item)
+    else if (this.#inFlight === 0 || this.#queue.hasWholeFlush()) this.#schedule()
   }
 
   /** Takes no more items; resolves when every one it has is settled. */
@@ -116,7 +118,7 @@ export class Batcher<Item, Result = void> {
   #refusal(): AppError {
     if (this.#closed) return new AppError('unavailable', `The lane ${this.#name} is closed`)
     this.#observe.refused()
-    return new AppError('too-many', `Too many items wait in the lane ${this.#name}`, { limit: this.#maxQueued })
+    return new AppError('too-many', `Too many items wait in the lane ${this.#name}`, { lane: this.#name })
   }
 
   #schedule(): void {
@@ -127,21 +129,14 @@ export class Batcher<Item, Result = void> {
   }
 
   #startFlushes(): void {
-    while (this.#items.length > 0 && this.#inFlight < this.#maxInFlight) {
-      const whole = this.#items.length <= this.#maxItems
-      const items = whole ? this.#items : this.#items.splice(0, this.#maxItems)
-      const settles = whole ? this.#settles : this.#settles.splice(0, this.#maxItems)
-      if (whole) {
-        this.#items = []
-        this.#settles = []
-      }
+    while (this.#queue.length > 0 && this.#inFlight < this.#maxInFlight) {
       this.#inFlight += 1
-      void this.#flush(items, settles)
+      void this.#flush(this.#queue.take())
     }
-    this.#observe.queued(this.#items.length)
+    this.#observe.queued(this.#queue.length)
   }
 
-  async #flush(items: Item[], settles: Settle<Item, Result>[]): Promise<void> {
+  async #flush({ items, settles }: Batch<Item, Result>): Promise<void> {
     const startMs = this.#clock.monotonicMs()
     const outcome = await flushBisecting(this.#policy, items)
     this.#observe.flushed(items.length, (this.#clock.monotonicMs() - startMs) / 1_000)
@@ -167,7 +162,7 @@ export class Batcher<Item, Result = void> {
   }
 
   #idle(): boolean {
-    return this.#inFlight === 0 && this.#items.length === 0
+    return this.#inFlight === 0 && this.#queue.length === 0
   }
 }
 

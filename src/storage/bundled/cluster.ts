@@ -37,7 +37,15 @@ export async function prepareCluster(
       `The database in ${cluster} is of PostgreSQL ${version.trim()}, this program brings ${binaries.major}`,
     )
   }
-  return (await readFile(join(folder, 'password'), 'utf8')).trim()
+  return await readPassword(join(folder, 'password'))
+}
+
+async function readPassword(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).trim()
+  } catch (cause) {
+    throw new AppError('internal', `The password of the database is not in ${path}`, { path }, { cause })
+  }
 }
 
 async function createCluster(folder: string, binaries: PostgresBinaries, runner: Runner): Promise<string> {
