@@ -56,7 +56,7 @@ describe('A-15 no secret reaches the log', () => {
       { setVariableData: [{ variable: { name: 'BasicAuthPassword' }, attributeValue: 'hunter2' }] },
     ],
     ['a key code that a driver typed', { idToken: { idToken: 'hunter2', type: 'KeyCode' } }],
-    ['an API key', { api_key: 'hunter2', 'Set-Cookie': 'hunter2' }],
+    ['an API key', { api_key: 'hunter2', 'Set-Cookie': 'hunter2', secretKey: 'hunter2' }],
     ['the details of an error', { error: new AppError('invalid', 'no', { password: 'hunter2' }) }],
     ['the cause of an error', { error: new Error('a', { cause: new Error('postgres://me:hunter2@db') }) }],
   ])('%s', (_what, fields) => {

@@ -14,6 +14,7 @@ const SECRET_NAMES = new Set([
   'cookie',
   'setcookie',
   'secret',
+  'secretkey',
   'apikey',
   'accesstoken',
   'refreshtoken',
