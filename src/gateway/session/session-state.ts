@@ -9,6 +9,8 @@ export interface InboundCall {
   readonly messageId: string
   readonly action: string
   readonly payload: object
+  /** The text it came as. */
+  readonly frame: string
   /** False for a SEND, which is never answered, not even with an error (2.1 N15.FR.02). */
   readonly wantsAnswer: boolean
   /** Transaction messages pass the gate of a station that has not booted yet: refusing one loses energy. */

@@ -71,7 +71,16 @@ function toEvent(one: Deed, state: SessionState, trace: Trace): SessionEvent {
       trace.called.push({ id, wantsAnswer })
       const { action } = one
       const transactional = action === 'TransactionEvent'
-      const call = { messageId: id, action, payload: {}, wantsAnswer, transactional, repeatKey: n + 1, receivedMs: 0 }
+      const call = {
+        messageId: id,
+        action,
+        payload: {},
+        frame: '',
+        wantsAnswer,
+        transactional,
+        repeatKey: n + 1,
+        receivedMs: 0,
+      }
       return { type: 'call', call }
     }
     case 'handled': {

@@ -22,7 +22,15 @@ function ask(messageId: string, more: Partial<OutboundCall> = {}): SessionEvent 
 }
 
 function told(messageId: string, more: Partial<InboundCall> = {}): SessionEvent {
-  const base = { messageId, action: 'Heartbeat', payload: {}, wantsAnswer: true, transactional: false, receivedMs: 0 }
+  const base = {
+    messageId,
+    action: 'Heartbeat',
+    payload: {},
+    frame: '',
+    wantsAnswer: true,
+    transactional: false,
+    receivedMs: 0,
+  }
   return { type: 'call', call: { ...base, repeatKey: 0, ...more } }
 }
 

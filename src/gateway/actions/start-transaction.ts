@@ -1,0 +1,28 @@
+import type { StartReport, TokenVerdict } from '#domain/transactions'
+import type { Action } from './action.ts'
+import { defined } from './defined.ts'
+import { stationTime } from './station-time.ts'
+import { readIdTag, writeIdTagInfo } from './token-codec.ts'
+
+/** StartTransaction: 1.6 §4.8. A refused token gets its transaction id all the same (D-02). */
+export const startTransaction = {
+  versions: {
+    'ocpp1.6': {
+      action: 'StartTransaction',
+      read: ({ connectorId, idTag, meterStart, reservationId, timestamp }, { station, receivedAt }) =>
+        defined({
+          stationId: station.stationId,
+          partyId: station.partyId,
+          evseId: connectorId,
+          token: readIdTag(idTag),
+          at: stationTime(timestamp, receivedAt),
+          receivedAt,
+          startRegisterWh: meterStart,
+          reservationId,
+        }),
+      write: ({ number, verdict }) => ({ transactionId: number, idTagInfo: writeIdTagInfo(verdict) }),
+    },
+  },
+  handle: (report, _, { transactions }) => transactions.start(report),
+  transactional: true,
+} satisfies Action<StartReport, { readonly number: number; readonly verdict: TokenVerdict }>

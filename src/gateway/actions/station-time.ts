@@ -1,0 +1,13 @@
+import { parseTimestamp } from '#ocpp/schemas'
+
+/**
+ * When a station says something happened. Stations write time in odd ways (C-08); what cannot be dated happened when it
+ * was received.
+ */
+export function stationTime(text: string | undefined, receivedAt: Date): Date {
+  if (text === undefined) return receivedAt
+  // Nearly all write RFC 3339 in UTC, which the engine itself reads fastest.
+  const ms = (text.length === 20 || text.length === 24) && text.endsWith('Z') ? Date.parse(text) : Number.NaN
+  const read = Number.isNaN(ms) ? parseTimestamp(text) : ms
+  return read === undefined ? receivedAt : new Date(read)
+}

@@ -1,0 +1,30 @@
+import type { StopReport, TokenVerdict } from '#domain/transactions'
+import type { Action } from './action.ts'
+import { defined } from './defined.ts'
+import { readings16 } from './readings.ts'
+import { stationTime } from './station-time.ts'
+import { readIdTag, writeIdTagInfo } from './token-codec.ts'
+
+/** StopTransaction: 1.6 §4.10. Without a reason it was stopped locally (§6.49 and errata 2.6). */
+export const stopTransaction = {
+  versions: {
+    'ocpp1.6': {
+      action: 'StopTransaction',
+      read: ({ transactionId, idTag, meterStop, timestamp, reason, transactionData }, { station, receivedAt }) =>
+        defined({
+          stationId: station.stationId,
+          partyId: station.partyId,
+          number: transactionId,
+          at: stationTime(timestamp, receivedAt),
+          receivedAt,
+          stopRegisterWh: meterStop,
+          token: idTag === undefined ? undefined : readIdTag(idTag),
+          stopReason: reason ?? 'Local',
+          readings: readings16(transactionData, receivedAt),
+        }),
+      write: ({ verdict }) => (verdict === undefined ? {} : { idTagInfo: writeIdTagInfo(verdict) }),
+    },
+  },
+  handle: (report, _, { transactions }) => transactions.stop(report),
+  transactional: true,
+} satisfies Action<StopReport, { readonly verdict?: TokenVerdict }>

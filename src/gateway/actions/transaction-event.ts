@@ -1,0 +1,57 @@
+import type { EventFacts, TokenVerdict, TransactionReport } from '#domain/transactions'
+import type * as v21 from '#ocpp/v21'
+import type * as v201 from '#ocpp/v201'
+import type { Action, StationCall } from './action.ts'
+import { defined } from './defined.ts'
+import { readings2x } from './readings.ts'
+import { stationTime } from './station-time.ts'
+import { readIdToken, writeIdTokenInfo } from './token-codec.ts'
+import { wordFor } from './word.ts'
+
+type Request = v201.TransactionEventRequest | v21.TransactionEventRequest
+
+const kinds = {
+  Started: 'started',
+  Updated: 'updated',
+  Ended: 'ended',
+} as const satisfies Record<Request['eventType'], TransactionReport['kind']>
+
+function readFacts({ evse, idToken, transactionInfo, triggerReason, offline, reservationId }: Request): EventFacts {
+  return defined({
+    evseId: evse?.id,
+    connectorId: evse?.connectorId,
+    token: idToken === undefined ? undefined : readIdToken(idToken),
+    trigger: triggerReason,
+    chargingState: transactionInfo.chargingState,
+    stopReason: transactionInfo.stoppedReason,
+    remoteStartId: transactionInfo.remoteStartId,
+    reservationId,
+    offline,
+  })
+}
+
+const generation2 = {
+  action: 'TransactionEvent',
+  read: (payload: Request, { station, receivedAt }: StationCall): TransactionReport => ({
+    stationId: station.stationId,
+    partyId: station.partyId,
+    reference: payload.transactionInfo.transactionId,
+    // A kind nobody knows is at least an update of what it names.
+    kind: wordFor<TransactionReport['kind']>(kinds, payload.eventType) ?? 'updated',
+    seqNo: payload.seqNo,
+    at: stationTime(payload.timestamp, receivedAt),
+    receivedAt,
+    facts: readFacts(payload),
+    readings: readings2x(payload.meterValue, receivedAt),
+  }),
+  // Without a totalCost the cost is not known; 0 would say that it is free (I03.FR.04).
+  write: ({ verdict }: { readonly verdict?: TokenVerdict }) =>
+    verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) },
+} as const
+
+/** TransactionEvent: 2.x E01 to E15. */
+export const transactionEvent = {
+  versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation2 },
+  handle: (report, _, { transactions }) => transactions.report(report),
+  transactional: true,
+} satisfies Action<TransactionReport, { readonly verdict?: TokenVerdict }>

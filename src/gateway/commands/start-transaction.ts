@@ -1,0 +1,72 @@
+import type { CommandRequests } from '#domain/commands'
+import type * as v21 from '#ocpp/v21'
+import type * as v201 from '#ocpp/v201'
+import { defined } from '../actions/defined.ts'
+import { wordFor } from '../actions/word.ts'
+import { type CommandAnswer, type CommandContext, type CommandFile, say } from './command-codec.ts'
+import { readStatus } from './status-answer.ts'
+
+const types201: Readonly<Record<string, v201.IdTokenEnumType>> = {
+  rfid: 'ISO14443',
+  central: 'Central',
+  emaid: 'eMAID',
+  'key-code': 'KeyCode',
+  local: 'Local',
+  'mac-address': 'MacAddress',
+  'no-authorization': 'NoAuthorization',
+}
+
+const types21: Readonly<Record<string, string>> = {
+  ...types201,
+  evccid: 'EVCCID',
+  'direct-payment': 'DirectPayment',
+  vin: 'VIN',
+}
+
+type Request = CommandRequests['start-transaction']
+
+/** The token, and its group so that the station lets the group stop it; what has no kind comes from the platform. */
+function write<Type extends string>(
+  { evseId, token, tokenKind = 'rfid', groupId }: Request,
+  { requestNumber }: CommandContext,
+  types: Readonly<Record<string, Type>>,
+  central: Type,
+) {
+  return [
+    defined({
+      evseId,
+      idToken: { idToken: token, type: wordFor(types, tokenKind) ?? central },
+      groupIdToken: groupId === undefined ? undefined : { idToken: groupId, type: central },
+      remoteStartId: requestNumber,
+    }),
+  ]
+}
+
+/** `Accepted` is not a start yet; the remoteStartId finds the transaction when it comes (F01). */
+function read(
+  answer: v201.RequestStartTransactionResponse | v21.RequestStartTransactionResponse,
+  { requestNumber }: CommandContext,
+): CommandAnswer {
+  const { details, ...rest } = readStatus(answer)
+  const { transactionId } = answer
+  return { ...rest, details: { ...details, remoteStartId: requestNumber, ...defined({ transactionId }) } }
+}
+
+/** RemoteStartTransaction: 1.6 §5.11 · RequestStartTransaction: 2.x F01, F02. No charging profile goes along (D-16). */
+export const startTransaction: CommandFile<'start-transaction'> = {
+  'ocpp1.6': say('ocpp1.6', 'RemoteStartTransaction', {
+    whilePending: false,
+    write: ({ evseId, token }) => [defined({ connectorId: evseId, idTag: token })],
+    read: readStatus,
+  }),
+  'ocpp2.0.1': say('ocpp2.0.1', 'RequestStartTransaction', {
+    whilePending: false,
+    write: (request, context) => write(request, context, types201, 'Central'),
+    read,
+  }),
+  'ocpp2.1': say('ocpp2.1', 'RequestStartTransaction', {
+    whilePending: false,
+    write: (request, context) => write(request, context, types21, 'Central'),
+    read,
+  }),
+}

@@ -1,0 +1,187 @@
+import type { Authorization } from '#domain/authorization'
+import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
+import type { DeviceModel } from '#domain/device-model'
+import type { StationEvents } from '#domain/events'
+import type { Messages } from '#domain/messages'
+import type { Stations } from '#domain/stations'
+import type { Transactions } from '#domain/transactions'
+import { type Bus, type Clock, type Logger, type Metrics, noMetrics, subjectWord } from '#kernel'
+import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection } from '#ocpp/transport'
+import { CommandDesk } from './command-desk.ts'
+import { ContactSweep } from './contact-sweep.ts'
+import { judgeHandshake } from './door.ts'
+import { MessageLog } from './message-log.ts'
+import { type SessionHost, sessionCounters } from './session/session-host.ts'
+import { StationLink, TRY_AGAIN_LATER } from './session/station-link.ts'
+import { defaultSettings, type GatewaySettings } from './settings.ts'
+
+export interface GatewayOptions {
+  readonly stations: Stations
+  readonly authorization: Authorization
+  readonly transactions: Transactions
+  readonly commands: Commands
+  readonly messages: Messages
+  readonly events: StationEvents
+  readonly deviceModel: DeviceModel
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics?: Metrics
+  /** This process, as the cluster knows it. */
+  readonly node: string
+  readonly settings?: Partial<GatewaySettings>
+}
+
+/** Where stations meet the domain. Holds their sessions and decides nothing; may be restarted at any moment. */
+export interface Gateway {
+  /** For the listener: judges a station before its upgrade is answered. */
+  authenticate(handshake: Handshake): Promise<HandshakeVerdict>
+  /** For the listener: what happens on connections. */
+  readonly handler: ConnectionHandler
+  connectedCount(): number
+  /**
+   * Takes up no more commands and waits until what is in hand is answered and every departure is stored. Close the
+   * listener first: it says goodbye to the stations.
+   */
+  close(): Promise<void>
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  return new StationGateway(options)
+}
+
+/** Code of the goodbye to a connection that a newer one has replaced. */
+const SUPERSEDED = 1008
+
+class StationGateway implements Gateway, ConnectionHandler {
+  readonly handler: ConnectionHandler = this
+  readonly #options: GatewayOptions
+  readonly #host: SessionHost
+  readonly #links = new Map<string, StationLink>()
+  /** Epochs being taken and departures being stored. */
+  readonly #pending = new Set<Promise<void>>()
+  readonly #desk: CommandDesk
+  readonly #sweep: ContactSweep
+  readonly #superseding: { stop(): void }
+
+  constructor(options: GatewayOptions) {
+    const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
+    const settings = { ...defaultSettings, ...options.settings }
+    this.#options = options
+    this.#host = {
+      services: { stations, authorization, transactions, events, deviceModel },
+      messageLog: new MessageLog(messages, bus),
+      clock,
+      logger,
+      settings,
+      counters: sessionCounters(options.metrics ?? noMetrics),
+      registered: (link, registration) => {
+        if (registration === 'accepted') this.#desk.fetchWaiting(link)
+      },
+    }
+    this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
+    this.#sweep = new ContactSweep(this.#host, this.#links)
+    this.#superseding = bus.subscribe('station.*.superseded', ({ stationId, epoch }) => {
+      if (typeof stationId === 'string' && typeof epoch === 'number') this.#onSuperseded(stationId, epoch)
+    })
+  }
+
+  authenticate(handshake: Handshake): Promise<HandshakeVerdict> {
+    return judgeHandshake(this.#host, handshake)
+  }
+
+  connectedCount(): number {
+    return this.#links.size
+  }
+
+  async close(): Promise<void> {
+    this.#superseding.stop()
+    this.#desk.close()
+    for (const link of this.#links.values()) link.end(TRY_AGAIN_LATER, 'going away')
+    while (this.#pending.size > 0) await Promise.all(this.#pending)
+    await this.#sweep.close()
+  }
+
+  onOpen(connection: OcppConnection): void {
+    const link = connection.tag
+    if (!(link instanceof StationLink)) {
+      connection.terminate()
+      return
+    }
+    const { stationId } = link.station
+    const former = this.#links.get(stationId)
+    link.connection = connection
+    this.#links.set(stationId, link)
+    if (former === undefined) link.answering = this.#desk.answerFor(COMMAND_SUBJECT(subjectWord(stationId)))
+    else {
+      link.answering = former.answering
+      former.answering = undefined
+      former.end(SUPERSEDED, 'a newer connection has come')
+    }
+    link.arrival = this.#track(this.#arrive(link, former?.arrival))
+  }
+
+  onFrame({ tag }: OcppConnection, text: string): void {
+    if (!(tag instanceof StationLink) || tag.isClosed) return
+    try {
+      tag.receive(text)
+    } catch (error) {
+      // A bug costs this connection and no other.
+      this.#options.logger.error('A frame could not be handled', { stationId: tag.station.stationId, error })
+      tag.connection?.terminate()
+    }
+  }
+
+  onClose({ tag }: OcppConnection): void {
+    if (!(tag instanceof StationLink)) return
+    tag.dispatch({ type: 'closed' })
+    if (this.#links.get(tag.station.stationId) === tag) this.#links.delete(tag.station.stationId)
+    tag.answering?.stop()
+    tag.answering = undefined
+    // Without an epoch yet, whoever takes it finds the connection closed and says so then.
+    if (tag.epoch !== undefined) this.#track(this.#depart(tag, tag.epoch))
+  }
+
+  /** Takes the epoch of a new connection, after that of the one it replaces, so that the newer has the higher one. */
+  async #arrive(link: StationLink, before: Promise<void> | undefined): Promise<void> {
+    await before
+    const { stationId, version, securityProfile } = link.station
+    const remoteAddress = link.connection?.remoteAddress ?? ''
+    try {
+      const { node, stations, bus } = this.#options
+      const { epoch } = await stations.connect({ stationId, node, protocol: version, remoteAddress, securityProfile })
+      link.epoch = epoch
+      link.arrival = undefined
+      bus.publish(`station.${subjectWord(stationId)}.superseded`, { version: 1, stationId, epoch })
+      if (link.connection?.isOpen !== true) return await this.#depart(link, epoch)
+      if (link.newerEpoch > epoch) link.end(SUPERSEDED, 'a newer connection has come')
+      else if (link.registration === 'accepted') this.#desk.fetchWaiting(link)
+    } catch (error) {
+      this.#options.logger.warn('A connection could not be entered', { stationId, error })
+      link.end(TRY_AGAIN_LATER, 'try again later')
+    }
+  }
+
+  async #depart(link: StationLink, epoch: number): Promise<void> {
+    const { stationId } = link.station
+    try {
+      const lastSeenMs = link.connection?.lastSeenAtMs ?? this.#options.clock.nowMs()
+      await this.#options.stations.disconnect(stationId, epoch, new Date(lastSeenMs))
+    } catch (error) {
+      this.#options.logger.warn('The end of a connection could not be stored', { stationId, error })
+    }
+  }
+
+  /** Another connection of the station has been accepted, here or on another node (A-16). */
+  #onSuperseded(stationId: string, epoch: number): void {
+    const link = this.#links.get(stationId)
+    if (link === undefined) return
+    link.newerEpoch = Math.max(link.newerEpoch, epoch)
+    if (link.epoch !== undefined && link.epoch < epoch) link.end(SUPERSEDED, 'a newer connection has come')
+  }
+
+  #track(work: Promise<void>): Promise<void> {
+    this.#pending.add(work)
+    return work.finally(() => this.#pending.delete(work))
+  }
+}

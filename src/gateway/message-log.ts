@@ -1,0 +1,32 @@
+import { type LiveEvent, liveSubject, publishLive } from '#domain/live'
+import type { LoggedMessage, Messages } from '#domain/messages'
+import type { Bus } from '#kernel'
+import type { StationFacts } from './actions/action.ts'
+
+/** One frame, as it is told to the log and to whoever watches. */
+export type FrameRecord = Omit<LoggedMessage, 'stationId' | 'at'>
+
+/** Keeps what stations and platform say to each other, and shows it to whoever watches the station just now. */
+export class MessageLog {
+  readonly #messages: Messages
+  readonly #bus: Bus
+
+  constructor(messages: Messages, bus: Bus) {
+    this.#messages = messages
+    this.#bus = bus
+  }
+
+  /** Where a station's messages are told; kept by its session, because every message asks for it. */
+  static subjectOf({ partyId, stationId }: StationFacts): string {
+    return liveSubject(partyId, stationId, 'message')
+  }
+
+  record({ partyId, stationId }: StationFacts, subject: string, atMs: number, record: FrameRecord): void {
+    const at = new Date(atMs)
+    this.#messages.log({ stationId, at, ...record })
+    if (!this.#bus.hasSubscribers(subject)) return
+    const { kind: frameKind, ...rest } = record
+    const event: LiveEvent = { kind: 'message', frameKind, ...rest }
+    publishLive(this.#bus, partyId, stationId, at, event)
+  }
+}

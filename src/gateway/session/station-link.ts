@@ -1,0 +1,279 @@
+import { newId, type Subscription, type Timer } from '#kernel'
+import { type Frame, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
+import { checkPayload, isAction, type Mode, rpcErrorOfViolation } from '#ocpp/schemas'
+import type { OcppConnection } from '#ocpp/transport'
+import type { StationFacts } from '../actions/action.ts'
+import { routeOf } from '../actions/routes.ts'
+import { type FrameRecord, MessageLog } from '../message-log.ts'
+import { repeatKey } from './repeat-key.ts'
+import { answerError, describeFindings, serve } from './serve.ts'
+import type { SessionEffect, SessionEvent } from './session-event.ts'
+import type { SessionHost } from './session-host.ts'
+import {
+  type CallOutcome,
+  type InboundCall,
+  initialState,
+  type OutboundCall,
+  type Reply,
+  type SessionRegistration,
+  type SessionState,
+} from './session-state.ts'
+import { step } from './station-session.ts'
+
+/** Close codes, RFC 6455 §7.4.1. */
+export const POLICY_VIOLATION = 1008
+export const TRY_AGAIN_LATER = 1013
+
+interface Asked {
+  settle(outcome: CallOutcome): void
+  sent?(): void
+}
+
+/** A call to be made: its message id is chosen here. */
+export type NewCall = Omit<OutboundCall, 'messageId' | 'timeoutMs'>
+
+/** The shell around one station's reducer: turns frames into events, and carries effects out. */
+export class StationLink {
+  readonly station: StationFacts
+  readonly mode: Mode
+  readonly host: SessionHost
+  connection: OcppConnection | undefined
+  /** Taken from the database once the socket is open. */
+  epoch: number | undefined
+  /** While the epoch is being taken. */
+  arrival: Promise<void> | undefined
+  /** The newest epoch somebody else is known to have taken. */
+  newerEpoch = 0
+  answering: Subscription | undefined
+  /** Departures from the specification since the last contact was written. */
+  deviations = 0
+  contactWrittenMs = 0
+  /** When the call in hand was taken up. */
+  handlingSinceMs = 0
+  #state: SessionState
+  #timer: Timer | undefined
+  #asked: Map<string, Asked> | undefined
+  #liveSubject: string | undefined
+
+  constructor(host: SessionHost, station: StationFacts, registration: SessionRegistration, mode: Mode) {
+    this.host = host
+    this.station = station
+    this.mode = mode
+    this.#state = initialState(registration)
+  }
+
+  get registration(): SessionRegistration {
+    return this.#state.registration
+  }
+
+  get isClosed(): boolean {
+    return this.#state.closed
+  }
+
+  /** The call in hand, if any. */
+  get handling(): InboundCall | undefined {
+    return this.#state.handling
+  }
+
+  /** Asks the station; resolves however it ends, never rejects. `sent` is called when the call is on the wire. */
+  ask(call: NewCall, sent?: () => void): Promise<CallOutcome> {
+    const messageId = newId(this.host.clock.nowMs())
+    return new Promise((settle) => {
+      this.#asked ??= new Map()
+      this.#asked.set(messageId, sent === undefined ? { settle } : { settle, sent })
+      this.dispatch({ type: 'command', call: { ...call, messageId, timeoutMs: this.host.settings.callTimeoutMs } })
+    })
+  }
+
+  /** Ends the connection; what was asked is lost, what is in hand gets no answer. */
+  end(code: number, reason: string): void {
+    this.connection?.close(code, reason)
+    this.dispatch({ type: 'closed' })
+  }
+
+  /** Takes one frame of the station. */
+  receive(text: string): void {
+    const frame = parseFrame(text, this.station.version)
+    if ('deviations' in frame && frame.deviations !== undefined) this.countDeviations(frame.deviations.length)
+    switch (frame.type) {
+      case 'call':
+      case 'send':
+        this.dispatch({ type: 'call', call: this.#inboundCall(frame, text) })
+        return
+      case 'result':
+        this.#receiveReply(frame.messageId, { kind: 'result', payload: frame.payload }, text)
+        return
+      case 'error': {
+        const { messageId, wireCode: code, description } = frame
+        this.#receiveReply(messageId, { kind: 'error', code, description }, text)
+        return
+      }
+      case 'resultError':
+        this.record({ direction: 'in', kind: 'result-error', messageId: frame.messageId, frame: text })
+        return
+      default:
+        this.#receiveOddity(frame, text)
+    }
+  }
+
+  dispatch(event: SessionEvent): void {
+    let next: SessionEvent | undefined = event
+    while (next !== undefined) {
+      const [state, effects]: [SessionState, SessionEffect[]] = step(this.#state, next)
+      this.#state = state
+      next = undefined
+      for (const effect of effects) next = this.#carryOut(effect) ?? next
+    }
+  }
+
+  countDeviations(count: number): void {
+    this.deviations += count
+    this.host.counters.deviations.add(count)
+  }
+
+  record(record: FrameRecord, atMs = this.host.clock.nowMs()): void {
+    this.#liveSubject ??= MessageLog.subjectOf(this.station)
+    this.host.messageLog.record(this.station, this.#liveSubject, atMs, record)
+  }
+
+  recordCall({ messageId, action, wantsAnswer, frame, receivedMs }: InboundCall, note?: string): void {
+    const kind = wantsAnswer ? 'call' : 'send'
+    const record = { direction: 'in', kind, messageId, action, frame } as const
+    this.record(note === undefined ? record : { ...record, note }, receivedMs)
+  }
+
+  /** Carries out one effect; an effect that ends at once says what comes of it. */
+  #carryOut(effect: SessionEffect): SessionEvent | undefined {
+    switch (effect.type) {
+      case 'handle':
+        this.handlingSinceMs = this.host.clock.monotonicMs()
+        return serve(this, effect.call)
+      case 'answer':
+        if (effect.repeated) this.recordCall(effect.call, 'a repeat, answered as before')
+        this.#sendAnswer(effect.call, effect.frame)
+        return undefined
+      case 'refuse':
+        this.recordCall(effect.call, 'the station is not accepted')
+        this.#sendAnswer(effect.call, answerError(this, effect.call, 'security', 'not accepted yet').frame)
+        return undefined
+      case 'repeat-in-hand':
+        this.recordCall(effect.call, 'a repeat of a message that is still being handled')
+        return undefined
+      case 'send-call':
+        this.#sendCall(effect.call)
+        return undefined
+      case 'send-fault':
+        if (this.station.version === 'ocpp2.1') {
+          const frame = writeResultError(effect.messageId, effect.fault)
+          this.#send(frame, { direction: 'out', kind: 'result-error', messageId: effect.messageId, frame })
+        }
+        return undefined
+      case 'settle':
+        this.#settle(effect.call.messageId, effect.outcome)
+        return undefined
+      case 'start-timer': {
+        const { messageId, timeoutMs } = effect.call
+        this.#timer = this.host.clock.after(timeoutMs, () => this.dispatch({ type: 'timeout', messageId }))
+        return undefined
+      }
+      case 'stop-timer':
+        this.#timer?.cancel()
+        this.#timer = undefined
+        return undefined
+      case 'pause-reading':
+        this.connection?.pause()
+        return undefined
+      case 'resume-reading':
+        this.connection?.resume()
+        return undefined
+      case 'close-flooded':
+        this.host.logger.warn('A station floods and is disconnected', { stationId: this.station.stationId })
+        this.connection?.close(POLICY_VIOLATION, 'too many messages at once')
+        return { type: 'closed' }
+      case 'late-reply':
+        this.host.counters.strayReplies.add(1, { kind: 'late' })
+        return undefined
+      case 'unknown-reply':
+        this.host.counters.strayReplies.add(1, { kind: 'unknown' })
+        return undefined
+    }
+  }
+
+  #inboundCall(frame: Extract<Frame, { type: 'call' | 'send' }>, text: string): InboundCall {
+    const { messageId, action, payload } = frame
+    const route = routeOf(this.station.version, action)
+    const transactional = typeof route !== 'string' && route.transactional
+    return {
+      messageId,
+      action,
+      payload,
+      frame: text,
+      wantsAnswer: frame.type === 'call',
+      transactional,
+      repeatKey: transactional ? 0 : repeatKey(text),
+      receivedMs: this.host.clock.nowMs(),
+    }
+  }
+
+  #receiveReply(messageId: string, reply: Reply, text: string): void {
+    const { awaiting, overdue } = this.#state
+    const call = awaiting?.messageId === messageId ? awaiting : overdue?.find((late) => late.messageId === messageId)
+    const judged = call === awaiting && awaiting !== undefined ? this.#judge(awaiting, reply) : reply
+    const fault = judged.kind === 'result' ? judged.fault?.description : undefined
+    const note = call === undefined ? 'answers nothing we asked' : call === awaiting ? fault : 'came too late'
+    const kind = reply.kind === 'result' ? 'result' : 'error'
+    const record = { direction: 'in', kind, messageId, frame: text } as const
+    const action = call === undefined ? undefined : { action: call.action }
+    this.record({ ...record, ...action, ...(note === undefined ? {} : { note }) })
+    this.dispatch({ type: 'reply', messageId, reply: judged })
+  }
+
+  /** A result that does not follow its schema is told so where the version has words for it (B-05). */
+  #judge({ action }: OutboundCall, reply: Reply): Reply {
+    const { version } = this.station
+    if (reply.kind !== 'result' || !isAction(version, action)) return reply
+    const check = checkPayload(version, action, 'response', reply.payload, this.mode)
+    if (check.outcome === 'valid') return reply
+    if (check.outcome === 'deviant') {
+      this.countDeviations(check.deviations.length)
+      return reply
+    }
+    const [violation] = check.violations
+    const code = violation === undefined ? 'format' : rpcErrorOfViolation(violation)
+    return { ...reply, fault: { code, description: describeFindings(check.violations) } }
+  }
+
+  #receiveOddity(frame: Extract<Frame, { type: 'unknownType' | 'malformed' }>, text: string): void {
+    const note = frame.type === 'malformed' ? frame.reason : `message type ${frame.messageType} is not known`
+    const id = frame.messageId === undefined ? {} : { messageId: frame.messageId }
+    this.record({ direction: 'in', kind: 'unreadable', frame: text, note, ...id })
+    if (frame.type === 'unknownType') return
+    const answer = writeAnswerToMalformed(this.station.version, frame)
+    if (answer === undefined) return
+    this.host.counters.callErrors.add(1, { code: frame.code })
+    this.#send(answer, { direction: 'out', kind: 'error', frame: answer, ...id })
+  }
+
+  #sendCall({ messageId, action, payload }: OutboundCall): void {
+    const frame = writeCall(messageId, action, payload)
+    this.#send(frame, { direction: 'out', kind: 'call', messageId, action, frame })
+    this.#asked?.get(messageId)?.sent?.()
+  }
+
+  #sendAnswer({ messageId, action }: InboundCall, frame: string): void {
+    const kind = frame.startsWith('[3') ? 'result' : 'error'
+    this.#send(frame, { direction: 'out', kind, messageId, action, frame })
+  }
+
+  #send(frame: string, record: FrameRecord): void {
+    this.connection?.send(frame)
+    this.record(record)
+  }
+
+  #settle(messageId: string, outcome: CallOutcome): void {
+    const asked = this.#asked?.get(messageId)
+    this.#asked?.delete(messageId)
+    if (this.#asked?.size === 0) this.#asked = undefined
+    asked?.settle(outcome)
+  }
+}

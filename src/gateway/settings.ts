@@ -1,0 +1,26 @@
+import type { Mode } from '#ocpp/schemas'
+
+/** How patient the gateway is. */
+export interface GatewaySettings {
+  /** How long a station has to answer a call of ours. Default 30 s. */
+  readonly callTimeoutMs: number
+  /**
+   * How long a message waits while the database is away; then the connection is closed without an answer, so that the
+   * station keeps the message and sends it again. Shorter than stations wait for answers. Default 20 s.
+   */
+  readonly unavailableWaitMs: number
+  /** Pause between two attempts meanwhile. Default 1 s. */
+  readonly retryPauseMs: number
+  /** How often last contacts are written. Default 5 s. */
+  readonly seenIntervalMs: number
+  /** For stations that have no setting of their own. Default lenient. */
+  readonly validation: Mode
+}
+
+export const defaultSettings: GatewaySettings = {
+  callTimeoutMs: 30_000,
+  unavailableWaitMs: 20_000,
+  retryPauseMs: 1_000,
+  seenIntervalMs: 5_000,
+  validation: 'lenient',
+}

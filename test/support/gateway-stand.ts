@@ -1,0 +1,80 @@
+import { memoryBus } from '#bus'
+import { createAuthorization } from '#domain/authorization'
+import { createStations, type NewStation } from '#domain/stations'
+import { createTransactions } from '#domain/transactions'
+import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
+import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
+import type { OcppVersion } from '#ocpp/rpc'
+import { createOcppListener, type OcppListener } from '#ocpp/transport'
+import { type TestDatabase, testDatabase } from './database.ts'
+import { RawStation } from './raw-station.ts'
+import { RecordedCommands, RecordedDeviceModel, RecordedEvents, RecordedMessages } from './recorded-domain.ts'
+
+export interface GatewayStand {
+  readonly database: TestDatabase
+  readonly bus: Bus
+  readonly clock: ManualClock
+  readonly services: GatewayOptions
+  readonly gateway: Gateway
+  readonly listener: OcppListener
+  readonly url: string
+  readonly commands: RecordedCommands
+  readonly messages: RecordedMessages
+  readonly events: RecordedEvents
+  readonly deviceModel: RecordedDeviceModel
+  /** A station the platform knows, accepted unless told otherwise. */
+  addStation(station: Partial<NewStation> & { readonly id: string }): Promise<void>
+  connect(identity: string, version?: OcppVersion): Promise<RawStation>
+  close(): Promise<void>
+}
+
+/** A gateway on a real socket over the real domain and a database of its own. */
+export async function startGateway(overrides: Partial<GatewayOptions> = {}): Promise<GatewayStand> {
+  const database = await testDatabase()
+  const clock = new ManualClock('2026-03-01T12:00:00Z')
+  const bus = memoryBus({ clock, logger: silentLogger })
+  const shared = { database, bus, clock, logger: silentLogger, metrics: noMetrics }
+  const stations = createStations({
+    ...shared,
+    secretKey: new Uint8Array(32).fill(7),
+    settings: {
+      unknownStations: 'refuse',
+      heartbeatIntervalS: 300,
+      securityProfileMinimum: 0,
+      defaultPartyId: 'default',
+    },
+  })
+  const authorization = createAuthorization(shared)
+  const transactions = createTransactions({ ...shared, authorization })
+  const commands = new RecordedCommands()
+  const messages = new RecordedMessages()
+  const events = new RecordedEvents()
+  const deviceModel = new RecordedDeviceModel()
+  const services = {
+    ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
+    ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
+    ...overrides,
+  }
+  const gateway = createGateway(services)
+  const listener = await createOcppListener({
+    authenticate: (handshake) => gateway.authenticate(handshake),
+    handler: gateway.handler,
+    clock,
+  })
+  const url = `ws://127.0.0.1:${listener.address.port}/ocpp`
+  return {
+    ...{ database, bus, clock, services, gateway, listener, url, commands, messages, events, deviceModel },
+    async addStation(station) {
+      await stations.create({ partyId: 'default', admission: 'accepted', registration: 'accepted', ...station })
+    },
+    connect: (identity, version = 'ocpp1.6') => RawStation.connect({ url, identity, versions: [version] }),
+    async close() {
+      await listener.close()
+      await gateway.close()
+      await transactions.close()
+      await stations.close()
+      await bus.close()
+      await database.close()
+    },
+  }
+}
