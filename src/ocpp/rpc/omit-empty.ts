@@ -1,12 +1,12 @@
-/**
- * Properties the specification requires and allows to be empty: `chargingProfile` of GetChargingProfiles, the lists of
- * 1.6. They stay; every other empty value is an optional one that was left blank.
- */
+/** Properties that some message requires and allows to be empty. They stay; every other empty value is an optional one. */
 export const KEPT_WHEN_EMPTY: ReadonlySet<string> = new Set([
   'chargingProfile',
   'chargingSchedulePeriod',
   'meterValue',
+  'params',
   'sampledValue',
+  'scheduleUpdate',
+  'total',
 ])
 
 /** Properties whose content is not OCPP's to judge. */

@@ -65,6 +65,8 @@ export class Review {
       } else this.#violate('required', `${name} is missing`)
     }
     for (const name of Object.keys(value)) {
+      // A payload of our own making may hold undefined, which is never written.
+      if (value[name] === undefined) continue
       const property = Object.hasOwn(properties, name) ? properties[name] : undefined
       if (property === undefined) this.#surplus(name, schema)
       else result = this.#property(result, value[name], name, property, required.includes(name))
