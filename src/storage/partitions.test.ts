@@ -1,5 +1,7 @@
+import { AsyncResource } from 'node:async_hooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { sqlState } from './database-error.ts'
 import { ensurePartitions } from './partitions.ts'
 
 const DAY_MS = 86_400_000
@@ -13,6 +15,10 @@ beforeEach(async () => {
   )
 })
 afterEach(() => database.close())
+
+/** Runs `work` as somebody else would, not as part of the transaction it is called in. */
+const outside = new AsyncResource('outside')
+const inParallel = <T>(work: () => T): T => outside.runInAsyncScope(work)
 
 const insert = (at: string, said: string) => database.pool.query('INSERT INTO log VALUES ($1, $2)', [at, said])
 
@@ -81,4 +87,27 @@ test('a table that is not partitioned is an error', async () => {
   await expect(ensurePartitions(database, 'plain', { by: 'day', ahead: 0 }, now)).rejects.toMatchObject({
     code: 'internal',
   })
+})
+
+test('whoever reads for long is not waited for: writers would wait behind us', async () => {
+  await ensurePartitions(database, 'log', { by: 'day', ahead: 0 }, now)
+  const later = { by: 'day', ahead: 1 } as const
+  await database.transaction(async ({ query }) => {
+    await query('reader', 'LOCK TABLE log IN ACCESS SHARE MODE', [])
+    await query('reader-rest', 'LOCK TABLE log_default IN ACCESS SHARE MODE', [])
+    const outcome = await inParallel(() => ensurePartitions(database, 'log', later, now).catch(sqlState))
+    expect(outcome).toBe('55P03')
+  })
+  expect((await ensurePartitions(database, 'log', later, now)).made).toEqual(['log_2026_02_28'])
+})
+
+test.each([
+  ['meter_reading', 'month', 'meter_reading_2026_03'],
+  ['message_log', 'day', 'message_log_2026_02_28'],
+] as const)('the table %s of the platform can be kept by %s', async (table, by, next) => {
+  const platform = await testDatabase()
+  const { made } = await ensurePartitions(platform, table, { by, ahead: 1, retainMs: DAY_MS }, now)
+  expect(made).toHaveLength(2)
+  expect(made[1]).toBe(next)
+  await platform.close()
 })

@@ -23,6 +23,7 @@ interface Span {
  *
  * Partition by the time rows were received, never by a time a station said.
  *
+ * @throws what PostgreSQL said (55P03) when somebody keeps the table for too long; nothing is changed then.
  * @returns the names of the partitions that were made and dropped
  */
 export async function ensurePartitions(
@@ -32,9 +33,10 @@ export async function ensurePartitions(
   nowMs: number = Date.now(),
 ): Promise<{ made: string[]; dropped: string[] }> {
   return await database.transaction(async ({ query }) => {
-    // Two nodes take turns; and readers that are in the way make us try again later rather than stop everybody behind us.
+    // Two nodes take turns. Writers queue behind us while a long reader keeps us from the table, so we do not wait for one:
+    // partitions are made ahead, and the next run will do.
     await query('partition-lock', 'SELECT pg_advisory_xact_lock(hashtext($1))', [`partitions of ${table}`])
-    await query('partition-patience', "SET LOCAL lock_timeout = '3s'", [])
+    await query('partition-patience', "SET LOCAL lock_timeout = '500ms'", [])
     const { rows } = await query<{ name: string }>(
       'partition-list',
       `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid

@@ -1,5 +1,14 @@
+import { totalmem } from 'node:os'
+
 /** PostgreSQL's settings by name; see its documentation, chapter "Server Configuration". */
 export type PostgresSettings = Readonly<Record<string, string>>
+
+const MEBIBYTE = 2 ** 20
+
+/** An eighth of the machine, which the platform and everything else share; the kernel's own cache does the rest. */
+export function sharedBuffersMb(memoryBytes: number): number {
+  return Math.round(Math.min(Math.max(memoryBytes / MEBIBYTE / 8, 64), 1_024))
+}
 
 /**
  * What the bundled server runs with: small commits from few connections, durable when acknowledged, one machine shared
@@ -10,8 +19,8 @@ export const BUNDLED_SETTINGS: PostgresSettings = {
   // A socket file would need a folder whose path is short enough, and we have any path.
   unix_socket_directories: '',
   max_connections: '60',
-  shared_buffers: '256MB',
-  effective_cache_size: '1GB',
+  shared_buffers: `${sharedBuffersMb(totalmem())}MB`,
+  effective_cache_size: `${Math.round(totalmem() / MEBIBYTE / 2)}MB`,
   work_mem: '8MB',
   maintenance_work_mem: '128MB',
   // Acknowledged means on disk: neither is ever traded for speed.
