@@ -33,15 +33,16 @@ test('the page is the same whatever order the tests ran in', () => {
   expect(conformancePage([section], results)).toBe(conformancePage([section], results.toReversed()))
 })
 
-test('the page counts, and keeps its table whole', () => {
-  const page = conformancePage([section], [result('A-03 a | b <c>')])
-  expect(page).toContain('## A. Handshake (1 of 4 proven)')
-  expect(page).toContain('| A-03 | Third \\| last | proven | A-03 a \\| b &lt;c> (`src/a.test.ts`) |')
+test('the page counts, names the tests by file, and is not upset by what a name holds', () => {
+  const page = conformancePage([section], [result('A-03 a | b <c>'), result('A-03 d')])
+  expect(page).toContain('## A. Handshake: 1 of 4 proven')
+  expect(page).toContain('- **A-01** First: **not proven**\n- **A-02**')
+  expect(page).toContain('- **A-03** Third \\| last: **proven**\n  - `src/a.test.ts`: A-03 a \\| b \\<c\\>; A-03 d\n')
 })
 
-test('of many tests the first are named', () => {
+test('of many tests in a file the first are named', () => {
   const results = Array.from({ length: 11 }, (_, index) => result(`A-01 case ${index}`))
-  expect(conformancePage([section], results)).toContain('and 3 more |')
+  expect(conformancePage([section], results)).toContain('; and 6 more\n')
 })
 
 test('an id that no behaviour has is reported', () => {

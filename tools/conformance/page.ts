@@ -35,7 +35,8 @@ export function unknownIds(sections: readonly Section[], results: readonly TestR
   return [...new Set(named)].filter((id) => !known.has(id)).sort()
 }
 
-const SHOWN = 8
+/** Tests of one file that are named for one behaviour; the rest is counted. */
+const SHOWN = 5
 
 /** The page, Markdown. The same results make the same text: no times, no order of running. */
 export function conformancePage(sections: readonly Section[], results: readonly TestResult[]): string {
@@ -44,7 +45,7 @@ export function conformancePage(sections: readonly Section[], results: readonly 
     '',
     '<!-- Made by `npm test` from behaviours.json and the results of the tests. -->',
     '',
-    'Each row is something implementations are known to get wrong. It is proven when every test that bears its id passes.',
+    'Each is something implementations are known to get wrong. It is proven when tests bear its id and all of them pass.',
     '',
     ...sections.flatMap((section) => [...sectionOf(section, results), '']),
   ]
@@ -56,18 +57,25 @@ function sectionOf(section: Section, results: readonly TestResult[]): string[] {
   const proofs = prove(section, results)
   const proven = proofs.filter(({ verdict }) => verdict === 'proven').length
   return [
-    `## ${section.letter}. ${section.title} (${proven} of ${proofs.length} proven)`,
+    `## ${section.letter}. ${section.title}: ${proven} of ${proofs.length} proven`,
     '',
-    '| Id | Behaviour | | Tests |',
-    '|---|---|---|---|',
-    ...proofs.map(({ id, title, verdict, tests }) => {
-      const names = tests.map(({ name, file }) => `${cell(name)} (\`${file}\`)`).sort()
-      const more = names.length > SHOWN ? [`and ${names.length - SHOWN} more`] : []
-      return `| ${id} | ${cell(title)} | ${verdict} | ${[...names.slice(0, SHOWN), ...more].join('<br>')} |`
-    }),
+    ...proofs.flatMap(({ id, title, verdict, tests }) => [
+      `- **${id}** ${oneLine(title)}: **${verdict}**`,
+      ...testsByFile(tests).map((line) => `  - ${line}`),
+    ]),
   ]
 }
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ')
+/** One line for each file: its path, and the names of its tests. */
+function testsByFile(tests: readonly TestResult[]): string[] {
+  const byFile = Map.groupBy(tests, ({ file }) => file)
+  return [...byFile.keys()].sort().map((file) => {
+    const names = [...new Set(byFile.get(file)?.map(({ name }) => oneLine(name)))].sort()
+    const more = names.length > SHOWN ? [`and ${names.length - SHOWN} more`] : []
+    return `\`${file}\`: ${[...names.slice(0, SHOWN), ...more].join('; ')}`
+  })
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\\`*_<>[\]|]/g, '\\$&').replace(/\s+/g, ' ')
 }
