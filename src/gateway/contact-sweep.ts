@@ -1,6 +1,7 @@
 import type { Timer } from '#kernel'
+import { closeCodes } from './session/close-code.ts'
 import type { SessionHost } from './session/session-host.ts'
-import { type StationLink, TRY_AGAIN_LATER } from './session/station-link.ts'
+import type { StationLink } from './session/station-link.ts'
 
 /**
  * Looks over all sessions now and then, with one timer: writes last contacts (any message and any pong counts, 2.0.1
@@ -41,7 +42,7 @@ export class ContactSweep {
         stationId: link.station.stationId,
         action: link.handling.action,
       })
-      link.end(TRY_AGAIN_LATER, 'try again later')
+      link.end(closeCodes.tryAgainLater, 'try again later')
     }
   }
 

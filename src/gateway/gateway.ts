@@ -11,8 +11,9 @@ import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
 import { judgeHandshake } from './door.ts'
 import { MessageLog } from './message-log.ts'
+import { closeCodes } from './session/close-code.ts'
 import { type SessionHost, sessionCounters } from './session/session-host.ts'
-import { StationLink, TRY_AGAIN_LATER } from './session/station-link.ts'
+import { StationLink } from './session/station-link.ts'
 import { defaultSettings, type GatewaySettings } from './settings.ts'
 
 export interface GatewayOptions {
@@ -50,9 +51,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   return new StationGateway(options)
 }
 
-/** Code of the goodbye to a connection that a newer one has replaced. */
-const SUPERSEDED = 1008
-
 class StationGateway implements Gateway, ConnectionHandler {
   readonly handler: ConnectionHandler = this
   readonly #options: GatewayOptions
@@ -75,8 +73,9 @@ class StationGateway implements Gateway, ConnectionHandler {
       logger,
       settings,
       counters: sessionCounters(options.metrics ?? noMetrics),
-      registered: (link, registration) => {
-        if (registration === 'accepted') this.#desk.fetchWaiting(link)
+      registered: (stationId, registration) => {
+        const link = registration === 'accepted' ? this.#links.get(stationId) : undefined
+        if (link !== undefined) this.#desk.fetchWaiting(link)
       },
     }
     this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
@@ -97,7 +96,7 @@ class StationGateway implements Gateway, ConnectionHandler {
   async close(): Promise<void> {
     this.#superseding.stop()
     this.#desk.close()
-    for (const link of this.#links.values()) link.end(TRY_AGAIN_LATER, 'going away')
+    for (const link of this.#links.values()) link.end(closeCodes.tryAgainLater, 'going away')
     while (this.#pending.size > 0) await Promise.all(this.#pending)
     await this.#sweep.close()
   }
@@ -116,7 +115,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     else {
       link.answering = former.answering
       former.answering = undefined
-      former.end(SUPERSEDED, 'a newer connection has come')
+      former.end(closeCodes.policyViolation, 'a newer connection has come')
     }
     link.arrival = this.#track(this.#arrive(link, former?.arrival))
   }
@@ -154,11 +153,11 @@ class StationGateway implements Gateway, ConnectionHandler {
       link.arrival = undefined
       bus.publish(`station.${subjectWord(stationId)}.superseded`, { version: 1, stationId, epoch })
       if (link.connection?.isOpen !== true) return await this.#depart(link, epoch)
-      if (link.newerEpoch > epoch) link.end(SUPERSEDED, 'a newer connection has come')
+      if (link.newerEpoch > epoch) link.end(closeCodes.policyViolation, 'a newer connection has come')
       else if (link.registration === 'accepted') this.#desk.fetchWaiting(link)
     } catch (error) {
       this.#options.logger.warn('A connection could not be entered', { stationId, error })
-      link.end(TRY_AGAIN_LATER, 'try again later')
+      link.end(closeCodes.tryAgainLater, 'try again later')
     }
   }
 
@@ -177,7 +176,8 @@ class StationGateway implements Gateway, ConnectionHandler {
     const link = this.#links.get(stationId)
     if (link === undefined) return
     link.newerEpoch = Math.max(link.newerEpoch, epoch)
-    if (link.epoch !== undefined && link.epoch < epoch) link.end(SUPERSEDED, 'a newer connection has come')
+    if (link.epoch !== undefined && link.epoch < epoch)
+      link.end(closeCodes.policyViolation, 'a newer connection has come')
   }
 
   #track(work: Promise<void>): Promise<void> {

@@ -3,9 +3,10 @@ import { type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp
 import { type Deviation, rpcErrorOfViolation, type Violation } from '#ocpp/schemas'
 import type { Reading, Served } from '../actions/route.ts'
 import { routeOf } from '../actions/routes.ts'
+import { closeCodes } from './close-code.ts'
+import type { ServingSession } from './serving-session.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { InboundCall } from './session-state.ts'
-import { POLICY_VIOLATION, type StationLink, TRY_AGAIN_LATER } from './station-link.ts'
 
 type Ready = Extract<Reading, { outcome: 'ready' }>
 
@@ -13,60 +14,63 @@ type Ready = Extract<Reading, { outcome: 'ready' }>
 const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timeout', 'too-many'])
 
 /** Serves one call of a station. Says what came of it, or nothing when that takes a while and is told by itself. */
-export function serve(link: StationLink, call: InboundCall): SessionEvent | undefined {
-  const route = routeOf(link.station.version, call.action)
+export function serve(session: ServingSession, call: InboundCall): SessionEvent | undefined {
+  const route = routeOf(session.station.version, call.action)
   if (typeof route === 'string') {
-    link.recordCall(call, route)
-    return failed(link, call, route, `${call.action.slice(0, 50)} is ${route.replace('-', ' ')}`)
+    session.recordCall(call, route)
+    return failed(session, call, route, `${call.action.slice(0, 50)} is ${route.replace('-', ' ')}`)
   }
-  const { station, mode } = link
+  const { station, mode } = session
   let reading: Reading
   try {
     reading = route.read(call.payload, { station, receivedAt: new Date(call.receivedMs) }, mode)
   } catch (thrown) {
-    link.recordCall(call)
-    return bug(link, call, thrown)
+    session.recordCall(call)
+    return bug(session, call, thrown)
   }
   if (reading.outcome === 'invalid') {
     const [violation] = reading.violations
     const description = describeFindings(reading.violations)
-    link.recordCall(call, description)
-    return failed(link, call, violation === undefined ? 'format' : rpcErrorOfViolation(violation), description)
+    session.recordCall(call, description)
+    return failed(session, call, violation === undefined ? 'format' : rpcErrorOfViolation(violation), description)
   }
   const { deviations, closes } = reading
-  if (deviations.length > 0) link.countDeviations(deviations.length)
-  link.recordCall(call, deviations.length > 0 ? describeFindings(deviations) : undefined)
+  if (deviations.length > 0) session.countDeviations(deviations.length)
+  session.recordCall(call, deviations.length > 0 ? describeFindings(deviations) : undefined)
   if (closes !== undefined) {
-    link.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
-    link.connection?.close(POLICY_VIOLATION, closes)
-    return { type: 'closed' }
+    session.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
+    return session.hangUp(closeCodes.policyViolation, closes)
   }
-  return act(link, call, reading)
+  return act(session, call, reading)
 }
 
-function act(link: StationLink, call: InboundCall, reading: Ready): SessionEvent | undefined {
+function act(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
   try {
-    const served = reading.act(link.host.services)
-    if (!(served instanceof Promise)) return answered(link, call, served)
+    const served = reading.act(session.host.services)
+    if (!(served instanceof Promise)) return answered(session, call, served)
     served.then(
-      (done) => tell(link, call, answered(link, call, done)),
-      (thrown: unknown) => tell(link, call, onFailure(link, call, reading, thrown)),
+      (done) => tell(session, call, answered(session, call, done)),
+      (thrown: unknown) => tell(session, call, onFailure(session, call, reading, thrown)),
     )
     return undefined
   } catch (thrown) {
-    return onFailure(link, call, reading, thrown)
+    return onFailure(session, call, reading, thrown)
   }
 }
 
 /** The session may have ended, and even another call of it be in hand, while this one was worked on. */
-function tell(link: StationLink, call: InboundCall, event: SessionEvent | undefined): void {
-  if (event !== undefined && link.handling === call) link.dispatch(event)
+function tell(session: ServingSession, call: InboundCall, event: SessionEvent | undefined): void {
+  if (event !== undefined && session.handling === call) session.dispatch(event)
 }
 
-function answered(link: StationLink, { messageId }: InboundCall, { payload, registration }: Served): SessionEvent {
+function answered(
+  session: ServingSession,
+  { messageId }: InboundCall,
+  { payload, registration }: Served,
+): SessionEvent {
   const answer = { frame: writeResult(messageId, payload), repeatable: true }
   if (registration === undefined) return { type: 'handled', answer }
-  link.host.registered(link, registration)
+  session.host.registered(session.station.stationId, registration)
   return { type: 'handled', answer, registration }
 }
 
@@ -74,44 +78,48 @@ function answered(link: StationLink, { messageId }: InboundCall, { payload, regi
  * A failure that passes is waited out; when it does not pass in time the connection is closed without an answer, because
  * a CALLERROR makes the station give the message up (1.6 §3.7.1).
  */
-function onFailure(link: StationLink, call: InboundCall, reading: Ready, thrown: unknown): SessionEvent | undefined {
-  if (!(thrown instanceof AppError)) return bug(link, call, thrown)
-  if (!passing.has(thrown.code)) return failed(link, call, rpcErrorCodes[thrown.code], thrown.message)
-  const { clock, settings, logger } = link.host
-  if (clock.monotonicMs() - link.handlingSinceMs + settings.retryPauseMs <= settings.unavailableWaitMs) {
+function onFailure(
+  session: ServingSession,
+  call: InboundCall,
+  reading: Ready,
+  thrown: unknown,
+): SessionEvent | undefined {
+  if (!(thrown instanceof AppError)) return bug(session, call, thrown)
+  if (!passing.has(thrown.code)) return failed(session, call, rpcErrorCodes[thrown.code], thrown.message)
+  const { clock, settings, logger } = session.host
+  if (clock.monotonicMs() - session.handlingSinceMs + settings.retryPauseMs <= settings.unavailableWaitMs) {
     clock.after(settings.retryPauseMs, () => {
-      if (link.handling === call) tell(link, call, act(link, call, reading))
+      if (session.handling === call) tell(session, call, act(session, call, reading))
     })
     return undefined
   }
-  const { stationId } = link.station
+  const { stationId } = session.station
   logger.error('A message could not be stored in time', { stationId, action: call.action, reason: thrown.message })
-  link.connection?.close(TRY_AGAIN_LATER, 'try again later')
-  return { type: 'closed' }
+  return session.hangUp(closeCodes.tryAgainLater, 'try again later')
 }
 
-function bug(link: StationLink, call: InboundCall, thrown: unknown): SessionEvent {
-  const reference = newId(link.host.clock.nowMs())
-  const { stationId } = link.station
-  link.host.logger.error('An action failed', { reference, stationId, action: call.action, error: thrown })
-  return failed(link, call, 'internal', `reference ${reference}`)
+function bug(session: ServingSession, call: InboundCall, thrown: unknown): SessionEvent {
+  const reference = newId(session.host.clock.nowMs())
+  const { stationId } = session.station
+  session.host.logger.error('An action failed', { reference, stationId, action: call.action, error: thrown })
+  return failed(session, call, 'internal', `reference ${reference}`)
 }
 
-function failed(link: StationLink, call: InboundCall, code: RpcErrorCode, description: string): SessionEvent {
-  return { type: 'handled', answer: answerError(link, call, code, description) }
+function failed(session: ServingSession, call: InboundCall, code: RpcErrorCode, description: string): SessionEvent {
+  return { type: 'handled', answer: answerError(session, call, code, description) }
 }
 
 /** The CALLERROR that answers a call, counted. */
 export function answerError(
-  link: StationLink,
+  session: ServingSession,
   { messageId, transactional }: InboundCall,
   code: RpcErrorCode,
   description: string,
 ): { readonly frame: string; readonly repeatable: false } {
-  const { counters } = link.host
+  const { counters } = session.host
   counters.callErrors.add(1, { code })
   if (transactional) counters.transactionCallErrors.add(1, { code })
-  return { frame: writeError(link.station.version, messageId, { code, description }), repeatable: false }
+  return { frame: writeError(session.station.version, messageId, { code, description }), repeatable: false }
 }
 
 /** What deviates, for people to read. */

@@ -3,7 +3,6 @@ import type { Clock, Counter, Logger, Metrics } from '#kernel'
 import type { Services } from '../actions/action.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { GatewaySettings } from '../settings.ts'
-import type { StationLink } from './station-link.ts'
 
 /** What all sessions of a node share. */
 export interface SessionHost {
@@ -14,7 +13,7 @@ export interface SessionHost {
   readonly settings: GatewaySettings
   readonly counters: SessionCounters
   /** A station was told how it is registered. */
-  registered(link: StationLink, registration: Registration): void
+  registered(stationId: string, registration: Registration): void
 }
 
 export interface SessionCounters {

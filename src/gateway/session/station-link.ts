@@ -5,8 +5,10 @@ import type { OcppConnection } from '#ocpp/transport'
 import type { StationFacts } from '../actions/action.ts'
 import { routeOf } from '../actions/routes.ts'
 import { type FrameRecord, MessageLog } from '../message-log.ts'
+import { closeCodes } from './close-code.ts'
 import { repeatKey } from './repeat-key.ts'
 import { answerError, describeFindings, serve } from './serve.ts'
+import type { ServingSession } from './serving-session.ts'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
 import type { SessionHost } from './session-host.ts'
 import {
@@ -20,10 +22,6 @@ import {
 } from './session-state.ts'
 import { step } from './station-session.ts'
 
-/** Close codes, RFC 6455 §7.4.1. */
-export const POLICY_VIOLATION = 1008
-export const TRY_AGAIN_LATER = 1013
-
 interface Asked {
   settle(outcome: CallOutcome): void
   sent?(): void
@@ -33,7 +31,7 @@ interface Asked {
 export type NewCall = Omit<OutboundCall, 'messageId' | 'timeoutMs'>
 
 /** The shell around one station's reducer: turns frames into events, and carries effects out. */
-export class StationLink {
+export class StationLink implements ServingSession {
   readonly station: StationFacts
   readonly mode: Mode
   readonly host: SessionHost
@@ -87,8 +85,12 @@ export class StationLink {
 
   /** Ends the connection; what was asked is lost, what is in hand gets no answer. */
   end(code: number, reason: string): void {
+    this.dispatch(this.hangUp(code, reason))
+  }
+
+  hangUp(code: number, reason: string): SessionEvent {
     this.connection?.close(code, reason)
-    this.dispatch({ type: 'closed' })
+    return { type: 'closed' }
   }
 
   /** Takes one frame of the station. */
@@ -188,8 +190,7 @@ export class StationLink {
         return undefined
       case 'close-flooded':
         this.host.logger.warn('A station floods and is disconnected', { stationId: this.station.stationId })
-        this.connection?.close(POLICY_VIOLATION, 'too many messages at once')
-        return { type: 'closed' }
+        return this.hangUp(closeCodes.policyViolation, 'too many messages at once')
       case 'late-reply':
         this.host.counters.strayReplies.add(1, { kind: 'late' })
         return undefined

@@ -1,0 +1,21 @@
+import type { Mode } from '#ocpp/schemas'
+import type { StationFacts } from '../actions/action.ts'
+import type { SessionEvent } from './session-event.ts'
+import type { SessionHost } from './session-host.ts'
+import type { InboundCall } from './session-state.ts'
+
+/** What serving a call needs of the session it came in. */
+export interface ServingSession {
+  readonly host: SessionHost
+  readonly station: StationFacts
+  readonly mode: Mode
+  /** The call in hand, if any. */
+  readonly handling: InboundCall | undefined
+  /** When it was taken up, by the monotonic clock. */
+  readonly handlingSinceMs: number
+  recordCall(call: InboundCall, note?: string): void
+  countDeviations(count: number): void
+  dispatch(event: SessionEvent): void
+  /** Closes the socket; the session is told by the event returned. */
+  hangUp(code: number, reason: string): SessionEvent
+}
