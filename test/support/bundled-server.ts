@@ -1,13 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { silentLogger } from '#kernel'
 import { type BundledPostgres, startBundledPostgres } from '#storage'
 import type { WriterMessage } from '#test/durable-writer'
+import { quickFolder } from '#test/quick-folder'
 
 const WRITER = resolve(import.meta.dirname, 'durable-writer.ts')
 
@@ -59,9 +60,14 @@ export async function acknowledged(writer: Writer, atLeast: number): Promise<voi
   while (writer.acknowledged.length < atLeast) await once(writer.child, 'message')
 }
 
-/** Registers the hooks that make and clear the folder. */
-export function bundledBench(): BundledBench {
+/**
+ * Registers the hooks that make and clear the folder.
+ *
+ * @param options.prepared  whether the folder holds a database already, stopped and empty
+ */
+export function bundledBench(options: { prepared: boolean }): BundledBench {
   let parent = ''
+  const mold = options.prepared ? preparedFolder() : undefined
   const children = new Set<ChildProcess>()
   const servers = new Set<BundledPostgres>()
   const dataDir = () => join(parent, 'a folder with späces')
@@ -70,7 +76,8 @@ export function bundledBench(): BundledBench {
   }
 
   beforeEach(async () => {
-    parent = await mkdtemp(join(tmpdir(), 'chargewright-bundled-'))
+    parent = await mkdtemp(join(await quickFolder(), 'chargewright-bundled-'))
+    if (mold !== undefined) await promisify(execFile)('cp', ['-a', mold(), dataDir()])
   })
   afterEach(async () => {
     for (const child of children) await kill(child)
@@ -114,6 +121,18 @@ export function bundledBench(): BundledBench {
     endLater: (child) => void children.add(child),
     serverGone,
   }
+}
+
+/** A data folder in which the database was prepared once, to be copied: preparing it takes half a second. */
+function preparedFolder(): () => string {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(await quickFolder(), 'chargewright-mold-'))
+    const server = await startBundledPostgres({ dataDir: folder, logger: silentLogger })
+    await server.stop()
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  return () => folder
 }
 
 async function listen(child: ChildProcess): Promise<Writer> {

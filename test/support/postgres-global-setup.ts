@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { silentLogger } from '#kernel'
 import { type BundledPostgres, startBundledPostgres } from '#storage'
+import { quickFolder } from '#test/quick-folder'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -58,14 +58,6 @@ function isRunning(pid: number): boolean {
   } catch (cause) {
     return cause instanceof Error && 'code' in cause && cause.code === 'EPERM'
   }
-}
-
-const ENOUGH_BYTES = 2 * 1024 ** 3
-
-/** Memory where there is enough: copying a database takes 10 ms there, and 250 ms on a disk. */
-async function quickFolder(): Promise<string> {
-  const memory = await statfs('/dev/shm').catch(() => undefined)
-  return memory !== undefined && memory.bavail * memory.bsize > ENOUGH_BYTES ? '/dev/shm' : tmpdir()
 }
 
 /** These databases live for one run; tests of durability start a server of their own. */

@@ -7,7 +7,7 @@ import { silentLogger } from '#kernel'
 import { acknowledged, ask, bundledBench, kill } from '#test/bundled-server'
 import { type BundledPostgres, startBundledPostgres } from './bundled-postgres.ts'
 
-const bench = bundledBench()
+const bench = bundledBench({ prepared: false })
 
 test('the server is ours alone: loopback, password, durable, and its secrets readable by nobody else', async () => {
   const { url } = await bench.start()

@@ -13,7 +13,7 @@ import { Postmaster } from './postmaster.ts'
 import { chooseRunner } from './run-as.ts'
 import { BUNDLED_SETTINGS } from './settings.ts'
 
-const bench = bundledBench()
+const bench = bundledBench({ prepared: true })
 const clusterOf = (dataDir: string) => join(dataDir, 'postgres', 'cluster')
 
 describe('when our process is killed', () => {
@@ -52,14 +52,12 @@ describe('when our process is killed', () => {
 
 describe('what an earlier run left behind does not stop the next', () => {
   test('a server that still runs is stopped cleanly', async () => {
-    const before = await bench.start()
-    await before.stop()
     const folder = join(bench.dataDir, 'postgres')
     const { postgres } = await findBinaries()
     const leftBehind = await Postmaster.start({
       postgres,
       cluster: clusterOf(bench.dataDir),
-      port: Number(new URL(before.url).port),
+      port: Number(await readFile(join(folder, 'port'), 'utf8')),
       settings: BUNDLED_SETTINGS,
       runner: await chooseRunner({ binary: postgres, folder, clusterUid: process.getuid?.() }),
       logger: silentLogger,
@@ -74,7 +72,6 @@ describe('what an earlier run left behind does not stop the next', () => {
     ['a zombie', zombie],
     ['nobody', goneProcess],
   ])('a pid file that names %s is seen through', async (_, makePid) => {
-    await (await bench.start()).stop()
     const cluster = clusterOf(bench.dataDir)
     await writeFile(join(cluster, 'postmaster.pid'), `${await makePid()}\n${cluster}\n1700000000\n1\n\n127.0.0.1\n`)
     const { url } = await bench.start()
