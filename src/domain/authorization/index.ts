@@ -1,1 +1,2 @@
+export { type AuthorizationOptions, createAuthorization } from './authorization-service.ts'
 export * from './token.ts'

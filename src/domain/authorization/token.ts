@@ -65,7 +65,10 @@ export interface TokenFilter {
 
 /** Who may charge: 1.6 §4.1, 2.0.1 functional block C. */
 export interface Authorization {
-  /** May this token charge at a station of this party now? Never throws for a token that is merely refused. */
+  /**
+   * May this token charge at a station of this party? Never throws for a token that is merely refused, and never says
+   * `concurrent`: whoever asks may want to stop.
+   */
   authorize(partyId: string, token: TokenRef): Promise<Verdict>
   /**
    * The same question when a transaction starts: concurrent use counts other active transactions only, so that a
@@ -78,4 +81,6 @@ export interface Authorization {
   remove(scope: Scope, tokenId: string): Promise<void>
   get(scope: Scope, tokenId: string): Promise<Token>
   list(scope: Scope, filter: TokenFilter, page: PageRequest): Promise<Page<Token>>
+  /** Answers what was asked and takes no more. */
+  close(): Promise<void>
 }

@@ -1,0 +1,80 @@
+import { AppError, type Clock, type Metrics, newId } from '#kernel'
+import { Batcher, type Database } from '#storage'
+import { judgeToken } from './judge-token.ts'
+import type { Authorization, NewToken, TokenRef, Verdict } from './token.ts'
+import { askTokens, deleteToken, insertToken, type TokenQuestion, updateToken } from './token-store.ts'
+import { viewToken, viewTokens } from './token-view.ts'
+
+export interface AuthorizationOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly metrics?: Metrics
+}
+
+/** The longest token of any version (2.1 IdTokenType); stations are asked for shorter ones. */
+const LONGEST_VALUE = 255
+const HIGHEST_LIMIT = 1_000_000
+
+/** Who may charge. Stations that ask at the same time are answered by one query. */
+export function createAuthorization({ database, clock, metrics }: AuthorizationOptions): Authorization {
+  const questions = new Batcher({
+    name: 'token-facts',
+    clock,
+    ...(metrics && { metrics }),
+    maxInFlight: 2,
+    flush: (batch: TokenQuestion[]) => askTokens(database, batch),
+  })
+
+  async function judge(partyId: string, token: TokenRef, exceptTransactionId?: string): Promise<Verdict> {
+    const now = new Date(clock.nowMs())
+    if (token.kind === 'no-authorization' || !isTokenValue(token.value)) return judgeToken(token, undefined, 0, now)
+    const question = { partyId, value: token.value, exceptTransactionId: exceptTransactionId ?? '' }
+    const answer = await questions.add(question)
+    // "Concurrent" is an answer to starting a transaction only (1.6 §7.2, 2.0.1 AuthorizationStatusEnumType): told to
+    // somebody who wants to stop one, it would keep the cable locked.
+    const elsewhere = exceptTransactionId === undefined ? 0 : (answer?.elsewhere ?? 0)
+    return judgeToken(token, answer?.facts, elsewhere, now)
+  }
+
+  return {
+    authorize: (partyId, token) => judge(partyId, token),
+    authorizeStart: (partyId, token, transactionId) => judge(partyId, token, transactionId),
+    async create(token) {
+      checkToken(token)
+      const nowMs = clock.nowMs()
+      const id = newId(nowMs)
+      await insertToken(database, id, token, new Date(nowMs))
+      return await viewToken(database, { all: true }, id)
+    },
+    async change(scope, tokenId, change) {
+      checkLimit(change.concurrentLimit)
+      await updateToken(database, scope, tokenId, change)
+      return await viewToken(database, scope, tokenId)
+    },
+    remove: (scope, tokenId) => deleteToken(database, scope, tokenId),
+    get: (scope, tokenId) => viewToken(database, scope, tokenId),
+    list: (scope, filter, page) => viewTokens(database, scope, filter, page),
+    close: () => questions.close(),
+  }
+}
+
+/** False for what can be no token's value, so that it is unknown without asking. */
+function isTokenValue(value: string): boolean {
+  return value.length >= 1 && value.length <= LONGEST_VALUE && !/\p{Cc}/u.test(value)
+}
+
+function checkToken(token: NewToken): void {
+  if (!isTokenValue(token.value) || token.value.trim() !== token.value) {
+    throw new AppError('invalid', `A token is 1 to ${LONGEST_VALUE} characters without outer blanks`, {
+      field: 'value',
+    })
+  }
+  checkLimit(token.concurrentLimit)
+}
+
+function checkLimit(limit: number | undefined): void {
+  if (limit === undefined || (Number.isInteger(limit) && limit >= 0 && limit <= HIGHEST_LIMIT)) return
+  throw new AppError('invalid', 'The limit of transactions at once is a whole number, 0 for none', {
+    field: 'concurrentLimit',
+  })
+}

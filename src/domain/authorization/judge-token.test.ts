@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { judgeToken, type TokenFacts } from './judge-token.ts'
+import type { RefusalReason } from './token.ts'
+
+const now = new Date('2026-03-01T12:00:00Z')
+const later = new Date(now.getTime() + 1)
+const rfid = { value: '04A2B3', kind: 'rfid' } as const
+const active: TokenFacts = { status: 'active', concurrentLimit: 1 }
+
+test.each<[string, TokenFacts | undefined, number, RefusalReason | 'accepted']>([
+  ['nobody knows', undefined, 0, 'unknown'],
+  ['is active', active, 0, 'accepted'],
+  ['is blocked', { ...active, status: 'blocked' }, 0, 'blocked'],
+  ['is blocked, expired and in use', { ...active, status: 'blocked', validUntil: now }, 5, 'blocked'],
+  ['is valid for a millisecond yet', { ...active, validUntil: later }, 0, 'accepted'],
+  ['expires this moment', { ...active, validUntil: now }, 0, 'expired'],
+  ['is expired and in use', { ...active, validUntil: now }, 5, 'expired'],
+  ['is in use as often as it may be', { ...active, concurrentLimit: 2 }, 2, 'concurrent'],
+  ['may be used once more', { ...active, concurrentLimit: 2 }, 1, 'accepted'],
+  ['may be used without limit', { ...active, concurrentLimit: 0 }, 99, 'accepted'],
+])('a token that %s', (_, facts, elsewhere, expected) => {
+  const verdict = judgeToken(rfid, facts, elsewhere, now)
+  expect(verdict.status === 'accepted' ? 'accepted' : verdict.reason).toBe(expected)
+})
+
+test('E-07: group and validity are told with every verdict on a token that is known', () => {
+  const facts = { ...active, groupId: 'family', validUntil: later }
+  expect(judgeToken(rfid, facts, 0, now)).toEqual({ status: 'accepted', groupId: 'family', validUntil: later })
+  expect(judgeToken(rfid, { ...facts, status: 'blocked' }, 0, now)).toMatchObject({
+    groupId: 'family',
+    validUntil: later,
+  })
+})
+
+test('E-07: who starts without authorization is accepted', () => {
+  expect(judgeToken({ value: '', kind: 'no-authorization' }, undefined, 0, now)).toEqual({ status: 'accepted' })
+})

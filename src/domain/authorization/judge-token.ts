@@ -1,0 +1,31 @@
+import type { Token, TokenRef, Verdict } from './token.ts'
+
+/** What is known of a token that is presented. */
+export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> & {
+  readonly groupId?: string | undefined
+  readonly validUntil?: Date | undefined
+}
+
+/**
+ * May this token charge now? The first reason that holds is told: blocked, then expired, then in use elsewhere.
+ *
+ * @param facts  undefined when nobody knows the token
+ * @param elsewhere  how many transactions it has running besides; 0 where the question is not about starting one
+ */
+export function judgeToken(token: TokenRef, facts: TokenFacts | undefined, elsewhere: number, now: Date): Verdict {
+  // 2.0.1 C02.FR.02: whoever started by a button has no token to refuse.
+  if (token.kind === 'no-authorization') return { status: 'accepted' }
+  if (facts === undefined) return { status: 'refused', reason: 'unknown' }
+  const known = {
+    ...(facts.groupId !== undefined && { groupId: facts.groupId }),
+    ...(facts.validUntil !== undefined && { validUntil: facts.validUntil }),
+  }
+  if (facts.status === 'blocked') return { status: 'refused', reason: 'blocked', ...known }
+  // Half-open: at the moment it expires it is no longer valid.
+  if (facts.validUntil !== undefined && facts.validUntil <= now)
+    return { status: 'refused', reason: 'expired', ...known }
+  if (facts.concurrentLimit > 0 && elsewhere >= facts.concurrentLimit) {
+    return { status: 'refused', reason: 'concurrent', ...known }
+  }
+  return { status: 'accepted', ...known }
+}

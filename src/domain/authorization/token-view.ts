@@ -1,0 +1,54 @@
+import { type Selectable, type SqlBool, sql } from 'kysely'
+import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { TOKEN_KINDS, type Token, type TokenFilter } from './token.ts'
+import { noSuchToken } from './token-store.ts'
+
+/** @throws AppError `not-found` for a token outside the scope. */
+export async function viewToken(queries: Queries, scope: Scope, tokenId: string): Promise<Token> {
+  const row = await queries.kysely
+    .selectFrom('token')
+    .selectAll()
+    .where('id', '=', tokenId)
+    .where(withinScope(scope, 'party_id'))
+    .executeTakeFirst()
+  if (row === undefined) throw noSuchToken(tokenId)
+  return readToken(row)
+}
+
+/** A page of tokens, newest first. */
+export async function viewTokens(
+  queries: Queries,
+  scope: Scope,
+  filter: TokenFilter,
+  page: PageRequest,
+): Promise<Page<Token>> {
+  const size = pageSize(page)
+  let query = queries.kysely
+    .selectFrom('token')
+    .selectAll()
+    .where(withinScope(scope, 'party_id'))
+    .orderBy('id', 'desc')
+    .limit(size + 1)
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
+  if (filter.groupId !== undefined) query = query.where('group_id', '=', filter.groupId)
+  if (filter.search !== undefined) {
+    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where(sql<SqlBool>`concat_ws(' ', value, label, group_id) ILIKE ${pattern}`)
+  }
+  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
+  return pageOf(await query.execute(), size, (row) => [row.id], readToken)
+}
+
+function readToken(row: Selectable<DatabaseSchema['token']>): Token {
+  return {
+    id: row.id,
+    partyId: row.party_id,
+    value: row.value,
+    kind: TOKEN_KINDS.find((kind) => kind === row.kind) ?? 'unknown',
+    status: row.status,
+    concurrentLimit: row.concurrent_limit,
+    createdAt: row.created_at,
+    ...known({ label: row.label, groupId: row.group_id, validUntil: row.valid_until }),
+  }
+}
