@@ -1,0 +1,63 @@
+import type { Command, NewCommand } from '../src/api/types.ts'
+import { type Fleet, PARTY } from './fleet.ts'
+import { startCharging } from './movement.ts'
+import type { Mutable } from './mutable.ts'
+
+/** The wire name of each kind, for the trace. */
+const actions: Record<NewCommand['kind'], string> = {
+  'start-transaction': 'RequestStartTransaction',
+  'stop-transaction': 'RequestStopTransaction',
+  reset: 'Reset',
+  'change-availability': 'ChangeAvailability',
+  unlock: 'UnlockConnector',
+  'get-variables': 'GetVariables',
+  'set-variables': 'SetVariables',
+  'get-report': 'GetBaseReport',
+  trigger: 'TriggerMessage',
+  'clear-cache': 'ClearCache',
+  'data-transfer': 'DataTransfer',
+}
+
+export function submit(fleet: Fleet, body: NewCommand): Mutable<Command> {
+  const { connected } = fleet.station(body.stationId).presence
+  const command: Mutable<Command> = {
+    id: fleet.id('cmd'),
+    stationId: body.stationId,
+    partyId: PARTY,
+    kind: body.kind,
+    request: { ...body.request },
+    state: 'queued',
+    warnings: connected ? [] : ['The station is offline: the command waits until it connects or the command expires.'],
+    requestedBy: 'Ada Owner',
+    createdAt: fleet.iso(),
+    expiresAt: fleet.iso(fleet.now() + (body.expiresInS ?? 60) * 1_000),
+  }
+  fleet.commands.set(command.id, command)
+  return command
+}
+
+/** queued → sent. */
+export function send(fleet: Fleet, command: Mutable<Command>): void {
+  command.state = 'sent'
+  command.sentAt = fleet.iso()
+  const action = actions[command.kind]
+  const frame = JSON.stringify([2, command.id, action, command.request])
+  fleet.say(command.stationId, { direction: 'out', kind: 'call', action, messageId: command.id, frame })
+  fleet.tell(command.stationId, { kind: 'command', commandId: command.id, commandKind: command.kind, state: 'sent' })
+}
+
+/** sent → answered, and what the station then does. */
+export function answer(fleet: Fleet, command: Mutable<Command>, status = 'Accepted'): void {
+  command.state = status === 'Accepted' ? 'answered' : 'refused'
+  command.settledAt = fleet.iso()
+  command.result = { status }
+  const action = actions[command.kind]
+  const frame = JSON.stringify([3, command.id, { status }])
+  fleet.say(command.stationId, { direction: 'in', kind: 'result', action, messageId: command.id, frame })
+  const { id, kind, state, stationId } = command
+  fleet.tell(stationId, { kind: 'command', commandId: id, commandKind: kind, state, status })
+  if (kind === 'start-transaction' && status === 'Accepted') {
+    const { evseId, token } = command.request
+    startCharging(fleet, stationId, Number(evseId ?? 1), String(token))
+  }
+}

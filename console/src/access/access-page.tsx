@@ -1,0 +1,17 @@
+import { may } from '../api/session.ts'
+import { useMe } from '../shell/me.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Page } from '../ui/page.tsx'
+import { KeysCard } from './keys-card.tsx'
+import { PeopleCard } from './people-card.tsx'
+
+export function AccessPage() {
+  const me = useMe()
+  if (!may(me.principal, 'owner')) return <Empty title="Only an owner may see this" />
+  return (
+    <Page title="People and keys" lead="Who may come in, and which programs.">
+      <PeopleCard me={me} />
+      <KeysCard me={me} />
+    </Page>
+  )
+}

@@ -1,0 +1,80 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { get, getAll, segment } from './client.ts'
+import type { Page, Reading, Transaction, TransactionEvent, TransactionFilter } from './types.ts'
+
+const MOST_RUNNING = 10_000
+const MOST_READINGS = 5_000
+
+export const transactionsQuery = (filter: TransactionFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['transactions', 'list', filter],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Transaction>>('/transactions', { limit: 100, ...filter, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+
+/** What is charging now: enough of each transaction to draw it. */
+export interface Running {
+  readonly transactionId: string
+  readonly stationId: string
+  readonly reference: string
+  readonly evseId?: number
+  readonly energyWh: number
+  readonly powerW?: number
+  readonly stateOfCharge?: number
+}
+
+/** Running transactions by id. */
+export type RunningById = Readonly<Record<string, Running>>
+
+export const runningQuery = queryOptions({
+  queryKey: ['running'],
+  queryFn: async ({ signal }): Promise<RunningById> => {
+    const items = await getAll<Transaction>('/transactions', { status: 'active' }, { most: MOST_RUNNING, signal })
+    return Object.fromEntries(items.map((transaction) => [transaction.id, runningOf(transaction)]))
+  },
+  refetchInterval: 60_000,
+})
+
+function runningOf({ id, ...transaction }: Transaction): Running {
+  const { stationId, reference, evseId, energyWh, powerW, stateOfCharge } = transaction
+  return {
+    transactionId: id,
+    stationId,
+    reference,
+    energyWh,
+    ...(evseId === undefined ? {} : { evseId }),
+    ...(powerW === undefined ? {} : { powerW }),
+    ...(stateOfCharge === undefined ? {} : { stateOfCharge }),
+  }
+}
+
+export const transactionQuery = (transactionId: string) =>
+  queryOptions({
+    queryKey: ['transactions', 'one', transactionId],
+    queryFn: ({ signal }) => get<Transaction>(`/transactions/${segment(transactionId)}`, undefined, signal),
+  })
+
+export const transactionEventsQuery = (transactionId: string) =>
+  queryOptions({
+    queryKey: ['transactions', 'events', transactionId],
+    queryFn: ({ signal }) =>
+      getAll<TransactionEvent>(`/transactions/${segment(transactionId)}/events`, {}, { most: MOST_READINGS, signal }),
+  })
+
+export const transactionReadingsQuery = (transactionId: string) =>
+  queryOptions({
+    queryKey: ['transactions', 'readings', transactionId],
+    queryFn: ({ signal }) =>
+      getAll<Reading>(`/transactions/${segment(transactionId)}/readings`, {}, { most: MOST_READINGS, signal }),
+  })
+
+/** Everything the meters of a station said since `from`. */
+export const stationReadingsQuery = (stationId: string, from: string) =>
+  queryOptions({
+    queryKey: ['stations', 'readings', stationId, from],
+    queryFn: ({ signal }) =>
+      getAll<Reading>(`/stations/${segment(stationId)}/readings`, { from }, { most: MOST_READINGS, signal }),
+  })

@@ -1,0 +1,63 @@
+import type { CommandKind, CommandState } from './command.ts'
+import type { Iso } from './page.ts'
+import type { ConnectorStatus, LoggedMessage } from './station.ts'
+
+/** What changed just now: a hint and the few numbers worth drawing at once, not a record. */
+export type LiveEvent =
+  | { readonly kind: 'station-connected' | 'station-disconnected' | 'station-changed' }
+  | {
+      readonly kind: 'status'
+      readonly evseId: number
+      readonly connectorId: number
+      readonly status: ConnectorStatus
+      readonly errorCode?: string
+    }
+  | {
+      readonly kind: 'transaction'
+      readonly transactionId: string
+      readonly reference: string
+      readonly status: 'active' | 'ended'
+      readonly evseId?: number
+      readonly energyWh: number
+      readonly powerW?: number
+      readonly stateOfCharge?: number
+    }
+  | {
+      readonly kind: 'message'
+      readonly direction: 'in' | 'out'
+      readonly frameKind: LoggedMessage['kind']
+      readonly action?: string
+      readonly messageId?: string
+      readonly frame: string
+      readonly note?: string
+    }
+  | {
+      readonly kind: 'command'
+      readonly commandId: string
+      readonly commandKind: CommandKind
+      readonly state: CommandState
+      readonly status?: string
+    }
+  | { readonly kind: 'station-event'; readonly eventKind: string; readonly type: string; readonly severity?: number }
+
+export type LiveEnvelope = LiveEvent & {
+  readonly version: 1
+  readonly partyId: string
+  readonly stationId: string
+  readonly at: Iso
+}
+
+export type LiveKind = LiveEvent['kind']
+/** One kind of event, with where it is from. */
+export type LiveOf<K extends LiveKind> = Extract<LiveEnvelope, { kind: K }>
+
+export const LIVE_KINDS = [
+  'station-connected',
+  'station-disconnected',
+  'station-changed',
+  'status',
+  'transaction',
+  'message',
+  'command',
+  'station-event',
+] as const satisfies readonly LiveKind[]

@@ -1,0 +1,27 @@
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const one = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const two = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+/** A number and its unit, apart so that the unit can be drawn quieter. */
+export interface Quantity {
+  readonly value: string
+  readonly unit: string
+}
+
+export const count = (n: number): string => whole.format(n)
+
+/** Power, from watts: W below 1 kW, then kW, then MW. */
+export function power(watts: number): Quantity {
+  const size = Math.abs(watts)
+  if (size < 1_000) return { value: whole.format(watts), unit: 'W' }
+  if (size < 999_950) return { value: one.format(watts / 1_000), unit: 'kW' }
+  return { value: two.format(watts / 1_000_000), unit: 'MW' }
+}
+
+/** Energy, from whole watt-hours: kWh with two decimals, MWh from 10,000 kWh on. */
+export function energy(wattHours: number): Quantity {
+  if (Math.abs(wattHours) < 10_000_000) return { value: two.format(wattHours / 1_000), unit: 'kWh' }
+  return { value: two.format(wattHours / 1_000_000), unit: 'MWh' }
+}
+
+export const text = (quantity: Quantity): string => `${quantity.value} ${quantity.unit}`

@@ -1,0 +1,105 @@
+import type {
+  CommandKind,
+  CommandState,
+  ConnectorStatus,
+  SecurityProfile,
+  StationProtocol,
+  TransactionFlag,
+} from '../api/types.ts'
+
+/** How good or bad something is, which decides its colour and nothing else. */
+export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet'
+
+export const protocolWords: Record<StationProtocol, string> = {
+  'ocpp1.6': 'OCPP 1.6',
+  'ocpp2.0.1': 'OCPP 2.0.1',
+  'ocpp2.1': 'OCPP 2.1',
+}
+
+export const connectorWords: Record<ConnectorStatus, { readonly label: string; readonly tone: Tone }> = {
+  available: { label: 'Available', tone: 'good' },
+  preparing: { label: 'Preparing', tone: 'warn' },
+  charging: { label: 'Charging', tone: 'busy' },
+  'suspended-vehicle': { label: 'Paused by vehicle', tone: 'warn' },
+  'suspended-station': { label: 'Paused by station', tone: 'warn' },
+  finishing: { label: 'Finishing', tone: 'warn' },
+  occupied: { label: 'Occupied', tone: 'busy' },
+  reserved: { label: 'Reserved', tone: 'warn' },
+  unavailable: { label: 'Out of service', tone: 'quiet' },
+  faulted: { label: 'Faulted', tone: 'bad' },
+  unknown: { label: 'Not reported', tone: 'quiet' },
+}
+
+export const commandWords: Record<CommandKind, string> = {
+  'start-transaction': 'Start charging',
+  'stop-transaction': 'Stop charging',
+  reset: 'Reset',
+  'change-availability': 'Change availability',
+  unlock: 'Unlock connector',
+  'get-variables': 'Read variables',
+  'set-variables': 'Set variables',
+  'get-report': 'Get report',
+  trigger: 'Ask for a message',
+  'clear-cache': 'Clear authorization cache',
+  'data-transfer': 'Data transfer',
+}
+
+export const commandStateWords: Record<
+  CommandState,
+  { readonly label: string; readonly tone: Tone; readonly meaning: string }
+> = {
+  queued: { label: 'Queued', tone: 'quiet', meaning: 'Stored; waits for the station.' },
+  sent: { label: 'Sent', tone: 'busy', meaning: 'On the wire; the station has not answered yet.' },
+  answered: { label: 'Answered', tone: 'good', meaning: 'The station answered.' },
+  refused: { label: 'Refused', tone: 'bad', meaning: 'The station said no, or does not know this command.' },
+  'timed-out': { label: 'Timed out', tone: 'warn', meaning: 'Sent, but the station never answered.' },
+  expired: { label: 'Expired', tone: 'warn', meaning: 'The station did not connect in time; nothing was sent.' },
+  lost: { label: 'Lost', tone: 'warn', meaning: 'The connection broke before the answer; it may have been done.' },
+}
+
+/** Why a transaction deserves a look before it is billed. */
+export const flagWords: Record<TransactionFlag, { readonly label: string; readonly meaning: string }> = {
+  'start-missing': {
+    label: 'Start missing',
+    meaning: 'Its start never reached the platform. The energy counts from the first reading that did.',
+  },
+  'end-missing': {
+    label: 'End missing',
+    meaning: 'The station went on to something else without ending it. The energy counts to the last reading.',
+  },
+  superseded: {
+    label: 'Superseded',
+    meaning: 'Another transaction began at the same EVSE while this one was still open.',
+  },
+  'events-missing': {
+    label: 'Events missing',
+    meaning: 'The numbers of its events have gaps. They may still arrive; the totals are right if the registers are.',
+  },
+  'register-decreased': {
+    label: 'Register went down',
+    meaning: 'The energy register fell during the transaction: a meter was replaced or reset.',
+  },
+  'no-register': {
+    label: 'No register',
+    meaning: 'The station sent no energy register, so the energy is not known from its meter.',
+  },
+  'token-refused': {
+    label: 'Token refused',
+    meaning: 'The token was refused although energy may have flowed. Decide whom to bill.',
+  },
+  'clock-doubtful': {
+    label: 'Clock doubtful',
+    meaning: 'The station’s clock was far from ours; its times may be wrong.',
+  },
+  offline: {
+    label: 'Offline',
+    meaning: 'Part of it happened while the station was not connected, and was delivered later.',
+  },
+}
+
+export const profileWords: Record<SecurityProfile, string> = {
+  0: '0 · no password',
+  1: '1 · password',
+  2: '2 · password over TLS',
+  3: '3 · client certificate over TLS',
+}

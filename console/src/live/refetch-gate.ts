@@ -1,0 +1,46 @@
+import type { Key } from './hints.ts'
+
+/** The least time between two fetches of one query that events ask for. */
+const APART_MS = 2_000
+
+interface GateWorld {
+  now(): number
+  setTimeout(run: () => void, ms: number): unknown
+}
+
+/**
+ * Lets through the first wish to fetch a key at once and gathers those that follow into one fetch every two seconds, so
+ * that a storm of events is no storm of requests.
+ */
+export class RefetchGate {
+  readonly #refetch: (key: Key) => void
+  readonly #world: GateWorld
+  /** When each key may be fetched next, and whether that is already arranged. */
+  readonly #keys = new Map<string, { nextAt: number; arranged: boolean }>()
+
+  constructor(
+    refetch: (key: Key) => void,
+    world: GateWorld = { now: Date.now, setTimeout: (run, ms) => setTimeout(run, ms) },
+  ) {
+    this.#refetch = refetch
+    this.#world = world
+  }
+
+  wish(key: Key): void {
+    const id = JSON.stringify(key)
+    const now = this.#world.now()
+    const state = this.#keys.get(id) ?? { nextAt: 0, arranged: false }
+    if (state.arranged) return
+    this.#keys.set(id, state)
+    if (now >= state.nextAt) {
+      state.nextAt = now + APART_MS
+      this.#refetch(key)
+      return
+    }
+    state.arranged = true
+    this.#world.setTimeout(() => {
+      this.#keys.delete(id)
+      this.wish(key)
+    }, state.nextAt - now)
+  }
+}

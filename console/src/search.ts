@@ -1,0 +1,60 @@
+import { type Admission, CONNECTOR_STATUSES, TRANSACTION_FLAGS } from './api/types.ts'
+
+/** Filters live in the address, so that a view can be sent to a colleague. What does not read is left out. */
+type Raw = Readonly<Record<string, unknown>>
+
+function oneOf<T extends string>(allowed: readonly T[], value: unknown): T | undefined {
+  return allowed.find((each) => each === value)
+}
+
+function word<K extends string>(raw: Raw, name: K): { [key in K]?: string } {
+  const value = raw[name]
+  const read: { [key in K]?: string } = {}
+  if (typeof value === 'string' && value !== '') read[name] = value
+  // The router reads 2026 and true as what they look like; a token or reference may be just that.
+  if (typeof value === 'number' || typeof value === 'boolean') read[name] = String(value)
+  return read
+}
+
+function choice<K extends string, T extends string>(raw: Raw, name: K, allowed: readonly T[]): { [key in K]?: T } {
+  const read: { [key in K]?: T } = {}
+  const value = oneOf(allowed, raw[name])
+  if (value !== undefined) read[name] = value
+  return read
+}
+
+export const ADMISSIONS = ['accepted', 'waiting', 'refused'] as const satisfies readonly Admission[]
+
+export const readStationsSearch = (raw: Raw) => ({
+  ...word(raw, 'search'),
+  ...word(raw, 'locationId'),
+  ...choice(raw, 'connection', ['connected', 'offline']),
+  ...choice(raw, 'status', CONNECTOR_STATUSES),
+  ...choice(raw, 'admission', ADMISSIONS),
+})
+export type StationsSearch = ReturnType<typeof readStationsSearch>
+
+export const STATION_TABS = ['overview', 'messages', 'commands', 'variables', 'events', 'settings'] as const
+export type StationTab = (typeof STATION_TABS)[number]
+export const readStationSearch = (raw: Raw): { tab?: StationTab } => choice(raw, 'tab', STATION_TABS)
+
+export const readTransactionsSearch = (raw: Raw) => ({
+  ...word(raw, 'stationId'),
+  ...word(raw, 'token'),
+  ...readCompletedSearch(raw),
+  ...choice(raw, 'status', ['active', 'ended']),
+  ...choice(raw, 'flag', TRANSACTION_FLAGS),
+})
+export type TransactionsSearch = ReturnType<typeof readTransactionsSearch>
+
+export const readTokensSearch = (raw: Raw) => ({
+  ...word(raw, 'search'),
+  ...word(raw, 'groupId'),
+  ...choice(raw, 'status', ['active', 'blocked']),
+})
+
+/** `2026-11`. */
+export function readCompletedSearch(raw: Raw): { month?: string } {
+  const { month } = word(raw, 'month')
+  return month !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? { month } : {}
+}

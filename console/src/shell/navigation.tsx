@@ -1,0 +1,85 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import {
+  BatteryCharging,
+  CreditCard,
+  EvCharger,
+  KeyRound,
+  LogOut,
+  MapPin,
+  MessageCircleQuestionMark,
+} from 'lucide-react'
+import { may, meQuery, signOut } from '../api/session.ts'
+import type { Me } from '../api/types.ts'
+import { LiveMark } from './live-mark.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+import { Wordmark } from './wordmark.tsx'
+
+const places = [
+  { to: '/stations', label: 'Stations', icon: EvCharger },
+  { to: '/transactions', label: 'Transactions', icon: BatteryCharging },
+  { to: '/tokens', label: 'Tokens', icon: CreditCard },
+  { to: '/locations', label: 'Locations', icon: MapPin },
+  { to: '/questions', label: 'Questions', icon: MessageCircleQuestionMark },
+] as const
+
+const look =
+  'flex items-center gap-3 rounded-lg px-3 py-2 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent'
+
+export function Navigation({ me }: { me: Me }) {
+  return (
+    <div className="flex h-full flex-col gap-6 px-3 py-4 lg:py-5">
+      <div className="hidden px-3 lg:block">
+        <Wordmark />
+      </div>
+      <nav aria-label="Main" className="flex flex-col gap-0.5">
+        {places.map(({ to, label, icon: Icon }) => (
+          <Link key={to} to={to} className={look}>
+            <Icon className="size-4.5" strokeWidth={1.8} aria-hidden />
+            {label}
+          </Link>
+        ))}
+        {may(me.principal, 'owner') && (
+          <Link to="/access" className={look}>
+            <KeyRound className="size-4.5" strokeWidth={1.8} aria-hidden />
+            People and keys
+          </Link>
+        )}
+      </nav>
+      <div className="mt-auto flex flex-col gap-4 px-3">
+        <div className="hidden lg:block">
+          <LiveMark />
+        </div>
+        <ThemeSwitch />
+        <SignedIn me={me} />
+      </div>
+    </div>
+  )
+}
+
+function SignedIn({ me }: { me: Me }) {
+  const client = useQueryClient()
+  const leave = async () => {
+    await signOut()
+    client.clear()
+    client.setQueryData(meQuery.queryKey, null)
+    window.location.assign('/sign-in')
+  }
+  return (
+    <div className="flex items-center justify-between gap-2 border-line border-t pt-3">
+      <div className="min-w-0">
+        <p className="truncate font-medium">{me.principal.name}</p>
+        <p className="text-[0.82rem] text-faint">Chargewright {me.installation.version}</p>
+      </div>
+      <button
+        type="button"
+        onClick={leave}
+        aria-label="Sign out"
+        title="Sign out"
+        className="rounded-lg p-2 text-soft hover:bg-sunken hover:text-ink"
+      >
+        <LogOut className="size-4" aria-hidden />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { stationEventsQuery } from '../api/stations.ts'
+import type { Station, StationEvent } from '../api/types.ts'
+import type { Tone } from '../format/words.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Empty, Loading } from '../ui/empty.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { More } from '../ui/more.tsx'
+import { ErrorNotice } from '../ui/notice.tsx'
+
+/** 2.0.1 counts severity from 0 (danger) to 9 (debug). */
+function severityTone(severity: number | undefined): Tone {
+  if (severity === undefined) return 'quiet'
+  if (severity <= 3) return 'bad'
+  return severity <= 5 ? 'warn' : 'quiet'
+}
+
+export function EventsTab({ station }: { station: Station }) {
+  const list = useInfiniteQuery(stationEventsQuery(station.id))
+  const events = list.data?.pages.flatMap((page) => page.items) ?? []
+  if (list.isPending) return <Loading what="Loading the events" />
+  if (list.error) return <ErrorNotice error={list.error} retry={() => void list.refetch()} />
+  return (
+    <section aria-label="Events" className="card">
+      {events.length === 0 ? (
+        <Empty title="No event">
+          Security events, monitored values, firmware and log uploads appear here when the station tells of them.
+        </Empty>
+      ) : (
+        <ul className="divide-y divide-line">
+          {events.map((event) => (
+            <EventLine key={event.id} event={event} />
+          ))}
+        </ul>
+      )}
+      <More has={list.hasNextPage} busy={list.isFetchingNextPage} more={() => void list.fetchNextPage()} />
+    </section>
+  )
+}
+
+function EventLine({ event }: { event: StationEvent }) {
+  const facts = Object.entries(event.facts)
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
+      <span className="w-32 text-soft">
+        <Moment at={event.at} />
+      </span>
+      <Badge tone={severityTone(event.severity)}>{event.kind}</Badge>
+      <span className="font-medium">{event.type}</span>
+      {facts.length > 0 && (
+        <span className="min-w-0 break-words text-[0.9rem] text-soft">
+          {facts
+            .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+            .join(' · ')}
+        </span>
+      )}
+    </li>
+  )
+}

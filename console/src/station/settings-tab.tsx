@@ -1,0 +1,109 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { locationsQuery } from '../api/locations.ts'
+import { changeStation } from '../api/stations.ts'
+import type { Registration, SecurityProfile, Station, StationChange } from '../api/types.ts'
+import { profileWords } from '../format/words.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { CheckField, SelectField, TextField } from '../ui/field.tsx'
+import { field, optional } from '../ui/form.ts'
+import { ErrorNotice, Notice } from '../ui/notice.tsx'
+import { SecretCard } from './secret-card.tsx'
+
+const registrations: readonly Registration[] = ['accepted', 'pending', 'rejected']
+const profiles: readonly SecurityProfile[] = [0, 1, 2, 3]
+
+const registrationWords: Record<Registration, string> = {
+  accepted: 'Accepted: it works',
+  pending: 'Pending: it may be set up, but not charge',
+  rejected: 'Rejected: it shall wait and ask again',
+}
+
+function changeOf(form: FormData): StationChange {
+  const registration = registrations.find((each) => each === field(form, 'registration'))
+  const securityProfile = profiles.find((each) => String(each) === field(form, 'securityProfile'))
+  const validation = field(form, 'validation')
+  return {
+    ...optional(form, 'name'),
+    ...optional(form, 'locationId'),
+    ...(registration === undefined ? {} : { registration }),
+    ...(securityProfile === undefined ? {} : { securityProfile }),
+    allowProfileDowngrade: form.has('allowProfileDowngrade'),
+    validation: validation === 'lenient' || validation === 'strict' ? validation : null,
+  }
+}
+
+export function SettingsTab({ station }: { station: Station }) {
+  return (
+    <div className="grid items-start gap-5 xl:grid-cols-2">
+      <SettingsForm station={station} />
+      <SecretCard station={station} />
+    </div>
+  )
+}
+
+function SettingsForm({ station }: { station: Station }) {
+  const { data: locations = [] } = useQuery(locationsQuery)
+  const client = useQueryClient()
+  const save = useMutation({
+    mutationFn: (change: StationChange) => changeStation(station.id, change),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['stations'] }),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    save.mutate(changeOf(new FormData(event.currentTarget)))
+  }
+  return (
+    <Card title="Settings">
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField label="Name" name="name" defaultValue={station.name ?? ''} hint="What people call it." />
+        <SelectField
+          key={locations.length}
+          label="Location"
+          name="locationId"
+          defaultValue={station.locationId ?? ''}
+          choices={[
+            ...(station.locationId === undefined ? [{ value: '', label: 'None' }] : []),
+            ...locations.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <SelectField
+          label="Registration"
+          name="registration"
+          defaultValue={station.registration}
+          hint="What its next BootNotification is answered with."
+          choices={registrations.map((value) => ({ value, label: registrationWords[value] }))}
+        />
+        <SelectField
+          label="Security profile"
+          name="securityProfile"
+          defaultValue={String(station.securityProfile)}
+          hint="The least it must connect with."
+          choices={profiles.map((each) => ({ value: String(each), label: profileWords[each] }))}
+        />
+        <CheckField
+          label="May fall back to a lower profile"
+          name="allowProfileDowngrade"
+          defaultChecked={station.allowProfileDowngrade}
+        />
+        <SelectField
+          label="Validation of its messages"
+          name="validation"
+          defaultValue={station.validation ?? ''}
+          hint="Lenient takes what can be understood and notes the deviation; strict refuses it."
+          choices={[
+            { value: '', label: 'As the installation is set' },
+            { value: 'lenient', label: 'Lenient' },
+            { value: 'strict', label: 'Strict' },
+          ]}
+        />
+        <ErrorNotice error={save.error} />
+        {save.isSuccess && <Notice>Saved.</Notice>}
+        <Button look="primary" type="submit" busy={save.isPending} className="self-start">
+          Save
+        </Button>
+      </form>
+    </Card>
+  )
+}

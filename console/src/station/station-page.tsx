@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { ChevronLeft } from 'lucide-react'
+import { Tabs } from 'radix-ui'
+import { hasStatus } from '../api/problem.ts'
+import { may } from '../api/session.ts'
+import { stationQuery } from '../api/stations.ts'
+import type { Principal, Station } from '../api/types.ts'
+import { protocolWords } from '../format/words.ts'
+import { STATION_TABS, type StationTab } from '../search.ts'
+import { useMe } from '../shell/me.ts'
+import { complaintsAbout, healthOf } from '../stations/health.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Empty, Loading } from '../ui/empty.tsx'
+import { Age } from '../ui/moment.tsx'
+import { ErrorNotice, Notice } from '../ui/notice.tsx'
+import { Page } from '../ui/page.tsx'
+import { tabListLook, tabLook } from '../ui/tabs.ts'
+import { CommandsTab } from './commands-tab.tsx'
+import { EventsTab } from './events-tab.tsx'
+import { MessagesTab } from './messages-tab.tsx'
+import { Overview } from './overview.tsx'
+import { SettingsTab } from './settings-tab.tsx'
+import { VariablesTab } from './variables-tab.tsx'
+
+const tabWords: Record<StationTab, string> = {
+  overview: 'Overview',
+  messages: 'Messages',
+  commands: 'Commands',
+  variables: 'Variables',
+  events: 'Events',
+  settings: 'Settings',
+}
+
+export function StationPage() {
+  const { stationId } = useParams({ from: '/shell/stations/$stationId' })
+  const { data: station, error, refetch } = useQuery(stationQuery(stationId))
+  if (hasStatus(error, 404)) return <Empty title={`There is no station ${stationId}`} />
+  if (station === undefined)
+    return error ? <ErrorNotice error={error} retry={() => void refetch()} /> : <Loading what="Loading the station" />
+  return <Loaded station={station} />
+}
+
+function Loaded({ station }: { station: Station }) {
+  const { principal } = useMe()
+  const health = healthOf(station)
+  const complaints = complaintsAbout(station, Date.now())
+  return (
+    <Page
+      title={station.name ?? station.id}
+      above={
+        <Link to="/stations" className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink">
+          <ChevronLeft className="size-3.5" aria-hidden />
+          Stations
+        </Link>
+      }
+      lead={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Badge tone={health.tone}>{health.label}</Badge>
+          {station.name !== undefined && <span>{station.id}</span>}
+          <span>{[station.vendor, station.model].filter(Boolean).join(' ') || 'Not booted yet'}</span>
+          {station.protocol && <span>{protocolWords[station.protocol]}</span>}
+          <span>
+            Last contact <Age at={station.presence.lastSeenAt} />
+          </span>
+        </span>
+      }
+    >
+      {complaints.length > 0 && <Notice kind="warn">This station misbehaves: {complaints.join('; ')}.</Notice>}
+      <StationTabs station={station} principal={principal} />
+    </Page>
+  )
+}
+
+function StationTabs({ station, principal }: { station: Station; principal: Principal }) {
+  const { tab = 'overview' } = useSearch({ from: '/shell/stations/$stationId' })
+  const navigate = useNavigate({ from: '/stations/$stationId' })
+  const operator = may(principal, 'operator', station.partyId)
+  const panels: Record<StationTab, React.ReactNode> = {
+    overview: <Overview station={station} />,
+    messages: <MessagesTab station={station} />,
+    commands: <CommandsTab station={station} operator={operator} />,
+    variables: <VariablesTab station={station} operator={operator} />,
+    events: <EventsTab station={station} />,
+    settings: <SettingsTab station={station} />,
+  }
+  const shown = STATION_TABS.filter((each) => each !== 'settings' || operator)
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(next) =>
+        void navigate({ search: { tab: shown.find((each) => each === next) ?? 'overview' }, replace: true })
+      }
+      className="flex flex-col gap-5"
+    >
+      <Tabs.List aria-label="About this station" className={tabListLook}>
+        {shown.map((each) => (
+          <Tabs.Trigger key={each} value={each} className={tabLook}>
+            {tabWords[each]}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {shown.map((each) => (
+        <Tabs.Content key={each} value={each} className="outline-offset-4">
+          {panels[each]}
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  )
+}

@@ -1,0 +1,65 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { PartyField, partyOf } from '../access/party-field.tsx'
+import { locationsQuery } from '../api/locations.ts'
+import { createStation } from '../api/stations.ts'
+import type { Me } from '../api/types.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
+import { optional } from '../ui/form.ts'
+import { ErrorNotice } from '../ui/notice.tsx'
+import { ocppAddress } from './ocpp-address.ts'
+
+export function AddStation({ me, open, onClose }: { me: Me; open: boolean; onClose: () => void }) {
+  const [id, setId] = useState('')
+  const { data: locations = [] } = useQuery(locationsQuery)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const create = useMutation({
+    mutationFn: createStation,
+    onSuccess: async (station) => {
+      await client.invalidateQueries({ queryKey: ['stations'] })
+      onClose()
+      await navigate({ to: '/stations/$stationId', params: { stationId: station.id }, search: { tab: 'settings' } })
+    },
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    create.mutate({
+      id: id.trim(),
+      partyId: partyOf(form, me),
+      ...optional(form, 'name'),
+      ...optional(form, 'locationId'),
+    })
+  }
+  const places = [{ value: '', label: 'None' }, ...locations.map(({ id: value, name: label }) => ({ value, label }))]
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Add a station"
+      lead="Its identity is what it names in its OCPP address."
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          label="Identity"
+          required
+          maxLength={48}
+          value={id}
+          onChange={(event) => setId(event.target.value)}
+          hint={<>It will connect to {ocppAddress(id.trim() || '…')}</>}
+        />
+        <TextField label="Name" name="name" hint="What people call it. Optional." />
+        <SelectField label="Location" name="locationId" choices={places} />
+        <PartyField me={me} />
+        <ErrorNotice error={create.error} />
+        <Button look="primary" type="submit" busy={create.isPending}>
+          Add station
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Connector, Station } from '../api/types.ts'
+import { connectorWords, type Tone } from '../format/words.ts'
+
+export interface Health {
+  readonly label: string
+  readonly tone: Tone
+}
+
+/** A few frames against the specification happen to every station; more than these are worth a word. */
+const DEVIATIONS_WORTH_A_WORD = 5
+const CONNECTIONS_WORTH_A_WORD = 8
+const CONNECTIONS_AN_HOUR = 2
+
+/** The one word for how a station is, worst first. */
+export function healthOf(station: Station): Health {
+  if (station.admission === 'waiting') return { label: 'Waiting', tone: 'warn' }
+  if (station.admission === 'refused') return { label: 'Refused', tone: 'quiet' }
+  if (!station.presence.connected) {
+    return station.presence.lastSeenAt === undefined
+      ? { label: 'Never seen', tone: 'quiet' }
+      : { label: 'Offline', tone: 'quiet' }
+  }
+  if (station.connectors.some(isFaulted)) return { label: 'Faulted', tone: 'bad' }
+  if (station.registration !== 'accepted') return { label: 'Not registered', tone: 'warn' }
+  if (station.connectors.some(({ status }) => status === 'charging')) return { label: 'Charging', tone: 'busy' }
+  return { label: 'Online', tone: 'good' }
+}
+
+const isFaulted = ({ status }: Connector): boolean => status === 'faulted'
+
+/** What a station does that it should not, each in a few words. */
+export function complaintsAbout(station: Station, now: number): readonly string[] {
+  const { deviationCount, connectionCount } = station.presence
+  const complaints = station.connectors.filter(isFaulted).map(faultWords)
+  if (deviationCount >= DEVIATIONS_WORTH_A_WORD) complaints.push(`${deviationCount} messages against the specification`)
+  const hours = Math.max(1, (now - new Date(station.createdAt).getTime()) / 3_600_000)
+  if (connectionCount >= CONNECTIONS_WORTH_A_WORD && connectionCount / hours > CONNECTIONS_AN_HOUR) {
+    complaints.push(`reconnects often (${connectionCount} times)`)
+  }
+  return complaints
+}
+
+function faultWords({ evseId, errorCode, vendorErrorCode, info }: Connector): string {
+  const where = evseId === 0 ? 'the station' : `EVSE ${evseId}`
+  const why = [errorCode, vendorErrorCode, info].filter((word) => word !== undefined && word !== 'NoError').join(', ')
+  return why === '' ? `${where} is faulted` : `${where} is faulted: ${why}`
+}
+
+/** Connectors by EVSE; EVSE 0, the station as a whole, only when it is not simply available. */
+export function evsesOf(station: Station): readonly { evseId: number; connectors: readonly Connector[] }[] {
+  const shown = station.connectors.filter(({ evseId, status }) => evseId !== 0 || status !== 'available')
+  return [...Map.groupBy(shown, ({ evseId }) => evseId)]
+    .map(([evseId, connectors]) => ({ evseId, connectors }))
+    .toSorted((a, b) => a.evseId - b.evseId)
+}
+
+/** What stands on the dot of a connector when pointed at. */
+export function connectorTitle({ evseId, connectorId, status, errorCode }: Connector): string {
+  const where = evseId === 0 ? 'Station' : `EVSE ${evseId}, connector ${connectorId}`
+  const error = errorCode === undefined || errorCode === 'NoError' ? '' : ` (${errorCode})`
+  return `${where}: ${connectorWords[status].label}${error}`
+}

@@ -1,0 +1,104 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { PartyField, partyOf } from '../access/party-field.tsx'
+import { changeToken, createToken, removeToken } from '../api/tokens.ts'
+import { type Me, TOKEN_KINDS, type Token } from '../api/types.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
+import { field, optional } from '../ui/form.ts'
+import { ErrorNotice } from '../ui/notice.tsx'
+
+/** The last second of a day where the reader is. */
+const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
+
+function save(form: FormData, me: Me, token: Token | undefined): Promise<Token> {
+  const day = field(form, 'validUntil')
+  const concurrentLimit = Number(field(form, 'concurrentLimit'))
+  if (token !== undefined) {
+    return changeToken(token.id, {
+      label: field(form, 'label') || null,
+      groupId: field(form, 'groupId') || null,
+      validUntil: day === '' ? null : endOfDay(day),
+      concurrentLimit,
+    })
+  }
+  return createToken({
+    partyId: partyOf(form, me),
+    value: field(form, 'value'),
+    kind: TOKEN_KINDS.find((kind) => kind === field(form, 'kind')) ?? 'rfid',
+    concurrentLimit,
+    ...optional(form, 'label'),
+    ...optional(form, 'groupId'),
+    ...(day === '' ? {} : { validUntil: endOfDay(day) }),
+  })
+}
+
+export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onClose: () => void }) {
+  const client = useQueryClient()
+  const done = async () => {
+    await client.invalidateQueries({ queryKey: ['tokens'] })
+    onClose()
+  }
+  const store = useMutation({ mutationFn: (form: FormData) => save(form, me, token), onSuccess: done })
+  const drop = useMutation({ mutationFn: removeToken, onSuccess: done })
+  const [sure, setSure] = useState(false)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    store.mutate(new FormData(event.currentTarget))
+  }
+  return (
+    <Dialog open onClose={onClose} title={token === undefined ? 'Add a token' : (token.label ?? token.value)}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {token === undefined && (
+          <>
+            <TextField
+              label="Number"
+              name="value"
+              required
+              autoFocus
+              hint="As the station reads it; case does not matter."
+            />
+            <SelectField label="Kind" name="kind" choices={TOKEN_KINDS.map((value) => ({ value, label: value }))} />
+            <PartyField me={me} />
+          </>
+        )}
+        <TextField label="Name" name="label" defaultValue={token?.label ?? ''} hint="Whose it is. Optional." />
+        <TextField
+          label="Group"
+          name="groupId"
+          defaultValue={token?.groupId ?? ''}
+          hint="Tokens of a group may stop each other’s transactions."
+        />
+        <TextField
+          label="Valid until"
+          name="validUntil"
+          type="date"
+          defaultValue={token?.validUntil?.slice(0, 10) ?? ''}
+          hint="Empty: always."
+        />
+        <TextField
+          label="Transactions at once"
+          name="concurrentLimit"
+          type="number"
+          min={0}
+          max={1000}
+          required
+          defaultValue={token?.concurrentLimit ?? 1}
+          hint="0: any number."
+        />
+        <ErrorNotice error={store.error ?? drop.error} />
+        <div className="flex items-center justify-between gap-2">
+          <Button look="primary" type="submit" busy={store.isPending}>
+            {token === undefined ? 'Add token' : 'Save'}
+          </Button>
+          {token !== undefined && (
+            <Button look="danger" busy={drop.isPending} onClick={() => (sure ? drop.mutate(token.id) : setSure(true))}>
+              {sure ? 'Really remove it' : 'Remove'}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  )
+}

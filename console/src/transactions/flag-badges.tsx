@@ -1,0 +1,17 @@
+import type { TransactionFlag } from '../api/types.ts'
+import { flagWords } from '../format/words.ts'
+import { Badge } from '../ui/badge.tsx'
+
+/** What to look at before billing, in a word each. */
+export function FlagBadges({ flags }: { flags: readonly TransactionFlag[] }) {
+  if (flags.length === 0) return null
+  return (
+    <span className="mt-0.5 flex flex-wrap gap-1">
+      {flags.map((flag) => (
+        <Badge key={flag} tone="warn" title={flagWords[flag].meaning}>
+          {flagWords[flag].label}
+        </Badge>
+      ))}
+    </span>
+  )
+}
