@@ -67,6 +67,7 @@ describe('a tree that keeps the house plan', () => {
       'src/gateway/index.ts': "import { frames } from '#ocpp/rpc'\nimport { judgeToken } from '#domain/tokens'",
       'src/main/start.ts': "import { open } from '#gateway'\nimport { serve } from '#api'\nimport { pino } from 'pino'",
       'test/e2e/charge.test.ts': "import { station } from '#simulator'\nimport { database } from '#test/database'",
+      'test/e2e/console.test.ts': "import { fakeApi } from '../../console/dev/fake-api.ts'",
       'console/src/app.tsx': "import { useState } from 'react'\nexport const App = () => <p>{useState(0)}</p>",
     }
     expect(complaints(tree)).toEqual([])
@@ -94,6 +95,7 @@ describe('each way to break the house plan is caught', () => {
       "import '../../src/gateway/session/shell.ts'",
       'reaches into gateway',
     ],
+    ['the console from test/', 'test/e2e/a.test.ts', "import '../../console/src/app.tsx'", 'reaches into console'],
     ['its own entry', 'src/gateway/a.ts', "import '#gateway'", 'enters its own module'],
     ['a name that leads nowhere', 'src/gateway/a.ts', "import '#nowhere'", 'does not map'],
     ['test support', 'src/gateway/a.ts', "import '#test/database'", 'for tests only'],

@@ -76,7 +76,7 @@ function judge(path: string, { specifier, typeOnly }: Import, tree: Tree): Edge 
   if (specifier.startsWith('.')) {
     const to = posix.join(posix.dirname(path), specifier)
     const [from, target] = [moduleOf(path), moduleOf(to)]
-    if (from === target) return { from: path, to, typeOnly }
+    if (from === target || (isTest(path) && STAND_INS.test(to))) return { from: path, to, typeOnly }
     return `reaches into ${target} by ${specifier}; enter a module by its #name only`
   }
   if (specifier.startsWith('#')) return judgeAlias(path, specifier, typeOnly, tree)

@@ -29,6 +29,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** What a `*.test.ts` beside its file may import besides: the real things to run against. */
 export const TESTS_MAY_ALSO_IMPORT: readonly string[] = ['test', 'storage', 'bus', 'simulator', 'ocpp']
 
+/** Stand-ins for the outside world that tests may enter by path: the API that the console is developed against. */
+export const STAND_INS = /^console\/dev\//
+
 /** Folders whose subfolders are modules of their own, each with an index.ts. */
 export const MODULES_INSIDE: readonly string[] = ['ocpp', 'domain']
 
