@@ -20,6 +20,11 @@ export class SubjectTree<T> {
   readonly #root = emptyNode<T>()
   #wildcards = 0
 
+  /** Words and subjects it holds; what ended leaves none. */
+  get size(): number {
+    return this.#exact.size + sizeOf(this.#root)
+  }
+
   /** Adds a subscriber under a pattern; the function returned takes it out again. */
   add(pattern: string, subscriber: T): () => void {
     const words = patternWords(pattern)
@@ -72,6 +77,12 @@ export class SubjectTree<T> {
       return step
     })
   }
+}
+
+function sizeOf<T>(node: Node<T>): number {
+  let size = node.words.size
+  for (const child of node.words.values()) size += sizeOf(child)
+  return size
 }
 
 interface Step<T> {

@@ -7,7 +7,8 @@ import { AppError, type Clock, type Logger } from '#kernel'
 /** What a pid is to a cluster: its postmaster, gone, or a process that has nothing to do with it (a zombie included). */
 export type ProcessKind = 'postmaster' | 'gone' | 'other'
 
-const POLL_MS = 20
+const FIRST_LOOK_MS = 10
+const LAST_LOOK_MS = 1_000
 const FAST_STOP_MS = 60_000
 const QUICK_STOP_MS = 10_000
 /** Above every pid a Linux or macOS kernel gives out, so surely nobody. */
@@ -44,12 +45,19 @@ async function stopLeftBehind(pid: number, cluster: string, clock: Clock): Promi
     ['SIGQUIT', QUICK_STOP_MS],
   ] as const) {
     signalIfThere(pid, signal)
-    for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += POLL_MS) {
-      if ((await processKind(pid, cluster)) !== 'postmaster') return
-      await new Promise<void>((resolve) => clock.after(POLL_MS, resolve))
-    }
+    if (await goneWithin(patienceMs, pid, cluster, clock)) return
   }
   throw new AppError('conflict', `The database server of ${cluster} (pid ${pid}) does not stop`, { cluster, pid })
+}
+
+async function goneWithin(patienceMs: number, pid: number, cluster: string, clock: Clock): Promise<boolean> {
+  let pauseMs = FIRST_LOOK_MS
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
+    if ((await processKind(pid, cluster)) !== 'postmaster') return true
+    await new Promise<void>((resolve) => clock.after(pauseMs, resolve))
+    pauseMs = Math.min(pauseMs * 1.5, LAST_LOOK_MS)
+  }
+  return false
 }
 
 function signalIfThere(pid: number, signal: NodeJS.Signals): void {
