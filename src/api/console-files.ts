@@ -22,7 +22,7 @@ export async function serveConsole(app: ApiApp, consoleDir: string): Promise<voi
   if (built) {
     await app.register(async (files) => {
       files.addHook('onRoute', makePublic)
-      await files.register(fastifyStatic, { root: consoleDir, wildcard: true, index: false, setHeaders: cacheByName })
+      await files.register(fastifyStatic, { root: consoleDir, setHeaders: cacheByName })
     })
   }
   app.setNotFoundHandler((request, reply) => {

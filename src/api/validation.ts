@@ -1,6 +1,6 @@
 import { Ajv2020 as Ajv, type ErrorObject } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify'
+import type { FastifySchemaCompiler } from 'fastify'
 import { AppError } from '#kernel'
 
 // More would help nobody, and the answer to a bad request must not be larger than the request.
@@ -14,8 +14,11 @@ export function createValidatorCompiler(): FastifySchemaCompiler<object> {
   const texts = addFormats.default(new Ajv({ ...OPTIONS, coerceTypes: true }))
   return ({ schema, httpPart }) => {
     const validate = (httpPart === 'body' ? bodies : texts).compile(schema)
-    return (value) =>
-      validate(value) ? { value } : { error: faultsError(validate.errors ?? [], httpPart ?? 'request') }
+    return (given) => {
+      // No body at all is an empty one, and so names the fields that are missing.
+      const value = httpPart === 'body' ? (given ?? {}) : given
+      return validate(value) ? { value } : { error: faultsError(validate.errors ?? [], httpPart ?? 'request') }
+    }
   }
 }
 
@@ -83,9 +86,4 @@ function faultOf(error: ErrorObject): Fault {
 
 const FORMATS: Readonly<Record<string, string>> = {
   'date-time': 'has to be a time like 2026-11-01T12:00:00Z',
-}
-
-/** What Fastify calls when it has collected a validator's error itself. */
-export function schemaErrorFormatter(errors: FastifySchemaValidationError[], dataVar: string): Error {
-  return new AppError('invalid', `the ${dataVar} ${errors[0]?.message ?? 'is not valid'}`)
 }

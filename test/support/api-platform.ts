@@ -1,6 +1,9 @@
-import { type Api, type ApiServices, type ApiSettings, createApi } from '#api'
+import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createApi } from '#api'
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
+import { createAuthorization } from '#domain/authorization'
+import { createLocations } from '#domain/locations'
+import { createParties } from '#domain/parties'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { AppError, type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
@@ -21,7 +24,10 @@ export interface ApiPlatform {
 }
 
 /** The API over a database of its own, with the parties `default`, `north` and `south`. */
-export async function apiPlatform(settings: Partial<ApiSettings> = {}): Promise<ApiPlatform> {
+export async function apiPlatform(
+  settings: Partial<ApiSettings> = {},
+  options: Partial<Pick<ApiOptions, 'consoleDir' | 'readiness'>> = {},
+): Promise<ApiPlatform> {
   const database = await testDatabase()
   const clock = new ManualClock('2026-11-15T12:00:00Z')
   const bus = memoryBus({ clock, logger: silentLogger })
@@ -36,6 +42,7 @@ export async function apiPlatform(settings: Partial<ApiSettings> = {}): Promise<
     consoleDir: '/nonexistent',
     metricsText: async () => 'up 1\n',
     readiness: async () => [{ name: 'database', ready: true }],
+    ...options,
   })
   let people = 0
   await database.pool.query("INSERT INTO party (id, name) VALUES ('north', 'North'), ('south', 'South')")
@@ -68,6 +75,7 @@ export async function apiPlatform(settings: Partial<ApiSettings> = {}): Promise<
 function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): ApiServices {
   const logger = silentLogger
   const secretKey = new Uint8Array(32).fill(3)
+  const authorization = createAuthorization({ database, clock })
   const missing = new Proxy(
     {},
     {
@@ -91,11 +99,11 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
         defaultPartyId: 'default',
       },
     }),
-    transactions: createTransactions({ database, bus, clock, logger, metrics: noMetrics, authorization: missing }),
-    parties: missing,
-    locations: missing,
+    transactions: createTransactions({ database, bus, clock, logger, metrics: noMetrics, authorization }),
+    parties: createParties({ database, clock }),
+    locations: createLocations({ database, clock }),
+    authorization,
     deviceModel: missing,
-    authorization: missing,
     commands: missing,
     messages: missing,
     stationEvents: missing,

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { scopeOf } from '#domain/accounts'
+import { AppError, errorCode } from '#kernel'
 import type { ApiApp } from '../api-app.ts'
 import { principalOf, SESSION_COOKIE } from '../auth/authenticate.ts'
 import type { RouteContext } from '../route-context.ts'
-import { me, nothing, signedIn, signIn } from '../schemas/index.ts'
+import { me, nothing, ownPassword, signedIn, signIn } from '../schemas/index.ts'
 
 const tags = ['Signing in']
 
@@ -45,6 +46,32 @@ export function sessionRoutes(app: ApiApp, { services, settings, announceRevoked
     },
   )
 
+  app.post(
+    '/me/password',
+    {
+      config: { access: 'signed-in', rateLimit: limits.signIn },
+      schema: {
+        tags,
+        operationId: 'changeOwnPassword',
+        summary: 'Set my password; ends my other sessions',
+        body: ownPassword,
+        response: { 200: signedIn },
+      },
+    },
+    async (request, reply) => {
+      const { id, kind } = principalOf(request)
+      if (kind !== 'person') throw new AppError('unsupported', 'A program has no password')
+      const { email, hasPassword } = await accounts.get(id)
+      const { current, password } = request.body
+      if (hasPassword) await requirePassword(email, current ?? '')
+      await accounts.setPassword(id, password)
+      announceRevoked(id)
+      const { session, principal, expiresAt } = await accounts.signIn({ email, password })
+      setSessionCookie(request, reply, session, expiresAt)
+      return { principal }
+    },
+  )
+
   app.get(
     '/me',
     {
@@ -60,6 +87,16 @@ export function sessionRoutes(app: ApiApp, { services, settings, announceRevoked
       }
     },
   )
+
+  /** Somebody who finds an open browser shall not be able to keep its owner out. @throws AppError `forbidden` */
+  async function requirePassword(email: string, password: string): Promise<void> {
+    await accounts.signIn({ email, password }).catch((thrown: unknown) => {
+      if (errorCode(thrown) !== 'unauthenticated') throw thrown
+      throw new AppError('forbidden', 'The current password is wrong', {
+        fields: [{ field: 'current', problem: 'is wrong' }],
+      })
+    })
+  }
 }
 
 function setSessionCookie(request: FastifyRequest, reply: FastifyReply, session: string, expires: Date): void {

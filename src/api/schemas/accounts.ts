@@ -1,6 +1,6 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { type Account, type ApiKey, PASSWORD_LENGTH, type Principal, ROLES } from '#domain/accounts'
-import { identifier, instant, text } from './common.ts'
+import { identifier, instant, text } from './fields.ts'
 import { exactly, oneOf, resource } from './resource.ts'
 
 const role = () => oneOf(ROLES, 'A viewer reads, an operator also commands and changes, an owner also manages people')
@@ -39,11 +39,23 @@ export const accountChange = exactly({
   memberships: Type.Optional(memberships()),
 })
 
-export const signInByPassword = exactly({ email: email(), password: Type.String({ minLength: 1, maxLength: 256 }) })
-export const signInByLink = exactly({ link: text(100, 'The secret of a one-time link') })
-export const signIn = Type.Unsafe<Static<typeof signInByPassword> | Static<typeof signInByLink>>({
+/** Either e-mail address and password, or the secret of a one-time link. */
+export const signIn = Type.Unsafe<{ email: string; password: string } | { link: string }>({
   type: 'object',
-  anyOf: [signInByPassword, signInByLink],
+  additionalProperties: false,
+  properties: {
+    email: email(),
+    password: Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.maximum }),
+    link: text(100, 'The secret of a one-time link'),
+  },
+  anyOf: [{ required: ['email', 'password'] }, { required: ['link'] }],
+})
+
+export const ownPassword = exactly({
+  password: password(),
+  current: Type.Optional(
+    Type.String({ maxLength: PASSWORD_LENGTH.maximum, description: 'The one there is, if there is one' }),
+  ),
 })
 
 export const signedIn = exactly({ principal })

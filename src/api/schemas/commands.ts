@@ -7,7 +7,8 @@ import {
   type CommandResult,
   TRIGGER_MESSAGES,
 } from '#domain/commands'
-import { identifier, instant, pageFields, text, wholeNumber } from './common.ts'
+import { identifier, instant, text, wholeNumber } from './fields.ts'
+import { pageFields } from './page.ts'
 import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
 
 const evseId = () => wholeNumber(0, 1_000_000)

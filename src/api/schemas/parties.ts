@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import type { Location } from '#domain/locations'
 import type { Party } from '#domain/parties'
-import { identifier, instant, pageFields, text } from './common.ts'
+import { identifier, instant, text } from './fields.ts'
+import { pageFields } from './page.ts'
 import { exactly, resource } from './resource.ts'
 
 export const party = resource<Party>()(

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import type { ActiveStation, CompletedTransaction, LastContact, LastEnergy } from '#analytics'
 import { TRANSACTION_FLAGS } from '#domain/transactions'
-import { identifier, instant, pageFields, text } from './common.ts'
+import { identifier, instant, text } from './fields.ts'
+import { pageFields } from './page.ts'
 import { exactly, oneOf, resource } from './resource.ts'
 
 export const activeStation = resource<ActiveStation>()(

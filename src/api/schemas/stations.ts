@@ -10,7 +10,8 @@ import {
   type Station,
   type StationSummary,
 } from '#domain/stations'
-import { identifier, instant, pageFields, text, wholeNumber } from './common.ts'
+import { identifier, instant, text, wholeNumber } from './fields.ts'
+import { pageFields } from './page.ts'
 import { exactly, oneOf, orNull, resource } from './resource.ts'
 
 const admission = () => oneOf(['accepted', 'waiting', 'refused'], 'Whether the station is let in at all')

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { TOKEN_KINDS, type Token } from '#domain/authorization'
-import { identifier, instant, pageFields, text, wholeNumber } from './common.ts'
+import { identifier, instant, text, wholeNumber } from './fields.ts'
+import { pageFields } from './page.ts'
 import { exactly, oneOf, orNull, resource } from './resource.ts'
 
 const status = () => oneOf(['active', 'blocked'])

@@ -7,7 +7,8 @@ import {
   type Transaction,
   type TransactionEventRow,
 } from '#domain/transactions'
-import { identifier, instant, pageFields, text } from './common.ts'
+import { identifier, instant, text } from './fields.ts'
+import { pageFields } from './page.ts'
 import { exactly, oneOf, resource } from './resource.ts'
 import { readingFilter } from './stations.ts'
 

@@ -1,22 +1,9 @@
 import { type TSchema, type TUnsafe, Type } from 'typebox'
-import type { Page } from '#kernel'
+import type { Page, PageRequest } from '#kernel'
 import { exactly } from './resource.ts'
 
 export const LARGEST_PAGE = 500
 const USUAL_PAGE = 50
-
-/** A point in time, ISO 8601 with an offset. */
-export const instant = () => Type.String({ format: 'date-time' })
-/** The identifier of something of ours or a station's. */
-export const identifier = (description?: string) =>
-  Type.String({ minLength: 1, maxLength: 255, ...(description && { description }) })
-/** A text an operator gives. */
-export const text = (maxLength: number, description?: string) =>
-  Type.String({ minLength: 1, maxLength, ...(description && { description }) })
-export const wholeNumber = (minimum: number, maximum?: number) =>
-  Type.Integer({ minimum, ...(maximum !== undefined && { maximum }) })
-
-export const byId = exactly({ id: identifier() })
 
 /** Which page of a list is wanted. */
 export const pageFields = {
@@ -32,7 +19,7 @@ export const pageFields = {
   ),
 }
 
-export function pageRequest(query: { limit?: number; cursor?: string }): { limit: number; cursor?: string } {
+export function pageRequest(query: { limit?: number; cursor?: string }): PageRequest {
   const limit = query.limit ?? USUAL_PAGE
   return query.cursor === undefined ? { limit } : { limit, cursor: query.cursor }
 }
@@ -45,21 +32,6 @@ export function pageOf<T>(item: TUnsafe<T>): TUnsafe<Page<T>> {
 /** A list that is short by nature and so comes whole. */
 export function listOf<T>(item: TUnsafe<T>): TUnsafe<{ readonly items: readonly T[] }> {
   return Type.Unsafe<{ readonly items: readonly T[] }>(exactly({ items: Type.Array(item) as TSchema }))
-}
-
-export const nothing = Type.Unsafe<undefined>({ type: 'null', description: 'Done' })
-
-/** The dates of a query, as the domain takes them. */
-export function dates<Key extends string>(
-  query: { readonly [K in Key]?: string },
-  ...keys: Key[]
-): { [K in Key]?: Date } {
-  const found: { [K in Key]?: Date } = {}
-  for (const key of keys) {
-    const value = query[key]
-    if (value !== undefined) found[key] = new Date(value)
-  }
-  return found
 }
 
 /** The fields of a query that are a filter, without those that say which page. */
