@@ -1,6 +1,7 @@
 export { Batcher, type BatcherOptions } from './batcher.ts'
 export * from './bundled/index.ts'
 export * from './column.ts'
+export { containing } from './containing.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Queries } from './database.ts'
 export { databaseFailure, type FailureKind, failureKind, isUniqueViolation, sqlState } from './database-error.ts'
 export type { Settle } from './flush-bisecting.ts'

@@ -1,6 +1,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
 import { TOKEN_KINDS, type Token, type TokenFilter } from './token.ts'
 import { noSuchToken } from './token-store.ts'
 
@@ -33,8 +33,7 @@ export async function viewTokens(
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
   if (filter.groupId !== undefined) query = query.where('group_id', '=', filter.groupId)
   if (filter.search !== undefined) {
-    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`
-    query = query.where(sql<SqlBool>`concat_ws(' ', value, label, group_id) ILIKE ${pattern}`)
+    query = query.where(sql<SqlBool>`concat_ws(' ', value, label, group_id) ILIKE ${containing(filter.search)}`)
   }
   if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
   return pageOf(await query.execute(), size, (row) => [row.id], readToken)

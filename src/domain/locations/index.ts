@@ -1,1 +1,2 @@
 export * from './location.ts'
+export { createLocations, type LocationsOptions } from './locations-service.ts'

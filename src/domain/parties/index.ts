@@ -1,1 +1,2 @@
+export { createParties, type PartiesOptions } from './parties-service.ts'
 export * from './party.ts'

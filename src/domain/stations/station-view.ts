@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
 import {
   CONNECTOR_STATUSES,
   type Connector,
@@ -89,9 +89,8 @@ function conditions(columns: Columns, filter: StationFilter) {
 }
 
 function matches(search: string) {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
   return sql<SqlBool>`concat_ws(' ', station.id, station.name, station.vendor, station.model, station.serial_number)
-    ILIKE ${pattern}`
+    ILIKE ${containing(search)}`
 }
 
 function selectStations(queries: Queries) {
