@@ -9,6 +9,7 @@ import {
   MAY_IMPORT,
   PLACES,
   SQL_ONLY_IN,
+  STAND_INS,
   TESTS_MAY_ALSO_IMPORT,
   TOOLS,
 } from './rules.ts'
