@@ -7,7 +7,7 @@ import {
   rpcErrorOfViolation,
   type Violation,
 } from '#ocpp/schemas'
-import { FINDING_LIMIT } from './review.ts'
+import { FINDING_LIMIT } from './finding-list.ts'
 
 const start = { connectorId: 1, idTag: 'TAG', meterStart: 100, timestamp: '2026-01-01T00:00:00Z' }
 const boot = { chargePointVendor: 'V', chargePointModel: 'M' }
@@ -143,6 +143,13 @@ describe('B-15 carelessness is accepted and recorded in lenient mode, refused in
     expect(check).toMatchObject({ outcome: 'deviant', payload: status })
   })
 
+  test('D-10 a transaction message without a time has one that cannot be read', () => {
+    const check = startTransaction({ timestamp: undefined })
+    expect(check).toMatchObject({ outcome: 'deviant', payload: { timestamp: '' } })
+    expect(check.outcome === 'deviant' && places(check.deviations)).toEqual([['', 'required']])
+    expect(startTransaction({ timestamp: undefined }, 'strict').outcome).toBe('invalid')
+  })
+
   test('a value of an enumeration in other capitals is the one that was meant', () => {
     const check = checkPayload('ocpp1.6', 'StatusNotification', 'request', { ...status, status: 'available' })
     expect(check).toMatchObject({ outcome: 'deviant', payload: status })
@@ -194,6 +201,39 @@ describe('what cannot be understood is invalid in both modes', () => {
   ])('B-07 strict mode tells %j as a %s error', (changed, code) => {
     const check = startTransaction(changed, 'strict')
     expect(check.outcome === 'invalid' && check.violations.map(rpcErrorOfViolation)).toEqual([code])
+  })
+})
+
+describe('D-10 one bad reading does not cost the others', () => {
+  const good = { value: '1', measurand: 'Voltage' }
+
+  test.each([
+    ['a sample without value', [good, { measurand: 'Current.Import' }, good], [good, good]],
+    ['a sample whose value is null', [{ value: null }, good], [good]],
+    ['a sample that is no object', [good, 7], [good]],
+    ['nothing but bad samples', [null, null], []],
+  ])('%s is left out', (_what, sampledValue, kept) => {
+    const payload = { connectorId: 1, meterValue: [{ timestamp: start.timestamp, sampledValue }] }
+    const check = checkPayload('ocpp1.6', 'MeterValues', 'request', payload)
+    if (check.outcome !== 'deviant') return expect.unreachable(check.outcome)
+    expect(check.payload.meterValue).toEqual([{ timestamp: start.timestamp, sampledValue: kept }])
+    expect(check.deviations[0]?.description).toMatch(/; the element is left out$/)
+    expect(checkPayload('ocpp1.6', 'MeterValues', 'request', payload, 'strict').outcome).toBe('invalid')
+  })
+
+  test('a bad sample is not hidden by a tolerated one before it', () => {
+    const sampledValue = [{ value: 1 }, { value: {} }, { value: 2 }]
+    const payload = { connectorId: 1, meterValue: [{ timestamp: start.timestamp, sampledValue }] }
+    const check = checkPayload('ocpp1.6', 'MeterValues', 'request', payload)
+    expect(check).toMatchObject({
+      outcome: 'deviant',
+      payload: { meterValue: [{ sampledValue: [{ value: '1' }, { value: '2' }] }] },
+    })
+  })
+
+  test('other lists are all or nothing', () => {
+    const idToken = { idToken: 'TAG', type: 'Central', additionalInfo: [{ additionalIdToken: 'x' }] }
+    expect(checkPayload('ocpp2.0.1', 'Authorize', 'request', { idToken }).outcome).toBe('invalid')
   })
 })
 

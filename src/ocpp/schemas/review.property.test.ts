@@ -50,11 +50,17 @@ function spoilt(payload: unknown, steps: readonly number[], value: unknown): unk
   return payload.map((element, at) => (String(at) === name ? inner : element))
 }
 
-const steps = fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 5 })
+const place = fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 5 })
 const value = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
   fc.constantFrom('1', '1.5', 'true', 0, 1, -1, 1.05, null, '', 'x'.repeat(60)),
 )
+/** One to three changes, so that what is found first cannot hide what comes after. */
+const changes = fc.array(fc.tuple(place, value), { minLength: 1, maxLength: 3 })
+
+function spoil(payload: unknown, all: readonly [number[], unknown][]): unknown {
+  return all.reduce((changed, [steps, other]) => spoilt(changed, steps, other), payload)
+}
 
 describe.each(versions)('%s', (_version, ready) => {
   const { definitions } = ready.schemas
@@ -81,8 +87,8 @@ describe.each(versions)('%s', (_version, ready) => {
   test('the review finds something wrong exactly where the validator does', () => {
     for (const { name, schema, judge } of messages) {
       fc.assert(
-        fc.property(arbitraryPayload(schema, ready.schemas), steps, value, (payload, path, other) => {
-          const changed = spoilt(payload, path, other)
+        fc.property(arbitraryPayload(schema, ready.schemas), changes, (payload, all) => {
+          const changed = spoil(payload, all)
           const review = new Review(definitions, 'strict')
           review.value(changed, schema)
           expect([name, review.violations.length === 0]).toEqual([name, judge(changed)])
@@ -95,8 +101,8 @@ describe.each(versions)('%s', (_version, ready) => {
   test('B-15 what lenient mode lets through has the types the schema promises, and nothing handed in was changed', () => {
     for (const { name, schema } of messages) {
       fc.assert(
-        fc.property(arbitraryPayload(schema, ready.schemas), steps, value, (payload, path, other) => {
-          const changed = spoilt(payload, path, other)
+        fc.property(arbitraryPayload(schema, ready.schemas), changes, (payload, all) => {
+          const changed = spoil(payload, all)
           const before = JSON.stringify(changed)
           const lenient = new Review(definitions, 'lenient')
           const mended = lenient.value(changed, schema)

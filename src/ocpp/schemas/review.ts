@@ -1,12 +1,21 @@
 import { coerce } from './coerce.ts'
 import type { Finding, Rule } from './finding.ts'
+import { FindingList } from './finding-list.ts'
 import { formats } from './formats.ts'
 import { isMultipleOf } from './multiple-of.ts'
 import type { Schema } from './schema.ts'
 
-/** How many different findings are kept of one payload; a peer chooses how many there are. */
-export const FINDING_LIMIT = 32
 const NAME_LIMIT = 40
+
+/** Lists of which an element that cannot be read is left out: one bad sample must not cost the others. */
+const LISTS_OF_READINGS: ReadonlySet<unknown> = new Set([
+  'meterValue',
+  'sampledValue',
+  'transactionData',
+  'eventData',
+  'reportData',
+  'configurationKey',
+])
 
 export type Mode = 'strict' | 'lenient'
 
@@ -18,19 +27,29 @@ type Assumptions = Readonly<Record<string, unknown>>
  * it came. The payload handed in is never changed.
  */
 export class Review {
-  readonly deviations: Finding[] = []
-  readonly violations: Finding[] = []
+  readonly #deviations = new FindingList()
+  readonly #violations = new FindingList()
+  /** True while inside an element that can be left out. */
+  #expendable = false
+  #elementFailed = false
   readonly #definitions: Readonly<Record<string, Schema>>
   readonly #lenient: boolean
   /** What to take for a required property that is missing at the top. */
   readonly #assumed: Assumptions
   readonly #path: (string | number)[] = []
-  readonly #seen = new Map<string, { times: number }>()
 
   constructor(definitions: Readonly<Record<string, Schema>>, mode: Mode, assumed: Assumptions = {}) {
     this.#definitions = definitions
     this.#lenient = mode === 'lenient'
     this.#assumed = assumed
+  }
+
+  get deviations(): readonly Finding[] {
+    return this.#deviations.all
+  }
+
+  get violations(): readonly Finding[] {
+    return this.#violations.all
   }
 
   /** The value as it is to be read; meaningless once there are violations. */
@@ -105,18 +124,33 @@ export class Review {
     const { minItems = 0, maxItems = Number.POSITIVE_INFINITY, items } = schema
     if (value.length < minItems) this.#report('minItems', `${value.length} elements, at least ${minItems}`)
     if (value.length > maxItems) this.#report('maxItems', `${value.length} elements, at most ${maxItems}`)
-    if (items === undefined) return value
-    let result: unknown[] = value
+    return items === undefined ? value : this.#elements(value, items)
+  }
+
+  #elements(value: readonly unknown[], items: Schema): readonly unknown[] {
+    const expendable = this.#lenient && LISTS_OF_READINGS.has(this.#path.at(-1))
+    let changed: unknown[] | undefined
     for (let at = 0; at < value.length; at += 1) {
+      const element = value[at]
       this.#path.push(at)
-      const read = this.value(value[at], items)
-      if (read !== value[at]) {
-        if (result === value) result = value.slice()
-        result[at] = read
-      }
+      const read = expendable ? this.#expendableElement(element, items) : this.value(element, items)
       this.#path.pop()
+      if (changed === undefined && read !== element) changed = value.slice(0, at)
+      if (!(expendable && read === undefined)) changed?.push(read)
     }
-    return result
+    return changed ?? value
+  }
+
+  /** Undefined when the element cannot be read. */
+  #expendableElement(element: unknown, items: Schema): unknown {
+    const outer = { expendable: this.#expendable, failed: this.#elementFailed }
+    this.#expendable = true
+    this.#elementFailed = false
+    const read = this.value(element, items)
+    const failed = this.#elementFailed
+    this.#expendable = outer.expendable
+    this.#elementFailed = outer.failed
+    return failed ? undefined : read
   }
 
   #primitive(value: unknown, schema: Schema, type: 'string' | 'integer' | 'number' | 'boolean'): unknown {
@@ -160,25 +194,14 @@ export class Review {
   }
 
   #tolerate(rule: Rule, description: string): void {
-    this.#note(this.deviations, rule, description)
+    this.#deviations.add(this.#path, rule, description)
   }
 
   #violate(rule: Rule, description: string): undefined {
-    this.#note(this.violations, rule, description)
-  }
-
-  /** The same rule broken at the same place of every element of a list is one finding. */
-  #note(findings: Finding[], rule: Rule, description: string): void {
-    const generic = this.#path.map((step) => (typeof step === 'number' ? '' : step)).join('/')
-    const key =
-      rule === 'required' || rule === 'additionalProperties' ? `${generic} ${description}` : `${generic} ${rule}`
-    const known = this.#seen.get(key)
-    if (known !== undefined) known.times += 1
-    else if (findings.length < FINDING_LIMIT) {
-      const finding = { path: pointer(this.#path), rule, description, times: 1 }
-      this.#seen.set(key, finding)
-      findings.push(finding)
-    }
+    if (this.#expendable) {
+      this.#elementFailed = true
+      this.#deviations.add(this.#path, rule, `${description}; the element is left out`)
+    } else this.#violations.add(this.#path, rule, description)
   }
 }
 
@@ -209,8 +232,4 @@ function codePoints(text: string): number {
   let count = 0
   for (const _ of text) count += 1
   return count
-}
-
-function pointer(path: readonly (string | number)[]): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -57,6 +57,7 @@ export class HandshakeJudge {
     this.#pending += 1
     try {
       const verdict = await this.#authenticate(handshake)
+      if (this.#closing) return comeBackLater('closing')
       this.#count(handshake, verdict)
       return verdict.accept ? { accept: true, handshake, tag: verdict.tag } : verdict
     } finally {

@@ -92,6 +92,22 @@ test('a verdict that does not come in time is a 503', async () => {
   expect(await status).toBe(503)
 })
 
+test('a station whose verdict comes while the listener closes is told to come back', async () => {
+  const verdict = Promise.withResolvers<HandshakeVerdict>()
+  const asked = Promise.withResolvers<void>()
+  const authenticate = () => {
+    asked.resolve()
+    return verdict.promise
+  }
+  probe = await startListener({ authenticate })
+  const status = statusOf('LATE')
+  await asked.promise
+  const closed = probe.listener.close()
+  verdict.resolve({ accept: true })
+  expect(await status).toBe(503)
+  await closed
+})
+
 test('a verdict that fails is a 503, and the listener lives on', async () => {
   let fails = true
   const authenticate = async (): Promise<HandshakeVerdict> => {

@@ -73,6 +73,9 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const connections = new StationConnections({ handler: options.handler, limits, clock, logger, metrics, wheel })
   const upgrader = new Upgrader({ versions, limits, logger, metrics, judge, connections })
   server.on('upgrade', (request: IncomingMessage, socket, head) => upgrader.upgrade(request, socket, head))
+  server.on('tlsClientError', (error, socket) => {
+    logger.debug('a TLS handshake failed', { remoteAddress: socket.remoteAddress, error: error.message })
+  })
   await listen(server, host, port)
   const { port: bound } = addressOf(server)
   return {

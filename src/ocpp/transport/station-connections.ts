@@ -1,4 +1,4 @@
-import type { Clock, Gauge, Logger, Metrics } from '#kernel'
+import type { Clock, Counter, Gauge, Logger, Metrics } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ConnectionHandler, StationConnection } from './connection.ts'
 import type { TransportLimits } from './limits.ts'
@@ -7,6 +7,8 @@ import type { StationSocket } from './station-socket.ts'
 
 const UNSUPPORTED_DATA = 1003
 const INTERNAL_ERROR = 1011
+/** Close codes that get a figure of their own (RFC 6455 §7.4.1); a peer may send any. */
+const COUNTED_CODES: ReadonlySet<number> = new Set([1000, 1001, 1002, 1003, 1006, 1007, 1008, 1009, 1011, 1012])
 
 export interface ConnectionsOptions {
   readonly handler: ConnectionHandler
@@ -21,11 +23,14 @@ export interface ConnectionsOptions {
 export class StationConnections {
   readonly #options: ConnectionsOptions
   readonly #count: Gauge<never>
+  readonly #closes: Counter<'code'>
   #compressed = 0
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
-    this.#count = options.metrics.gauge('ocpp_connections', 'Stations connected to this process')
+    const { metrics } = options
+    this.#count = metrics.gauge('ocpp_connections', 'Stations connected to this process')
+    this.#closes = metrics.counter('ocpp_connections_closed_total', 'Ended connections, by close code', ['code'])
   }
 
   /** How many of them have compression. */
@@ -62,6 +67,7 @@ export class StationConnections {
     if (socket.isCompressed) this.#compressed -= 1
     wheel.remove(connection)
     this.#count.set(wheel.size)
+    this.#closes.add(1, { code: COUNTED_CODES.has(code) ? String(code) : 'other' })
     this.#guard(connection, () => handler.onClose(connection, code, reason))
   }
 

@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws'
 import type { Counter, Logger, Metrics } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import { compressionOptions, isAcceptableOffer } from './compression.ts'
-import { chooseVersion, type Handshake } from './handshake.ts'
+import { chooseVersion, type Handshake, readPath } from './handshake.ts'
 import { comeBackLater, type HandshakeJudge, type Judgement, type Refusal } from './handshake-judge.ts'
 import type { TransportLimits } from './limits.ts'
 import { refuseUpgrade } from './refuse.ts'
@@ -45,14 +45,14 @@ export class Upgrader {
       .then((judgement) => this.#answer(request, socket, head, judgement))
       .catch((error: unknown) => {
         this.#options.logger.error('a handshake failed', { error })
-        this.#refuse(socket, comeBackLater('failed'))
+        this.#refuse(request, socket, comeBackLater('failed'))
       })
   }
 
   #answer(request: IncomingMessage, socket: Duplex, head: Buffer, judgement: Judgement): void {
     if (socket.destroyed) return
     if (!judgement.accept) {
-      this.#refuse(socket, judgement)
+      this.#refuse(request, socket, judgement)
       return
     }
     if (!this.#mayCompress(request)) delete request.headers['sec-websocket-extensions']
@@ -61,8 +61,11 @@ export class Upgrader {
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, handshake, tag))
   }
 
-  #refuse(socket: Duplex, { status, reason, retryAfterS }: Refusal): void {
+  #refuse(request: IncomingMessage, socket: Duplex, { status, reason, retryAfterS }: Refusal): void {
     this.#handshakes.add(1, { result: String(status) })
+    // Debug: whoever floods must not flood the log as well.
+    const { remoteAddress } = request.socket
+    this.#options.logger.debug('a station was refused', { path: readPath(request), remoteAddress, status, reason })
     refuseUpgrade(socket, status, reason, retryAfterS)
   }
 
