@@ -1,1 +1,2 @@
+export { createStationEvents, type StationEventsOptions } from './events-service.ts'
 export * from './station-event.ts'

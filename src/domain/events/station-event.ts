@@ -37,4 +37,6 @@ export interface StationEvents {
     filter: { stationId?: string; kind?: StationEventKind },
     page: PageRequest,
   ): Promise<Page<StationEvent>>
+  /** Stores what is under way and takes no more. */
+  close(): Promise<void>
 }
