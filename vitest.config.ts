@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // What is waited for comes by itself; the bound only ends a test that would hang, on however busy a machine.
+    expect: { poll: { timeout: 30_000, interval: 10 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

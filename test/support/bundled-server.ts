@@ -72,7 +72,7 @@ export function bundledBench(options: { prepared: boolean }): BundledBench {
   const servers = new Set<BundledPostgres>()
   const dataDir = () => join(parent, 'a folder with späces')
   const serverGone = async () => {
-    await expect.poll(() => serverRuns(join(dataDir(), 'postgres', 'cluster')), { timeout: 30_000 }).toBe(false)
+    await expect.poll(() => serverRuns(join(dataDir(), 'postgres', 'cluster'))).toBe(false)
   }
 
   beforeEach(async () => {

@@ -79,11 +79,15 @@ describe('what an earlier run left behind does not stop the next', () => {
   })
 
   async function zombie(): Promise<number> {
-    // The shell starts a child and becomes a program that never asks how it ended.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 3600'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    // The shell starts a child and becomes a program that never asks how it ended; only then the child may end.
+    const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 3600'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    })
     bench.endLater(parent)
-    const [line] = await once(parent.stdout, 'data')
+    const [line] = parent.stdout === null ? [] : await once(parent.stdout, 'data')
     const pid = Number(String(line))
+    await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n')
+    parent.stdio[3]?.destroy()
     const state = async () => (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.[0]
     await expect.poll(state).toBe('Z')
     return pid
@@ -136,10 +140,16 @@ describe('when the database process is killed', () => {
       },
     })
     const ids = Array.from({ length: 3_000 }, (_, index) => String(index))
-    const kills = [500, 1_500]
+    const killAt = [500, 1_500]
+    let killed = 0
     for (let from = 0; from < ids.length; from += 100) {
       const added = ids.slice(from, from + 100).map((id) => lane.add({ id }))
-      if (kills.includes(from)) process.kill(server.pid, 'SIGKILL')
+      if (killAt.includes(from)) {
+        // A backend that is busy outlives its server for a moment, so the second kill waits for the second server.
+        await expect.poll(() => server.pid).not.toBe(killed)
+        killed = server.pid
+        process.kill(killed, 'SIGKILL')
+      }
       await Promise.all(added)
     }
     const stored = await ask(server.url, 'SELECT id FROM note ORDER BY id::int')

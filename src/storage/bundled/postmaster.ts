@@ -45,6 +45,7 @@ export class Postmaster implements RunningServer {
     const said: string[] = []
     const exited = new Promise<string>((resolve) => {
       child.once('error', (cause) => resolve(cause.message))
+      // Not 'exit': its backends hold the pipe too, and while one is left no other server can start.
       child.once('close', (code, signal) => resolve(`exit ${signal ?? code}`))
     })
     const ready = new Promise<true>((resolve) => {
