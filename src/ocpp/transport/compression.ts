@@ -24,3 +24,36 @@ export function isAcceptableOffer(header: string | undefined): boolean {
   }
   return true
 }
+
+type Done = (error: Error | null, result?: Buffer) => void
+
+/** ws's `PerMessageDeflate`, as far as it is public; ws exports the class, its types do not. */
+export interface Deflate {
+  compress(data: Buffer | string, fin: boolean, done: Done): void
+  decompress(data: Buffer, fin: boolean, done: Done): void
+  /** Frees the zlib streams, which must be at rest; they come back when needed. */
+  cleanup(): void
+}
+
+/**
+ * Gives the memory of a connection's compression back after every message: ws keeps two zlib streams for as long as the
+ * connection lasts, some 120 KB, although without context takeover nothing in them is of use to the next message.
+ */
+export function releaseAfterEachMessage(deflate: Deflate): void {
+  const { compress, decompress } = deflate
+  let underWay = 0
+  let insideMessage = false
+  const finished = (done: Done): Done => {
+    underWay += 1
+    return (error, result) => {
+      underWay -= 1
+      if (underWay === 0 && !insideMessage) deflate.cleanup()
+      done(error, result)
+    }
+  }
+  deflate.compress = (data, fin, done) => compress.call(deflate, data, fin, finished(done))
+  deflate.decompress = (data, fin, done) => {
+    insideMessage = !fin
+    decompress.call(deflate, data, fin, finished(done))
+  }
+}

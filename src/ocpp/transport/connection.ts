@@ -126,8 +126,4 @@ export class StationConnection implements OcppConnection {
     this.lastSeenAtMs = atMs
     this.missedPongs = 0
   }
-
-  releaseCompression(): void {
-    this.#socket.releaseCompression()
-  }
 }

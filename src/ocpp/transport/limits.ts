@@ -22,7 +22,7 @@ export interface TransportLimits {
   readonly maxMissedPongs: number
   /** A peer has this long to answer a close. */
   readonly closeTimeoutMs: number
-  /** Connections with compression at once, each some 40 KB while it speaks; more go without. */
+  /** Connections with compression at once, each some 40 KB more; more go without. */
   readonly maxCompressedConnections: number
 }
 
@@ -38,5 +38,5 @@ export const defaultLimits: TransportLimits = {
   pingIntervalMs: 60_000,
   maxMissedPongs: 2,
   closeTimeoutMs: 5_000,
-  maxCompressedConnections: 2_000,
+  maxCompressedConnections: 10_000,
 }

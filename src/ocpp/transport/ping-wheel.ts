@@ -63,9 +63,7 @@ export class PingWheel {
     this.#at = (this.#at + 1) % SPOKES
     const quietSinceMs = this.#clock.nowMs() - this.#intervalMs / 2
     for (const connection of this.#spokes[this.#at] ?? []) {
-      if (connection.lastFrameAtMs > quietSinceMs) continue
-      connection.releaseCompression()
-      connection.ping(this.#maxMissedPongs)
+      if (connection.lastFrameAtMs <= quietSinceMs) connection.ping(this.#maxMissedPongs)
     }
   }
 }

@@ -1,18 +1,14 @@
 import { WebSocket } from 'ws'
+import { type Deflate, releaseAfterEachMessage } from './compression.ts'
 import type { StationConnection } from './connection.ts'
 import type { StationConnections } from './station-connections.ts'
-
-/** The part of ws's compression that frees what it holds between messages; ws exports the class, its types do not. */
-interface Compression {
-  cleanup(): void
-}
 
 /** A WebSocket that knows whose it is, so that one set of listeners serves all of them. */
 export class StationSocket extends WebSocket {
   #connection: StationConnection | undefined
   #connections: StationConnections | undefined
   // ws keeps negotiated extensions here, by name.
-  declare readonly _extensions: { readonly 'permessage-deflate'?: Compression }
+  declare readonly _extensions: { readonly 'permessage-deflate'?: Deflate }
 
   get isCompressed(): boolean {
     return this._extensions['permessage-deflate'] !== undefined
@@ -21,15 +17,12 @@ export class StationSocket extends WebSocket {
   attach(connection: StationConnection, connections: StationConnections): void {
     this.#connection = connection
     this.#connections = connections
+    const deflate = this._extensions['permessage-deflate']
+    if (deflate !== undefined) releaseAfterEachMessage(deflate)
     this.on('message', onMessage)
     this.on('ping', onPing)
     this.on('pong', onPong)
     this.on('close', onClose)
-  }
-
-  /** Frees what zlib holds for this connection; it comes back when needed. Only while nothing is under way. */
-  releaseCompression(): void {
-    if (this.bufferedAmount === 0) this._extensions['permessage-deflate']?.cleanup()
   }
 
   message(data: Buffer, isBinary: boolean): void {
