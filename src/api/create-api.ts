@@ -125,6 +125,7 @@ function tooMany(_request: unknown, { after }: { after: string }): AppError {
 
 const CONSOLE_POLICY = {
   'default-src': ["'self'"],
+  'font-src': ["'self'", 'data:'],
   'img-src': ["'self'", 'data:', 'blob:'],
   // Components place themselves by style attributes.
   'style-src': ["'self'", "'unsafe-inline'"],

@@ -2,16 +2,16 @@ import type { ApiApp } from '../api-app.ts'
 import { scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
 import {
-  activeStation,
   activeStationQuery,
   completedQuery,
-  completedTransaction,
   lastContact,
   lastContactQuery,
   lastEnergy,
   lastEnergyQuery,
   pageOf,
   pageRequest,
+  station,
+  transaction,
 } from '../schemas/index.ts'
 
 const tags = ['Questions']
@@ -28,7 +28,7 @@ export function questionRoutes(app: ApiApp, { questions }: RouteContext): void {
         operationId: 'activeStations',
         summary: 'Which stations are active?',
         querystring: activeStationQuery,
-        response: { 200: pageOf(activeStation) },
+        response: { 200: pageOf(station) },
       },
     },
     (request) => {
@@ -76,7 +76,7 @@ export function questionRoutes(app: ApiApp, { questions }: RouteContext): void {
         operationId: 'completed',
         summary: 'When did each transaction completed in a month end, and with how much energy?',
         querystring: completedQuery,
-        response: { 200: pageOf(completedTransaction) },
+        response: { 200: pageOf(transaction) },
       },
     },
     (request) => {

@@ -12,7 +12,7 @@ export const party = resource<Party>()(
 
 export const newParty = exactly({
   id: Type.String({
-    pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,35}$',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$',
     description: 'Short and lasting; letters, digits, _ and -',
   }),
   name: text(200),

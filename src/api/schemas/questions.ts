@@ -1,20 +1,9 @@
 import { Type } from 'typebox'
-import type { ActiveStation, CompletedTransaction, LastContact, LastEnergy } from '#analytics'
-import { TRANSACTION_FLAGS } from '#domain/transactions'
+import type { LastContact, LastEnergy } from '#analytics'
 import { identifier, instant, text } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource } from './resource.ts'
 
-export const activeStation = resource<ActiveStation>()(
-  'ActiveStation',
-  exactly({
-    stationId: identifier(),
-    partyId: identifier(),
-    name: Type.Optional(Type.String()),
-    connected: Type.Boolean(),
-    lastContactAt: Type.Optional(instant()),
-  }),
-)
 export const activeStationQuery = exactly({
   withinS: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_622_400, description: 'Seconds; 900 if absent' })),
   ...pageFields,
@@ -28,7 +17,7 @@ export const lastEnergy = resource<LastEnergy>()(
     transactionId: identifier(),
     status: oneOf(['active', 'ended']),
     energyWh: Type.Integer({ description: 'Whole watt-hours delivered so far' }),
-    registerWh: Type.Optional(Type.Number({ description: 'The meter itself' })),
+    lastRegisterWh: Type.Optional(Type.Number({ description: 'What the meter itself showed' })),
     at: instant(),
   }),
 )
@@ -36,25 +25,10 @@ export const lastEnergyQuery = exactly({ stationId: identifier(), reference: tex
 
 export const lastContact = resource<LastContact>()(
   'LastContact',
-  exactly({ stationId: identifier(), connected: Type.Boolean(), lastContactAt: Type.Optional(instant()) }),
+  exactly({ stationId: identifier(), connected: Type.Boolean(), lastSeenAt: Type.Optional(instant()) }),
 )
 export const lastContactQuery = exactly({ stationId: identifier() })
 
-export const completedTransaction = resource<CompletedTransaction>()(
-  'CompletedTransaction',
-  exactly({
-    transactionId: identifier(),
-    stationId: identifier(),
-    partyId: identifier(),
-    reference: Type.String(),
-    token: Type.Optional(Type.String()),
-    startedAt: Type.Optional(instant()),
-    endedAt: instant(),
-    energyWh: Type.Integer({ description: 'Whole watt-hours delivered' }),
-    complete: Type.Boolean(),
-    flags: Type.Array(oneOf(TRANSACTION_FLAGS)),
-  }),
-)
 export const completedQuery = exactly({
   month: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'As 2026-11' }),
   timeZone: Type.Optional(text(64, 'IANA time zone the month is of; UTC if absent')),

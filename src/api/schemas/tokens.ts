@@ -6,7 +6,7 @@ import { exactly, oneOf, orNull, resource } from './resource.ts'
 
 const status = () => oneOf(['active', 'blocked'])
 const concurrentLimit = () =>
-  Type.Integer({ minimum: 0, maximum: 1000, description: 'Transactions it may have at once; 0 is no limit' })
+  Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Transactions it may have at once; 0 is no limit' })
 const groupId = () => text(36, 'Tokens of one group may stop each other’s transactions')
 
 export const token = resource<Token>()(
@@ -41,7 +41,7 @@ export const tokenChange = exactly({
   groupId: Type.Optional(orNull(groupId())),
   status: Type.Optional(status()),
   validUntil: Type.Optional(orNull(instant())),
-  concurrentLimit: Type.Optional(wholeNumber(0, 1000)),
+  concurrentLimit: Type.Optional(wholeNumber(0, 1_000_000)),
 })
 
 export const tokenQuery = exactly({
