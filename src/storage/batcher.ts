@@ -29,8 +29,6 @@ export interface BatcherOptions<Item, Result> {
   readonly metrics?: Metrics
   readonly logger?: Logger
   readonly clock?: Clock
-  /** Runs a function once everything that has arrived by now was handled. For tests. */
-  readonly soon?: (run: () => void) => void
 }
 
 const MEBIBYTE = 2 ** 20
@@ -51,7 +49,6 @@ export class Batcher<Item, Result = void> {
   readonly #lingerMs: number
   readonly #clock: Clock
   readonly #logger: Logger
-  readonly #soon: (run: () => void) => void
   readonly #policy: FlushPolicy<Item, Result>
   readonly #observe: ReturnType<typeof batchMetrics>
   readonly #queue: BatchQueue<Item, Result>
@@ -79,7 +76,6 @@ export class Batcher<Item, Result = void> {
     this.#lingerMs = options.lingerMs ?? 0
     this.#clock = clock
     this.#logger = options.logger ?? silentLogger
-    this.#soon = options.soon ?? setImmediate
     this.#observe = batchMetrics(options.metrics ?? noMetrics, name)
     this.#policy = { name, flush: options.flush, kindOf: failureKind, retryForMs, clock }
   }
@@ -125,7 +121,8 @@ export class Batcher<Item, Result = void> {
     if (this.#scheduled || this.#inFlight >= this.#maxInFlight) return
     this.#scheduled = true
     if (this.#lingerMs > 0) this.#clock.after(this.#lingerMs, this.#start)
-    else this.#soon(this.#start)
+    // After everything that has arrived by now was handled.
+    else setImmediate(this.#start)
   }
 
   #startFlushes(): void {
