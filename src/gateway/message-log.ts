@@ -1,5 +1,5 @@
 import { type LiveEvent, liveSubject, publishLive } from '#domain/live'
-import type { LoggedMessage, Messages } from '#domain/messages'
+import { type LoggedMessage, type Messages, maskSecrets } from '#domain/messages'
 import type { Bus } from '#kernel'
 import type { StationFacts } from './actions/action.ts'
 
@@ -25,8 +25,8 @@ export class MessageLog {
     const at = new Date(atMs)
     this.#messages.log({ stationId, at, ...record })
     if (!this.#bus.hasSubscribers(subject)) return
-    const { kind: frameKind, ...rest } = record
-    const event: LiveEvent = { kind: 'message', frameKind, ...rest }
+    const { kind: frameKind, frame, ...rest } = record
+    const event: LiveEvent = { kind: 'message', frameKind, frame: maskSecrets(frame), ...rest }
     publishLive(this.#bus, partyId, stationId, at, event)
   }
 }

@@ -1,11 +1,13 @@
 import type { Page, PageRequest, Scope } from '#kernel'
 
+export const MESSAGE_KINDS = ['call', 'result', 'error', 'send', 'result-error', 'unreadable'] as const
+
 /** One frame as it went over the wire. */
 export interface LoggedMessage {
   readonly stationId: string
   readonly at: Date
   readonly direction: 'in' | 'out'
-  readonly kind: 'call' | 'result' | 'error' | 'send' | 'result-error' | 'unreadable'
+  readonly kind: (typeof MESSAGE_KINDS)[number]
   readonly action?: string
   readonly messageId?: string
   /** The text itself, secrets masked, cut at a bound. */

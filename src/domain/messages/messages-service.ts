@@ -1,0 +1,88 @@
+import { type Clock, type Logger, type Metrics, noMetrics } from '#kernel'
+import { Batcher, type Database } from '#storage'
+import { maskSecrets } from './mask-secrets.ts'
+import type { LoggedMessage, Messages } from './message.ts'
+import { MessageBudget } from './message-budget.ts'
+import { storeMessages } from './message-store.ts'
+import { viewMessages } from './message-view.ts'
+
+export interface MessagesOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics?: Metrics
+  /** Messages kept a second, of all stations and of one. */
+  readonly perSecondBudget?: number
+  readonly perStationPerSecond?: number
+  /** Messages that may wait for the database. */
+  readonly maxQueued?: number
+}
+
+/** The longest text of a frame that is kept; what is longer is kept by its beginning. */
+export const LONGEST_FRAME = 16_384
+
+const PER_SECOND = 2_000
+const PER_STATION_PER_SECOND = 50
+const MAX_QUEUED = 10_000
+/** Nobody waits for these, so there is time to gather many for one write. */
+const GATHER_MS = 100
+const CHUNK_SIZE = 500
+
+/** What stations and platform said to each other: kept as far as the budget goes, and never in the way of the talk. */
+export function createMessages(options: MessagesOptions): Messages {
+  const { database, clock, logger, metrics = noMetrics, maxQueued = MAX_QUEUED } = options
+  const dropped = metrics.counter('message_log_dropped_total', 'Messages that were not kept, by what ran out', [
+    'reason',
+  ])
+  const budget = new MessageBudget({
+    perSecond: options.perSecondBudget ?? PER_SECOND,
+    perStationPerSecond: options.perStationPerSecond ?? PER_STATION_PER_SECOND,
+  })
+  const lane = new Batcher({
+    name: 'message-log',
+    clock,
+    metrics,
+    flush: (chunks: (readonly LoggedMessage[])[]) => storeMessages(database, chunks),
+  })
+  const writing = new Set<Promise<void>>()
+  let gathered: LoggedMessage[] = []
+  let waiting = 0
+
+  function write(): void {
+    if (gathered.length === 0) return
+    const chunk = gathered
+    gathered = []
+    const written = lane
+      .add(chunk)
+      .catch((cause: unknown) => {
+        dropped.add(chunk.length, { reason: 'database' })
+        logger.warn('Messages could not be kept', { count: chunk.length, cause: String(cause) })
+      })
+      .finally(() => {
+        waiting -= chunk.length
+        writing.delete(written)
+      })
+    writing.add(written)
+  }
+
+  return {
+    log(message) {
+      const taken = waiting >= maxQueued ? 'queue' : budget.take(message.stationId, clock.monotonicMs())
+      if (taken !== 'taken') return dropped.add(1, { reason: taken })
+      waiting += 1
+      gathered.push({ ...message, frame: shortened(maskSecrets(message.frame)) })
+      if (gathered.length === 1) clock.after(GATHER_MS, write)
+      else if (gathered.length >= CHUNK_SIZE) write()
+    },
+    list: (scope, filter, page) => viewMessages(database, scope, filter, page),
+    async flush() {
+      write()
+      await Promise.all(writing)
+    },
+  }
+}
+
+function shortened(frame: string): string {
+  if (frame.length <= LONGEST_FRAME) return frame
+  return `${frame.slice(0, LONGEST_FRAME)}… (${frame.length - LONGEST_FRAME} more characters)`
+}
