@@ -29,7 +29,9 @@ export interface GatewayStand {
 }
 
 /** A gateway on a real socket over the real domain and a database of its own. */
-export async function startGateway(overrides: Partial<GatewayOptions> = {}): Promise<GatewayStand> {
+export async function startGateway(
+  change: (services: GatewayOptions) => Partial<GatewayOptions> = () => ({}),
+): Promise<GatewayStand> {
   const database = await testDatabase()
   const clock = new ManualClock('2026-03-01T12:00:00Z')
   const bus = memoryBus({ clock, logger: silentLogger })
@@ -50,11 +52,11 @@ export async function startGateway(overrides: Partial<GatewayOptions> = {}): Pro
   const messages = new RecordedMessages()
   const events = new RecordedEvents()
   const deviceModel = new RecordedDeviceModel()
-  const services = {
+  const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
-    ...overrides,
   }
+  const services = { ...real, ...change(real) }
   const gateway = createGateway(services)
   const listener = await createOcppListener({
     authenticate: (handshake) => gateway.authenticate(handshake),

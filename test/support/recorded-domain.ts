@@ -23,6 +23,7 @@ export class RecordedEvents implements StationEvents {
     this.recorded.push(...events)
   }
   readonly list = empty
+  async close(): Promise<void> {}
 }
 
 export class RecordedDeviceModel implements DeviceModel {

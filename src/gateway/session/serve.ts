@@ -125,6 +125,9 @@ export function answerError(
 /** What deviates, for people to read. */
 export function describeFindings(findings: readonly (Deviation | Violation)[]): string {
   return findings
-    .map(({ path, description, times }) => `${path}: ${description}${times > 1 ? ` (${times} times)` : ''}`)
+    .map(({ path, description, times }) => {
+      const where = path === '' ? '' : `${path}: `
+      return `${where}${description}${times > 1 ? ` (${times} times)` : ''}`
+    })
     .join('; ')
 }

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everyParty } from '#kernel'
+import { createOcppListener } from '#ocpp/transport'
+import { type GatewayStand, startGateway } from '#test/gateway-stand'
+import { RawStation } from '#test/raw-station'
+import { createGateway } from './gateway.ts'
+
+let stand: GatewayStand
+beforeAll(async () => {
+  stand = await startGateway()
+})
+afterAll(() => stand.close())
+
+const boot = { chargePointVendor: 'Acme', chargePointModel: 'One' }
+
+async function presence(id: string) {
+  return (await stand.services.stations.get(everyParty, id)).presence
+}
+
+test('A-16: the newest connection wins at once, and the end of the old one changes nothing', async () => {
+  await stand.addStation({ id: 'CS-1' })
+  const old = await stand.connect('CS-1')
+  await old.call('BootNotification', boot)
+  const newer = await stand.connect('CS-1')
+  expect(await old.closed).toMatchObject({ code: 1008 })
+  expect(await newer.call('Heartbeat')).toMatchObject([3, 'm-1', {}])
+  expect(stand.gateway.connectedCount()).toBe(1)
+  await expect.poll(() => presence('CS-1')).toMatchObject({ connected: true, epoch: 2 })
+})
+
+test('A-16: connections opened in one breath leave the last one standing, with the highest epoch', async () => {
+  await stand.addStation({ id: 'CS-2' })
+  const stations: RawStation[] = []
+  for (let n = 0; n < 5; n += 1) stations.push(await stand.connect('CS-2'))
+  const last = stations.at(-1)
+  for (const old of stations.slice(0, -1)) expect(await old.closed).toMatchObject({ code: 1008 })
+  await last?.call('BootNotification', boot)
+  await expect.poll(() => presence('CS-2')).toMatchObject({ connected: true, epoch: 5 })
+})
+
+test('A-16: a connection on another node ends the one here', async () => {
+  await stand.addStation({ id: 'CS-3' })
+  const gateway = createGateway({ ...stand.services, node: 'node-2' })
+  const authenticate = gateway.authenticate.bind(gateway)
+  const listener = await createOcppListener({ authenticate, handler: gateway.handler, clock: stand.clock })
+  const old = await stand.connect('CS-3')
+  await old.call('BootNotification', boot)
+  const url = `ws://127.0.0.1:${listener.address.port}/ocpp`
+  const newer = await RawStation.connect({ url, identity: 'CS-3', versions: ['ocpp1.6'] })
+  expect(await old.closed).toMatchObject({ code: 1008 })
+  expect(await newer.call('Heartbeat')).toMatchObject([3, 'm-1', {}])
+  await expect.poll(() => presence('CS-3')).toMatchObject({ connected: true, node: 'node-2', epoch: 2 })
+  newer.connection.close()
+  await expect.poll(() => presence('CS-3')).toMatchObject({ connected: false })
+  await listener.close()
+  await gateway.close()
+})
+
+test('C-06: any message is contact, written by the sweep for all stations at once', async () => {
+  await stand.addStation({ id: 'CS-4' })
+  const station = await stand.connect('CS-4')
+  await station.call('BootNotification', boot)
+  stand.clock.advance(60_000)
+  await station.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  const at = new Date(stand.clock.nowMs())
+  stand.clock.advance(5_000)
+  await expect.poll(async () => (await presence('CS-4')).lastSeenAt).toEqual(at)
+})
+
+test('the end of a connection is stored with its last contact', async () => {
+  await stand.addStation({ id: 'CS-5' })
+  const station = await stand.connect('CS-5')
+  await station.call('BootNotification', boot)
+  const lastSeenAt = new Date(stand.clock.nowMs())
+  station.connection.terminate()
+  await expect.poll(() => presence('CS-5')).toMatchObject({ connected: false, lastSeenAt })
+})
