@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arbitraryPayload } from './arbitrary-payload.ts'
+import { arbitraryPayload } from '#test/arbitrary-payload'
 import * as ready16 from './generated/v16.js'
 import * as ready21 from './generated/v21.js'
 import * as ready201 from './generated/v201.js'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Schema, SchemaSource } from './schema.ts'
+import type { Schema, SchemaSource } from '#ocpp/schemas'
 
 const LAST_DATE = new Date('9999-12-31T23:59:59Z')
 const extra = fc.dictionary(fc.stringMatching(/^x[a-z]{1,5}$/), fc.jsonValue(), { maxKeys: 2 })
