@@ -1,2 +1,2 @@
-export * from './live-event.ts'
 export * from './follow-live.ts'
+export * from './live-event.ts'

@@ -55,12 +55,9 @@ export function liveSubject(partyId: string, stationId: string, kind: LiveEvent[
   return `live.${subjectWord(partyId)}.${subjectWord(stationId)}.${kind}`
 }
 
+/** Tells whoever follows; costs next to nothing when nobody does. */
 export function publishLive(bus: Bus, partyId: string, stationId: string, at: Date, event: LiveEvent): void {
-  bus.publish(liveSubject(partyId, stationId, event.kind), {
-    ...event,
-    version: 1,
-    partyId,
-    stationId,
-    at: at.toISOString(),
-  })
+  const subject = liveSubject(partyId, stationId, event.kind)
+  if (!bus.hasSubscribers(subject)) return
+  bus.publish(subject, { ...event, version: 1, partyId, stationId, at: at.toISOString() })
 }

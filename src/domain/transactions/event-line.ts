@@ -56,12 +56,12 @@ export function stopEntry(report: StopReport): Entry {
   }
 }
 
-/** 1.6 MeterValues of a transaction. */
-export function readingsEntry(report: ReadingsReport): Entry {
+/** 1.6 MeterValues of a transaction; what they say makes them the same when told again. */
+export function readingsEntry(report: ReadingsReport, stored: readonly StoredReading[]): Entry {
   const { readings, evseId } = report
   const atMs = Math.max(...readings.map(({ at }) => at.getTime()))
   return {
-    key: `readings/${atMs}/${digestOf(JSON.stringify(readings.map(({ samples }) => samples)))}`,
+    key: `readings/${atMs}/${stored.map(({ digest }) => digest).join('.')}`,
     kind: 'updated',
     atMs,
     receivedAtMs: report.receivedAt.getTime(),

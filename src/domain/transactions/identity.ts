@@ -19,6 +19,18 @@ export function startKeyOf(start: {
   return `${start.evseId}|${start.at.getTime()}|${start.startRegisterWh}|${start.token.value.toLowerCase()}`
 }
 
+/** What names a transaction on the wire. */
+export interface WireName {
+  readonly stationId: string
+  readonly reference: string
+  readonly numbered: boolean
+}
+
+/** The same as one string. */
+export function wireKey({ stationId, reference, numbered }: WireName): string {
+  return numbered ? `${stationId}\n#${reference}` : `${stationId}\n${reference}`
+}
+
 /** 48 bits of a digest: tells readings of one station and time apart. */
 export function digestOf(text: string): number {
   return Number.parseInt(hash('sha1', text, 'hex').slice(0, 12), 16)

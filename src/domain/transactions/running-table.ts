@@ -1,7 +1,7 @@
 import { publishLive } from '#domain/live'
 import type { Bus, Clock, Logger, Timer } from '#kernel'
+import { type WireName, wireKey } from './identity.ts'
 import type { RunningTransaction } from './running-transaction.ts'
-import type { WireName } from './transaction-books.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
 
 export interface RunningTableOptions {
@@ -35,23 +35,23 @@ export class RunningTable {
   }
 
   get(name: WireName): RunningTransaction | undefined {
-    return this.#byName.get(keyOf(name))
+    return this.#byName.get(wireKey(name))
   }
 
   /** Whether this very object is the one in use. */
   holds(running: RunningTransaction): boolean {
-    return this.get(running.record) === running
+    return this.#byName.get(running.key) === running
   }
 
   add(running: RunningTransaction): void {
-    this.#byName.set(keyOf(running.record), running)
+    this.#byName.set(running.key, running)
     if (this.#byName.size <= this.#options.limit) return
     const [oldest] = this.#byName.keys()
     if (oldest !== undefined) this.#byName.delete(oldest)
   }
 
   remove(name: WireName): void {
-    const key = keyOf(name)
+    const key = wireKey(name)
     const running = this.#byName.get(key)
     if (running === undefined) return
     this.#byName.delete(key)
@@ -88,10 +88,6 @@ export class RunningTable {
       })
     }
   }
-}
-
-function keyOf({ stationId, reference, numbered }: WireName): string {
-  return `${stationId}\n${numbered ? '#' : ''}${reference}`
 }
 
 /** Tells whoever watches how a transaction stands. */

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts'
+import { wireKey } from './identity.ts'
 import { type Projection, project } from './projection.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
 
@@ -7,6 +8,8 @@ import type { TransactionRecord } from './transaction-columns.ts'
  * cheaply; what is billed is always made from the log.
  */
 export class RunningTransaction {
+  /** What the table finds it by. */
+  readonly key: string
   readonly #name: Omit<TransactionRecord, 'projection'>
   #projection: { -readonly [K in keyof Projection]: Projection[K] }
   #firstMs: number
@@ -16,6 +19,7 @@ export class RunningTransaction {
   constructor(record: TransactionRecord) {
     const { projection, ...name } = record
     this.#name = name
+    this.key = wireKey(name)
     this.#projection = { ...projection }
     this.#firstMs = projection.startedAt?.getTime() ?? projection.firstEventAt.getTime()
     this.#lastMs = projection.lastEventAt.getTime()

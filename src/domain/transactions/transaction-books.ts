@@ -1,18 +1,12 @@
 import type { Clock, Logger, Metrics } from '#kernel'
 import { Batcher, type Database, isUniqueViolation } from '#storage'
+import type { WireName } from './identity.ts'
 import { type LedgerLine, writeLedger } from './ledger-store.ts'
 import { adopt, findNeighbours, holderOf } from './neighbour-store.ts'
 import type { Neighbour } from './neighbours.ts'
 import { activeIds, locate, readRecords, refreshProjections, rewriteProjections } from './projection-store.ts'
 import { openStarts, type Start } from './start-store.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
-
-/** What names a transaction on the wire. */
-export interface WireName {
-  readonly stationId: string
-  readonly reference: string
-  readonly numbered: boolean
-}
 
 /**
  * The books of all transactions: everything here is grouped, so that many stations share one commit, and durable when it

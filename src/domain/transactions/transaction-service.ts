@@ -3,7 +3,7 @@ import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
 import type { Entry } from './entry.ts'
 import { readingsEntry, reportEntry, startEntry, stopEntry, storedReadings } from './event-line.ts'
-import { startKeyOf, transactionIdOf } from './identity.ts'
+import { startKeyOf, transactionIdOf, type WireName } from './identity.ts'
 import { project } from './projection.ts'
 import { RunningTable, tellTransaction } from './running-table.ts'
 import { RunningTransaction } from './running-transaction.ts'
@@ -16,7 +16,7 @@ import type {
   TransactionReport,
   Transactions,
 } from './transaction.ts'
-import { openBooks, type TransactionBooks, type WireName } from './transaction-books.ts'
+import { openBooks, type TransactionBooks } from './transaction-books.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
 import { joinStart, placeOfStop } from './transaction-joining.ts'
 import { transactionView } from './transaction-view.ts'
@@ -155,7 +155,7 @@ class TransactionDesk {
     }
     const stored = storedReadings(readings, owner)
     if (known === undefined) await this.#books.write({ readings: stored })
-    else await this.#append(known, readingsEntry(report), stored)
+    else await this.#append(known, readingsEntry(report, stored), stored)
   }
 
   /** A transaction message bears −1 when the start was never confirmed: then connector and time say which it is (D-04). */
