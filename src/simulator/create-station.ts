@@ -3,6 +3,7 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
 import type { Settings } from './station/settings.ts'
 import { Station } from './station/station.ts'
+import { speak2 } from './v2/dialect.ts'
 import { speak16 } from './v16/dialect.ts'
 import { type Security, socketDial } from './wire/dial.ts'
 import type { Dial } from './wire/link.ts'
@@ -39,6 +40,6 @@ export function createStation(options: StationOptions): Station {
     version,
     dial,
     hardware: typeof wanted === 'string' ? hardware[wanted] : wanted,
-    speak: speak16,
+    speak: (body) => (version === 'ocpp1.6' ? speak16(body) : speak2(version, body)),
   })
 }

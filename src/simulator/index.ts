@@ -10,5 +10,6 @@ export type { Observer, StationNotice, StationState } from './station/observer.t
 export type { Settings } from './station/settings.ts'
 export type { Station } from './station/station.ts'
 export type { ChargingState, StopReason, Token, TransactionEvent } from './station/transaction.ts'
+export { type Exchange, StationJournal } from './station-journal.ts'
 export type { Security } from './wire/dial.ts'
 export type { Dial, Link, LinkListener } from './wire/link.ts'

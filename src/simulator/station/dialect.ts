@@ -35,9 +35,13 @@ export interface Verdict {
 }
 
 /** The answer to a command, and what the station does once it is on its way. */
-export type Reply =
-  | { readonly response: object; readonly after?: () => void }
-  | { readonly refused: RpcErrorCode; readonly description: string }
+export type Reply = { readonly response: object; readonly after?: () => void } | Refusal
+
+/** No answer but an error of the RPC layer. */
+export interface Refusal {
+  readonly refused: RpcErrorCode
+  readonly description: string
+}
 
 /** One version's wording of everything a station says and understands. Decides nothing that another version would not. */
 export interface Dialect {

@@ -323,6 +323,7 @@ export class Evse {
       chargingState: chargingState(this.#conditions()),
       offline: this.#around.offline(),
       ...more,
+      ...(this.#fault === undefined ? {} : { fault: this.#fault }),
       ...(remoteStartId === undefined || trigger !== 'RemoteStart' ? {} : { remoteStartId }),
     })
   }

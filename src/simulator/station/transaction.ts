@@ -1,5 +1,6 @@
 import type { IdTokenEnumType } from '#ocpp/v201'
 import type { Reading } from '../physics/electrical.ts'
+import type { Fault } from './fault.ts'
 
 /** What a driver shows to the reader. 1.6 sends the value alone. */
 export interface Token {
@@ -78,6 +79,8 @@ export interface TransactionEvent {
   readonly token?: Token
   readonly remoteStartId?: number
   readonly stopReason?: StopReason
+  /** What was broken at that moment. */
+  readonly fault?: Fault
   /** The station had no connection when it happened. */
   readonly offline: boolean
 }

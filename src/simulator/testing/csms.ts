@@ -2,7 +2,7 @@ import { silentLogger } from '#kernel'
 import { type JsonObject, type OcppVersion, parseFrame, writeCall, writeError, writeResult } from '#ocpp/rpc'
 import { checkPayload, isAction } from '#ocpp/schemas'
 import { createOcppListener, type ListenerOptions, type OcppConnection, type OcppListener } from '#ocpp/transport'
-import { Journal } from './journal.ts'
+import { Journal } from '../journal.ts'
 
 /** What the scripted CSMS answers to an action: a payload, a refusal, or silence. */
 export type ScriptedAnswer = (payload: JsonObject) => object | 'refuse' | 'silence'

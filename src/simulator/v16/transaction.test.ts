@@ -3,6 +3,7 @@ import { ManualClock } from '#kernel'
 import { createStation } from '../create-station.ts'
 import { hatchback } from '../physics/vehicle-models.ts'
 import type { Station } from '../station/station.ts'
+import { StationJournal } from '../station-journal.ts'
 import { openCsms, type ScriptedCsms } from '../testing/csms.ts'
 
 const car = { model: hatchback, socPercent: 20, targetSocPercent: 80, batteryCelsius: 20 }
@@ -11,11 +12,13 @@ const token = { value: 'ALICE', type: 'ISO14443' } as const
 let csms: ScriptedCsms
 let clock: ManualClock
 let station: Station
+let journal: StationJournal
 
 beforeEach(async () => {
   csms = await openCsms()
   clock = new ManualClock()
   station = createStation({ id: 'CS-16', version: 'ocpp1.6', url: csms.url, clock, hardware: 'wallbox' })
+  journal = new StationJournal(station)
 })
 
 afterEach(async () => {
@@ -24,7 +27,7 @@ afterEach(async () => {
   expect(csms.violations).toEqual([])
 })
 
-const heard = (action: string) => csms.calls.next((call) => call.action === action)
+const heard = async (action: string) => ({ payload: (await journal.exchange(action)).request })
 
 test('a car charges: boot, statuses, authorize, start, meter values, stop', async () => {
   station.start()
@@ -48,9 +51,8 @@ test('a car charges: boot, statuses, authorize, start, meter values, stop', asyn
   await station.presentToken(token)
   const stop = await heard('StopTransaction')
   expect(stop.payload).toMatchObject({ transactionId: 17, idTag: 'ALICE' })
-  const { meterStart } = start.payload
   // 11.04 kW for a minute.
-  expect(stop.payload.meterStop).toBe(Number(meterStart) + 184)
+  expect(Reflect.get(stop.payload, 'meterStop')).toBe(Number(Reflect.get(start.payload, 'meterStart')) + 184)
   expect((await heard('StatusNotification')).payload).toMatchObject({ status: 'Finishing' })
   station.unplug()
   expect((await heard('StatusNotification')).payload).toMatchObject({ status: 'Available' })

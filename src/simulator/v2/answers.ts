@@ -1,0 +1,58 @@
+import type { JsonObject } from '#ocpp/rpc'
+import { checkPayload, isAction, type PayloadOf } from '#ocpp/schemas'
+import { fromCsms } from '#ocpp/v21'
+import type * as v201 from '#ocpp/v201'
+import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
+import type { StationBody } from '../station/body.ts'
+import type { Refusal, Reply } from '../station/dialect.ts'
+import { availabilityCommands } from './commands/availability.ts'
+import { maintenanceCommands } from './commands/maintenance.ts'
+import { remoteCommands } from './commands/remote.ts'
+import { variableCommands } from './commands/variables.ts'
+import type { Version2 } from './dialect.ts'
+
+/** What the station does with each command it knows: requests as wide as 2.1 has them, answers as narrow as 2.0.1. */
+export type Commands = {
+  readonly [A in CsmsAction]?: (
+    request: PayloadOf<'ocpp2.1', A, 'request'>,
+  ) => Answer<v201.Actions[A]['response']> | Refusal
+}
+
+export interface Answer<Response> {
+  readonly response: Response
+  /** What the station does once its answer is on its way. */
+  readonly after?: () => void
+}
+
+/** Answers commands of the CSMS; what the station cannot do is told in the words of part 4 §4.3. */
+export function createAnswers(version: Version2, body: StationBody) {
+  const commands: Commands = {
+    ...remoteCommands(body),
+    ...availabilityCommands(body),
+    ...variableCommands(body),
+    ...maintenanceCommands(body),
+  }
+  return (action: string, payload: JsonObject): Reply => {
+    // B03.FR.07: a station that was rejected listens to no command.
+    if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }
+    if (!isAction(version, action)) return { refused: 'not-implemented', description: `No action of ${version}` }
+    const known = fromCsms201.find((name) => name === action)
+    if (known !== undefined) return answer(version, commands, known, payload)
+    const why = fromCsms.some((name) => name === action)
+      ? `${action} is not supported`
+      : `${action} is not for stations`
+    return { refused: 'not-supported', description: why }
+  }
+}
+
+function answer<A extends CsmsAction>(version: Version2, commands: Commands, action: A, payload: JsonObject): Reply {
+  const command = commands[action]
+  if (command === undefined) return { refused: 'not-supported', description: `${action} is not supported` }
+  if (version === 'ocpp2.0.1') {
+    const own = checkPayload(version, action, 'request', payload)
+    if (own.outcome === 'invalid') return { refused: 'format', description: own.violations[0]?.description ?? '' }
+  }
+  const check = checkPayload('ocpp2.1', action, 'request', payload)
+  if (check.outcome === 'invalid') return { refused: 'format', description: check.violations[0]?.description ?? '' }
+  return command(check.payload)
+}

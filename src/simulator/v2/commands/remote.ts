@@ -1,0 +1,34 @@
+import type { StationBody } from '../../station/body.ts'
+import type { Commands } from '../answers.ts'
+import { readIdToken } from '../messages.ts'
+
+/** 2.0.1 F01 to F03 and E14. */
+export function remoteCommands(body: StationBody) {
+  const running = (transactionId: string) => body.evses.find(({ transaction }) => transaction?.id === transactionId)
+  return {
+    RequestStartTransaction({ evseId, idToken, remoteStartId }) {
+      const evse = body.registration === 'Accepted' ? body.freeEvse(evseId) : undefined
+      if (evse === undefined) return { response: { status: 'Rejected' } }
+      const transactionId = evse.transaction?.id
+      return {
+        // F02.FR.01: the cable was first and the transaction runs already.
+        response: { status: 'Accepted', ...(transactionId === undefined ? {} : { transactionId }) },
+        after: () => body.startRemotely(evse, readIdToken(idToken), remoteStartId),
+      }
+    },
+    RequestStopTransaction({ transactionId }) {
+      const evse = running(transactionId)
+      if (evse === undefined) return { response: { status: 'Rejected' } }
+      const after = () => {
+        if (evse.token === undefined) evse.abort('RemoteStop', 'Remote')
+        else evse.stop('RemoteStop', 'Remote')
+      }
+      return { response: { status: 'Accepted' }, after }
+    },
+    GetTransactionStatus({ transactionId }) {
+      const messagesInQueue = body.hasUndelivered(transactionId)
+      if (transactionId === undefined) return { response: { messagesInQueue } }
+      return { response: { ongoingIndicator: running(transactionId) !== undefined, messagesInQueue } }
+    },
+  } satisfies Commands
+}

@@ -1,0 +1,129 @@
+import type * as v21 from '#ocpp/v21'
+import type * as v201 from '#ocpp/v201'
+import type { StationBody } from '../../station/body.ts'
+import { changeSetting, showSetting } from '../../station/settings.ts'
+import type { Commands } from '../answers.ts'
+import { type DeviceVariable, deviceVariables, ITEMS_PER_MESSAGE } from '../device-variable.ts'
+import { call } from '../messages.ts'
+
+/** 2.0.1 B05, B06 and B07. */
+export function variableCommands(body: StationBody) {
+  const variables = deviceVariables(body)
+  return {
+    GetVariables({ getVariableData }) {
+      if (getVariableData.length > ITEMS_PER_MESSAGE) return tooMany
+      return { response: { getVariableResult: getVariableData.map((asked) => get(body, variables, asked)) } }
+    },
+    SetVariables({ setVariableData }) {
+      if (setVariableData.length > ITEMS_PER_MESSAGE) return tooMany
+      const changed: DeviceVariable[] = []
+      const setVariableResult = setVariableData.map((wanted) => set(body, variables, wanted, changed))
+      const after = () => {
+        for (const { source } of changed) if ('setting' in source) body.settingChanged(source.setting)
+      }
+      return { response: { setVariableResult }, after }
+    },
+    GetBaseReport({ requestId, reportBase }) {
+      const reported = variables.filter((variable) => belongsTo(reportBase, variable))
+      return { response: { status: 'Accepted' }, after: () => report(body, requestId, reported) }
+    },
+  } satisfies Commands
+}
+
+/** B05.FR.11, B06.FR.16. */
+const tooMany = {
+  refused: 'occurrence-constraint',
+  description: `At most ${ITEMS_PER_MESSAGE} variables in one message`,
+} as const
+
+function get(
+  body: StationBody,
+  variables: readonly DeviceVariable[],
+  { component, variable, attributeType }: v21.GetVariableDataType,
+): v201.GetVariableResultType {
+  const about = { component, variable, ...(attributeType === undefined ? {} : { attributeType }) }
+  const found = find(variables, component, variable)
+  if (typeof found === 'string') return { ...about, attributeStatus: found }
+  if (attributeType !== undefined && attributeType !== 'Actual') {
+    return { ...about, attributeStatus: 'NotSupportedAttributeType' }
+  }
+  return { ...about, attributeStatus: 'Accepted', attributeValue: currentValue(body, found) }
+}
+
+function set(
+  body: StationBody,
+  variables: readonly DeviceVariable[],
+  { component, variable, attributeType, attributeValue }: v21.SetVariableDataType,
+  changed: DeviceVariable[],
+): v201.SetVariableResultType {
+  const about = { component, variable, ...(attributeType === undefined ? {} : { attributeType }) }
+  const found = find(variables, component, variable)
+  if (typeof found === 'string') return { ...about, attributeStatus: found }
+  if (attributeType !== undefined && attributeType !== 'Actual') {
+    return { ...about, attributeStatus: 'NotSupportedAttributeType' }
+  }
+  const { source } = found
+  if ('value' in source || !changeSetting(body.settings, source.setting, attributeValue)) {
+    return { ...about, attributeStatus: 'Rejected' }
+  }
+  changed.push(found)
+  return { ...about, attributeStatus: 'Accepted' }
+}
+
+/** Names are case-insensitive (2.0.1 part 1 §4.1). */
+function find(
+  variables: readonly DeviceVariable[],
+  component: v21.ComponentType,
+  variable: v21.VariableType,
+): DeviceVariable | 'UnknownComponent' | 'UnknownVariable' {
+  const inside = variables.filter((one) => sameComponent(one.component, component))
+  if (inside.length === 0) return 'UnknownComponent'
+  const found = inside.find(
+    (one) => same(one.variable.name, variable.name) && same(one.variable.instance, variable.instance),
+  )
+  return found ?? 'UnknownVariable'
+}
+
+function sameComponent(one: v201.ComponentType, other: v21.ComponentType): boolean {
+  return (
+    same(one.name, other.name) &&
+    same(one.instance, other.instance) &&
+    one.evse?.id === other.evse?.id &&
+    one.evse?.connectorId === other.evse?.connectorId
+  )
+}
+
+function same(one: string | undefined, other: string | undefined): boolean {
+  return one?.toLowerCase() === other?.toLowerCase()
+}
+
+function currentValue(body: StationBody, { source }: DeviceVariable): string {
+  return 'value' in source ? source.value() : showSetting(body.settings, source.setting)
+}
+
+function belongsTo(base: v21.ReportBaseEnumType, { source, variable }: DeviceVariable): boolean {
+  if (base === 'ConfigurationInventory') return 'setting' in source
+  return base === 'FullInventory' || variable.name === 'AvailabilityState'
+}
+
+/** As many messages as the limit asks for, numbered from 0, all but the last announcing another (B07.FR.03). */
+function report(body: StationBody, requestId: number, variables: readonly DeviceVariable[]): void {
+  const parts = Math.max(1, Math.ceil(variables.length / ITEMS_PER_MESSAGE))
+  const generatedAt = body.stamp(body.nowMs())
+  for (let seqNo = 0; seqNo < parts; seqNo += 1) {
+    const part = variables.slice(seqNo * ITEMS_PER_MESSAGE, (seqNo + 1) * ITEMS_PER_MESSAGE)
+    const reportData = part.map((variable) => reportOn(body, variable))
+    const tbc = seqNo < parts - 1
+    body.send(call('NotifyReport', { requestId, generatedAt, seqNo, tbc, reportData }), true)
+  }
+}
+
+function reportOn(body: StationBody, variable: DeviceVariable): v201.ReportDataType {
+  const mutability = 'setting' in variable.source ? 'ReadWrite' : 'ReadOnly'
+  return {
+    component: variable.component,
+    variable: variable.variable,
+    variableAttribute: [{ type: 'Actual', value: currentValue(body, variable), mutability }],
+    variableCharacteristics: { dataType: variable.dataType, supportsMonitoring: false },
+  }
+}

@@ -1,0 +1,99 @@
+import type * as v201 from '#ocpp/v201'
+import type { StationBody } from '../station/body.ts'
+import type { SettingName } from '../station/settings.ts'
+import { connectorStatus } from './messages.ts'
+
+/** One variable of the device model (2.0.1 part 1 §4): a setting of the station, or a fact about it. */
+export interface DeviceVariable {
+  readonly component: v201.ComponentType
+  readonly variable: v201.VariableType
+  readonly dataType: v201.DataEnumType
+  readonly source: { readonly setting: SettingName } | { readonly value: () => string }
+}
+
+/** How many variables one request may name, and how many one report message carries (2.0.1 part 2 ItemsPerMessage). */
+export const ITEMS_PER_MESSAGE = 10
+
+type Row = readonly [component: string, variable: string, setting: SettingName, dataType: v201.DataEnumType]
+
+const settings: readonly Row[] = [
+  ['AlignedDataCtrlr', 'Interval', 'alignedIntervalS', 'integer'],
+  ['AlignedDataCtrlr', 'Measurands', 'alignedMeasurands', 'MemberList'],
+  ['AuthCacheCtrlr', 'Enabled', 'authorizationCache', 'boolean'],
+  ['AuthCtrlr', 'AuthorizeRemoteStart', 'authorizeRemoteStart', 'boolean'],
+  ['AuthCtrlr', 'LocalAuthorizeOffline', 'localAuthorizeOffline', 'boolean'],
+  ['AuthCtrlr', 'LocalPreAuthorize', 'localPreAuthorize', 'boolean'],
+  ['AuthCtrlr', 'OfflineTxForUnknownIdEnabled', 'allowOfflineUnknown', 'boolean'],
+  ['OCPPCommCtrlr', 'HeartbeatInterval', 'heartbeatIntervalS', 'integer'],
+  ['OCPPCommCtrlr', 'MessageAttemptInterval/TransactionEvent', 'messageAttemptIntervalS', 'integer'],
+  ['OCPPCommCtrlr', 'MessageAttempts/TransactionEvent', 'messageAttempts', 'integer'],
+  ['OCPPCommCtrlr', 'MessageTimeout/Default', 'messageTimeoutS', 'integer'],
+  ['OCPPCommCtrlr', 'RetryBackOffRandomRange', 'backOffRandomS', 'integer'],
+  ['OCPPCommCtrlr', 'RetryBackOffRepeatTimes', 'backOffRepeatTimes', 'integer'],
+  ['OCPPCommCtrlr', 'RetryBackOffWaitMinimum', 'backOffMinimumS', 'integer'],
+  ['OCPPCommCtrlr', 'UnlockOnEVSideDisconnect', 'unlockOnDisconnect', 'boolean'],
+  ['OCPPCommCtrlr', 'WebSocketPingInterval', 'pingIntervalS', 'integer'],
+  ['SampledDataCtrlr', 'TxEndedMeasurands', 'endMeasurands', 'MemberList'],
+  ['SampledDataCtrlr', 'TxUpdatedInterval', 'sampleIntervalS', 'integer'],
+  ['SampledDataCtrlr', 'TxUpdatedMeasurands', 'sampledMeasurands', 'MemberList'],
+  ['TxCtrlr', 'EVConnectionTimeOut', 'connectionTimeoutS', 'integer'],
+  ['TxCtrlr', 'StopTxOnEVSideDisconnect', 'stopOnDisconnect', 'boolean'],
+  ['TxCtrlr', 'StopTxOnInvalidId', 'stopOnInvalidToken', 'boolean'],
+  ['TxCtrlr', 'TxStartPoint', 'txStartPoint', 'MemberList'],
+  ['TxCtrlr', 'TxStopPoint', 'txStopPoint', 'MemberList'],
+]
+
+/** Every variable of this station, in the order it reports them. */
+export function deviceVariables(body: StationBody): DeviceVariable[] {
+  const { hardware, id } = body
+  const items = String(ITEMS_PER_MESSAGE)
+  return [
+    ...settings.map(([component, variable, setting, dataType]) => ({
+      component: { name: component },
+      variable: named(variable),
+      dataType,
+      source: { setting },
+    })),
+    fact('DeviceDataCtrlr', 'ItemsPerMessage/GetVariables', 'integer', () => items),
+    fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
+    fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
+    fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
+    fact('SecurityCtrlr', 'Identity', 'string', () => id),
+    fact('ChargingStation', 'Model', 'string', () => hardware.model),
+    fact('ChargingStation', 'VendorName', 'string', () => hardware.vendor),
+    fact('ChargingStation', 'FirmwareVersion', 'string', () => hardware.firmware),
+    ...body.evses.flatMap((evse): DeviceVariable[] => {
+      const place = { id: evse.id, connectorId: 1 }
+      const { outlet } = evse
+      const phases = outlet.kind === 'ac' ? String(outlet.phases) : '0'
+      const powerW = outlet.kind === 'dc' ? outlet.maxPowerW : outlet.maxCurrentA * 230 * outlet.phases
+      return [
+        placed('EVSE', { id: evse.id }, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
+        placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(powerW)),
+        placed('Connector', place, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
+        placed('Connector', place, 'ConnectorType', 'string', () => (outlet.kind === 'dc' ? 'cCCS2' : 'sType2')),
+        placed('Connector', place, 'SupplyPhases', 'integer', () => phases),
+      ]
+    }),
+  ]
+}
+
+/** `name` or `name/instance`. */
+function named(text: string): v201.VariableType {
+  const [name = '', instance] = text.split('/')
+  return instance === undefined ? { name } : { name, instance }
+}
+
+function fact(component: string, variable: string, dataType: v201.DataEnumType, value: () => string): DeviceVariable {
+  return { component: { name: component }, variable: named(variable), dataType, source: { value } }
+}
+
+function placed(
+  name: string,
+  evse: v201.EVSEType,
+  variable: string,
+  dataType: v201.DataEnumType,
+  value: () => string,
+): DeviceVariable {
+  return { component: { name, evse }, variable: named(variable), dataType, source: { value } }
+}

@@ -1,0 +1,52 @@
+import type { JsonObject } from '#ocpp/rpc'
+import { checkPayload } from '#ocpp/schemas'
+import type { StationBody } from '../station/body.ts'
+import type { Dialect, Verdict } from '../station/dialect.ts'
+import { createAnswers } from './answers.ts'
+import {
+  bootNotification,
+  call,
+  connectorStatus,
+  readIdTokenInfo,
+  statusNotification,
+  writeIdToken,
+} from './messages.ts'
+import { writeMeterValue } from './meter-value.ts'
+import { wordTransaction } from './transaction-event.ts'
+
+export type Version2 = 'ocpp2.0.1' | 'ocpp2.1'
+
+/**
+ * OCPP 2.0.1 and 2.1: what this station says is the same in both, and the compiler agrees. Answers are read by the
+ * schemas of 2.1, which allow all that those of 2.0.1 do.
+ */
+export function speak2(version: Version2, body: StationBody): Dialect {
+  return {
+    version,
+    boot: (reason) => bootNotification(body, reason),
+    readBoot(payload) {
+      const check = checkPayload('ocpp2.1', 'BootNotification', 'response', payload)
+      if (check.outcome === 'invalid') return undefined
+      return { status: check.payload.status, intervalS: check.payload.interval }
+    },
+    heartbeat: () => call('Heartbeat', {}),
+    stationStatus: () => [],
+    shownStatus: (evse) => connectorStatus(evse),
+    status: (evse) => statusNotification(body, evse),
+    authorize: (token) => call('Authorize', { idToken: writeIdToken(token) }),
+    readAuthorize,
+    transaction: (event) => wordTransaction(body, event),
+    meterValues: (evse, reading) =>
+      call('MeterValues', {
+        evseId: evse.id,
+        meterValue: [writeMeterValue(body, evse, reading, body.settings.alignedMeasurands)],
+      }),
+    answer: createAnswers(version, body),
+  }
+}
+
+function readAuthorize(payload: JsonObject): Verdict {
+  const check = checkPayload('ocpp2.1', 'Authorize', 'response', payload)
+  if (check.outcome === 'invalid') return { accepted: false, status: 'unreadable' }
+  return readIdTokenInfo(check.payload.idTokenInfo)
+}

@@ -1,0 +1,88 @@
+import type { JsonObject } from '#ocpp/rpc'
+import { checkPayload } from '#ocpp/schemas'
+import type * as v201 from '#ocpp/v201'
+import type { StationBody } from '../station/body.ts'
+import type { TransactionMessage, Verdict } from '../station/dialect.ts'
+import type { Evse } from '../station/evse.ts'
+import type { StopReason, TransactionEvent } from '../station/transaction.ts'
+import { CONNECTOR_ID, readIdTokenInfo, writeIdToken } from './messages.ts'
+import { writeMeterValue } from './meter-value.ts'
+
+/** TransactionEvent (2.0.1 §1.60): one message for all that happens in a transaction. */
+export function wordTransaction(body: StationBody, event: TransactionEvent): TransactionMessage | undefined {
+  const evse = body.evse(event.transaction.evseId)
+  if (evse === undefined) return undefined
+  const request = write(body, evse, event)
+  return {
+    action: 'TransactionEvent',
+    payload: () => request,
+    // Meter values alone: what changes a state is never left out (E12.FR.05).
+    expendable: event.trigger === 'MeterValuePeriodic' || event.trigger === 'MeterValueClock',
+    answered: readAnswer,
+    discarded: () => {},
+  }
+}
+
+function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.TransactionEventRequest {
+  const { kind, trigger, seqNo, offline, token, readings } = event
+  const measurands = measurandsOf(body, event)
+  return {
+    eventType: kind,
+    timestamp: body.stamp(event.atMs),
+    triggerReason: trigger,
+    seqNo,
+    transactionInfo: transactionInfo(event),
+    ...(offline ? { offline } : {}),
+    ...(isPlaced(event) ? { evse: { id: evse.id, connectorId: CONNECTOR_ID } } : {}),
+    ...(token === undefined ? {} : { idToken: writeIdToken(token) }),
+    ...(readings.length === 0
+      ? {}
+      : { meterValue: readings.map((reading) => writeMeterValue(body, evse, reading, measurands)) }),
+  }
+}
+
+function transactionInfo(event: TransactionEvent): v201.TransactionType {
+  const { transaction, chargingState, stopReason, remoteStartId, trigger } = event
+  return {
+    transactionId: transaction.id,
+    chargingState,
+    ...(stopReason === undefined ? {} : { stoppedReason: stoppedReason(stopReason, event) }),
+    ...(remoteStartId === undefined || trigger !== 'RemoteStart' ? {} : { remoteStartId }),
+  }
+}
+
+function measurandsOf({ settings }: StationBody, { kind, trigger }: TransactionEvent): readonly string[] {
+  if (trigger === 'MeterValueClock') return settings.alignedMeasurands
+  return kind === 'Ended' && settings.endMeasurands.length > 0 ? settings.endMeasurands : settings.sampledMeasurands
+}
+
+/** Until there is a car, a driver may still choose where to plug in (E01.FR.16). */
+function isPlaced({ chargingState, kind, stopReason }: TransactionEvent): boolean {
+  return chargingState !== 'Idle' || (kind === 'Ended' && stopReason !== 'Timeout')
+}
+
+const reasons = {
+  DeAuthorized: 'DeAuthorized',
+  EVDisconnected: 'EVDisconnected',
+  Fault: 'Other',
+  HardReset: 'ImmediateReset',
+  Local: 'Local',
+  Other: 'Other',
+  PowerLoss: 'PowerLoss',
+  Reboot: 'Reboot',
+  Remote: 'Remote',
+  SoftReset: 'ImmediateReset',
+  Timeout: 'Timeout',
+  UnlockCommand: 'Other',
+} as const satisfies Record<StopReason, v201.ReasonEnumType>
+
+function stoppedReason(reason: StopReason, { fault }: TransactionEvent): v201.ReasonEnumType {
+  if (fault === 'GroundFailure') return 'GroundFault'
+  return fault === 'OverCurrentFailure' ? 'OvercurrentFault' : reasons[reason]
+}
+
+function readAnswer(payload: JsonObject): Verdict | undefined {
+  const check = checkPayload('ocpp2.1', 'TransactionEvent', 'response', payload)
+  if (check.outcome === 'invalid' || check.payload.idTokenInfo === undefined) return undefined
+  return readIdTokenInfo(check.payload.idTokenInfo)
+}
