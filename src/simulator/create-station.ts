@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
+import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
 import type { Settings } from './station/settings.ts'
 import { Station } from './station/station.ts'
@@ -24,6 +25,8 @@ export interface StationOptions {
   readonly clockSkewMs?: number
   readonly rebootMs?: number
   readonly retryKeepsId?: boolean
+  /** What the station does wrong; default nothing. */
+  readonly misbehaviour?: Misbehaviour
   /** In place of a WebSocket to `url`. */
   readonly dial?: Dial
 }
@@ -31,6 +34,7 @@ export interface StationOptions {
 /** A simulated charging station, not yet started. */
 export function createStation(options: StationOptions): Station {
   const { id, version, url, security = { profile: 0 }, compression, hardware: wanted = 'wallbox', ...rest } = options
+  const { misbehaviour } = options
   const dial =
     options.dial ??
     socketDial({ url, identity: id, version, security, ...(compression === undefined ? {} : { compression }) })
@@ -39,6 +43,7 @@ export function createStation(options: StationOptions): Station {
     id,
     version,
     dial,
+    ...(misbehaviour === undefined ? {} : { mischief: mischiefOf(misbehaviour) }),
     hardware: typeof wanted === 'string' ? hardware[wanted] : wanted,
     speak: (body) => (version === 'ocpp1.6' ? speak16(body) : speak2(version, body)),
   })
