@@ -3,7 +3,7 @@ import type { Command, CommandMove, Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
-import { AppError, type Bus, type BusPayload, type Clock, everyParty, type Logger, type Subscription } from '#kernel'
+import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subscription } from '#kernel'
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
@@ -59,7 +59,7 @@ export class CommandDesk {
 
   readonly #take = async ({ commandId }: BusPayload): Promise<BusPayload> => {
     if (typeof commandId !== 'string') throw new AppError('invalid', 'A command has an id')
-    const command = await this.#options.commands.get(everyParty, commandId)
+    const command = await this.#options.commands.toSend(commandId)
     const link = this.#linkOf(command.stationId)
     if (this.#closed || link === undefined || link.isClosed) {
       throw new AppError('unavailable', 'The station is not connected here', { stationId: command.stationId })

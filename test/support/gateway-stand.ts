@@ -1,5 +1,7 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
+import { createStationEvents } from '#domain/events'
+import { createMessages } from '#domain/messages'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
@@ -8,7 +10,7 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { createOcppListener, type OcppListener } from '#ocpp/transport'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { RawStation } from './raw-station.ts'
-import { RecordedCommands, RecordedDeviceModel, RecordedEvents, RecordedMessages } from './recorded-domain.ts'
+import { RecordedCommands, RecordedDeviceModel } from './recorded-domain.ts'
 
 export interface GatewayStand {
   readonly database: TestDatabase
@@ -19,8 +21,6 @@ export interface GatewayStand {
   readonly listener: OcppListener
   readonly url: string
   readonly commands: RecordedCommands
-  readonly messages: RecordedMessages
-  readonly events: RecordedEvents
   readonly deviceModel: RecordedDeviceModel
   /** A station the platform knows, accepted unless told otherwise. */
   addStation(station: Partial<NewStation> & { readonly id: string }): Promise<void>
@@ -49,8 +49,8 @@ export async function startGateway(
   const authorization = createAuthorization(shared)
   const transactions = createTransactions({ ...shared, authorization })
   const commands = new RecordedCommands()
-  const messages = new RecordedMessages()
-  const events = new RecordedEvents()
+  const messages = createMessages(shared)
+  const events = createStationEvents(shared)
   const deviceModel = new RecordedDeviceModel()
   const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
@@ -65,7 +65,7 @@ export async function startGateway(
   })
   const url = `ws://127.0.0.1:${listener.address.port}/ocpp`
   return {
-    ...{ database, bus, clock, services, gateway, listener, url, commands, messages, events, deviceModel },
+    ...{ database, bus, clock, services, gateway, listener, url, commands, deviceModel },
     async addStation(station) {
       await stations.create({ partyId: 'default', admission: 'accepted', registration: 'accepted', ...station })
     },
@@ -75,6 +75,8 @@ export async function startGateway(
       await gateway.close()
       await transactions.close()
       await stations.close()
+      await messages.flush()
+      await events.close()
       await bus.close()
       await database.close()
     },

@@ -1,30 +1,10 @@
 import type { Command, CommandKind, CommandMove, CommandRequests, Commands } from '#domain/commands'
 import type { DeviceModel, ReportedVariable, ReportPart, Variable } from '#domain/device-model'
-import type { NewStationEvent, StationEvents } from '#domain/events'
-import type { LoggedMessage, Messages } from '#domain/messages'
 import { AppError } from '#kernel'
 import { Mailbox } from './mailbox.ts'
 
 const empty = async () => ({ items: [] })
 const settled = new Set(['answered', 'refused', 'timed-out', 'expired', 'lost'])
-
-export class RecordedMessages implements Messages {
-  readonly logged: LoggedMessage[] = []
-  log(message: LoggedMessage): void {
-    this.logged.push(message)
-  }
-  readonly list = empty
-  async flush(): Promise<void> {}
-}
-
-export class RecordedEvents implements StationEvents {
-  readonly recorded: NewStationEvent[] = []
-  async record(events: readonly NewStationEvent[]): Promise<void> {
-    this.recorded.push(...events)
-  }
-  readonly list = empty
-  async close(): Promise<void> {}
-}
 
 export class RecordedDeviceModel implements DeviceModel {
   readonly variables: ReportedVariable[] = []
@@ -64,6 +44,9 @@ export class RecordedCommands implements Commands {
     const command = this.stored.get(commandId)
     if (command === undefined) throw new AppError('not-found', 'no such command')
     return command
+  }
+  async toSend(commandId: string): Promise<Command> {
+    return await this.get(undefined, commandId)
   }
   async submit(): Promise<Command> {
     throw new AppError('unsupported', 'commands are added by the test')
