@@ -44,11 +44,17 @@ export function describeAccess(route: RouteOptions): void {
     description: [route.schema.description, access && ACCESS_SENTENCES[access]].filter(Boolean).join('\n\n'),
     security: access === 'public' ? [] : [{ key: [] }, { session: [] }],
     response: {
-      ...(route.schema.response ?? {}),
+      ...Object.fromEntries(Object.entries(route.schema.response ?? {}).map(describeAnswer)),
       default: { description: 'It failed', content: { 'application/problem+json': { schema: problem } } },
     },
   }
 }
+
+function describeAnswer([status, answer]: [string, object]): [string, object] {
+  return [status, { 'x-response-description': ANSWER_WORDS[status], ...answer }]
+}
+
+const ANSWER_WORDS: Readonly<Record<string, string>> = { 200: 'Here it is', 201: 'Added', 202: 'Taken on', 204: 'Done' }
 
 const ACCESS_SENTENCES: Readonly<Record<string, string>> = {
   public: 'For everybody.',

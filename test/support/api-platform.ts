@@ -2,7 +2,9 @@ import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createAp
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
+import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
@@ -105,7 +107,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     authorization,
     deviceModel: missing,
     commands: missing,
-    messages: missing,
-    stationEvents: missing,
+    messages: createMessages({ database, clock, logger }),
+    stationEvents: createStationEvents({ database, bus, clock }),
   }
 }

@@ -134,6 +134,21 @@ describe('whoever follows live events', () => {
     await expect.poll(() => platform.bus.hasSubscribers('live.north.N1.transaction')).toBe(false)
   })
 
+  test('and never reads costs a bounded amount of memory, and is cut off', async () => {
+    const follower = await follow(await platform.keyFor('south', 'viewer'))
+    await follower.until(/retry: 2000/)
+    follower.response.pause()
+    const long = 'x'.repeat(10_000)
+    const tellMuch = () => {
+      for (let count = 0; count < 50; count += 1) tell('south', 'S1', long)
+      platform.clock.advance(HEARTBEAT_MS)
+      return platform.bus.hasSubscribers('live.south.S1.transaction')
+    }
+    // It goes on until the sockets between take no more.
+    await expect.poll(tellMuch, { interval: 1 }).toBe(false)
+    follower.leave()
+  })
+
   test('may have so many streams open, and no more', async () => {
     const headers = await platform.keyFor('north', 'viewer')
     const open: Follower[] = []

@@ -1,14 +1,9 @@
-import { Type } from 'typebox'
 import { AppError } from '#kernel'
 import type { ApiApp } from '../api-app.ts'
 import { principalOf } from '../auth/authenticate.ts'
 import { scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
-import { exactly, identifier } from '../schemas/index.ts'
-
-const liveQuery = exactly({
-  stationId: Type.Optional(identifier('Follow this station, with every message it exchanges')),
-})
+import { liveQuery, liveStream } from '../schemas/index.ts'
 
 /** What changes, as it changes. */
 export function liveRoutes(app: ApiApp, { services: { stations }, liveStreams }: RouteContext): void {
@@ -24,7 +19,12 @@ export function liveRoutes(app: ApiApp, { services: { stations }, liveStreams }:
           'Each event is named by its kind, with JSON data { kind, version, partyId, stationId, at, … }. An event ' +
           '`resync` means that something was left out because the reader was slow: ask for the state again.',
         querystring: liveQuery,
-        produces: ['text/event-stream'],
+        response: {
+          200: {
+            description: 'Goes on until either side ends it',
+            content: { 'text/event-stream': { schema: liveStream } },
+          },
+        },
       },
     },
     async (request, reply) => {

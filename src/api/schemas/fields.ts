@@ -14,7 +14,7 @@ export const wholeNumber = (minimum: number, maximum?: number) =>
 
 export const byId = exactly({ id: identifier() })
 
-export const nothing = Type.Unsafe<undefined>({ type: 'null', description: 'Done' })
+export const nothing = Type.Unsafe<undefined>({ type: 'null' })
 
 /** The dates of a query, as the domain takes them. */
 export function dates<Key extends string>(

@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './commands.ts'
 export * from './fields.ts'
+export * from './live.ts'
 export * from './page.ts'
 export * from './parties.ts'
 export * from './problem.ts'
