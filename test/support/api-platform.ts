@@ -2,6 +2,7 @@ import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createAp
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createCommands } from '#domain/commands'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
@@ -106,7 +107,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     locations: createLocations({ database, clock }),
     authorization,
     deviceModel: missing,
-    commands: missing,
+    commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
   }

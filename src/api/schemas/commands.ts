@@ -76,8 +76,8 @@ export const everySchemaIsTheDomainsType: Same<Differing, never> = true
 
 export const COMMAND_KINDS = Object.keys(commandRequests) as CommandKind[]
 
-/** How long a command may wait at most for a station that is offline: 30 days, in seconds. */
-const LONGEST_WAIT_S = 2_592_000
+/** How long a command may wait at most for a station that is offline: a week, in seconds. */
+const LONGEST_WAIT_S = 604_800
 
 const newCommandSchemas = COMMAND_KINDS.map((kind) =>
   exactly({

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CommandKind } from '#domain/commands'
+import { type ApiPlatform, apiPlatform } from '#test/api-platform'
+
+let platform: ApiPlatform
+let operator: { authorization: string }
+
+beforeAll(async () => {
+  platform = await apiPlatform()
+  operator = await platform.keyFor('north', 'operator')
+  await platform.services.stations.create({ id: 'N1', partyId: 'north' })
+})
+afterAll(() => platform.close())
+
+function submit(payload: object, headers: Record<string, string> = {}) {
+  return platform.api.app.inject({
+    method: 'POST',
+    url: '/api/v1/commands',
+    headers: { ...operator, ...headers },
+    payload,
+  })
+}
+const reset = { stationId: 'N1', kind: 'reset', request: { when: 'immediately' } }
+
+/** A request of every kind there is; the compiler holds the list against the kinds. */
+const REQUESTS = {
+  'start-transaction': { token: 'ABC123', evseId: 1 },
+  'stop-transaction': { transactionId: 'x' },
+  reset: { when: 'when-idle' },
+  'change-availability': { available: false, evseId: 1 },
+  unlock: { evseId: 1, connectorId: 1 },
+  'get-variables': { variables: [{ name: 'HeartbeatInterval' }] },
+  'set-variables': { variables: [{ component: 'OCPPCommCtrlr', name: 'HeartbeatInterval', value: '300' }] },
+  'get-report': { base: 'full' },
+  trigger: { message: 'status' },
+  'clear-cache': {},
+  'data-transfer': { vendorId: 'org.example', data: 'x' },
+} satisfies Record<CommandKind, object>
+
+describe('a command', () => {
+  test.each(Object.entries(REQUESTS))('is taken on and can be watched: %s', async (kind, request) => {
+    const answer = await submit({ stationId: 'N1', kind, request })
+    expect(answer.statusCode).toBe(202)
+    const { id } = answer.json()
+    expect(answer.headers.location).toBe(`/api/v1/commands/${id}`)
+    expect(answer.json()).toMatchObject({
+      stationId: 'N1',
+      partyId: 'north',
+      kind,
+      request,
+      createdAt: '2026-11-15T12:00:00.000Z',
+    })
+    const watched = await platform.api.app.inject({ url: `/api/v1/commands/${id}`, headers: operator })
+    expect(watched.json()).toMatchObject({ id, kind, request })
+  })
+
+  test('waits for a station that is offline as long as it says', async () => {
+    expect((await submit({ ...reset, expiresInS: 3600 })).json()).toMatchObject({
+      state: 'queued',
+      expiresAt: '2026-11-15T13:00:00.000Z',
+    })
+  })
+
+  test('sent again with the same Idempotency-Key is the same command', async () => {
+    const key = { 'idempotency-key': 'once' }
+    const first = (await submit(reset, key)).json()
+    const again = await submit(reset, key)
+    expect(again.statusCode).toBe(202)
+    expect(again.json().id).toBe(first.id)
+    expect((await submit(reset)).json().id).not.toBe(first.id)
+    const other = await submit({ ...reset, request: { when: 'when-idle' } }, key)
+    expect(other.json()).toMatchObject({ status: 409, code: 'conflict' })
+  })
+
+  test.each([
+    ['an unknown kind', { ...reset, kind: 'explode' }, 'kind'],
+    ['a request of another kind', { ...reset, request: { token: 'x' } }, 'request.when'],
+    ['a word that is none of the allowed', { ...reset, request: { when: 'later' } }, 'request.when'],
+    ['an expiry before now', { ...reset, expiresInS: -1 }, 'expiresInS'],
+    ['nothing to set', { ...reset, kind: 'set-variables', request: { variables: [] } }, 'request.variables'],
+    ['no station', { kind: 'clear-cache', request: {} }, 'stationId'],
+  ])('with %s is refused by the name of the field', async (_what, payload, field) => {
+    const answer = await submit(payload)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().details.fields).toContainEqual(expect.objectContaining({ field }))
+  })
+
+  test('for a station that is not there is not found', async () => {
+    expect(await submit({ ...reset, stationId: 'nowhere' })).toMatchObject({ statusCode: 404 })
+  })
+
+  test('is found by station, state and kind', async () => {
+    const kinds = async (query: string) =>
+      (await platform.api.app.inject({ url: `/api/v1/commands?stationId=N1&${query}`, headers: operator }))
+        .json()
+        .items.map(({ kind }: { kind: string }) => kind)
+    expect(await kinds('kind=unlock')).toEqual(['unlock'])
+    expect(await kinds('state=timed-out')).toEqual([])
+  })
+})
