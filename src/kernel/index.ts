@@ -1,5 +1,6 @@
 export * from './app-error.ts'
 export * from './bus.ts'
+export * from './canonical-json.ts'
 export * from './clock.ts'
 export * from './cursor.ts'
 export * from './id.ts'

@@ -102,10 +102,13 @@ export type CommandMove =
 export interface Commands {
   /**
    * Stores a command and hands it to the station's node; the same idempotency key gives the same command again.
-   * @throws AppError `not-found` for a station outside the scope, `too-many` when too many wait already.
+   * @throws AppError `not-found` for a station outside the scope, `too-many` when too many wait already, `conflict` when
+   *   the key was used for another command, `invalid` for a time to wait that is none.
    */
   submit(scope: Scope, command: NewCommand): Promise<Command>
-  /** What waits for a station, oldest first: asked by the node it has just connected to. */
+  /** One command to be sent, with the secrets that everybody else sees masked. */
+  toSend(commandId: string): Promise<Command>
+  /** What waits for a station, to be sent, oldest first: asked by the node it has just connected to. */
   waiting(stationId: string): Promise<readonly Command[]>
   /** Moves a command on; false when it was settled already (each is settled exactly once). */
   move(commandId: string, move: CommandMove): Promise<boolean>

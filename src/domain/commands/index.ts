@@ -1,1 +1,2 @@
 export * from './command.ts'
+export { type CommandsOptions, createCommands } from './commands-service.ts'

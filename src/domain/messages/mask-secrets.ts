@@ -40,8 +40,8 @@ function mask(value: unknown, depth: number): unknown {
 /** The fields of one object that are secret, by their own name or by what stands beside them. */
 function hiddenFields(fields: ReadonlyMap<string, unknown>): Set<string> {
   const hidden = new Set([...fields.keys()].filter((name) => SECRET_NAME.test(name) && !isStructure(fields.get(name))))
-  // 1.6 ChangeConfiguration and GetConfiguration.
-  if (isSecretName(fields.get('key'))) hidden.add('value')
+  // 1.6 ChangeConfiguration and GetConfiguration; and our own variables.
+  if (isSecretName(fields.get('key')) || isSecretName(fields.get('name'))) hidden.add('value')
   // 2.x Get/SetVariables, NotifyReport, NotifyEvent and monitoring, with the value in one of these.
   if (isSecretName(nameOf(fields.get('variable')))) {
     for (const name of ['attributeValue', 'value', 'variableAttribute', 'actualValue']) hidden.add(name)

@@ -1,0 +1,66 @@
+import { maskSecrets } from '#domain/messages'
+import { AppError, decodeCursor, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { type Queries, withinScope } from '#storage'
+import type { Command, CommandFilter } from './command.ts'
+import { type CommandRow, readCommand } from './command-store.ts'
+
+/** One command as people may see it. @throws AppError `not-found` outside the scope. */
+export async function viewCommand(queries: Queries, scope: Scope, commandId: string): Promise<Command> {
+  return maskedCommand(await loadCommand(queries, scope, commandId))
+}
+
+/** One command as it is to be sent. @throws AppError `not-found` */
+export async function loadCommandToSend(queries: Queries, commandId: string): Promise<Command> {
+  return readCommand(await loadCommand(queries, { all: true }, commandId))
+}
+
+/** A page of commands, newest first. */
+export async function viewCommands(
+  queries: Queries,
+  scope: Scope,
+  filter: CommandFilter,
+  page: PageRequest,
+): Promise<Page<Command>> {
+  const size = pageSize(page)
+  let query = queries.kysely
+    .selectFrom('command')
+    .selectAll()
+    .where(withinScope(scope, 'party_id'))
+    .orderBy('id', 'desc')
+    .limit(size + 1)
+  if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
+  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
+  return pageOf(await query.execute(), size, (row) => [row.id], maskedCommand)
+}
+
+/** What waits for a station and has not expired, oldest first. */
+export async function loadWaiting(queries: Queries, stationId: string, at: Date, limit: number): Promise<Command[]> {
+  const rows = await queries.kysely
+    .selectFrom('command')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('state', '=', 'queued')
+    .where('expires_at', '>', at)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(readCommand)
+}
+
+async function loadCommand(queries: Queries, scope: Scope, commandId: string): Promise<CommandRow> {
+  const row = await queries.kysely
+    .selectFrom('command')
+    .selectAll()
+    .where('id', '=', commandId)
+    .where(withinScope(scope, 'party_id'))
+    .executeTakeFirst()
+  if (row === undefined) throw new AppError('not-found', `There is no command ${commandId}`, { commandId })
+  return row
+}
+
+function maskedCommand(row: CommandRow): Command {
+  return readCommand({ ...row, request: maskSecrets(row.request) })
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { NewCommand } from './command.ts'
+import { type CommandFacts, commandWarnings } from './command-warnings.ts'
+
+const fine: CommandFacts = { connected: true, accepted: true }
+const start: NewCommand = {
+  stationId: 'CS-1',
+  kind: 'start-transaction',
+  request: { evseId: 2, token: '04AB' },
+  requestedBy: 'ada',
+}
+const unlock: NewCommand = { ...start, kind: 'unlock', request: { evseId: 2, connectorId: 3 } }
+
+test.each<[string, NewCommand, Partial<CommandFacts>, string[]]>([
+  ['nothing is wrong', start, { place: { known: true, status: 'preparing' }, token: 'active' }, []],
+  ['the station is away', start, { connected: false }, ['The station is not connected.']],
+  [
+    'it waits',
+    start,
+    { accepted: false },
+    ['The station is not accepted: it may refuse everything but configuration.'],
+  ],
+  ['an EVSE is unknown', start, { place: { known: false } }, ['The station has never told of EVSE 2.']],
+  ['a connector is', unlock, { place: { known: false } }, ['The station has never told of connector 3 of EVSE 2.']],
+  ['it is busy', start, { place: { known: true, status: 'charging' } }, ['The connector is charging.']],
+  ['a busy one is unlocked', unlock, { place: { known: true, status: 'charging' } }, []],
+  ['a transaction is unknown', start, { transaction: 'unknown' }, ['The transaction is not known at this station.']],
+  ['it has ended', start, { transaction: 'ended' }, ['The transaction has ended already.']],
+  ['a token is unknown', start, { token: 'unknown' }, ['The token is not known.']],
+  ['it is blocked', start, { token: 'blocked' }, ['The token is blocked.']],
+])('%s', (_, command, facts, expected) => {
+  expect(commandWarnings(command, { ...fine, ...facts })).toEqual(expected)
+})
