@@ -10,6 +10,8 @@ import { plugInSome, tick } from './movement.ts'
 import { populate } from './populate.ts'
 
 const PREFIX = '/api/v1'
+/** Seconds the fleet has moved before anybody looks. */
+const PAST_S = 120
 const COOKIE = 'chargewright_session=fake'
 
 interface FakeApiOptions {
@@ -24,7 +26,9 @@ interface FakeApiOptions {
  * so. Commands stay queued until `moveCommands`.
  */
 export class FakeApi {
-  readonly fleet = new Fleet()
+  /** How far the fleet's clock is behind: what it did before the start has its own times. */
+  #behindMs = 0
+  readonly fleet = new Fleet(() => Date.now() - this.#behindMs)
   readonly live = new LiveClients()
   readonly #me: Me
   readonly #routes: Record<string, Route>
@@ -33,9 +37,13 @@ export class FakeApi {
 
   constructor({ extraStations = 0, role = 'owner', empty = false }: FakeApiOptions = {}) {
     if (!empty) {
+      this.#behindMs = PAST_S * 1_000
       populate(this.fleet, extraStations)
       plugInSome(this.fleet)
-      for (; this.#second < 60; this.#second += 1) tick(this.fleet, this.#second)
+      for (; this.#second < PAST_S; this.#second += 1) {
+        tick(this.fleet, this.#second)
+        this.#behindMs -= 1_000
+      }
     }
     this.fleet.onLive = (envelope) => this.live.send(envelope)
     this.#me = {

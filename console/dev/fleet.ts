@@ -101,6 +101,7 @@ export class Fleet {
     transaction.lastEventAt = this.iso()
     transaction.updatedAt = this.iso()
     this.record(transaction)
+    this.record(transaction)
     this.tellTransaction(transaction)
   }
 

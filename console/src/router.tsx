@@ -18,7 +18,8 @@ import {
 } from './search.ts'
 import { Crash, NotFound } from './shell/crash.tsx'
 import { Shell } from './shell/shell.tsx'
-import { readSignInSearch, SignInPage } from './sign-in/sign-in-page.tsx'
+import { SignInPage } from './sign-in/sign-in-page.tsx'
+import { readSignInSearch } from './sign-in/sign-in-search.ts'
 import { StationsPage } from './stations/stations-page.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })

@@ -4,11 +4,11 @@ import type { Account, ApiKey, Membership, Page, Role } from './types.ts'
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: ({ signal }) => get<Page<Account>>('/accounts', { limit: 200 }, signal),
+  queryFn: ({ signal }) => get<Page<Account>>('/accounts', undefined, signal),
 })
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
-  queryFn: ({ signal }) => get<Page<ApiKey>>('/keys', { limit: 200 }, signal),
+  queryFn: ({ signal }) => get<Page<ApiKey>>('/keys', undefined, signal),
 })
 
 const account = (accountId: string) => `/accounts/${segment(accountId)}`

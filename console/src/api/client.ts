@@ -54,6 +54,9 @@ export function queryString(query: RequestOptions['query'] = {}): string {
 /** One segment of a path: identities of stations may hold any character. */
 export const segment = encodeURIComponent
 
+/** What the API gives at once at most. */
+const LARGEST_PAGE = 500
+
 /** Follows the cursors of a list to its end, or to `most` items. */
 export async function getAll<T>(
   path: string,
@@ -63,7 +66,7 @@ export async function getAll<T>(
   const items: T[] = []
   let cursor: string | undefined
   do {
-    const page: Page<T> = await get(path, { limit: 200, ...query, cursor }, signal)
+    const page: Page<T> = await get(path, { limit: LARGEST_PAGE, ...query, cursor }, signal)
     items.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== undefined && items.length < most)

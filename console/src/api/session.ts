@@ -16,6 +16,9 @@ export const meQuery = queryOptions({
 
 export const signIn = (how: { email: string; password: string } | { link: string }) =>
   post<{ principal: Principal }>('/sign-in', how)
+/** Sets my own password; `current` is the one there is, if there is one. Ends my other sessions. */
+export const changePassword = (change: { password: string; current?: string }) =>
+  post<{ principal: Principal }>('/me/password', change)
 export const signOut = () => post<null>('/sign-out')
 
 const rank: Record<Role, number> = { viewer: 0, operator: 1, owner: 2 }

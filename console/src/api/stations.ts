@@ -70,6 +70,8 @@ export const messagesQuery = (stationId: string) =>
       return items.toSorted((a, b) => b.at.localeCompare(a.at))
     },
     staleTime: Number.POSITIVE_INFINITY,
+    // New messages come on top: comparing place by place would find every one of them changed.
+    structuralSharing: false,
   })
 
 export const createStation = (station: NewStation) => post<Station>('/stations', station)

@@ -4,6 +4,7 @@ import type { Page, Reading, Transaction, TransactionEvent, TransactionFilter } 
 
 const MOST_RUNNING = 10_000
 const MOST_READINGS = 5_000
+const MOST_ENDED = 200_000
 
 export const transactionsQuery = (filter: TransactionFilter) =>
   infiniteQueryOptions({
@@ -14,6 +15,10 @@ export const transactionsQuery = (filter: TransactionFilter) =>
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
   })
+
+/** Every transaction that ended in `[from, to)`. */
+export const endedBetween = ({ from, to }: { from: string; to: string }) =>
+  getAll<Transaction>('/transactions', { status: 'ended', endedFrom: from, endedTo: to }, { most: MOST_ENDED })
 
 /** What is charging now: enough of each transaction to draw it. */
 export interface Running {
@@ -60,8 +65,10 @@ export const transactionQuery = (transactionId: string) =>
 export const transactionEventsQuery = (transactionId: string) =>
   queryOptions({
     queryKey: ['transactions', 'events', transactionId],
-    queryFn: ({ signal }) =>
-      getAll<TransactionEvent>(`/transactions/${segment(transactionId)}/events`, {}, { most: MOST_READINGS, signal }),
+    queryFn: async ({ signal }) => {
+      const { items } = await get<Page<TransactionEvent>>(`/transactions/${segment(transactionId)}/events`, {}, signal)
+      return items
+    },
   })
 
 export const transactionReadingsQuery = (transactionId: string) =>
@@ -69,6 +76,7 @@ export const transactionReadingsQuery = (transactionId: string) =>
     queryKey: ['transactions', 'readings', transactionId],
     queryFn: ({ signal }) =>
       getAll<Reading>(`/transactions/${segment(transactionId)}/readings`, {}, { most: MOST_READINGS, signal }),
+    structuralSharing: false,
   })
 
 /** Everything the meters of a station said since `from`. */
@@ -77,4 +85,5 @@ export const stationReadingsQuery = (stationId: string, from: string) =>
     queryKey: ['stations', 'readings', stationId, from],
     queryFn: ({ signal }) =>
       getAll<Reading>(`/stations/${segment(stationId)}/readings`, { from }, { most: MOST_READINGS, signal }),
+    structuralSharing: false,
   })

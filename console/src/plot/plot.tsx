@@ -68,6 +68,7 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
     width: element.clientWidth,
     height,
     cursor: { points: { size: 7 }, y: false },
+    hooks: { ready: [showLatest], setData: [showLatest], setCursor: [showLatest] },
     legend: { live: true },
     scales: Object.fromEntries(
       scales.map(({ unit, top }) => [
@@ -90,7 +91,7 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
       ),
     ],
     axes: [
-      { ...axis, grid: { show: false }, values: localTimes, space: 70 },
+      { ...axis, grid: { show: false }, values: localTimes, space: 70, size: 28 },
       ...scales.map(
         ({ unit, side = 'left' }, index): uPlot.Axis => ({
           ...axis,
@@ -98,11 +99,19 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
           side: side === 'left' ? 3 : 1,
           size: 58,
           grid: index === 0 ? grid : { show: false },
+          // On a phone one scale is enough; the legend tells the other values.
+          show: index === 0 || element.clientWidth > 560,
           values: (_, ticks) => ticks.map((tick) => `${tick} ${unit}`),
         }),
       ),
     ],
   }
+}
+
+/** While nothing is pointed at, the legend tells the latest value of each line. */
+function showLatest(plot: uPlot): void {
+  if (plot.cursor.idx !== null && plot.cursor.idx !== undefined) return
+  plot.setLegend({ idxs: plot.data.map((column) => column.findLastIndex((value) => typeof value === 'number')) }, false)
 }
 
 /** Ticks of the time axis in local time: hours and minutes, with the day where one begins. */

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { activeStationsQuery } from '../api/questions.ts'
 import { count } from '../format/quantity.ts'
-import { healthOf } from '../stations/health.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
@@ -42,31 +41,24 @@ export function ActiveStations() {
         <Rows
           label="Active stations"
           items={stations}
-          keyOf={({ id }) => id}
+          keyOf={({ stationId }) => stationId}
           height={40}
-          row={(station) => {
-            const health = healthOf(station)
-            return (
-              <div className="grid grid-cols-[1fr_auto_6rem] items-center gap-4 py-2">
-                <span role="cell" className="min-w-0 truncate">
-                  <Link
-                    to="/stations/$stationId"
-                    params={{ stationId: station.id }}
-                    className="font-medium hover:text-accent"
-                  >
-                    {station.id}
-                  </Link>
-                  {station.name && <span className="ml-2 text-faint">{station.name}</span>}
-                </span>
-                <span role="cell">
-                  <Badge tone={health.tone}>{health.label}</Badge>
-                </span>
-                <span role="cell" className="text-right text-soft">
-                  <Age at={station.presence.lastSeenAt} />
-                </span>
-              </div>
-            )
-          }}
+          row={({ stationId, name, connected, lastContactAt }) => (
+            <div className="grid grid-cols-[1fr_auto_6rem] items-center gap-4 py-2">
+              <span role="cell" className="min-w-0 truncate">
+                <Link to="/stations/$stationId" params={{ stationId }} className="font-medium hover:text-accent">
+                  {stationId}
+                </Link>
+                {name && <span className="ml-2 text-faint">{name}</span>}
+              </span>
+              <span role="cell">
+                <Badge tone={connected ? 'good' : 'quiet'}>{connected ? 'Connected' : 'Offline'}</Badge>
+              </span>
+              <span role="cell" className="text-right text-soft">
+                <Age at={lastContactAt} />
+              </span>
+            </div>
+          )}
         />
       )}
     </Card>

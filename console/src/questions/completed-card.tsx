@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { completedQuery } from '../api/questions.ts'
-import type { Transaction } from '../api/types.ts'
+import { type CompletedTransaction, completedQuery } from '../api/questions.ts'
 import { count, energy } from '../format/quantity.ts'
 import { DownloadMonth } from '../transactions/download-month.tsx'
 import { FlagBadges } from '../transactions/flag-badges.tsx'
@@ -63,7 +62,7 @@ function Total({ label, value, unit }: { label: string; value: string; unit?: st
       <dt className="text-[0.9rem] text-soft">{label}</dt>
       <dd className="num text-[1.5rem] font-semibold leading-tight">
         {value}
-        {unit && <span className="ml-1 text-[0.95rem] font-medium text-faint">{unit}</span>}
+        {unit && <span className="text-[0.95rem] font-medium text-faint">{`\u00a0${unit}`}</span>}
       </dd>
     </div>
   )
@@ -71,7 +70,7 @@ function Total({ label, value, unit }: { label: string; value: string; unit?: st
 
 const SHOWN = 200
 
-function CompletedTable({ transactions }: { transactions: readonly Transaction[] }) {
+function CompletedTable({ transactions }: { transactions: readonly CompletedTransaction[] }) {
   const shown = transactions.slice(-SHOWN).reverse()
   return (
     <details>
@@ -88,15 +87,15 @@ function CompletedTable({ transactions }: { transactions: readonly Transaction[]
             </tr>
           </thead>
           <tbody className="divide-y divide-line">
-            {shown.map(({ id, endedAt, stationId, reference, energyWh, flags }) => (
-              <tr key={id}>
+            {shown.map(({ transactionId, endedAt, stationId, reference, energyWh, flags }) => (
+              <tr key={transactionId}>
                 <td className="py-1.5 pr-4 text-soft">
                   <Moment at={endedAt} />
                 </td>
                 <td className="py-1.5 pr-4">
                   <Link
                     to="/transactions/$transactionId"
-                    params={{ transactionId: id }}
+                    params={{ transactionId }}
                     className="hover:text-accent hover:underline"
                   >
                     {stationId}

@@ -17,12 +17,12 @@ export function LastContact() {
         {data && (
           <p>
             <span className="text-[1.5rem] font-semibold">
-              <Age at={data.lastSeenAt} />
+              <Age at={data.lastContactAt} />
             </span>
             <span className="block text-soft">
-              {data.lastSeenAt && (
+              {data.lastContactAt && (
                 <>
-                  at <Moment at={data.lastSeenAt} seconds />,{' '}
+                  at <Moment at={data.lastContactAt} seconds />,{' '}
                 </>
               )}
               {data.connected ? 'connected now' : 'not connected now'}

@@ -9,11 +9,16 @@ import {
   MapPin,
   MessageCircleQuestionMark,
 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { may, meQuery, signOut } from '../api/session.ts'
 import type { Me } from '../api/types.ts'
 import { LiveMark } from './live-mark.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { Wordmark } from './wordmark.tsx'
+
+const PasswordDialog = lazy(() =>
+  import('./password-dialog.tsx').then((module) => ({ default: module.PasswordDialog })),
+)
 
 const places = [
   { to: '/stations', label: 'Stations', icon: EvCharger },
@@ -59,6 +64,7 @@ export function Navigation({ me }: { me: Me }) {
 
 function SignedIn({ me }: { me: Me }) {
   const client = useQueryClient()
+  const [changing, setChanging] = useState(false)
   const leave = async () => {
     await signOut()
     client.clear()
@@ -67,10 +73,20 @@ function SignedIn({ me }: { me: Me }) {
   }
   return (
     <div className="flex items-center justify-between gap-2 border-line border-t pt-3">
-      <div className="min-w-0">
-        <p className="truncate font-medium">{me.principal.name}</p>
-        <p className="text-[0.82rem] text-faint">Chargewright {me.installation.version}</p>
-      </div>
+      <button
+        type="button"
+        onClick={() => setChanging(true)}
+        title="Change my password"
+        className="-ml-2 min-w-0 rounded-lg px-2 py-1 text-left hover:bg-sunken"
+      >
+        <span className="block truncate font-medium">{me.principal.name}</span>
+        <span className="block text-[0.82rem] text-faint">Chargewright {me.installation.version}</span>
+      </button>
+      {changing && (
+        <Suspense>
+          <PasswordDialog onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
       <button
         type="button"
         onClick={leave}

@@ -7,12 +7,6 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 
-export const readSignInSearch = (raw: Record<string, unknown>): { link?: string; next?: string } => ({
-  ...(typeof raw.link === 'string' || typeof raw.link === 'number' ? { link: String(raw.link) } : {}),
-  // Only a path of our own: a link from elsewhere must not lead away after signing in.
-  ...(typeof raw.next === 'string' && /^\/(?![/\\])/.test(raw.next) ? { next: raw.next } : {}),
-})
-
 export function SignInPage() {
   const { link, next } = useSearch({ from: '/sign-in' })
   const client = useQueryClient()

@@ -8,7 +8,7 @@ import { Empty, Loading } from '../ui/empty.tsx'
 import { Filter, SearchBox } from '../ui/filters.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 import { Rows } from '../ui/rows.tsx'
-import { matches, type TraceFilter, traceOf } from './trace.ts'
+import { matches, newerThan, type TraceFilter, traceOf } from './trace.ts'
 import { TraceRow } from './trace-row.tsx'
 
 /** What station and platform say to each other, newest first, as it happens. */
@@ -20,7 +20,7 @@ export function MessagesTab({ station }: { station: Station }) {
   const shown = held ?? messages
   const lines = useMemo(() => traceOf(shown ?? []), [shown])
   const actions = useMemo(() => [...new Set(lines.flatMap(({ action }) => action ?? []))].toSorted(), [lines])
-  const missed = held === undefined ? 0 : (messages?.findIndex((message) => message === held[0]) ?? 0)
+  const missed = held === undefined ? 0 : newerThan(messages ?? [], held)
   const toggle = (key: string) =>
     setOpen((before) =>
       before.has(key) ? new Set([...before].filter((each) => each !== key)) : new Set([...before, key]),

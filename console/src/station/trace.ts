@@ -49,6 +49,14 @@ export function matches(line: TraceLine, { action, show, search }: TraceFilter):
   return search === '' || line.message.frame.toLowerCase().includes(search.toLowerCase())
 }
 
+/** How many messages came since `held` was all there was; both are newest first. */
+export function newerThan(messages: readonly LoggedMessage[], held: readonly LoggedMessage[]): number {
+  const [newest] = held
+  if (newest === undefined) return messages.length
+  const index = messages.indexOf(newest)
+  return index === -1 ? messages.length : index
+}
+
 /** The frame laid out to be read; as it is when it is no JSON. */
 export function pretty(frame: string): string {
   try {

@@ -12,7 +12,7 @@ import { optional } from '../ui/form.ts'
 import { ErrorNotice } from '../ui/notice.tsx'
 import { ocppAddress } from './ocpp-address.ts'
 
-export function AddStation({ me, open, onClose }: { me: Me; open: boolean; onClose: () => void }) {
+export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
   const [id, setId] = useState('')
   const { data: locations = [] } = useQuery(locationsQuery)
   const client = useQueryClient()
@@ -37,12 +37,7 @@ export function AddStation({ me, open, onClose }: { me: Me; open: boolean; onClo
   }
   const places = [{ value: '', label: 'None' }, ...locations.map(({ id: value, name: label }) => ({ value, label }))]
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title="Add a station"
-      lead="Its identity is what it names in its OCPP address."
-    >
+    <Dialog open onClose={onClose} title="Add a station" lead="Its identity is what it names in its OCPP address.">
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label="Identity"

@@ -25,7 +25,8 @@ export function ConnectorDots({ station }: { station: Station }) {
   const evses = evsesOf(station)
   if (evses.length === 0) return <span className="text-faint">–</span>
   return (
-    <span className="flex flex-wrap items-center gap-2">
+    // What an offline station last said of its connectors may no longer hold.
+    <span className={`flex flex-wrap items-center gap-2 ${station.presence.connected ? '' : 'opacity-40'}`}>
       {evses.map(({ evseId, connectors }) => (
         <span key={evseId} className="flex items-center gap-1">
           {connectors.map((connector) => (

@@ -28,7 +28,8 @@ export function StationFigures() {
       <Figure label="Power now">
         <span data-field="power-now">
           {now.value}
-          <span className="ml-1 text-[0.95rem] font-medium text-faint">{now.unit}</span>
+          {'\u00a0'}
+          <span className="text-[0.95rem] font-medium text-faint">{now.unit}</span>
         </span>
       </Figure>
     </Figures>

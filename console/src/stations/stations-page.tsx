@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { locationsQuery } from '../api/locations.ts'
 import { may } from '../api/session.ts'
 import { stationsQuery } from '../api/stations.ts'
@@ -16,12 +16,13 @@ import { More } from '../ui/more.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Rows } from '../ui/rows.tsx'
-import { AddStation } from './add-station.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { useLoads } from './running-by-station.ts'
 import { StationFigures } from './station-figures.tsx'
 import { StationHead, StationRow } from './station-row.tsx'
 import { WaitingList } from './waiting-list.tsx'
+
+const AddStation = lazy(() => import('./add-station.tsx').then((module) => ({ default: module.AddStation })))
 
 const filterOf = ({ connection, ...rest }: StationsSearch): StationFilter => ({
   ...rest,
@@ -50,7 +51,11 @@ export function StationsPage() {
         <StationFilters search={search} />
         <StationList search={search} />
       </section>
-      <AddStation me={me} open={adding} onClose={() => setAdding(false)} />
+      {adding && (
+        <Suspense>
+          <AddStation me={me} onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
 
 const columns =
-  'grid items-center gap-x-5 gap-y-1 px-4 grid-cols-[1fr_auto] lg:grid-cols-[minmax(12rem,1.4fr)_6rem_7rem_8rem_8rem_7rem_auto]'
+  'grid items-center gap-x-5 gap-y-1 px-4 grid-cols-[1fr_auto] lg:grid-cols-[minmax(12rem,1.4fr)_5.5rem_6rem_7rem_10.5rem_6rem_auto]'
 
 export function TokenHead() {
   return (

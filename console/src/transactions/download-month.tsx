@@ -1,17 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { explain } from '../api/problem.ts'
-import { completedQuery } from '../api/questions.ts'
+import { endedBetween } from '../api/transactions.ts'
 import { Button } from '../ui/button.tsx'
 import { transactionsCsv } from './csv.ts'
 import { download } from './download.ts'
-import { monthName, monthOf } from './month.ts'
+import { monthBounds, monthName, monthOf } from './month.ts'
 
 /** Every transaction that ended in a month, as a file for a spreadsheet or the accounts. */
 export function DownloadMonth({ month = monthOf(new Date()) }: { month: string | undefined }) {
-  const client = useQueryClient()
   const fetched = useMutation({
-    mutationFn: () => client.fetchQuery(completedQuery(month)),
+    mutationFn: () => endedBetween(monthBounds(month)),
     onSuccess: (transactions) => download(`transactions-${month}.csv`, transactionsCsv(transactions), 'text/csv'),
   })
   return (

@@ -4,7 +4,8 @@ function Amount({ quantity }: { quantity: Quantity }) {
   return (
     <span className="num whitespace-nowrap">
       {quantity.value}
-      <span className="ml-[0.25em] text-[0.86em] text-faint">{quantity.unit}</span>
+      {'\u00a0'}
+      <span className="text-[0.86em] text-faint">{quantity.unit}</span>
     </span>
   )
 }

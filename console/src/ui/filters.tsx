@@ -20,7 +20,7 @@ export function SearchBox({
     return () => clearTimeout(timer)
   }, [typed, value, onSearch])
   return (
-    <div className="relative min-w-48 flex-1 sm:max-w-80">
+    <div className="relative min-w-48 flex-1 max-sm:basis-full sm:max-w-80">
       <Search className="pointer-events-none absolute top-2.5 left-3 size-4 text-faint" aria-hidden />
       <input
         type="search"
@@ -48,7 +48,7 @@ export function Filter({ label, value, choices, onChange }: FilterProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={`field w-auto max-w-56 ${value === '' ? 'text-soft' : 'font-medium'}`}
+      className={`field w-auto max-w-56 max-sm:flex-1 ${value === '' ? 'text-soft' : 'font-medium'}`}
     >
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { live } from '../testing/samples.ts'
+import { hintsOf } from './hints.ts'
+
+const transaction = (status: 'active' | 'ended') =>
+  live({ kind: 'transaction', transactionId: 'tx-1', reference: '17', status, energyWh: 1 })
+
+describe('what an event makes old without saying how', () => {
+  test('a station that changed: it, its variables, the lists', () => {
+    expect(hintsOf(live({ kind: 'station-changed' }), new Set())).toEqual([
+      ['stations', 'summary'],
+      ['stations', 'waiting'],
+      ['stations', 'list'],
+      ['stations', 'one', 'CS-1'],
+      ['stations', 'variables', 'CS-1'],
+    ])
+  })
+
+  test('lists of transactions only when one begins or ends', () => {
+    const known = new Set<string>()
+    expect(hintsOf(transaction('active'), known)).toContainEqual(['transactions', 'list'])
+    expect(hintsOf(transaction('active'), known)).toEqual([['transactions', 'events', 'tx-1']])
+    expect(hintsOf(transaction('ended'), known)).toContainEqual(['transactions', 'list'])
+  })
+
+  test('a message makes nothing old', () => {
+    expect(hintsOf(live({ kind: 'message', direction: 'in', frameKind: 'call', frame: '[]' }), new Set())).toEqual([])
+  })
+
+  test('the memory of known transactions is bounded', () => {
+    const known = new Set(Array.from({ length: 20_000 }, (_, n) => `old-${n}`))
+    hintsOf(transaction('active'), known)
+    expect([...known]).toEqual(['tx-1'])
+  })
+})

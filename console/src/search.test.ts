@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { readStationSearch, readStationsSearch, readTransactionsSearch } from './search.ts'
+import { readSignInSearch } from './sign-in/sign-in-search.ts'
+
+describe('filters are read from the address', () => {
+  test('what is allowed is kept, the rest left out', () => {
+    expect(
+      readStationsSearch({ search: 'A', status: 'charging', connection: 'connected', admission: 'nonsense', more: 1 }),
+    ).toEqual({
+      search: 'A',
+      status: 'charging',
+      connection: 'connected',
+    })
+  })
+
+  test('a reference that looks like a number is text all the same', () => {
+    expect(readTransactionsSearch({ token: 1234, stationId: true })).toEqual({ token: '1234', stationId: 'true' })
+  })
+
+  test.each(['2026-13', '2026-1', 'x', ''])('%s is no month', (month) => {
+    expect(readTransactionsSearch({ month })).toEqual({})
+  })
+
+  test('a tab that does not exist is the first', () => expect(readStationSearch({ tab: 'x' })).toEqual({}))
+})
+
+describe('after signing in', () => {
+  test('one goes on to where one wanted to', () => {
+    expect(readSignInSearch({ next: '/stations/CS-1?tab=messages' })).toEqual({ next: '/stations/CS-1?tab=messages' })
+  })
+
+  test.each(['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example'])('never to %s', (next) => {
+    expect(readSignInSearch({ next })).toEqual({})
+  })
+})

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { PHONE, Stand } from './stand.ts'
+
+let stand: Stand
+beforeAll(async () => {
+  stand = await Stand.open()
+})
+afterEach(() => stand.leave())
+afterAll(() => stand.close())
+
+const background = (page: Page) => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+
+describe('light and dark', () => {
+  test('follow the system while nothing is chosen', async () => {
+    const { page } = await stand.visit({ context: { colorScheme: 'light' } })
+    const light = await background(page)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await background(page)).not.toBe(light)
+  })
+
+  test('stay as chosen, over a reload', async () => {
+    const { page } = await stand.visit({ context: { colorScheme: 'light' } })
+    const light = await background(page)
+    await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+    const dark = await background(page)
+    expect(dark).not.toBe(light)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Stations' }).waitFor()
+    expect(await background(page)).toBe(dark)
+  })
+})
+
+const paths = [
+  '/stations',
+  '/stations/A7-HPC-01',
+  '/stations/A7-HPC-01?tab=messages',
+  '/stations/A7-HPC-01?tab=commands',
+  '/stations/A7-HPC-01?tab=variables',
+  '/stations/GARAGE-04?tab=events',
+  '/stations/A7-HPC-01?tab=settings',
+  '/transactions',
+  '/tokens',
+  '/locations',
+  '/questions',
+  '/access',
+]
+
+/** Controls that nobody can name: neither by a label nor by text. */
+const NAMELESS = `[...document.querySelectorAll('button, a, input, select, textarea')]
+  .filter((each) => !(each.labels?.length || each.textContent.trim() || each.ariaLabel || each.title))
+  .map((each) => each.outerHTML)`
+
+describe('every page', () => {
+  test.each(paths)('%s is named, complains of nothing, fits a phone, and names its controls', async (path) => {
+    const { page, complaints, strays } = await stand.visit({ path, context: PHONE })
+    await page.waitForLoadState('load')
+    expect(await page.title()).toMatch(/ · Chargewright$/)
+    expect(await page.locator('h1').count()).toBe(1)
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    expect(await page.evaluate(NAMELESS)).toEqual([])
+    expect(complaints).toEqual([])
+    expect(strays).toEqual([])
+  })
+
+  test('is reached by keyboard alone', async () => {
+    const { page } = await stand.visit()
+    await page.locator('[data-station="DEPOT-01"]').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the page')
+    await page.getByRole('link', { name: 'Tokens' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Tokens' }).waitFor()
+    await page.getByRole('button', { name: 'Add token' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  test('is reached from the menu of a phone', async () => {
+    const { page } = await stand.visit({ context: PHONE })
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('link', { name: 'Transactions' }).click()
+    await page.getByRole('heading', { name: 'Transactions' }).waitFor()
+    await page.getByRole('link', { name: 'Tokens' }).waitFor({ state: 'hidden' })
+  })
+})
+
+describe('the records', () => {
+  test('of a month are taken along as CSV', async () => {
+    const { page, fake } = await stand.visit({ path: '/transactions' })
+    const month = new Date().toISOString().slice(0, 7)
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /as CSV/ }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe(`transactions-${month}.csv`)
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+    const ended = [...fake.fleet.transactions.values()].filter(({ endedAt }) => endedAt?.startsWith(month))
+    expect(lines).toHaveLength(ended.length + 1)
+  })
+
+  test('answer what energy a station and transaction came to', async () => {
+    const { page, fake } = await stand.visit({ path: '/questions' })
+    const ended = [...fake.fleet.transactions.values()].find(({ status }) => status === 'ended')
+    if (ended === undefined) throw new Error('nothing has ended')
+    await page.getByLabel('Station').first().fill(ended.stationId)
+    await page.getByLabel('Transaction', { exact: true }).fill(ended.reference)
+    await page.getByText(`${(ended.energyWh / 1_000).toFixed(2)} kWh`).waitFor()
+  })
+})
