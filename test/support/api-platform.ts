@@ -3,13 +3,14 @@ import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
+import type { DeviceModel, Variable } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
-import { AppError, type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
+import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
 
 export interface ApiPlatform {
@@ -79,14 +80,6 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
   const logger = silentLogger
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
-  const missing = new Proxy(
-    {},
-    {
-      get: () => () => {
-        throw new AppError('unavailable', 'not here yet')
-      },
-    },
-  ) as never
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -106,9 +99,20 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     parties: createParties({ database, clock }),
     locations: createLocations({ database, clock }),
     authorization,
-    deviceModel: missing,
+    deviceModel: interimDeviceModel(),
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
+  }
+}
+
+function interimDeviceModel(): DeviceModel {
+  const kept: Variable[] = []
+  return {
+    async record(stationId, variables, updatedAt) {
+      kept.push(...variables.map((variable) => ({ ...variable, stationId, updatedAt })))
+    },
+    recordPart: async () => ({ complete: true, missing: [] }),
+    list: async (_scope, stationId) => kept.filter((variable) => variable.stationId === stationId),
   }
 }

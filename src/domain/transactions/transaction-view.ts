@@ -62,7 +62,8 @@ export function transactionView(database: Database): Reads {
 
     async listReadings(scope, filter, page) {
       const rows = await readings(database, scope, filter, page)
-      return pageOf(rows.map(readingOf), page.limit, ({ at, digest }) => [at.toISOString(), String(digest)])
+      const found = pageOf(rows, page.limit, ({ at, digest }) => [at.toISOString(), String(digest)])
+      return { ...found, items: found.items.map(readingOf) }
     },
   }
 }
@@ -182,15 +183,12 @@ function eventOf(row: {
   }
 }
 
-function readingOf(
-  row: Selectable<DatabaseSchema['meter_reading']> & { layout: string | null },
-): ReadingRow & { readonly digest: number } {
+function readingOf(row: Selectable<DatabaseSchema['meter_reading']> & { layout: string | null }): ReadingRow {
   return {
     stationId: row.station_id,
     at: row.at,
     receivedAt: row.received_at,
     samples: unpackSamples(row.layout, row.samples),
-    digest: row.digest,
     ...known({
       evseId: row.evse_id,
       transactionId: row.transaction_id,

@@ -1,0 +1,52 @@
+import type { ApiPlatform } from '#test/api-platform'
+
+/** The id of one row of each resource of the API, by the word its address begins with. */
+export type ApiRows = Readonly<Record<string, string>>
+
+/** Gives a party one of everything: a station that was connected, charged and told of itself; every text says whose. */
+export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId: string): Promise<ApiRows> {
+  const at = new Date(clock.nowMs() - 3_600_000)
+  const scope = { partyIds: [partyId] }
+  const location = await services.locations.create({ partyId, name: `${partyId} harbour`, timeZone: 'Europe/Berlin' })
+  const stationId = `${partyId}-station`
+  await services.stations.create({ id: stationId, partyId, name: partyId, locationId: location.id })
+  await tell({ services }, partyId, stationId, at)
+  const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
+  const memberships = [{ partyId, role: 'viewer' }] as const
+  const person = { name: partyId, email: `${partyId}@example.org`, memberships }
+  return {
+    parties: partyId,
+    stations: stationId,
+    locations: location.id,
+    tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
+    transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
+    commands: (await services.commands.submit(scope, command)).id,
+    accounts: (await accounts.create(person)).id,
+    keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,
+  }
+}
+
+async function tell({ services }: Pick<ApiPlatform, 'services'>, partyId: string, stationId: string, at: Date) {
+  const connection = { stationId, node: 'n', remoteAddress: '203.0.113.5', securityProfile: 0 } as const
+  const { epoch } = await services.stations.connect({ ...connection, protocol: 'ocpp2.0.1' })
+  await services.stations.boot(stationId, { vendor: partyId, model: 'M1' })
+  await services.stations.reportStatus({ stationId, evseId: 1, connectorId: 1, status: 'available', at })
+  const said = { stationId, partyId, at, receivedAt: at }
+  const reading = { at, registerWh: 5, powerW: 11_000, samples: [{ value: 5 }] }
+  const facts = { evseId: 1, token: { value: `${partyId}-token`, kind: 'rfid' } } as const
+  const reference = `${partyId}-1`
+  await services.transactions.report({ ...said, reference, kind: 'started', seqNo: 0, facts, readings: [reading] })
+  await services.transactions.report({ ...said, reference, kind: 'ended', seqNo: 1, facts: {}, readings: [] })
+  await services.stationEvents.record([{ ...said, kind: 'security', type: partyId, facts: {} }])
+  services.messages.log({ stationId, at, direction: 'in', kind: 'call', action: 'Heartbeat', frame: `["${partyId}"]` })
+  await services.messages.flush()
+  const variable = { component: partyId, name: partyId, attribute: 'Actual', value: partyId } as const
+  await services.deviceModel.record(stationId, [variable], at)
+  await services.stations.disconnect(stationId, epoch, at)
+}
+
+/** The address of a route with `:id` filled in. */
+export function pathOf(url: string, rows: ApiRows): string {
+  const [, resource = ''] = /^\/api\/v1\/(\w+)\/:id/.exec(url) ?? []
+  return url.replace(':id', rows[resource] ?? 'no row of this resource')
+}
