@@ -119,6 +119,12 @@ export const DECLARED = {
   data: {
     dir: someText({ fallback: 'data', about: 'Folder for everything the program keeps outside the database.' }),
   },
+  secretKey: text({
+    fallback: '',
+    about:
+      'Keys the hashes of all secrets, 64 hex digits; the same on every node. Empty: made once, in secret.key under the data folder.',
+    secret: true,
+  }),
   messages: {
     keepDays: wholeNumber({ fallback: 7, about: 'Days that raw OCPP messages are kept.' }, 0, 3_650, '; 0 keeps none'),
     perSecondBudget: wholeNumber(

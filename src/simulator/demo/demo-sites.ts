@@ -10,7 +10,7 @@ export interface DemoSite {
   readonly name: string
   readonly address: string
   readonly city: string
-  /** ISO 3166-1 alpha-2. */
+  /** ISO 3166-1 alpha-3. */
   readonly country: string
   readonly latitude: number
   readonly longitude: number
@@ -38,7 +38,7 @@ export const demoSites: readonly DemoSite[] = [
     name: 'Rastplatz Sonnenhang',
     address: 'A7, Kilometer 412',
     city: 'Göttingen',
-    country: 'DE',
+    country: 'DEU',
     latitude: 51.4906,
     longitude: 9.8542,
     timeZone: 'Europe/Berlin',
@@ -54,7 +54,7 @@ export const demoSites: readonly DemoSite[] = [
     name: 'Kontorhaus am Hafen',
     address: 'Am Sandtorkai 30',
     city: 'Hamburg',
-    country: 'DE',
+    country: 'DEU',
     latitude: 53.5432,
     longitude: 9.9919,
     timeZone: 'Europe/Berlin',
@@ -71,7 +71,7 @@ export const demoSites: readonly DemoSite[] = [
     name: 'Vondelstraat',
     address: 'Vondelstraat 12',
     city: 'Amsterdam',
-    country: 'NL',
+    country: 'NLD',
     latitude: 52.3616,
     longitude: 4.8778,
     timeZone: 'Europe/Amsterdam',

@@ -1,0 +1,64 @@
+import type { ApiServices } from '#api'
+import { createAccounts } from '#domain/accounts'
+import { createAuthorization } from '#domain/authorization'
+import { createCommands } from '#domain/commands'
+import { createDeviceModel } from '#domain/device-model'
+import { createStationEvents } from '#domain/events'
+import { createLocations } from '#domain/locations'
+import { createMessages } from '#domain/messages'
+import { createParties } from '#domain/parties'
+import { createStations } from '#domain/stations'
+import { createTransactions, type TransactionService } from '#domain/transactions'
+import type { Bus, Clock, Logger, Metrics } from '#kernel'
+import type { Database } from '#storage'
+import type { Settings } from './settings/index.ts'
+
+/** Whose stations are that nobody has announced. */
+export const DEFAULT_PARTY = 'default'
+
+export interface Services extends ApiServices {
+  readonly transactions: TransactionService
+}
+
+export interface ServiceOptions {
+  readonly database: Database
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly settings: Settings
+  readonly secretKey: Uint8Array
+}
+
+/** The domain, put together. */
+export function createServices(options: ServiceOptions): Services {
+  const { settings, ...shared } = options
+  const { database, clock } = shared
+  const { ocpp } = settings
+  const authorization = createAuthorization({ ...shared, database, clock })
+  return {
+    accounts: createAccounts(shared),
+    parties: createParties(shared),
+    locations: createLocations(shared),
+    stations: createStations({
+      ...shared,
+      settings: {
+        unknownStations: ocpp.unknownStations,
+        heartbeatIntervalS: ocpp.heartbeatIntervalS,
+        securityProfileMinimum: securityProfile(ocpp.securityProfileMinimum),
+        defaultPartyId: DEFAULT_PARTY,
+        ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
+      },
+    }),
+    deviceModel: createDeviceModel(shared),
+    authorization,
+    transactions: createTransactions({ ...shared, authorization }),
+    commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
+    messages: createMessages({ ...shared, perSecondBudget: settings.messages.perSecondBudget }),
+    stationEvents: createStationEvents(shared),
+  }
+}
+
+function securityProfile(number: number): 0 | 1 | 2 | 3 {
+  return number === 1 || number === 2 || number === 3 ? number : 0
+}
