@@ -1,5 +1,8 @@
 import type { Scope } from '#kernel'
 
+export const ATTRIBUTES = ['Actual', 'Target', 'MinSet', 'MaxSet'] as const
+export const MUTABILITIES = ['ReadOnly', 'WriteOnly', 'ReadWrite'] as const
+
 /** One attribute of one variable of a station. A 1.6 configuration key is a variable of component `Configuration`. */
 export interface Variable {
   readonly stationId: string
@@ -9,9 +12,9 @@ export interface Variable {
   readonly connectorId?: number
   readonly name: string
   readonly instance?: string
-  readonly attribute: 'Actual' | 'Target' | 'MinSet' | 'MaxSet'
+  readonly attribute: (typeof ATTRIBUTES)[number]
   readonly value?: string
-  readonly mutability?: 'ReadOnly' | 'WriteOnly' | 'ReadWrite'
+  readonly mutability?: (typeof MUTABILITIES)[number]
   readonly dataType?: string
   readonly unit?: string
   readonly updatedAt: Date
@@ -31,7 +34,7 @@ export interface ReportPart {
 
 /** The configuration of a station over all versions, as far as it has told. */
 export interface DeviceModel {
-  /** Stores values a station reported. Write-only values are never kept. */
+  /** Stores values a station reported, the latest of each. Write-only values and secrets are never kept. */
   record(stationId: string, variables: readonly ReportedVariable[], at: Date): Promise<void>
   /** Takes one part of a report, in any order; says which parts are missing once the last is known (F-06). */
   recordPart(part: ReportPart): Promise<{ readonly complete: boolean; readonly missing: readonly number[] }>

@@ -1,3 +1,3 @@
-export { MASK, maskSecrets } from './mask-secrets.ts'
+export { isSecretName, MASK, maskSecrets } from './mask-secrets.ts'
 export * from './message.ts'
 export { createMessages, LONGEST_FRAME, type MessagesOptions } from './messages-service.ts'

@@ -68,7 +68,8 @@ function nameOf(variable: unknown): unknown {
   return typeof variable === 'object' && variable !== null && 'name' in variable ? variable.name : undefined
 }
 
-function isSecretName(name: unknown): boolean {
+/** True for the name of a configuration key or variable whose value nobody is to see. */
+export function isSecretName(name: unknown): boolean {
   return typeof name === 'string' && SECRET_NAME.test(name)
 }
 

@@ -1,0 +1,43 @@
+import type { Clock, Metrics } from '#kernel'
+import { Batcher, type Database } from '#storage'
+import { notePart } from './report-part-store.ts'
+import { MAX_PARTS, missingParts } from './report-parts.ts'
+import type { DeviceModel } from './variable.ts'
+import { loadVariables, storeVariables, type Telling } from './variable-store.ts'
+
+export interface DeviceModelOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly metrics?: Metrics
+}
+
+/** A report of a station is some thousand variables, so a few of them fill a group. */
+const TELLINGS_AT_ONCE = 20
+
+/** What stations told of their configuration, in one form for all versions. */
+export function createDeviceModel({ database, clock, metrics }: DeviceModelOptions): DeviceModel {
+  const lane = new Batcher({
+    name: 'variables',
+    clock,
+    ...(metrics && { metrics }),
+    maxItems: TELLINGS_AT_ONCE,
+    flush: (tellings: Telling[]) => storeVariables(database, tellings),
+  })
+
+  async function record(telling: Telling): Promise<void> {
+    if (telling.variables.length > 0) await lane.add(telling)
+  }
+
+  return {
+    record: (stationId, variables, at) => record({ stationId, variables, at }),
+    async recordPart(part) {
+      // By the time it came: of two reports the later is right, whatever the station's clock says.
+      const at = new Date(clock.nowMs())
+      await record({ stationId: part.stationId, variables: part.variables, at })
+      const { requestId, seqNo } = part
+      const counts = Number.isSafeInteger(requestId) && Number.isInteger(seqNo) && seqNo >= 0 && seqNo < MAX_PARTS
+      return counts ? missingParts(await notePart(database, part, at)) : { complete: false, missing: [] }
+    },
+    list: (scope, stationId) => loadVariables(database, scope, stationId),
+  }
+}
