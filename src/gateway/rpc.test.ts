@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CommandKind, CommandRequests } from '#domain/commands'
 import { everyParty } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type GatewayStand, startGateway } from '#test/gateway-stand'
@@ -25,6 +26,15 @@ async function booted(version: OcppVersion): Promise<RawStation> {
   const station = await stand.connect(id, version)
   await station.call('BootNotification', boots[version])
   return station
+}
+
+async function command<K extends CommandKind>(
+  stationId: string,
+  kind: K,
+  request: CommandRequests[K],
+): Promise<string> {
+  const { id } = await stand.services.commands.submit(everyParty, { stationId, kind, request, requestedBy: 'a test' })
+  return id
 }
 
 /** How many transfers of this data the platform knows of. */
@@ -127,14 +137,11 @@ test('C-01 C-03: a pending station may boot, be configured and send what it was 
   const status = { evseId: 1, connectorId: 1, connectorStatus: 'Available', timestamp: '2026-03-01T12:00:00Z' }
   expect((await station.call('StatusNotification', status)).slice(0, 3)).toEqual([4, 'm-2', 'SecurityError'])
 
-  stand.commands.add('start', 'pending', 'start-transaction', { token: 'AB12' })
-  await stand.bus.request('station.pending.command', { version: 1, commandId: 'start' }, 1000)
-  expect(await stand.commands.moves.next()).toMatchObject({
-    move: { state: 'refused', result: { error: { code: 'not-accepted' } } },
-  })
+  const start = await command('pending', 'start-transaction', { token: 'AB12' })
+  const refused = { state: 'refused', result: { error: { code: 'not-accepted' } } }
+  await expect.poll(() => stand.services.commands.get(everyParty, start)).toMatchObject(refused)
 
-  stand.commands.add('trigger', 'pending', 'trigger', { message: 'status', evseId: 1 })
-  await stand.bus.request('station.pending.command', { version: 1, commandId: 'trigger' }, 1000)
+  await command('pending', 'trigger', { message: 'status', evseId: 1 })
   const { id, action } = await station.asked()
   expect(action).toBe('TriggerMessage')
   station.send([3, id, { status: 'Accepted' }])
@@ -145,9 +152,8 @@ test('C-02: a rejected station is sent nothing', async () => {
   await stand.addStation({ id: 'rejected', registration: 'rejected' })
   const station = await stand.connect('rejected', 'ocpp2.0.1')
   expect((await station.call('BootNotification', boots['ocpp2.0.1']))[2]).toMatchObject({ status: 'Rejected' })
-  stand.commands.add('report', 'rejected', 'get-report', { base: 'full' })
-  await stand.bus.request('station.rejected.command', { version: 1, commandId: 'report' }, 1000)
-  await expect.poll(() => stand.commands.stored.get('report')?.state).toBe('refused')
+  const report = await command('rejected', 'get-report', { base: 'full' })
+  await expect.poll(() => stand.services.commands.get(everyParty, report)).toMatchObject({ state: 'refused' })
   expect(station.frames.size).toBe(0)
 })
 

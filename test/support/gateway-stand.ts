@@ -1,5 +1,7 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
+import { createCommands } from '#domain/commands'
+import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createMessages } from '#domain/messages'
 import { createStations, type NewStation } from '#domain/stations'
@@ -10,7 +12,6 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { createOcppListener, type OcppListener } from '#ocpp/transport'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { RawStation } from './raw-station.ts'
-import { RecordedCommands, RecordedDeviceModel } from './recorded-domain.ts'
 
 export interface GatewayStand {
   readonly database: TestDatabase
@@ -20,8 +21,6 @@ export interface GatewayStand {
   readonly gateway: Gateway
   readonly listener: OcppListener
   readonly url: string
-  readonly commands: RecordedCommands
-  readonly deviceModel: RecordedDeviceModel
   /** A station the platform knows, accepted unless told otherwise. */
   addStation(station: Partial<NewStation> & { readonly id: string }): Promise<void>
   connect(identity: string, version?: OcppVersion): Promise<RawStation>
@@ -48,10 +47,10 @@ export async function startGateway(
   })
   const authorization = createAuthorization(shared)
   const transactions = createTransactions({ ...shared, authorization })
-  const commands = new RecordedCommands()
+  const commands = createCommands({ ...shared, limits: { waitingPerStation: 100 } })
   const messages = createMessages(shared)
   const events = createStationEvents(shared)
-  const deviceModel = new RecordedDeviceModel()
+  const deviceModel = createDeviceModel(shared)
   const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
@@ -65,7 +64,7 @@ export async function startGateway(
   })
   const url = `ws://127.0.0.1:${listener.address.port}/ocpp`
   return {
-    ...{ database, bus, clock, services, gateway, listener, url, commands, deviceModel },
+    ...{ database, bus, clock, services, gateway, listener, url },
     async addStation(station) {
       await stations.create({ partyId: 'default', admission: 'accepted', registration: 'accepted', ...station })
     },
