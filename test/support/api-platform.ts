@@ -3,7 +3,7 @@ import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
-import type { DeviceModel, Variable } from '#domain/device-model'
+import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
@@ -99,20 +99,9 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     parties: createParties({ database, clock }),
     locations: createLocations({ database, clock }),
     authorization,
-    deviceModel: interimDeviceModel(),
+    deviceModel: createDeviceModel({ database, clock }),
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
-  }
-}
-
-function interimDeviceModel(): DeviceModel {
-  const kept: Variable[] = []
-  return {
-    async record(stationId, variables, updatedAt) {
-      kept.push(...variables.map((variable) => ({ ...variable, stationId, updatedAt })))
-    },
-    recordPart: async () => ({ complete: true, missing: [] }),
-    list: async (_scope, stationId) => kept.filter((variable) => variable.stationId === stationId),
   }
 }

@@ -11,15 +11,20 @@ export function visibleAccount(principal: Principal, account: Account): Account 
   return memberships.length > 0 ? { ...account, memberships } : undefined
 }
 
+/** @throws AppError `not-found` when nothing of the account is visible. */
+export function requireVisible(principal: Principal, account: Account): Account {
+  const seen = visibleAccount(principal, account)
+  if (seen === undefined) throw new AppError('not-found', `There is no account ${account.id}`)
+  return seen
+}
+
 /**
  * Makes sure whoever asks owns every party an account is in: otherwise a link or a password would open the others too.
  *
  * @throws AppError `not-found` when nothing of the account is visible, `forbidden`.
  */
 export function requireWhole(principal: Principal, account: Account): void {
-  if (visibleAccount(principal, account) === undefined) {
-    throw new AppError('not-found', `There is no account ${account.id}`)
-  }
+  requireVisible(principal, account)
   requireGrantable(principal, account.memberships)
   if (account.memberships.length === 0) requireRole(principal, EVERY_PARTY, 'owner')
 }

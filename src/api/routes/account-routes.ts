@@ -1,19 +1,22 @@
-import type { FastifyRequest } from 'fastify'
-import type { Account } from '#domain/accounts'
-import { AppError } from '#kernel'
+import type { Account, Principal } from '#domain/accounts'
 import type { ApiApp } from '../api-app.ts'
 import { principalOf } from '../auth/authenticate.ts'
-import { mergeMemberships, requireGrantable, requireWhole, visibleAccount } from '../auth/manage-people.ts'
-import { originOf } from '../auth/same-site.ts'
+import {
+  mergeMemberships,
+  requireGrantable,
+  requireVisible,
+  requireWhole,
+  visibleAccount,
+} from '../auth/manage-people.ts'
 import type { RouteContext } from '../route-context.ts'
-import { account, accountChange, byId, link, linkRequest, listOf, newAccount } from '../schemas/index.ts'
+import { account, accountChange, byId, listOf, newAccount } from '../schemas/index.ts'
 
 const tags = ['People and programs']
-const USUAL_LINK_S = 86_400
 
-/** Who has an account. */
-export function accountRoutes(app: ApiApp, { services, settings, clock, announceRevoked }: RouteContext): void {
-  const { accounts } = services
+/** Who has an account, and what they may do. */
+export function accountRoutes(app: ApiApp, context: RouteContext): void {
+  const { accounts } = context.services
+  const change = accountChanger(context)
 
   app.get(
     '/accounts',
@@ -64,105 +67,33 @@ export function accountRoutes(app: ApiApp, { services, settings, clock, announce
         response: { 200: account },
       },
     },
-    async (request) => visible(request, await change(request, request.params.id, request.body)),
-  )
-
-  app.post(
-    '/accounts/:id/disable',
-    {
-      config: { access: 'owner' },
-      schema: {
-        tags,
-        operationId: 'disableAccount',
-        summary: 'Let a person sign in no more; their sessions end',
-        params: byId,
-        response: { 200: account },
-      },
-    },
     async (request) => {
-      const { id } = await whole(request, request.params.id)
-      await accounts.disable(id)
-      announceRevoked(id)
-      return accounts.get(id)
+      const principal = principalOf(request)
+      return requireVisible(principal, await change(principal, request.params.id, request.body))
     },
   )
+}
 
-  app.post(
-    '/accounts/:id/enable',
-    {
-      config: { access: 'owner' },
-      schema: {
-        tags,
-        operationId: 'enableAccount',
-        summary: 'Let a person sign in again',
-        params: byId,
-        response: { 200: account },
-      },
-    },
-    async (request) => {
-      const { id } = await whole(request, request.params.id)
-      await accounts.enable(id)
-      return accounts.get(id)
-    },
-  )
+interface AccountChange {
+  readonly name?: string
+  readonly password?: string
+  readonly memberships?: Account['memberships']
+}
 
-  app.post(
-    '/accounts/:id/link',
-    {
-      config: { access: 'owner' },
-      schema: {
-        tags,
-        operationId: 'createSignInLink',
-        summary: 'A link that signs a person in, once',
-        params: byId,
-        body: linkRequest,
-        response: { 200: link },
-      },
-    },
-    async (request) => {
-      const { id } = await whole(request, request.params.id)
-      const { validForS = USUAL_LINK_S } = request.body
-      const expiresAt = new Date(clock.nowMs() + validForS * 1000)
-      const secret = await accounts.createLink(id, validForS)
-      const url = new URL('/sign-in', settings.publicUrl ?? originOf(request))
-      url.searchParams.set('link', secret)
-      return { url: url.href, expiresAt: expiresAt.toISOString() }
-    },
-  )
-
-  /** @throws AppError `not-found`, `forbidden` unless whoever asks owns every party the account is in. */
-  async function whole(request: FastifyRequest, accountId: string): Promise<Account> {
-    const found = await accounts.get(accountId)
-    requireWhole(principalOf(request), found)
-    return found
-  }
-
-  function visible(request: FastifyRequest, found: Account): Account {
-    const seen = visibleAccount(principalOf(request), found)
-    if (seen === undefined) throw new AppError('not-found', `There is no account ${found.id}`)
-    return seen
-  }
-
-  async function change(
-    request: FastifyRequest,
-    accountId: string,
-    { name, password, memberships }: { name?: string; password?: string; memberships?: Account['memberships'] },
-  ): Promise<Account> {
-    const principal = principalOf(request)
-    let found = await accounts.get(accountId)
-    visible(request, found)
-    if (name !== undefined || password !== undefined) requireWhole(principal, found)
+/** Changes an account as far as whoever asks may. @throws AppError `not-found`, `forbidden`, `conflict` */
+function accountChanger({ services: { accounts }, announceRevoked }: RouteContext) {
+  return async (principal: Principal, accountId: string, change: AccountChange): Promise<Account> => {
+    const { name, password, memberships } = change
+    const before = await accounts.get(accountId)
+    requireVisible(principal, before)
+    if (name !== undefined || password !== undefined) requireWhole(principal, before)
     if (memberships !== undefined) {
       requireGrantable(principal, memberships)
-      found = await accounts.setMemberships(accountId, mergeMemberships(principal, found, memberships))
-      announceRevoked(accountId)
+      await accounts.setMemberships(accountId, mergeMemberships(principal, before, memberships))
     }
-    if (name !== undefined) found = await accounts.rename(accountId, name)
-    if (password !== undefined) {
-      await accounts.setPassword(accountId, password)
-      announceRevoked(accountId)
-      found = await accounts.get(accountId)
-    }
-    return found
+    if (name !== undefined) await accounts.rename(accountId, name)
+    if (password !== undefined) await accounts.setPassword(accountId, password)
+    if (memberships !== undefined || password !== undefined) announceRevoked(accountId)
+    return accounts.get(accountId)
   }
 }

@@ -1,11 +1,13 @@
 import type { ApiApp } from '../api-app.ts'
 import type { RouteContext } from '../route-context.ts'
+import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { locationRoutes } from './location-routes.ts'
+import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -28,7 +30,9 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   locationRoutes,
   partyRoutes,
   accountRoutes,
+  accountEntryRoutes,
   keyRoutes,
   liveRoutes,
   sessionRoutes,
+  ownAccountRoutes,
 ]

@@ -17,7 +17,12 @@ import {
 const tags = ['Locations']
 
 /** The sites where stations stand. */
-export function locationRoutes(app: ApiApp, { services: { locations, parties } }: RouteContext): void {
+export function locationRoutes(app: ApiApp, context: RouteContext): void {
+  readLocations(app, context)
+  changeLocations(app, context)
+}
+
+function readLocations(app: ApiApp, { services: { locations } }: RouteContext): void {
   app.get(
     '/locations',
     {
@@ -33,6 +38,17 @@ export function locationRoutes(app: ApiApp, { services: { locations, parties } }
     (request) => locations.list(scopeFor(request), filterOf(request.query), pageRequest(request.query)),
   )
 
+  app.get(
+    '/locations/:id',
+    {
+      config: { access: 'viewer' },
+      schema: { tags, operationId: 'getLocation', summary: 'One location', params: byId, response: { 200: location } },
+    },
+    (request) => locations.get(scopeFor(request), request.params.id),
+  )
+}
+
+function changeLocations(app: ApiApp, { services: { locations, parties } }: RouteContext): void {
   app.post(
     '/locations',
     {
@@ -53,15 +69,6 @@ export function locationRoutes(app: ApiApp, { services: { locations, parties } }
         .header('location', `/api/v1/locations/${encodeURIComponent(created.id)}`)
         .send(created)
     },
-  )
-
-  app.get(
-    '/locations/:id',
-    {
-      config: { access: 'viewer' },
-      schema: { tags, operationId: 'getLocation', summary: 'One location', params: byId, response: { 200: location } },
-    },
-    (request) => locations.get(scopeFor(request), request.params.id),
   )
 
   app.patch(

@@ -20,8 +20,13 @@ import {
 const tags = ['Stations']
 
 /** What a station has told: its configuration, events, messages and readings. */
-export function stationRecordRoutes(app: ApiApp, { services }: RouteContext): void {
-  const { stations, deviceModel, stationEvents, messages, transactions } = services
+export function stationRecordRoutes(app: ApiApp, context: RouteContext): void {
+  readTellings(app, context)
+  readRecords(app, context)
+}
+
+function readTellings(app: ApiApp, { services }: RouteContext): void {
+  const { stations, deviceModel, stationEvents } = services
 
   app.get(
     '/stations/:id/variables',
@@ -61,6 +66,10 @@ export function stationRecordRoutes(app: ApiApp, { services }: RouteContext): vo
       return stationEvents.list(scope, { ...filterOf(request.query), stationId: id }, pageRequest(request.query))
     },
   )
+}
+
+function readRecords(app: ApiApp, { services }: RouteContext): void {
+  const { stations, messages, transactions } = services
 
   app.get(
     '/stations/:id/messages',

@@ -18,7 +18,12 @@ import {
 const tags = ['Stations']
 
 /** The stations themselves. */
-export function stationRoutes(app: ApiApp, { services: { stations, parties } }: RouteContext): void {
+export function stationRoutes(app: ApiApp, context: RouteContext): void {
+  readStations(app, context)
+  changeStations(app, context)
+}
+
+function readStations(app: ApiApp, { services: { stations } }: RouteContext): void {
   app.get(
     '/stations',
     {
@@ -52,6 +57,17 @@ export function stationRoutes(app: ApiApp, { services: { stations, parties } }: 
     (request) => stations.summary(scopeFor(request)),
   )
 
+  app.get(
+    '/stations/:id',
+    {
+      config: { access: 'viewer' },
+      schema: { tags, operationId: 'getStation', summary: 'One station', params: byId, response: { 200: station } },
+    },
+    (request) => stations.get(scopeFor(request), request.params.id),
+  )
+}
+
+function changeStations(app: ApiApp, { services: { stations, parties } }: RouteContext): void {
   app.post(
     '/stations',
     {
@@ -72,15 +88,6 @@ export function stationRoutes(app: ApiApp, { services: { stations, parties } }: 
         .header('location', `/api/v1/stations/${encodeURIComponent(created.id)}`)
         .send(created)
     },
-  )
-
-  app.get(
-    '/stations/:id',
-    {
-      config: { access: 'viewer' },
-      schema: { tags, operationId: 'getStation', summary: 'One station', params: byId, response: { 200: station } },
-    },
-    (request) => stations.get(scopeFor(request), request.params.id),
   )
 
   app.patch(

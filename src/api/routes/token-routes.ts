@@ -18,7 +18,12 @@ import {
 const tags = ['Tokens']
 
 /** Who may charge. */
-export function tokenRoutes(app: ApiApp, { services: { authorization, parties } }: RouteContext): void {
+export function tokenRoutes(app: ApiApp, context: RouteContext): void {
+  readTokens(app, context)
+  changeTokens(app, context)
+}
+
+function readTokens(app: ApiApp, { services: { authorization } }: RouteContext): void {
   app.get(
     '/tokens',
     {
@@ -34,6 +39,17 @@ export function tokenRoutes(app: ApiApp, { services: { authorization, parties } 
     (request) => authorization.list(scopeFor(request), filterOf(request.query), pageRequest(request.query)),
   )
 
+  app.get(
+    '/tokens/:id',
+    {
+      config: { access: 'viewer' },
+      schema: { tags, operationId: 'getToken', summary: 'One token', params: byId, response: { 200: token } },
+    },
+    (request) => authorization.get(scopeFor(request), request.params.id),
+  )
+}
+
+function changeTokens(app: ApiApp, { services: { authorization, parties } }: RouteContext): void {
   app.post(
     '/tokens',
     {
@@ -49,15 +65,6 @@ export function tokenRoutes(app: ApiApp, { services: { authorization, parties } 
         .header('location', `/api/v1/tokens/${encodeURIComponent(created.id)}`)
         .send(created)
     },
-  )
-
-  app.get(
-    '/tokens/:id',
-    {
-      config: { access: 'viewer' },
-      schema: { tags, operationId: 'getToken', summary: 'One token', params: byId, response: { 200: token } },
-    },
-    (request) => authorization.get(scopeFor(request), request.params.id),
   )
 
   app.patch(

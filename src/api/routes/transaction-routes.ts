@@ -18,7 +18,12 @@ import {
 const tags = ['Transactions']
 
 /** What was charged. */
-export function transactionRoutes(app: ApiApp, { services: { transactions } }: RouteContext): void {
+export function transactionRoutes(app: ApiApp, context: RouteContext): void {
+  listTransactions(app, context)
+  showTransaction(app, context)
+}
+
+function listTransactions(app: ApiApp, { services: { transactions } }: RouteContext): void {
   app.get(
     '/transactions',
     {
@@ -53,7 +58,9 @@ export function transactionRoutes(app: ApiApp, { services: { transactions } }: R
     },
     (request) => transactions.get(scopeFor(request), request.params.id),
   )
+}
 
+function showTransaction(app: ApiApp, { services: { transactions } }: RouteContext): void {
   app.get(
     '/transactions/:id/events',
     {
