@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { ServerNews, ServerOrder } from './bench-child.ts'
+import type { LoadOrder, LoadResult } from './load-client.ts'
+
+export const SERVERS = { bare: 'bare-server.ts', platform: 'platform-server.ts' } as const
+export type ServerName = keyof typeof SERVERS
+
+export interface BenchPlan {
+  readonly seconds: number
+  readonly rounds: number
+  readonly stations: number
+}
+
+/** A server under measurement and the load generator beside it, each in a process of its own. */
+export class Bench {
+  readonly url: string
+  readonly #server: ChildProcess
+  readonly #clients: ChildProcess[] = []
+
+  private constructor(server: ChildProcess, url: string) {
+    this.#server = server
+    this.url = url
+  }
+
+  static async start(name: ServerName): Promise<Bench> {
+    const server = fork(new URL(SERVERS[name], import.meta.url), {
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    const { url } = await news(server)
+    if (url === undefined) throw new Error(`The ${name} server did not start`)
+    return new Bench(server, url)
+  }
+
+  /** A load generator; several may run at once. */
+  client(): LoadClient {
+    const client = fork(new URL('load-client.ts', import.meta.url), {
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    this.#clients.push(client)
+    return new LoadClient(client)
+  }
+
+  async memory(): Promise<{ rssBytes: number; heapBytes: number; cpuSeconds: number }> {
+    order(this.#server, 'memory')
+    const { memory, cpuSeconds = 0 } = await news(this.#server)
+    if (memory === undefined) throw new Error('The server did not tell its memory')
+    return { ...memory, cpuSeconds }
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.kill()
+    const gone = once(this.#server, 'exit')
+    order(this.#server, 'stop')
+    await gone
+  }
+}
+
+export class LoadClient {
+  readonly #process: ChildProcess
+
+  constructor(process: ChildProcess) {
+    this.#process = process
+  }
+
+  async ask(wish: LoadOrder): Promise<LoadResult> {
+    this.#process.send(wish)
+    const answer = await new Promise<{ result?: LoadResult; failure?: string }>((resolve, reject) => {
+      this.#process.once('message', resolve as (message: unknown) => void)
+      this.#process.once('exit', (code) => reject(new Error(`The load generator ended with ${code}`)))
+    })
+    if (answer.failure !== undefined) throw new Error(answer.failure)
+    return answer.result ?? NOTHING
+  }
+}
+
+const NOTHING: LoadResult = {
+  answered: 0,
+  failed: 0,
+  seconds: 0,
+  latency: { count: 0, p50Ms: 0, p99Ms: 0, p999Ms: 0, p99999Ms: 0, maxMs: 0, withinSecond: 0 },
+}
+
+function order(server: ChildProcess, wish: ServerOrder): void {
+  server.send(wish)
+}
+
+function news(server: ChildProcess): Promise<ServerNews> {
+  return new Promise((resolve, reject) => {
+    server.once('message', (message) => resolve(message as ServerNews))
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code}`)))
+  })
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** A figure beside its goal, with the honest word. */
+export function verdict(met: boolean): string {
+  return met ? 'met' : 'NOT met'
+}

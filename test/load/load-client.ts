@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Latency, type LatencySummary } from './latency.ts'
+import { type LoadKind, LoadStation, type LoadVersion } from './load-station.ts'
+
+/** What the load generator is asked to do; it runs in a process of its own and answers by message. */
+export type LoadOrder =
+  | {
+      readonly do: 'connect'
+      readonly url: string
+      readonly stations: number
+      readonly version: LoadVersion | 'both'
+      readonly prefix: string
+      readonly kind: LoadKind
+    }
+  | { readonly do: 'saturate'; readonly seconds: number }
+  | { readonly do: 'steady'; readonly seconds: number; readonly perSecond: number }
+  | { readonly do: 'storm'; readonly url: string; readonly stations: number; readonly prefix: string }
+  | { readonly do: 'disconnect' }
+
+export interface LoadResult {
+  readonly answered: number
+  readonly failed: number
+  readonly seconds: number
+  readonly latency: LatencySummary
+}
+
+const CONNECT_AT_ONCE = 200
+
+let stations: LoadStation[] = []
+
+process.on('message', (order: LoadOrder) => {
+  run(order).then(
+    (result) => process.send?.({ result }),
+    (cause: unknown) =>
+      process.send?.({ failure: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
+  )
+})
+
+async function run(order: LoadOrder): Promise<LoadResult | undefined> {
+  if (order.do === 'connect') return connect(order)
+  if (order.do === 'saturate') return saturate(order.seconds)
+  if (order.do === 'steady') return steady(order.seconds, order.perSecond)
+  if (order.do === 'storm') return storm(order)
+  for (const station of stations) station.close()
+  stations = []
+  return undefined
+}
+
+async function connect({ url, stations: count, version, prefix, kind }: Extract<LoadOrder, { do: 'connect' }>) {
+  const fresh = Array.from({ length: count }, (_, index) => {
+    const spoken = version === 'both' ? (index % 2 === 0 ? 'ocpp1.6' : 'ocpp2.0.1') : version
+    return new LoadStation(`${prefix}-${index}`, spoken)
+  })
+  for (let from = 0; from < fresh.length; from += CONNECT_AT_ONCE) {
+    await Promise.all(
+      fresh.slice(from, from + CONNECT_AT_ONCE).map(async (station, index) => {
+        await station.connect(url)
+        await station.boot()
+        await station.prepare(kind, from + index)
+      }),
+    )
+  }
+  stations.push(...fresh)
+  return undefined
+}
+
+/** Every station asks again as soon as it is answered: how much is possible. */
+async function saturate(seconds: number): Promise<LoadResult> {
+  const count = new Counting()
+  let running = true
+  const ended = new Promise<void>((resolve) => {
+    let open = stations.length
+    for (const station of stations) {
+      station.listen((self, intendedMs, ok) => {
+        count.answer(intendedMs, ok)
+        if (running) self.due(performance.now())
+        else if (--open === 0) resolve()
+      })
+    }
+  })
+  for (const station of stations) station.due(performance.now())
+  await pause(seconds * 1_000)
+  const result = count.result()
+  running = false
+  await ended
+  return result
+}
+
+/** Asks at a given rate whatever the answers do; what is late counts from when it was meant to be asked. */
+async function steady(seconds: number, perSecond: number): Promise<LoadResult> {
+  const count = new Counting()
+  for (const station of stations) station.listen((_, intendedMs, ok) => count.answer(intendedMs, ok))
+  const startMs = performance.now()
+  const total = Math.floor(seconds * perSecond)
+  let sent = 0
+  while (sent < total) {
+    const due = Math.min(total, Math.floor(((performance.now() - startMs) / 1_000) * perSecond))
+    for (; sent < due; sent++) stations[sent % stations.length]?.due(startMs + (sent * 1_000) / perSecond)
+    await pause(1)
+  }
+  while (count.total < total) await pause(5)
+  return count.result()
+}
+
+/** From nothing to usable, everybody at once. */
+async function storm({ url, stations: count, prefix }: Extract<LoadOrder, { do: 'storm' }>): Promise<LoadResult> {
+  const counting = new Counting()
+  const fresh = Array.from(
+    { length: count },
+    (_, index) => new LoadStation(`${prefix}-${index}`, index % 2 === 0 ? 'ocpp1.6' : 'ocpp2.0.1'),
+  )
+  const startMs = performance.now()
+  await Promise.all(
+    fresh.map(async (station) => {
+      try {
+        await station.connect(url)
+        await station.boot()
+        counting.answer(startMs, true)
+      } catch {
+        counting.answer(startMs, false)
+      }
+    }),
+  )
+  stations.push(...fresh)
+  return counting.result()
+}
+
+class Counting {
+  readonly #latency = new Latency()
+  readonly #startMs = performance.now()
+  #answered = 0
+  #failed = 0
+
+  get total(): number {
+    return this.#answered + this.#failed
+  }
+
+  answer(intendedMs: number, ok: boolean): void {
+    if (ok) this.#answered += 1
+    else this.#failed += 1
+    this.#latency.record(performance.now() - intendedMs)
+  }
+
+  result(): LoadResult {
+    const seconds = (performance.now() - this.#startMs) / 1_000
+    return { answered: this.#answered, failed: this.#failed, seconds, latency: this.#latency.summary() }
+  }
+}
