@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fromCsms, fromStation, sends } from '#ocpp/v21'
-import { schemas, validators } from '../schemas/generated/v21.js'
+import { schemas, validators } from './generated/v21.js'
 
 test('every action of 2.1 is sent by one side, or by both if it is DataTransfer', () => {
   const actions = Object.keys(validators)
