@@ -8,7 +8,7 @@ import type { ApiApp } from './api-app.ts'
 import type { ApiOptions } from './api-context.ts'
 import { createGuard } from './auth/authenticate.ts'
 import { refuseUndeclared } from './auth/declare-access.ts'
-import { checkSameSite, createHostCheck } from './auth/same-site.ts'
+import { createHostCheck, createSameSiteCheck } from './auth/same-site.ts'
 import { serveConsole } from './console-files.ts'
 import { createLiveStreams } from './live/live-streams.ts'
 import { describeAccess, describeRoutes, serveDocs } from './openapi.ts'
@@ -104,6 +104,7 @@ function routeContext(options: ApiOptions): RouteContext {
 /** What holds for every request, in this order: known host, not too many, somebody who may, not at another's bidding. */
 async function guard(app: ApiApp, { settings, services, limits }: RouteContext): Promise<void> {
   const checkHost = createHostCheck(settings)
+  const checkSameSite = createSameSiteCheck(settings)
   const checkAccess = createGuard(services.accounts)
   app.decorateRequest('principal')
   app.decorateRequest('credential')

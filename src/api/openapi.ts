@@ -69,7 +69,12 @@ export async function serveDocs(app: ApiApp): Promise<void> {
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger())
   await app.register(async (docs) => {
     docs.addHook('onRoute', makePublic)
-    await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, logo: NO_LOGO })
+    await docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: DOCS_POLICY,
+      logo: NO_LOGO,
+      uiConfig: { validatorUrl: null },
+    })
   })
 }
 

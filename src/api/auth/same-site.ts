@@ -44,22 +44,28 @@ function hostName(host: string): string {
 }
 
 /**
- * Refuses changes that a page of another site made somebody's browser ask for.
+ * Refuses changes that a page of another site made somebody's browser ask for. Ours are those of the host that is asked,
+ * and of the public address, which a proxy may not hand on.
  *
  * @throws AppError `forbidden`
  */
-export function checkSameSite(request: FastifyRequest): void {
-  if (SAFE_METHODS.has(request.method)) return
-  const { origin } = request.headers
-  const fromElsewhere = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== request.headers.host)
-  if (fromElsewhere && request.headers.authorization === undefined) {
-    throw new AppError('forbidden', 'This request was made by a page of another site')
-  }
-  if (request.credential?.kind === 'session' && request.headers[CSRF_HEADER] === undefined) {
-    throw new AppError(
-      'forbidden',
-      `Requests of a signed-in browser that change something need the header ${CSRF_HEADER}`,
-    )
+export function createSameSiteCheck({ publicUrl }: { publicUrl?: string }) {
+  const publicOrigin = publicUrl === undefined ? undefined : new URL(publicUrl).origin
+  const isOurs = (origin: string, host: string | undefined) =>
+    origin === publicOrigin || (URL.canParse(origin) && new URL(origin).host === host)
+
+  return (request: FastifyRequest): void => {
+    if (SAFE_METHODS.has(request.method)) return
+    const { origin, host, authorization } = request.headers
+    if (origin !== undefined && authorization === undefined && !isOurs(origin, host)) {
+      throw new AppError('forbidden', 'This request was made by a page of another site')
+    }
+    if (request.credential?.kind === 'session' && request.headers[CSRF_HEADER] === undefined) {
+      throw new AppError(
+        'forbidden',
+        `Requests of a signed-in browser that change something need the header ${CSRF_HEADER}`,
+      )
+    }
   }
 }
 

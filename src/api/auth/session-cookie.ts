@@ -10,7 +10,11 @@ export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply)
   reply.clearCookie(SESSION_COOKIE, cookiePlace(request))
 }
 
-/** Where the cookie is sent: to this host only, never from pages of others, never to scripts, and over TLS once it came so. */
+/**
+ * Where the cookie is sent: to this host only, never from pages of others, never to scripts; over TLS only, once it came
+ * so or came from a page that did (a proxy may hand it on without).
+ */
 function cookiePlace(request: FastifyRequest) {
-  return { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
+  const secure = request.protocol === 'https' || (request.headers.origin ?? '').startsWith('https://')
+  return { path: '/', httpOnly: true, sameSite: 'strict', secure } as const
 }

@@ -58,6 +58,24 @@ describe('signing in', () => {
     await behind.close()
   })
 
+  test('behind a proxy that tells neither TLS nor name works from the public address, over TLS', async () => {
+    const behind = await apiPlatform({ publicUrl: 'https://charging.example.org' })
+    const { id } = await behind.accounts.create({ name: 'Bob', email: 'bob@example.org', memberships: [] })
+    const link = await behind.accounts.createLink(id, 60)
+    const from = (origin: string) =>
+      behind.api.app.inject({
+        method: 'POST',
+        url: '/api/v1/sign-in',
+        payload: { link },
+        headers: { origin, host: '127.0.0.1:8080' },
+      })
+    expect(await from('https://evil.example')).toMatchObject({ statusCode: 403 })
+    const answer = await from('https://charging.example.org')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.cookies).toMatchObject([{ secure: true }])
+    await behind.close()
+  })
+
   test('by a link works once', async () => {
     const link = await platform.accounts.createLink(adaId, 60)
     expect(await ask('POST', '/sign-in', { link })).toMatchObject({ statusCode: 200 })
