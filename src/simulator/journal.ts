@@ -18,6 +18,13 @@ export class Journal<T> {
     return new Promise((resolve) => this.#waiting.push({ matches, resolve }))
   }
 
+  /** Like `next`, and whatever came before the match counts as read. */
+  seek(matches: (entry: T) => boolean): Promise<T> {
+    const index = this.#entries.findIndex(matches)
+    this.#entries.splice(0, index < 0 ? this.#entries.length : index)
+    return this.next(matches)
+  }
+
   /** What has not been read. */
   get rest(): readonly T[] {
     return this.#entries

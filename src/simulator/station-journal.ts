@@ -51,8 +51,9 @@ export class StationJournal {
     return this.#served.next((entry) => entry.action === action)
   }
 
+  /** Resolves when the station gets into this state; states before it count as read. */
   state(state: StationState): Promise<StationState> {
-    return this.#states.next((entry) => entry === state)
+    return this.#states.seek((entry) => entry === state)
   }
 
   /** The station gave a transaction message up; resolves with its action. */

@@ -14,6 +14,7 @@ export class Delivery {
   readonly vehicle: Vehicle
   readonly #outlet: Outlet
   readonly #meter: Meter
+  readonly #targetWh: number
   #storedWh: number
   #draw: Draw = nothing
   #closed = false
@@ -26,6 +27,7 @@ export class Delivery {
     this.#outlet = outlet
     this.#meter = meter
     this.#storedWh = (vehicle.model.batteryWh * vehicle.socPercent) / 100
+    this.#targetWh = (vehicle.model.batteryWh * vehicle.targetSocPercent) / 100
     this.#atMs = nowMs
   }
 
@@ -57,17 +59,18 @@ export class Delivery {
 
   /** The contactor is closed and the car takes nothing more. */
   get full(): boolean {
-    return this.#closed && this.socPercent >= this.vehicle.targetSocPercent
+    return this.#closed && this.#storedWh >= this.#targetWh
   }
 
   #decide(): void {
-    this.#draw = this.#closed ? drawFrom(this.#outlet, this.vehicle, this.socPercent, this.#limitW) : nothing
+    const drawing = this.#closed && this.#storedWh < this.#targetWh
+    this.#draw = drawing ? drawFrom(this.#outlet, this.vehicle, this.socPercent, this.#limitW) : nothing
     this.#nextStepMs = this.#atMs + STEP_MS
   }
 
   #flow(durationMs: number): void {
     const perMsWh = (this.#draw.powerW * EFFICIENCY[this.#outlet.kind]) / 3_600_000
-    const missingWh = (this.vehicle.model.batteryWh * this.vehicle.targetSocPercent) / 100 - this.#storedWh
+    const missingWh = this.#targetWh - this.#storedWh
     const flowingMs = perMsWh > 0 ? Math.min(durationMs, missingWh / perMsWh) : 0
     this.#meter.add(this.#draw.powerW, flowingMs)
     this.#atMs += durationMs
@@ -76,7 +79,7 @@ export class Delivery {
   }
 
   #fill(): void {
-    this.#storedWh = (this.vehicle.model.batteryWh * this.vehicle.targetSocPercent) / 100
+    this.#storedWh = this.#targetWh
     this.#draw = nothing
   }
 }

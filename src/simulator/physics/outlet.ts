@@ -31,7 +31,6 @@ export function drawFrom(
   socPercent: number,
   limitW = Number.POSITIVE_INFINITY,
 ): Draw {
-  if (socPercent >= vehicle.targetSocPercent) return nothing
   return outlet.kind === 'dc'
     ? drawDc(outlet, vehicle, socPercent, limitW)
     : drawAc(outlet, vehicle, socPercent, limitW)

@@ -324,7 +324,7 @@ export class Evse {
       offline: this.#around.offline(),
       ...more,
       ...(this.#fault === undefined ? {} : { fault: this.#fault }),
-      ...(remoteStartId === undefined || trigger !== 'RemoteStart' ? {} : { remoteStartId }),
+      ...(remoteStartId === undefined || (kind !== 'Started' && trigger !== 'RemoteStart') ? {} : { remoteStartId }),
     })
   }
 

@@ -10,7 +10,8 @@ export interface LineOptions {
   readonly settings: Settings
   readonly logger: Logger
   readonly up: () => void
-  readonly down: () => void
+  /** The connection is lost (`wasOpen`), or an attempt at one failed. */
+  readonly down: (wasOpen: boolean) => void
   readonly dialling: () => void
   readonly text: (text: string) => void
 }
@@ -81,10 +82,11 @@ export class Line {
     this.#link = undefined
     this.#open = false
     this.#options.logger.debug('Connection lost', { why })
-    if (wasOpen) this.#options.down()
-    if (!this.#wanted) return
-    this.#redial = this.#options.clock.after(this.#waitMs(), () => this.#dial())
-    this.#failures += 1
+    if (this.#wanted) {
+      this.#redial = this.#options.clock.after(this.#waitMs(), () => this.#dial())
+      this.#failures += 1
+    }
+    this.#options.down(wasOpen)
   }
 
   #hangUp(how: (link: Link) => void): void {
@@ -95,7 +97,7 @@ export class Line {
     this.#link = undefined
     this.#open = false
     if (link !== undefined) how(link)
-    if (wasOpen) this.#options.down()
+    this.#options.down(wasOpen)
   }
 
   /** RetryBackOffWaitMinimum, doubled RetryBackOffRepeatTimes times, plus up to RetryBackOffRandomRange. */

@@ -6,6 +6,7 @@ import type { Vehicle } from '../physics/vehicle.ts'
 import { Dialogue } from '../wire/dialogue.ts'
 import type { Dial } from '../wire/link.ts'
 import type { Outbox } from '../wire/outbox.ts'
+import { AlignedReadings } from './aligned-readings.ts'
 import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
@@ -19,6 +20,7 @@ import { Registration, type RegistrationStatus } from './registration.ts'
 import { defaultSettings, type SettingName, type Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
+import { TransactionTeller } from './transaction-teller.ts'
 
 export interface StationParts {
   readonly id: string
@@ -56,14 +58,16 @@ export class Station implements StationBody {
   readonly #registration: Registration
   readonly #authorizer: Authorizer
   readonly #statuses: StatusTeller
+  readonly #transactions: TransactionTeller
+  readonly #aligned: AlignedReadings
   readonly #mischief: Mischief
   readonly #skewMs: number
   readonly #rebootMs: number
   readonly #newMessageId: () => string
   #state: StationState = 'off'
-  #aligned: Timer | undefined
   #reboot: Timer | undefined
   #connection = 0
+  #resetWhenIdle = false
 
   constructor(parts: StationParts) {
     const { id, version, hardware, clock = systemClock, logger = silentLogger, mischief = wellBehaved } = parts
@@ -85,6 +89,16 @@ export class Station implements StationBody {
     this.#statuses = new StatusTeller(this.#dialect, this.#outbox)
     this.#registration = new Registration({ ...shared, accepted: () => this.#accepted() })
     this.#authorizer = new Authorizer({ ...shared, online: () => this.#state === 'online' })
+    this.#transactions = new TransactionTeller({
+      dialect: this.#dialect,
+      outbox: this.#outbox,
+      authorizer: this.#authorizer,
+      settings: this.settings,
+      observers: this.#observers,
+      mischief,
+      evse: (evseId) => this.evse(evseId),
+    })
+    this.#aligned = new AlignedReadings(clock, this.settings, () => this.report(this.evses, 'MeterValueClock'))
     this.#line = new Line({
       dial: parts.dial,
       clock,
@@ -92,7 +106,7 @@ export class Station implements StationBody {
       settings: this.settings,
       logger,
       up: () => this.#up(),
-      down: () => this.#down(),
+      down: (wasOpen) => this.#down(wasOpen),
       dialling: () => this.#become('connecting'),
       text: (text) => this.#dialogue.receive(text),
     })
@@ -102,13 +116,13 @@ export class Station implements StationBody {
   start(): void {
     this.#become('offline')
     this.#line.connect()
-    this.#scheduleAligned()
+    this.#aligned.schedule()
   }
 
   /** Powers down without a word; `start` begins anew with BootNotification. */
   stop(): void {
     this.#reboot?.cancel()
-    this.#aligned?.cancel()
+    this.#aligned.stop()
     for (const evse of this.evses) evse.powerDown()
     this.#line.disconnect()
     this.#registration.reset('PowerUp')
@@ -197,7 +211,7 @@ export class Station implements StationBody {
 
   settingChanged(name: SettingName): void {
     if (name === 'heartbeatIntervalS' && this.#state === 'online') this.#registration.scheduleHeartbeat()
-    if (name === 'alignedIntervalS') this.#scheduleAligned()
+    if (name === 'alignedIntervalS') this.#aligned.schedule()
   }
 
   send({ action, payload }: Message, triggered = false): void {
@@ -253,8 +267,6 @@ export class Station implements StationBody {
     }
   }
 
-  #resetWhenIdle = false
-
   #restart(): void {
     this.#line.disconnect()
     this.#registration.reset('RemoteReset')
@@ -270,8 +282,9 @@ export class Station implements StationBody {
     else this.#registration.begin()
   }
 
-  #down(): void {
-    this.#become('offline')
+  #down(wasOpen: boolean): void {
+    if (this.#state !== 'off') this.#become('offline')
+    if (!wasOpen) return
     this.#registration.pause()
     this.#outbox.close()
   }
@@ -282,28 +295,7 @@ export class Station implements StationBody {
   }
 
   #happened(event: TransactionEvent): void {
-    const { mischief } = { mischief: this.#mischief }
-    if (mischief.tells?.(event) === false) return
-    const { reading } = mischief
-    const claimed = reading === undefined ? event : { ...event, readings: event.readings.map((one) => reading(one)) }
-    const message = this.#dialect.transaction(claimed)
-    if (message !== undefined) {
-      const { action, payload, expendable, answered, discarded } = message
-      this.#outbox.call({
-        action,
-        payload,
-        expendable,
-        lane: 'transaction',
-        about: event.transaction.id,
-        settled: (outcome) => {
-          if (outcome.type === 'result') this.#judged(event, answered(outcome.payload))
-          else {
-            discarded()
-            this.#observers.tell({ type: 'discarded', action })
-          }
-        },
-      })
-    }
+    this.#transactions.tell(event)
     if (event.kind === 'Ended' && this.#resetWhenIdle) this.#clock.after(0, () => this.#resetIfIdle())
   }
 
@@ -311,28 +303,6 @@ export class Station implements StationBody {
     if (!this.#resetWhenIdle || this.evses.some((evse) => evse.transaction !== undefined)) return
     this.#resetWhenIdle = false
     this.reset('soft')
-  }
-
-  /** The CSMS said of a running transaction that its token is not welcome (1.6 §4.8, 2.0.1 E05). */
-  #judged({ transaction, token }: TransactionEvent, verdict: Verdict | undefined): void {
-    if (verdict === undefined || token === undefined) return
-    this.#authorizer.learn(token, verdict)
-    const evse = this.evse(transaction.evseId)
-    if (verdict.accepted || evse?.transaction !== transaction || evse.token?.value !== token.value) return
-    if (this.settings.stopOnInvalidToken) evse.stop('Deauthorized', 'DeAuthorized')
-    else evse.limit(0)
-  }
-
-  /** Clock-aligned readings: at whole multiples of the interval since midnight (1.6 §4.7, 2.0.1 J01). */
-  #scheduleAligned(): void {
-    this.#aligned?.cancel()
-    const intervalMs = this.settings.alignedIntervalS * 1000
-    if (intervalMs === 0) return
-    const waitMs = intervalMs - (this.nowMs() % intervalMs)
-    this.#aligned = this.#clock.after(waitMs, () => {
-      this.report(this.evses, 'MeterValueClock')
-      this.#scheduleAligned()
-    })
   }
 
   #become(state: StationState): void {

@@ -42,12 +42,12 @@ function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.Tra
 }
 
 function transactionInfo(event: TransactionEvent): v201.TransactionType {
-  const { transaction, chargingState, stopReason, remoteStartId, trigger } = event
+  const { transaction, chargingState, stopReason, remoteStartId } = event
   return {
     transactionId: transaction.id,
     chargingState,
     ...(stopReason === undefined ? {} : { stoppedReason: stoppedReason(stopReason, event) }),
-    ...(remoteStartId === undefined || trigger !== 'RemoteStart' ? {} : { remoteStartId }),
+    ...(remoteStartId === undefined ? {} : { remoteStartId }),
   }
 }
 

@@ -61,6 +61,7 @@ const ORDINARY_QUEUE_LIMIT = 200
 export class Outbox {
   readonly #options: OutboxOptions
   #gate: Gate = 'closed'
+  #interrupted = false
   #ordinary: QueuedCall[] = []
   #transactions: QueuedCall[] = []
   #inFlight: { queued: QueuedCall; timer: Timer } | undefined
@@ -74,6 +75,10 @@ export class Outbox {
   /** Which calls may leave from now on. */
   open(gate: Exclude<Gate, 'closed'>): void {
     this.#gate = gate
+    if (gate === 'all' && this.#interrupted) {
+      this.#interrupted = false
+      this.#transactions = this.#options.reorder?.(this.#transactions) ?? this.#transactions
+    }
     this.#pump()
   }
 
@@ -89,7 +94,7 @@ export class Outbox {
     this.#ordinary = []
     if (current !== undefined && current.queued.call.lane !== 'transaction') lost.unshift(current.queued)
     if (current?.queued.call.lane === 'transaction') this.#transactions.unshift(this.#again(current.queued, 0))
-    if (this.#options.reorder !== undefined) this.#transactions = this.#options.reorder(this.#transactions)
+    this.#interrupted = true
     for (const { call } of lost) call.settled?.({ type: 'lost' })
   }
 
