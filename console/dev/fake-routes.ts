@@ -186,7 +186,7 @@ function questionRoutes(fleet: Fleet): Record<string, Route> {
     'GET /questions/active-stations': ({ query }) => {
       const since = fleet.iso(fleet.now() - Number(query.get('withinS') ?? 300) * 1_000)
       return pageOf(
-        [...fleet.stations.values()].filter(({ presence }) => (presence.lastSeenAt ?? '') >= since).map(activeOf),
+        [...fleet.stations.values()].filter(({ presence }) => (presence.lastSeenAt ?? '') >= since).map(shown),
         query,
       )
     },
@@ -196,40 +196,19 @@ function questionRoutes(fleet: Fleet): Record<string, Route> {
         (each) => each.stationId === stationId && each.reference === reference,
       )
       const { id, status, energyWh, lastRegisterWh, lastEventAt } = found(transaction, 'transaction')
-      return { stationId, reference, transactionId: id, status, energyWh, registerWh: lastRegisterWh, at: lastEventAt }
+      return { stationId, reference, transactionId: id, status, energyWh, lastRegisterWh, at: lastEventAt }
     },
     'GET /questions/last-contact': ({ query }) => {
       const { id, presence } = found(fleet.stations.get(query.get('stationId') ?? ''), 'station')
-      return { stationId: id, connected: presence.connected, lastContactAt: presence.lastSeenAt }
+      return { stationId: id, connected: presence.connected, lastSeenAt: presence.lastSeenAt }
     },
     'GET /questions/completed': ({ query }) => {
       const month = query.get('month') ?? ''
       const completed = [...fleet.transactions.values()].filter(({ endedAt }) => endedAt?.startsWith(month))
       return pageOf(
-        completed.toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? '')).map(completedOf),
+        completed.toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? '')),
         query,
       )
     },
   }
-}
-
-const activeOf = ({ id: stationId, name, presence }: FleetStation) => ({
-  stationId,
-  name,
-  connected: presence.connected,
-  lastContactAt: presence.lastSeenAt,
-})
-
-function completedOf({
-  id: transactionId,
-  stationId,
-  reference,
-  token,
-  startedAt,
-  endedAt,
-  energyWh,
-  complete,
-  flags,
-}: Transaction) {
-  return { transactionId, stationId, reference, token: token?.value, startedAt, endedAt, energyWh, complete, flags }
 }

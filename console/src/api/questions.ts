@@ -1,23 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get, getAll } from './client.ts'
-import type { Iso, TransactionFlag } from './types.ts'
+import type { Iso, Station, Transaction } from './types.ts'
 
 const MOST_STATIONS = 5_000
 const MOST_TRANSACTIONS = 50_000
-
-export interface ActiveStation {
-  readonly stationId: string
-  readonly name?: string
-  readonly connected: boolean
-  readonly lastContactAt?: Iso
-}
 
 /** Which stations had contact within the last `withinS` seconds. */
 export const activeStationsQuery = (withinS: number) =>
   queryOptions({
     queryKey: ['questions', 'active-stations', withinS],
     queryFn: ({ signal }) =>
-      getAll<ActiveStation>('/questions/active-stations', { withinS }, { most: MOST_STATIONS, signal }),
+      getAll<Station>('/questions/active-stations', { withinS }, { most: MOST_STATIONS, signal }),
   })
 
 export interface LastEnergy {
@@ -26,7 +19,7 @@ export interface LastEnergy {
   readonly transactionId: string
   readonly status: 'active' | 'ended'
   readonly energyWh: number
-  readonly registerWh?: number
+  readonly lastRegisterWh?: number
   readonly at: Iso
 }
 
@@ -41,7 +34,7 @@ export const lastEnergyQuery = (stationId: string, reference: string) =>
 export interface LastContact {
   readonly stationId: string
   readonly connected: boolean
-  readonly lastContactAt?: Iso
+  readonly lastSeenAt?: Iso
 }
 
 export const lastContactQuery = (stationId: string) =>
@@ -52,22 +45,10 @@ export const lastContactQuery = (stationId: string) =>
     retry: false,
   })
 
-export interface CompletedTransaction {
-  readonly transactionId: string
-  readonly stationId: string
-  readonly reference: string
-  readonly token?: string
-  readonly startedAt?: Iso
-  readonly endedAt: Iso
-  readonly energyWh: number
-  readonly complete: boolean
-  readonly flags: readonly TransactionFlag[]
-}
-
 /** Every transaction completed in a month (`2026-11`, UTC). */
 export const completedQuery = (month: string) =>
   queryOptions({
     queryKey: ['questions', 'completed', month],
     queryFn: ({ signal }) =>
-      getAll<CompletedTransaction>('/questions/completed', { month }, { most: MOST_TRANSACTIONS, signal }),
+      getAll<Transaction>('/questions/completed', { month }, { most: MOST_TRANSACTIONS, signal }),
   })

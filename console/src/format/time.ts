@@ -35,10 +35,11 @@ export function duration(milliseconds: number): string {
 export const clockTime = (at: Date): string => clock.format(at)
 
 /** Local date and time, as short as it can be told: today only the time, this year without the year. */
-export function dateTime(at: Date, now: Date): string {
-  if (at.toDateString() === now.toDateString()) return minute.format(at)
+export function dateTime(at: Date, now: Date, seconds = false): string {
+  const time = (seconds ? clock : minute).format(at)
+  if (at.toDateString() === now.toDateString()) return time
   const date = at.getFullYear() === now.getFullYear() ? day.format(at) : dayOfYear.format(at)
-  return `${date}, ${minute.format(at)}`
+  return `${date}, ${time}`
 }
 
 /** The same moment in UTC, for a tooltip: `2026-11-21 10:04:05 UTC`. */

@@ -29,6 +29,19 @@ describe('power of a station over time', () => {
     expect(columns[1]).toEqual([1, null, 2])
   })
 
+  test('keeps its times in order where gaps of one EVSE meet readings of another', () => {
+    const { columns } = powerByEvse([
+      reading(1, { evseId: 1, powerW: 1_000, transactionId: 'a' }),
+      reading(2, { evseId: 2, powerW: 5_000, transactionId: 'c' }),
+      reading(3, { evseId: 1, powerW: 2_000, transactionId: 'b' }),
+    ])
+    expect(columns).toEqual([
+      [time(1), time(2), time(3), time(3)],
+      [1, undefined, null, 2],
+      [undefined, 5, undefined, undefined],
+    ])
+  })
+
   test('is not joined across a long silence', () => {
     const { columns } = powerByEvse([
       reading(1, { evseId: 1, powerW: 1_000, transactionId: 'a' }),

@@ -32,8 +32,9 @@ export function powerByEvse(readings: readonly Reading[]): PowerPlot {
   for (const { at, evseId = 0, powerW = 0, transactionId } of known) {
     const time = seconds(at)
     const before = last.get(evseId)
-    if (before && (time - before.at > GAP_S || before.transactionId !== transactionId))
-      add(before.at + 0.001, evseId, null)
+    const apart = before !== undefined && (time - before.at > GAP_S || before.transactionId !== transactionId)
+    // At the time of the reading after it: times have to ascend, and other EVSEs may have been read in between.
+    if (apart) add(time, evseId, null)
     add(time, evseId, powerW / 1_000)
     last.set(evseId, { at: time, transactionId })
   }

@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
+import { clockTime, dateTime } from '../format/time.ts'
 import { themeChange } from '../shell/theme.ts'
 import { colourOf } from './colours.ts'
 import type { Column } from './columns.ts'
@@ -77,7 +78,7 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
       ]),
     ),
     series: [
-      { value: (_, at) => (at === null ? '–' : new Date(at * 1_000).toLocaleTimeString()) },
+      { value: (_, at) => (at === null ? '–' : dateTime(new Date(at * 1_000), new Date(), true)) },
       ...lines.map(
         ({ label, colour: name, unit, digits, filled }): uPlot.Series => ({
           label,
@@ -114,12 +115,13 @@ function showLatest(plot: uPlot): void {
   plot.setLegend({ idxs: plot.data.map((column) => column.findLastIndex((value) => typeof value === 'number')) }, false)
 }
 
-/** Ticks of the time axis in local time: hours and minutes, with the day where one begins. */
-function localTimes(_: uPlot, ticks: readonly number[]): string[] {
+/** Ticks of the time axis in local time: hours and minutes, seconds where they are close, the day where one begins. */
+function localTimes(_: uPlot, ticks: readonly number[], __: number, ___: number, apartS: number): string[] {
   return ticks.map((tick) => {
     const at = new Date(tick * 1_000)
     if (at.getHours() === 0 && at.getMinutes() === 0)
       return at.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
-    return at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    const time = clockTime(at)
+    return apartS < 60 ? time : time.slice(0, 5)
   })
 }

@@ -41,9 +41,9 @@ export function ActiveStations() {
         <Rows
           label="Active stations"
           items={stations}
-          keyOf={({ stationId }) => stationId}
+          keyOf={({ id }) => id}
           height={40}
-          row={({ stationId, name, connected, lastContactAt }) => (
+          row={({ id: stationId, name, presence }) => (
             <div className="grid grid-cols-[1fr_auto_6rem] items-center gap-4 py-2">
               <span role="cell" className="min-w-0 truncate">
                 <Link to="/stations/$stationId" params={{ stationId }} className="font-medium hover:text-accent">
@@ -52,10 +52,12 @@ export function ActiveStations() {
                 {name && <span className="ml-2 text-faint">{name}</span>}
               </span>
               <span role="cell">
-                <Badge tone={connected ? 'good' : 'quiet'}>{connected ? 'Connected' : 'Offline'}</Badge>
+                <Badge tone={presence.connected ? 'good' : 'quiet'}>
+                  {presence.connected ? 'Connected' : 'Offline'}
+                </Badge>
               </span>
               <span role="cell" className="text-right text-soft">
-                <Age at={lastContactAt} />
+                <Age at={presence.lastSeenAt} />
               </span>
             </div>
           )}

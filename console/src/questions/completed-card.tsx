@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { type CompletedTransaction, completedQuery } from '../api/questions.ts'
+import { completedQuery } from '../api/questions.ts'
+import type { Transaction } from '../api/types.ts'
 import { count, energy } from '../format/quantity.ts'
 import { DownloadMonth } from '../transactions/download-month.tsx'
 import { FlagBadges } from '../transactions/flag-badges.tsx'
@@ -70,7 +71,7 @@ function Total({ label, value, unit }: { label: string; value: string; unit?: st
 
 const SHOWN = 200
 
-function CompletedTable({ transactions }: { transactions: readonly CompletedTransaction[] }) {
+function CompletedTable({ transactions }: { transactions: readonly Transaction[] }) {
   const shown = transactions.slice(-SHOWN).reverse()
   return (
     <details>
@@ -87,7 +88,7 @@ function CompletedTable({ transactions }: { transactions: readonly CompletedTran
             </tr>
           </thead>
           <tbody className="divide-y divide-line">
-            {shown.map(({ transactionId, endedAt, stationId, reference, energyWh, flags }) => (
+            {shown.map(({ id: transactionId, endedAt, stationId, reference, energyWh, flags }) => (
               <tr key={transactionId}>
                 <td className="py-1.5 pr-4 text-soft">
                   <Moment at={endedAt} />

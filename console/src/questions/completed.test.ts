@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest'
-import type { CompletedTransaction } from '../api/questions.ts'
+import { aTransaction } from '../testing/samples.ts'
 import { completedMonth } from './completed.ts'
 
-const ended = (endedAt: string, energyWh: number, flagged = false): CompletedTransaction => ({
-  transactionId: `${endedAt}|${energyWh}`,
-  stationId: 'CS-1',
-  reference: '1',
-  endedAt,
-  energyWh,
-  complete: true,
-  flags: flagged ? ['offline'] : [],
-})
+const ended = (endedAt: string, energyWh: number, flagged = false) =>
+  aTransaction({ status: 'ended', endedAt, energyWh, flags: flagged ? ['offline'] : [] })
 
 test('a month comes to the sum of its transactions, with every day in it', () => {
   const month = completedMonth('2026-11', [

@@ -1,4 +1,4 @@
-import type { CompletedTransaction } from '../api/questions.ts'
+import type { Transaction } from '../api/types.ts'
 import { daysIn } from '../transactions/month.ts'
 
 export interface CompletedDay {
@@ -16,8 +16,8 @@ export interface CompletedMonth {
 }
 
 /** What a month comes to, in all and day by day (UTC), days without any among them. */
-export function completedMonth(month: string, transactions: readonly CompletedTransaction[]): CompletedMonth {
-  const byDay = Map.groupBy(transactions, ({ endedAt }) => Number(endedAt.slice(8, 10)))
+export function completedMonth(month: string, transactions: readonly Transaction[]): CompletedMonth {
+  const byDay = Map.groupBy(transactions, ({ endedAt }) => Number(endedAt?.slice(8, 10)))
   const days = Array.from({ length: daysIn(month) }, (_, index): CompletedDay => {
     const ofDay = byDay.get(index + 1) ?? []
     return { day: index + 1, transactions: ofDay.length, energyWh: energyOf(ofDay) }
@@ -30,5 +30,5 @@ export function completedMonth(month: string, transactions: readonly CompletedTr
   }
 }
 
-const energyOf = (transactions: readonly CompletedTransaction[]): number =>
+const energyOf = (transactions: readonly Transaction[]): number =>
   transactions.reduce((sum, { energyWh }) => sum + energyWh, 0)

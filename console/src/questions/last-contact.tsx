@@ -17,12 +17,12 @@ export function LastContact() {
         {data && (
           <p>
             <span className="text-[1.5rem] font-semibold">
-              <Age at={data.lastContactAt} />
+              <Age at={data.lastSeenAt} />
             </span>
             <span className="block text-soft">
-              {data.lastContactAt && (
+              {data.lastSeenAt && (
                 <>
-                  at <Moment at={data.lastContactAt} seconds />,{' '}
+                  at <Moment at={data.lastSeenAt} seconds />,{' '}
                 </>
               )}
               {data.connected ? 'connected now' : 'not connected now'}

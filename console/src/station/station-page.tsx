@@ -10,6 +10,7 @@ import { protocolWords } from '../format/words.ts'
 import { STATION_TABS, type StationTab } from '../search.ts'
 import { useMe } from '../shell/me.ts'
 import { complaintsAbout, healthOf } from '../stations/health.ts'
+import { useLoads } from '../stations/running-by-station.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Age } from '../ui/moment.tsx'
@@ -43,7 +44,7 @@ export function StationPage() {
 
 function Loaded({ station }: { station: Station }) {
   const { principal } = useMe()
-  const health = healthOf(station)
+  const health = healthOf(station, useLoads().get(station.id)?.powerW)
   const complaints = complaintsAbout(station, Date.now())
   return (
     <Page

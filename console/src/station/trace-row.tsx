@@ -31,7 +31,7 @@ export function TraceRow({ line, open, onToggle }: TraceRowProps) {
         onClick={onToggle}
         className="flex w-full items-center gap-3 px-4 py-2.5 text-left hover:bg-sunken/60"
       >
-        <span className="w-16 shrink-0 text-[0.9rem] text-faint">
+        <span className="min-w-16 shrink-0 text-[0.9rem] text-faint">
           <Moment at={message.at} seconds />
         </span>
         {fromStation ? (

@@ -9,7 +9,7 @@ const faulted = { evseId: 1, connectorId: 1, status: 'faulted', errorCode: 'Grou
 
 describe('how a station is, in one word', () => {
   test.each([
-    ['Charging', {}],
+    ['In use', {}],
     ['Online', { connectors: [] }],
     ['Faulted', { connectors: [faulted] }],
     ['Offline', presence({ connected: false })],
@@ -17,6 +17,12 @@ describe('how a station is, in one word', () => {
     ['Refused', { admission: 'refused' } as const],
     ['Not registered', { registration: 'pending' } as const],
   ])('%s', (label, change) => expect(healthOf(aStation(change)).label).toBe(label))
+
+  test('a car that is there charges when power flows, in whatever words its connector says that it is there', () => {
+    const occupied = aStation({ connectors: [{ evseId: 1, connectorId: 1, status: 'occupied', statusAt: AT }] })
+    expect(healthOf(occupied).label).toBe('In use')
+    expect(healthOf(occupied, 7_400).label).toBe('Charging')
+  })
 
   test('a station nobody has seen yet is not one that went away', () => {
     const { lastSeenAt: _, ...never } = aStation().presence

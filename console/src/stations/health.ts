@@ -1,4 +1,4 @@
-import type { Connector, Station } from '../api/types.ts'
+import type { Connector, ConnectorStatus, Station } from '../api/types.ts'
 import { connectorWords, type Tone } from '../format/words.ts'
 
 export interface Health {
@@ -11,8 +11,20 @@ const DEVIATIONS_WORTH_A_WORD = 5
 const CONNECTIONS_WORTH_A_WORD = 8
 const CONNECTIONS_AN_HOUR = 2
 
-/** The one word for how a station is, worst first. */
-export function healthOf(station: Station): Health {
+const IN_USE: readonly ConnectorStatus[] = [
+  'preparing',
+  'charging',
+  'suspended-vehicle',
+  'suspended-station',
+  'finishing',
+  'occupied',
+]
+
+/**
+ * The one word for how a station is, worst first. `powerW` is what it delivers: connectors of 2.x stations say that a
+ * car is there, not whether it charges.
+ */
+export function healthOf(station: Station, powerW = 0): Health {
   if (station.admission === 'waiting') return { label: 'Waiting', tone: 'warn' }
   if (station.admission === 'refused') return { label: 'Refused', tone: 'quiet' }
   if (!station.presence.connected) {
@@ -22,7 +34,8 @@ export function healthOf(station: Station): Health {
   }
   if (station.connectors.some(isFaulted)) return { label: 'Faulted', tone: 'bad' }
   if (station.registration !== 'accepted') return { label: 'Not registered', tone: 'warn' }
-  if (station.connectors.some(({ status }) => status === 'charging')) return { label: 'Charging', tone: 'busy' }
+  if (powerW > 0) return { label: 'Charging', tone: 'busy' }
+  if (station.connectors.some(({ status }) => IN_USE.includes(status))) return { label: 'In use', tone: 'busy' }
   return { label: 'Online', tone: 'good' }
 }
 

@@ -39,7 +39,7 @@ interface StationRowProps {
 }
 
 export function StationRow({ station, load, locationName }: StationRowProps) {
-  const health = healthOf(station)
+  const health = healthOf(station, load?.powerW)
   const complaints = complaintsAbout(station, Date.now())
   return (
     <div data-station={station.id} className={`${stationColumns} relative py-2.5 hover:bg-sunken/60`}>
@@ -70,7 +70,7 @@ export function StationRow({ station, load, locationName }: StationRowProps) {
       </div>
       <div role="cell" className="flex items-center justify-end gap-3">
         <span className="max-lg:hidden">{load && <Sparkline values={powerTrail(station.id)} />}</span>
-        <span className="min-w-16 text-right font-medium" data-field="power">
+        <span className="min-w-20 text-right font-medium" data-field="power">
           <Power watts={load?.powerW} />
         </span>
       </div>
@@ -78,8 +78,11 @@ export function StationRow({ station, load, locationName }: StationRowProps) {
         <Energy wattHours={load?.energyWh} />
       </div>
       <div role="cell" className="min-w-0 max-lg:hidden">
-        <p className="truncate">{[station.vendor, station.model].filter(Boolean).join(' ') || '–'}</p>
-        <p className="text-[0.9rem] text-faint">{station.protocol && protocolWords[station.protocol]}</p>
+        <p className="truncate">{station.model ?? station.vendor ?? '–'}</p>
+        <p className="truncate text-[0.9rem] text-faint">
+          {station.protocol && protocolWords[station.protocol]}
+          {station.model && station.vendor && <span className="max-2xl:hidden"> · {station.vendor}</span>}
+        </p>
       </div>
       <div role="cell" className="text-right text-soft max-lg:hidden">
         <Age at={station.presence.lastSeenAt} />

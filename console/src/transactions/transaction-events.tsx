@@ -36,8 +36,8 @@ function EventLine({ event }: { event: TransactionEvent }) {
   const late = Date.parse(receivedAt) - Date.parse(at) > LATE_MS
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 py-2">
-      <span className="w-28 text-soft">
-        <Moment at={at} />
+      <span className="min-w-20 text-soft">
+        <Moment at={at} seconds />
       </span>
       <span className="w-20 font-medium">{kind}</span>
       <span className="num w-10 text-[0.9rem] text-faint">{seqNo === undefined ? '' : `#${seqNo}`}</span>

@@ -1,4 +1,4 @@
-import { ago, clockTime, dateTime, utc } from '../format/time.ts'
+import { ago, dateTime, utc } from '../format/time.ts'
 import { useNow } from './now.ts'
 
 /** How long ago something was; the exact moment, in UTC, on hover. */
@@ -19,7 +19,7 @@ export function Moment({ at, seconds = false }: { at: string | undefined; second
   const moment = new Date(at)
   return (
     <time dateTime={at} title={utc(moment)} className="num whitespace-nowrap">
-      {seconds ? clockTime(moment) : dateTime(moment, new Date())}
+      {dateTime(moment, new Date(), seconds)}
     </time>
   )
 }
