@@ -9,7 +9,7 @@ import { inviteOwner, keepLocalKey } from './first-owner.ts'
 import { startMaintenance } from './maintenance.ts'
 import { openMetrics } from './metrics.ts'
 import { openSecretKey } from './secret-key.ts'
-import { createServices, type Services } from './services.ts'
+import { closeServices, createServices, type Services } from './services.ts'
 import type { Settings } from './settings/index.ts'
 import { openStationDoors, type StationDoors } from './station-doors.ts'
 import { VERSION } from './version.ts'
@@ -93,14 +93,16 @@ async function start(options: Required<PlatformOptions>, undoing: Undoing): Prom
   const bus = memoryBus({ logger, clock, streams: databaseStreamStore({ database, logger, metrics, clock }) })
   undoing.add('bus', () => bus.close())
   const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey })
-  undoing.add('messages', () => services.messages.flush())
-  undoing.add('transactions', () => services.transactions.close())
+  undoing.add('services', () => closeServices(services))
   const reprojected = await services.transactions.reproject()
   if (reprojected > 0) logger.info('Running transactions were read again', { count: reprojected })
   const maintenance = await startMaintenance(database, services.commands, settings, logger)
   undoing.add('maintenance', () => maintenance.stop())
 
-  const gateway = openGateway({ ...options, services, bus, metrics })
+  const node = nodeName(settings)
+  // What a process of this name held when it was killed is held by nobody now.
+  await services.stations.releaseNode(node)
+  const gateway = openGateway({ ...options, services, bus, metrics, node })
   undoing.add('gateway', () => gateway.close())
   const doors = await openStationDoors({ settings, gateway, clock, logger, metrics })
   undoing.add('stations', () => doors.close())
@@ -124,6 +126,11 @@ async function start(options: Required<PlatformOptions>, undoing: Undoing): Prom
   return describe({ services, bus, gateway, doors, apiUrl, undoing, ownerLink })
 }
 
+/** The same after a restart: a port belongs to one process of a machine at a time. */
+function nodeName({ ocpp }: Settings): string {
+  return `${hostname()}:${ocpp.port === 0 ? `process ${process.pid}` : ocpp.port}`
+}
+
 async function openStorage(
   { settings, logger, clock, onProgress }: Required<PlatformOptions>,
   undoing: Undoing,
@@ -140,8 +147,10 @@ async function openStorage(
   return database
 }
 
-function openGateway(parts: Required<PlatformOptions> & { services: Services; bus: Bus; metrics: Metrics }): Gateway {
-  const { services, bus, clock, logger, metrics, settings } = parts
+function openGateway(
+  parts: Required<PlatformOptions> & { services: Services; bus: Bus; metrics: Metrics; node: string },
+): Gateway {
+  const { services, bus, clock, logger, metrics, settings, node } = parts
   return createGateway({
     ...services,
     events: services.stationEvents,
@@ -149,7 +158,7 @@ function openGateway(parts: Required<PlatformOptions> & { services: Services; bu
     clock,
     logger,
     metrics,
-    node: `${hostname()}-${process.pid}`,
+    node,
     settings: { callTimeoutMs: settings.ocpp.callTimeoutS * 1_000, validation: settings.ocpp.validation },
   })
 }

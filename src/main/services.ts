@@ -59,6 +59,18 @@ export function createServices(options: ServiceOptions): Services {
   }
 }
 
+/** Finishes what is under way, so that the database can be closed. */
+export async function closeServices(services: Services): Promise<void> {
+  const { stations, authorization, stationEvents, transactions, messages } = services
+  await Promise.all([
+    stations.close(),
+    authorization.close(),
+    stationEvents.close(),
+    transactions.close(),
+    messages.flush(),
+  ])
+}
+
 function securityProfile(number: number): 0 | 1 | 2 | 3 {
   return number === 1 || number === 2 || number === 3 ? number : 0
 }

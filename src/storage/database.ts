@@ -66,10 +66,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: 'chargewright',
     keepAlive: true,
   })
+  const open = new Set<pg.PoolClient>()
   // An idle connection that breaks is replaced by the next statement; unheard, the event would end the process.
   pool.on('error', (cause) => logger.warn('A database connection was lost', { cause: cause.message }))
   // So would an event of a connection that breaks while lent out and silent; whoever holds it learns from its next statement.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    open.add(client)
+    client.once('end', () => open.delete(client))
+  })
   const inside = options.forbidOuterInTransaction === true ? new AsyncLocalStorage<boolean>() : undefined
   const outerPool = mapFailures(pool, inside && (() => forbidOuter(inside)))
   const kysely = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool: outerPool }) })
@@ -90,7 +95,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       return runTransaction(pool, (queries) => inside.run(true, () => work(queries)))
     },
     async close() {
+      // The pool lets go before its connections have said goodbye, and a server that stops meanwhile would complain.
+      const goodbyes = [...open].map((client) => new Promise<void>((resolve) => client.once('end', () => resolve())))
       await pool.end()
+      await Promise.all(goodbyes)
     },
   }
 }
