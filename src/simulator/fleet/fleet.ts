@@ -74,17 +74,20 @@ export function createFleet(options: FleetOptions): Fleet {
   }
   let started = 0
   let next: Timer | undefined
-  const startOne = (done: () => void) => {
-    const one = members[started]
-    if (one === undefined) return done()
-    started += 1
-    one.station.start()
-    one.drivers.start()
-    next = clock.after(1000 / ratePerSecond, () => startOne(done))
+  /** As many as are due by now, for a clock whose ticks are coarser than the rate. */
+  const startDue = (beganMs: number, done: () => void) => {
+    const due = 1 + Math.floor(((clock.monotonicMs() - beganMs) * ratePerSecond) / 1000)
+    for (const { station, drivers } of members.slice(started, due)) {
+      started += 1
+      station.start()
+      drivers.start()
+    }
+    if (started === members.length) done()
+    else next = clock.after(1000 / ratePerSecond, () => startDue(beganMs, done))
   }
   return {
     stations: members.map(({ station }) => station),
-    start: () => new Promise((resolve) => startOne(resolve)),
+    start: () => new Promise((resolve) => startDue(clock.monotonicMs(), resolve)),
     stop() {
       next?.cancel()
       for (const { station, drivers } of members) {

@@ -178,6 +178,11 @@ export class Evse {
     this.#tell('Updated', trigger, this.#transaction, { readings: [reading] })
   }
 
+  /** What the car takes now. */
+  get powerW(): number {
+    return this.#delivery?.draw.powerW ?? 0
+  }
+
   get status(): ConnectorStatus {
     return connectorStatus(this.#conditions())
   }
