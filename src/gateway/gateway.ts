@@ -51,6 +51,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   return new StationGateway(options)
 }
 
+/**
+ * Where nodes tell each other that a station has come to them, with its epoch. One subject for all stations: a wildcard
+ * would be matched against every message anybody tells.
+ */
+const ARRIVALS = 'station-arrivals'
+
 class StationGateway implements Gateway, ConnectionHandler {
   readonly handler: ConnectionHandler = this
   readonly #options: GatewayOptions
@@ -80,7 +86,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     }
     this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
     this.#sweep = new ContactSweep(this.#host, this.#links)
-    this.#superseding = bus.subscribe('station.*.superseded', ({ stationId, epoch }) => {
+    this.#superseding = bus.subscribe(ARRIVALS, ({ stationId, epoch }) => {
       if (typeof stationId === 'string' && typeof epoch === 'number') this.#onSuperseded(stationId, epoch)
     })
   }
@@ -151,7 +157,7 @@ class StationGateway implements Gateway, ConnectionHandler {
       const { epoch } = await stations.connect({ stationId, node, protocol: version, remoteAddress, securityProfile })
       link.epoch = epoch
       link.arrival = undefined
-      bus.publish(`station.${subjectWord(stationId)}.superseded`, { version: 1, stationId, epoch })
+      bus.publish(ARRIVALS, { version: 1, stationId, epoch })
       if (link.connection?.isOpen !== true) return await this.#depart(link, epoch)
       if (link.newerEpoch > epoch) link.end(closeCodes.policyViolation, 'a newer connection has come')
       else if (link.registration === 'accepted') this.#desk.fetchWaiting(link)

@@ -11,6 +11,8 @@ export interface GatewaySettings {
   readonly unavailableWaitMs: number
   /** Pause between two attempts meanwhile. Default 1 s. */
   readonly retryPauseMs: number
+  /** A station that is not accepted is answered one BootNotification in this time (2.0.1 B02.FR.07). Default 1 s. */
+  readonly bootPauseMs: number
   /** How often last contacts are written. Default 5 s. */
   readonly seenIntervalMs: number
   /** For stations that have no setting of their own. Default lenient. */
@@ -21,6 +23,7 @@ export const defaultSettings: GatewaySettings = {
   callTimeoutMs: 30_000,
   unavailableWaitMs: 20_000,
   retryPauseMs: 1_000,
+  bootPauseMs: 1_000,
   seenIntervalMs: 5_000,
   validation: 'lenient',
 }

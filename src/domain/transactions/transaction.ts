@@ -76,6 +76,8 @@ export interface EventFacts {
   readonly reservationId?: number
   readonly offline?: boolean
   readonly tokenRefused?: string
+  /** When it happened as the station wrote it, where that is not RFC 3339 (C-08). */
+  readonly timestamp?: string
 }
 
 /** 2.x TransactionEvent, in our words. */

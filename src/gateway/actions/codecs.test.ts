@@ -241,6 +241,11 @@ describe('transactions of 2.x', () => {
     })
   })
 
+  test('C-08: an odd timestamp is kept as it came', () => {
+    const read = codec.read({ ...least, timestamp: '2026-03-01 12:00' }, call)
+    expect(read).toMatchObject({ at, facts: { timestamp: '2026-03-01 12:00' } })
+  })
+
   test('E-07 E-12: the answer tells about the token when there was one, and no cost that is not known', () => {
     expect(codec.write({})).toEqual({})
     expect(codec.write({ verdict: accepted })).toEqual({ idTokenInfo: { status: 'Accepted' } })

@@ -11,3 +11,10 @@ export function stationTime(text: string | undefined, receivedAt: Date): Date {
   const read = Number.isNaN(ms) ? parseTimestamp(text) : ms
   return read === undefined ? receivedAt : new Date(read)
 }
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
+
+/** The text of a timestamp worth keeping beside what was read of it: one that is not RFC 3339. */
+export function oddTimestamp(text: string): string | undefined {
+  return RFC_3339.test(text) ? undefined : text
+}

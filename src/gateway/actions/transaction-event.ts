@@ -4,7 +4,7 @@ import type * as v201 from '#ocpp/v201'
 import type { Action, StationCall } from './action.ts'
 import { defined } from './defined.ts'
 import { readings2x } from './readings.ts'
-import { stationTime } from './station-time.ts'
+import { oddTimestamp, stationTime } from './station-time.ts'
 import { readIdToken, writeIdTokenInfo } from './token-codec.ts'
 import { wordFor } from './word.ts'
 
@@ -16,7 +16,8 @@ const kinds = {
   Ended: 'ended',
 } as const satisfies Record<Request['eventType'], TransactionReport['kind']>
 
-function readFacts({ evse, idToken, transactionInfo, triggerReason, offline, reservationId }: Request): EventFacts {
+function readFacts(payload: Request): EventFacts {
+  const { evse, idToken, transactionInfo, triggerReason, offline, reservationId, timestamp } = payload
   return defined({
     evseId: evse?.id,
     connectorId: evse?.connectorId,
@@ -27,6 +28,7 @@ function readFacts({ evse, idToken, transactionInfo, triggerReason, offline, res
     remoteStartId: transactionInfo.remoteStartId,
     reservationId,
     offline,
+    timestamp: oddTimestamp(timestamp),
   })
 }
 

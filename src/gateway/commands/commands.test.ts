@@ -153,6 +153,18 @@ test('D-16: a remote start carries no charging profile of another purpose, and i
   expect(COMMAND_STATES).not.toContain('started')
 })
 
+test('a variable of 2.x is asked of a 1.6 station by the key that means the same', () => {
+  expect(plan('ocpp1.6', 'get-variables', { variables: [ref] })).toMatchObject([
+    { payload: { key: ['HeartbeatInterval'] } },
+  ])
+  const password = { component: 'SecurityCtrlr', name: 'BasicAuthPassword', value: '0011' }
+  expect(plan('ocpp1.6', 'set-variables', { variables: [password] })).toMatchObject([
+    { payload: { key: 'AuthorizationKey', value: '0011' } },
+  ])
+  const unknown = { component: 'Connector', name: 'AvailabilityState' }
+  expect(plan('ocpp1.6', 'get-variables', { variables: [unknown] })).toEqual({ unsupported: expect.any(String) })
+})
+
 test('a transaction is stopped by the name the station knows it by', () => {
   const named = { transactionReference: '12' }
   expect(plan('ocpp1.6', 'stop-transaction', { transactionId: 'ours' }, named)).toMatchObject([
@@ -172,13 +184,14 @@ test('C-03: only starting and stopping a charge has to wait until a station is a
 
 describe('F-05: no call has more elements than the station takes', () => {
   const variables = ['A', 'B', 'C'].map((name) => ({ component: 'X', name, value: '1' }))
+  const keys = ['A', 'B', 'C'].map((name) => ({ name, value: '1' }))
 
   test('GetVariables and GetConfiguration', () => {
     expect(plan('ocpp2.0.1', 'get-variables', { variables })).toMatchObject([
       { payload: { getVariableData: [{ variable: { name: 'A' } }, { variable: { name: 'B' } }] } },
       { payload: { getVariableData: [{ variable: { name: 'C' } }] } },
     ])
-    expect(plan('ocpp1.6', 'get-variables', { variables })).toMatchObject([
+    expect(plan('ocpp1.6', 'get-variables', { variables: keys })).toMatchObject([
       { payload: { key: ['A', 'B'] } },
       { payload: { key: ['C'] } },
     ])
@@ -194,7 +207,7 @@ describe('F-05: no call has more elements than the station takes', () => {
   })
 
   test('ChangeConfiguration takes one key at a time', () => {
-    expect(plan('ocpp1.6', 'set-variables', { variables })).toMatchObject(
+    expect(plan('ocpp1.6', 'set-variables', { variables: keys })).toMatchObject(
       ['A', 'B', 'C'].map((key) => ({ action: 'ChangeConfiguration', payload: { key, value: '1' } })),
     )
   })

@@ -4,7 +4,7 @@ import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
 import { type CommandAnswer, type CommandContext, type CommandFile, say, unsupported } from './command-codec.ts'
-import { CONFIGURATION, pieces, readVariable, withComponents, writeVariable } from './variable-codec.ts'
+import { CONFIGURATION, keysFor, pieces, readVariable, withComponents, writeVariable } from './variable-codec.ts'
 
 const generation2 = {
   write: ({ variables = [] }: CommandRequests['get-variables'], { itemsPerMessage }: CommandContext) => {
@@ -53,7 +53,8 @@ export const getVariables: CommandFile<'get-variables'> = {
   'ocpp1.6': say('ocpp1.6', 'GetConfiguration', {
     write: ({ variables = [] }, { itemsPerMessage }) => {
       if (variables.length === 0) return [{}]
-      const keys = variables.map(({ name }) => name)
+      const keys = keysFor(variables)
+      if (keys === undefined) return unsupported('OCPP 1.6 has no configuration key for one of the variables')
       return pieces(keys, itemsPerMessage).map((key) => ({ key }))
     },
     read: readConfiguration,

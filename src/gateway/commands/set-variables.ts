@@ -5,6 +5,7 @@ import { type CommandAnswer, type CommandContext, type CommandFile, say, unsuppo
 import {
   CONFIGURATION,
   isSecretVariable,
+  keysFor,
   pieces,
   readVariable,
   withComponents,
@@ -73,7 +74,11 @@ const generation2 = {
 /** ChangeConfiguration: 1.6 §5.3, one call for each key · SetVariables: 2.x B05. */
 export const setVariables: CommandFile<'set-variables'> = {
   'ocpp1.6': say('ocpp1.6', 'ChangeConfiguration', {
-    write: ({ variables }) => variables.map(({ name, value }) => ({ key: name, value })),
+    write: ({ variables }) => {
+      const keys = keysFor(variables)
+      if (keys === undefined) return unsupported('OCPP 1.6 has no configuration key for one of the variables')
+      return variables.map(({ name, value }, at) => ({ key: keys[at] ?? name, value }))
+    },
     read: ({ status }, _, { key, value }) => {
       const variable = { component: CONFIGURATION, name: key, attribute: 'Actual' as const }
       const stored = status === 'Accepted' && !isSecretVariable(key)

@@ -1,5 +1,5 @@
 import type { VariableRef } from '#domain/commands'
-import type { ReportedVariable } from '#domain/device-model'
+import { keyOfVariable, type ReportedVariable } from '#domain/device-model'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
@@ -46,6 +46,18 @@ export function withComponents<R extends VariableRef>(
   return named.length === refs.length ? named : undefined
 }
 
+/** The 1.6 configuration key that is meant; undefined for a variable of 2.x that 1.6 has no key for. */
+export function keyFor({ component, name, instance }: VariableRef): string | undefined {
+  if (component === undefined || component === CONFIGURATION) return name
+  return keyOfVariable(instance === undefined ? { component, name } : { component, name, instance })
+}
+
+/** The keys of several variables; undefined when 1.6 lacks one of them. */
+export function keysFor(refs: readonly VariableRef[]): readonly string[] | undefined {
+  const keys = refs.flatMap((ref) => keyFor(ref) ?? [])
+  return keys.length === refs.length ? keys : undefined
+}
+
 /** Cut into pieces of at most `size`, in order. */
 export function pieces<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   const count = Math.ceil(items.length / size)
@@ -62,6 +74,6 @@ export function isSecretVariable(name: string): boolean {
 /** The password by which a station proves itself: 1.6 security whitepaper, 2.0.1 SecurityCtrlr. */
 export function isStationPassword({ component, name }: VariableRef): boolean {
   return component === undefined || component === CONFIGURATION
-    ? name === 'AuthorizationKey'
+    ? name.toLowerCase() === 'authorizationkey'
     : component === 'SecurityCtrlr' && name === 'BasicAuthPassword'
 }

@@ -41,7 +41,22 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
     session.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
     return session.hangUp(closeCodes.policyViolation, closes)
   }
-  return act(session, call, reading)
+  return call.action === 'BootNotification' ? boot(session, call, reading) : act(session, call, reading)
+}
+
+/** A station that is told to wait, be it with an interval of 0, is not let boot as fast as it can (C-04). */
+function boot(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
+  const { clock, settings } = session.host
+  const waitMs = session.lastBootMs + settings.bootPauseMs - clock.monotonicMs()
+  const begin = () => {
+    session.lastBootMs = clock.monotonicMs()
+    return act(session, call, reading)
+  }
+  if (session.registration === 'accepted' || waitMs <= 0) return begin()
+  clock.after(waitMs, () => {
+    if (session.handling === call) tell(session, call, begin())
+  })
+  return undefined
 }
 
 function act(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {

@@ -2,7 +2,7 @@ import type { Mode } from '#ocpp/schemas'
 import type { StationFacts } from '../actions/action.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { SessionHost } from './session-host.ts'
-import type { InboundCall } from './session-state.ts'
+import type { InboundCall, SessionRegistration } from './session-state.ts'
 
 /** What serving a call needs of the session it came in. */
 export interface ServingSession {
@@ -13,6 +13,9 @@ export interface ServingSession {
   readonly handling: InboundCall | undefined
   /** When it was taken up, by the monotonic clock. */
   readonly handlingSinceMs: number
+  /** When a BootNotification was last acted upon, by the monotonic clock; long ago at first. */
+  lastBootMs: number
+  readonly registration: SessionRegistration
   recordCall(call: InboundCall, note?: string): void
   countDeviations(count: number): void
   dispatch(event: SessionEvent): void

@@ -48,6 +48,7 @@ export class StationLink implements ServingSession {
   contactWrittenMs = 0
   /** When the call in hand was taken up. */
   handlingSinceMs = 0
+  lastBootMs = Number.NEGATIVE_INFINITY
   #state: SessionState
   #timer: Timer | undefined
   #asked: Map<string, Asked> | undefined
