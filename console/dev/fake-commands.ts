@@ -28,7 +28,7 @@ export function submit(fleet: Fleet, body: NewCommand): Mutable<Command> {
     request: { ...body.request },
     state: 'queued',
     warnings: connected ? [] : ['The station is offline: the command waits until it connects or the command expires.'],
-    requestedBy: 'Ada Owner',
+    requestedBy: 'acc-1',
     createdAt: fleet.iso(),
     expiresAt: fleet.iso(fleet.now() + (body.expiresInS ?? 60) * 1_000),
   }

@@ -23,7 +23,9 @@ describe('what an event makes old without saying how', () => {
     expect(hintsOf(transaction('ended'), known)).toContainEqual(['transactions', 'list'])
   })
 
-  test('a message makes nothing old', () => {
+  test('a part of a report makes the variables old, and no other message anything', () => {
+    const report = live({ kind: 'message', direction: 'in', frameKind: 'call', action: 'NotifyReport', frame: '[]' })
+    expect(hintsOf(report, new Set())).toEqual([['stations', 'variables', 'CS-1']])
     expect(hintsOf(live({ kind: 'message', direction: 'in', frameKind: 'call', frame: '[]' }), new Set())).toEqual([])
   })
 

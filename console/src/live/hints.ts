@@ -39,7 +39,7 @@ export function hintsOf(event: LiveEnvelope, known: Set<string>): readonly Key[]
     case 'transaction':
       return transactionHints(event.transactionId, event.status === 'ended', known)
     case 'message':
-      return []
+      return event.action === 'NotifyReport' ? [['stations', 'variables', event.stationId]] : []
   }
 }
 

@@ -6,7 +6,7 @@ import type { Station } from '../api/types.ts'
 import { profileWords, protocolWords } from '../format/words.ts'
 import { powerByEvse } from '../plot/columns.ts'
 import { type Line, Plot } from '../plot/plot.tsx'
-import { ocppAddress } from '../stations/ocpp-address.ts'
+import { useOcppAddress } from '../stations/ocpp-address.ts'
 import { Card } from '../ui/card.tsx'
 import { Copy } from '../ui/copy.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -28,12 +28,13 @@ export function Overview({ station }: { station: Station }) {
 }
 
 function NothingReported({ station }: { station: Station }) {
+  const address = useOcppAddress(station.id)
   return (
     <Card>
       <Empty title="It has not reported its connectors yet">
         <p>They appear with its first status notification. It connects to</p>
         <div className="mt-3 text-left text-ink">
-          <Copy value={ocppAddress(station.id)} label="Copy the address" />
+          <Copy value={address} label="Copy the address" />
         </div>
       </Empty>
     </Card>

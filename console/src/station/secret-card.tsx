@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { changeSecret } from '../api/stations.ts'
 import type { Station } from '../api/types.ts'
-import { ocppAddress } from '../stations/ocpp-address.ts'
+import { useOcppAddress } from '../stations/ocpp-address.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Copy } from '../ui/copy.tsx'
@@ -9,6 +9,7 @@ import { ErrorNotice, Notice } from '../ui/notice.tsx'
 
 /** The station's password: made here, shown once, kept as a hash. */
 export function SecretCard({ station }: { station: Station }) {
+  const address = useOcppAddress(station.id)
   const client = useQueryClient()
   const make = useMutation({
     mutationFn: () => changeSecret(station.id),
@@ -19,17 +20,19 @@ export function SecretCard({ station }: { station: Station }) {
       <div className="flex flex-col gap-4">
         <div className="flex flex-col gap-1">
           <p className="label">Address</p>
-          <Copy value={ocppAddress(station.id)} label="Copy the address" />
+          <Copy value={address} label="Copy the address" />
         </div>
         <div className="flex flex-col gap-2">
           <p className="label">Password</p>
-          <p className="text-soft">
-            {station.hasSecret ? 'It has one. It is kept as a hash and cannot be shown again.' : 'It has none yet.'}
-          </p>
           {make.data === undefined ? (
-            <Button className="self-start" busy={make.isPending} onClick={() => make.mutate()}>
-              Make a new password
-            </Button>
+            <>
+              <p className="text-soft">
+                {station.hasSecret ? 'It has one. It is kept as a hash and cannot be shown again.' : 'It has none yet.'}
+              </p>
+              <Button className="self-start" busy={make.isPending} onClick={() => make.mutate()}>
+                Make a new password
+              </Button>
+            </>
           ) : (
             <>
               <Copy value={make.data.secret} label="Copy the password" />

@@ -13,6 +13,7 @@ import { SecretCard } from './secret-card.tsx'
 
 const registrations: readonly Registration[] = ['accepted', 'pending', 'rejected']
 const profiles: readonly SecurityProfile[] = [0, 1, 2, 3]
+const validations = ['lenient', 'strict'] as const
 
 const registrationWords: Record<Registration, string> = {
   accepted: 'Accepted: it works',
@@ -20,17 +21,20 @@ const registrationWords: Record<Registration, string> = {
   rejected: 'Rejected: it shall wait and ask again',
 }
 
-function changeOf(form: FormData): StationChange {
+/** What the form says otherwise than the station is: only that is sent. */
+function changeOf(form: FormData, station: Station): StationChange {
   const registration = registrations.find((each) => each === field(form, 'registration'))
   const securityProfile = profiles.find((each) => String(each) === field(form, 'securityProfile'))
-  const validation = field(form, 'validation')
+  const validation = validations.find((each) => each === field(form, 'validation'))
+  const allowProfileDowngrade = form.has('allowProfileDowngrade')
+  const { name, locationId } = { ...optional(form, 'name'), ...optional(form, 'locationId') }
   return {
-    ...optional(form, 'name'),
-    ...optional(form, 'locationId'),
-    ...(registration === undefined ? {} : { registration }),
-    ...(securityProfile === undefined ? {} : { securityProfile }),
-    allowProfileDowngrade: form.has('allowProfileDowngrade'),
-    validation: validation === 'lenient' || validation === 'strict' ? validation : null,
+    ...(name === undefined || name === station.name ? {} : { name }),
+    ...(locationId === undefined || locationId === station.locationId ? {} : { locationId }),
+    ...(registration === undefined || registration === station.registration ? {} : { registration }),
+    ...(securityProfile === undefined || securityProfile === station.securityProfile ? {} : { securityProfile }),
+    ...(allowProfileDowngrade === station.allowProfileDowngrade ? {} : { allowProfileDowngrade }),
+    ...(validation === station.validation ? {} : { validation: validation ?? null }),
   }
 }
 
@@ -52,7 +56,7 @@ function SettingsForm({ station }: { station: Station }) {
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    save.mutate(changeOf(new FormData(event.currentTarget)))
+    save.mutate(changeOf(new FormData(event.currentTarget), station))
   }
   return (
     <Card title="Settings">

@@ -10,10 +10,11 @@ import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { optional } from '../ui/form.ts'
 import { ErrorNotice } from '../ui/notice.tsx'
-import { ocppAddress } from './ocpp-address.ts'
+import { useOcppAddress } from './ocpp-address.ts'
 
 export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
   const [id, setId] = useState('')
+  const address = useOcppAddress(id.trim() || 'IDENTITY')
   const { data: locations = [] } = useQuery(locationsQuery)
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -45,7 +46,7 @@ export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
           maxLength={48}
           value={id}
           onChange={(event) => setId(event.target.value)}
-          hint={<>It will connect to {ocppAddress(id.trim() || '…')}</>}
+          hint={<>It will connect to {address}</>}
         />
         <TextField label="Name" name="name" hint="What people call it. Optional." />
         <SelectField label="Location" name="locationId" choices={places} />

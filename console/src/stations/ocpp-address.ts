@@ -1,3 +1,12 @@
-/** Where stations connect unless the installation says otherwise: the same machine, OCPP's own port. */
-export const ocppAddress = (stationId: string, host: string = window.location.hostname): string =>
-  `ws://${host}:9000/ocpp/${encodeURIComponent(stationId)}`
+import { useMe } from '../shell/me.ts'
+
+/** Where a station connects: what the installation says of itself, else OCPP's usual port of the same machine. */
+export function ocppAddress(stationId: string, ocppUrl: string | undefined, host: string): string {
+  const base = ocppUrl ?? `ws://${host}:9000/ocpp`
+  return `${base.replace(/\/$/, '')}/${encodeURIComponent(stationId)}`
+}
+
+/** The same for whoever is signed in. */
+export function useOcppAddress(stationId: string): string {
+  return ocppAddress(stationId, useMe().installation.ocppUrl, window.location.hostname)
+}

@@ -44,5 +44,10 @@ export interface Party {
 /** Who is signed in, and where: `GET /me`. */
 export interface Me {
   readonly principal: Principal
-  readonly installation: { readonly version: string; readonly parties: readonly Party[] }
+  readonly installation: {
+    readonly version: string
+    readonly parties: readonly Party[]
+    /** Where stations connect, without their identity: `wss://charge.example.org/ocpp`. */
+    readonly ocppUrl?: string
+  }
 }
