@@ -100,6 +100,17 @@ test('B-10: the same message again gets the same answer and has no second effect
   expect(await told('twice')).toBe(1)
 })
 
+test('B-10: a station that uses one id for all its messages is heard each time', async () => {
+  const station = await booted('ocpp1.6')
+  for (const status of ['Available', 'Preparing', 'Available']) {
+    station.send([2, '1', 'StatusNotification', { connectorId: 1, errorCode: 'NoError', status }])
+    expect(await station.frames.next()).toEqual([3, '1', {}])
+    stand.clock.advance(1)
+  }
+  const { connectors } = await stand.services.stations.get(everyParty, `CS-${stations}`)
+  expect(connectors).toMatchObject([{ status: 'available' }])
+})
+
 test('B-12: a payload that is null or missing is taken as empty', async () => {
   const station = await booted('ocpp1.6')
   station.send('[2,"a","Heartbeat",null]')

@@ -48,6 +48,11 @@ export interface Action<In, Out> {
   readonly handle: (input: In, call: StationCall, services: Services) => Out | Promise<Out>
   /** Loses energy when refused: waits out a database that is away, and is never answered with an error for its sake. */
   readonly transactional?: true
+  /**
+   * Says nothing by which the domain would know it again (no number, no time): a repeat is known by its message id alone.
+   * Everything else is handled again and comes to the same, also for stations that use one id for all their messages.
+   */
+  readonly keyless?: true
   /** How the station is registered from now on. */
   readonly registers?: (out: Out) => Registration
   /** Why the connection must end instead of an answer. */

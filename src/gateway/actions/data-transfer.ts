@@ -35,4 +35,5 @@ function excerpt(data: unknown): string {
 export const dataTransfer = {
   versions: { 'ocpp1.6': codec, 'ocpp2.0.1': codec, 'ocpp2.1': codec },
   handle: recordEvent,
+  keyless: true,
 } satisfies Action<NewStationEvent, void>

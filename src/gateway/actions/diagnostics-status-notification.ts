@@ -12,4 +12,5 @@ export const diagnosticsStatusNotification = {
     },
   },
   handle: recordEvent,
+  keyless: true,
 } satisfies Action<NewStationEvent, void>

@@ -17,10 +17,12 @@ const codec = {
 export const firmwareStatusNotification = {
   versions: { 'ocpp1.6': codec, 'ocpp2.0.1': codec, 'ocpp2.1': codec },
   handle: recordEvent,
+  keyless: true,
 } satisfies Action<NewStationEvent, void>
 
 /** SignedFirmwareStatusNotification: 1.6 security whitepaper L01. */
 export const signedFirmwareStatusNotification = {
   versions: { 'ocpp1.6': { ...codec, action: 'SignedFirmwareStatusNotification' } },
   handle: recordEvent,
+  keyless: true,
 } satisfies Action<NewStationEvent, void>

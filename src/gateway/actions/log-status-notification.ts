@@ -13,4 +13,5 @@ const codec = {
 export const logStatusNotification = {
   versions: { 'ocpp1.6': codec, 'ocpp2.0.1': codec, 'ocpp2.1': codec },
   handle: recordEvent,
+  keyless: true,
 } satisfies Action<NewStationEvent, void>

@@ -24,6 +24,7 @@ export type Reading =
 export interface Route<A extends string = string> {
   readonly action: A
   readonly transactional: boolean
+  readonly keyless: boolean
   read(payload: object, call: StationCall, mode: Mode): Reading
 }
 
@@ -32,7 +33,7 @@ const NONE: readonly never[] = []
 /** Lays the way of an action in one version. */
 export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
   version: V,
-  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'registers' | 'closes'> & {
+  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'keyless' | 'registers' | 'closes'> & {
     readonly versions: { readonly [W in V]: Codec<V, A, In, Out> }
   },
 ): Route<A> {
@@ -45,6 +46,7 @@ export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
   return {
     action: codec.action,
     transactional,
+    keyless: action.keyless ?? false,
     read(payload, call, mode) {
       // What a transaction message says is kept however it is said, also where an operator wants the letter.
       const check = checkPayload(version, codec.action, 'request', payload, transactional ? 'lenient' : mode)

@@ -1,9 +1,10 @@
 import { AppError, type ErrorCode, newId } from '#kernel'
 import { type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
-import { type Deviation, rpcErrorOfViolation, type Violation } from '#ocpp/schemas'
+import { rpcErrorOfViolation } from '#ocpp/schemas'
 import type { Reading, Served } from '../actions/route.ts'
 import { routeOf } from '../actions/routes.ts'
 import { closeCodes } from './close-code.ts'
+import { describeFindings } from './findings.ts'
 import type { ServingSession } from './serving-session.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { InboundCall } from './session-state.ts'
@@ -135,14 +136,4 @@ export function answerError(
   counters.callErrors.add(1, { code })
   if (transactional) counters.transactionCallErrors.add(1, { code })
   return { frame: writeError(session.station.version, messageId, { code, description }), repeatable: false }
-}
-
-/** What deviates, for people to read. */
-export function describeFindings(findings: readonly (Deviation | Violation)[]): string {
-  return findings
-    .map(({ path, description, times }) => {
-      const where = path === '' ? '' : `${path}: `
-      return `${where}${description}${times > 1 ? ` (${times} times)` : ''}`
-    })
-    .join('; ')
 }

@@ -15,7 +15,7 @@ export interface InboundCall {
   readonly wantsAnswer: boolean
   /** Transaction messages pass the gate of a station that has not booted yet: refusing one loses energy. */
   readonly transactional: boolean
-  /** Names a repeat of the same call, by id and payload; 0 where the domain itself recognises repeats. */
+  /** Names a repeat of the same call, by id and payload; 0 where the domain itself knows a repeat. */
   readonly repeatKey: number
   readonly receivedMs: number
 }

@@ -1,13 +1,14 @@
 import { newId, type Subscription, type Timer } from '#kernel'
 import { type Frame, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
-import { checkPayload, isAction, type Mode, rpcErrorOfViolation } from '#ocpp/schemas'
+import type { Mode } from '#ocpp/schemas'
 import type { OcppConnection } from '#ocpp/transport'
 import type { StationFacts } from '../actions/action.ts'
 import { routeOf } from '../actions/routes.ts'
 import { type FrameRecord, MessageLog } from '../message-log.ts'
 import { closeCodes } from './close-code.ts'
+import { judgeReply } from './judge-reply.ts'
 import { repeatKey } from './repeat-key.ts'
-import { answerError, describeFindings, serve } from './serve.ts'
+import { answerError, serve } from './serve.ts'
 import type { ServingSession } from './serving-session.ts'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
 import type { SessionHost } from './session-host.ts'
@@ -204,15 +205,15 @@ export class StationLink implements ServingSession {
   #inboundCall(frame: Extract<Frame, { type: 'call' | 'send' }>, text: string): InboundCall {
     const { messageId, action, payload } = frame
     const route = routeOf(this.station.version, action)
-    const transactional = typeof route !== 'string' && route.transactional
+    const known = typeof route === 'string' ? undefined : route
     return {
       messageId,
       action,
       payload,
       frame: text,
       wantsAnswer: frame.type === 'call',
-      transactional,
-      repeatKey: transactional ? 0 : repeatKey(text),
+      transactional: known?.transactional ?? false,
+      repeatKey: known?.keyless === true ? repeatKey(text) : 0,
       receivedMs: this.host.clock.nowMs(),
     }
   }
@@ -220,7 +221,7 @@ export class StationLink implements ServingSession {
   #receiveReply(messageId: string, reply: Reply, text: string): void {
     const { awaiting, overdue } = this.#state
     const call = awaiting?.messageId === messageId ? awaiting : overdue?.find((late) => late.messageId === messageId)
-    const judged = call === awaiting && awaiting !== undefined ? this.#judge(awaiting, reply) : reply
+    const judged = call === awaiting && awaiting !== undefined ? judgeReply(this, awaiting, reply) : reply
     const fault = judged.kind === 'result' ? judged.fault?.description : undefined
     const note = call === undefined ? 'answers nothing we asked' : call === awaiting ? fault : 'came too late'
     const kind = reply.kind === 'result' ? 'result' : 'error'
@@ -228,21 +229,6 @@ export class StationLink implements ServingSession {
     const action = call === undefined ? undefined : { action: call.action }
     this.record({ ...record, ...action, ...(note === undefined ? {} : { note }) })
     this.dispatch({ type: 'reply', messageId, reply: judged })
-  }
-
-  /** A result that does not follow its schema is told so where the version has words for it (B-05). */
-  #judge({ action }: OutboundCall, reply: Reply): Reply {
-    const { version } = this.station
-    if (reply.kind !== 'result' || !isAction(version, action)) return reply
-    const check = checkPayload(version, action, 'response', reply.payload, this.mode)
-    if (check.outcome === 'valid') return reply
-    if (check.outcome === 'deviant') {
-      this.countDeviations(check.deviations.length)
-      return reply
-    }
-    const [violation] = check.violations
-    const code = violation === undefined ? 'format' : rpcErrorOfViolation(violation)
-    return { ...reply, fault: { code, description: describeFindings(check.violations) } }
   }
 
   #receiveOddity(frame: Extract<Frame, { type: 'unknownType' | 'malformed' }>, text: string): void {
