@@ -1,7 +1,8 @@
 /**
  * Makes what is derived from the OCPP specification's own schemas, into folders git ignores: message types
- * (`src/ocpp/v*\/generated/messages.ts`) and ready-made validators (`src/ocpp/schemas/generated/`).
- * Does nothing when neither the schemas nor the generator have changed since.
+ * (`src/ocpp/v*\/generated/messages.ts`) and ready-made validators (`src/ocpp/schemas/generated/`); and what is derived
+ * from our own API, its client (`src/api-client/generated/`). Does nothing when neither sources nor generators have
+ * changed since.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -9,6 +10,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { schemaFiles } from './generate/ocpp-schemas.ts'
+import { generateApiClient } from './generate-api-client.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, 'src/ocpp/schemas/generated/stamp')
@@ -24,6 +26,10 @@ if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
     `OCPP types and validators made: ${count} messages in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`,
   )
 }
+
+const operationCount = await generateApiClient()
+if (operationCount !== undefined) console.log(`API client made: ${operationCount} operations.`)
+else if (!process.argv.includes('--quiet')) console.log('The API client is up to date.')
 
 async function generate(): Promise<number> {
   const { readSchemaSets } = await import('./generate/ocpp-schemas.ts')

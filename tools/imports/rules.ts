@@ -21,7 +21,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   analytics: ['kernel', 'storage', 'domain'],
   api: ['kernel', 'domain', 'analytics'],
   simulator: ['kernel', 'ocpp', 'ocpi', 'openadr', 'oscp', 'iso15118', 'metering'],
-  cli: ['kernel', 'simulator'],
+  'api-client': ['kernel'],
+  cli: ['kernel', 'simulator', 'api-client'],
   main: ['*'],
   test: ['*'],
 }

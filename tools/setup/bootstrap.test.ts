@@ -147,7 +147,7 @@ describe('what is made from sources', () => {
 
   test('the console is not built for the command line', async () => {
     tree.write('console/package.json', '{ "scripts": { "build": "vite build" } }')
-    tree.write('src/cli/index.ts', "console.log('cli', ...process.argv.slice(2))")
+    tree.write('src/main/cli.ts', "console.log('cli', ...process.argv.slice(2))")
     expect((await tree.run(['cli', 'station', 'list'])).stdout).toBe('cli station list\n')
     expect(tree.npmCalls()).toHaveLength(1)
     await tree.run(['cli', 'start'])

@@ -12,7 +12,7 @@ const PROGRAMS = {
   start: 'src/main/start.ts',
   test: 'tools/run-tests.ts',
   bench: 'test/load/bench.ts',
-  cli: 'src/cli/index.ts',
+  cli: 'src/main/cli.ts',
 }
 
 /** Brings the work tree to where it can run, then runs the wanted program on the Node it is made for. */

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cityCar, createStation, type Station } from '#simulator'
+import { type TestPlatform, testPlatform } from '#test/platform'
+import { answerTo, seen } from '../../testing/seen.ts'
+import { terminal } from '../../testing/terminal.ts'
+
+let platform: TestPlatform
+let env: Readonly<Record<string, string>>
+let run: ReturnType<typeof terminal>
+let old: Station
+let young: Station
+
+beforeAll(async () => {
+  platform = await testPlatform()
+  env = { CHARGEWRIGHT_API_URL: platform.apiUrl, CHARGEWRIGHT_API_KEY: platform.ownerKey }
+  run = terminal({ env })
+  old = createStation({ id: 'OLD', version: 'ocpp1.6', url: platform.ocppUrl })
+  young = createStation({ id: 'YOUNG', version: 'ocpp2.0.1', url: platform.ocppUrl })
+  const told = [old, young].map((station) => answerTo(station, 'StatusNotification'))
+  for (const station of [old, young]) station.start()
+  await Promise.all(told)
+  await run('token', 'add', '04A2B9C1')
+})
+
+afterAll(async () => {
+  for (const station of [old, young]) station.stop()
+  await platform.stop()
+})
+
+const send = (...args: string[]) => run('command', 'send', ...args)
+
+test('a command is waited for until the station has answered', async () => {
+  expect(await send('clear-cache', 'OLD')).toEqual({
+    code: 0,
+    out: 'answered: Accepted\n',
+    err: '',
+    json: expect.any(Function),
+  })
+})
+
+test('on a terminal the way there is shown, on standard error', async () => {
+  const screen = terminal({ env, columns: 100 })
+  const { out, err } = await screen('command', 'send', 'clear-cache', 'YOUNG')
+  expect(out).toBe('answered: Accepted\n')
+  expect(err).toContain('clear-cache → YOUNG: queued')
+  expect(err.endsWith('\x1b[2K')).toBe(true)
+})
+
+test('a charge is started and stopped from afar', async () => {
+  young.plugIn({ model: cityCar, socPercent: 40, targetSocPercent: 80, batteryCelsius: 20 })
+  const begun = seen(young, (notice) => notice.type === 'sent' && notice.action === 'TransactionEvent')
+  expect((await send('start-transaction', 'YOUNG', '--token', '04A2B9C1', '--evse', '1')).out).toMatch(
+    /^answered: Accepted\n/,
+  )
+  await begun
+  const active = async () => (await run('transaction', 'list', '--status', 'active', '--json')).json()
+  await expect.poll(active).toMatchObject({ items: [{ stationId: 'YOUNG', token: { value: '04A2B9C1' } }] })
+  const { items } = (await active()) as { items: { id: string }[] }
+  expect((await send('stop-transaction', 'YOUNG', '--transaction', items[0]?.id ?? '')).code).toBe(0)
+  young.unplug()
+  await expect.poll(active).toMatchObject({ items: [] })
+})
+
+describe('what the station will not do', () => {
+  test('exits with 1, and says so in the station’s own word', async () => {
+    const refused = await send('stop-transaction', 'OLD', '--reference', '4711')
+    expect(refused.code).toBe(1)
+    expect(refused.out).toMatch(/^refused: Rejected/)
+  })
+
+  test('what its version does not have is not even sent', async () => {
+    const refused = await send('get-report', 'OLD')
+    expect(refused.code).toBe(1)
+    expect(refused.out).toMatch(/^refused: unsupported: /)
+  })
+
+  test('one that is offline is given up when the time is over', async () => {
+    await run('station', 'add', 'AWAY')
+    const expired = await send('reset', 'AWAY', '--expires-in', '0', '--json')
+    expect(expired.code).toBe(1)
+    expect(expired.json()).toMatchObject({ state: 'expired', kind: 'reset', request: { when: 'when-idle' } })
+  })
+})
+
+test('--no-wait only asks; list and show tell later what came of it', async () => {
+  const asked = (await send('reset', 'AWAY', '--no-wait', '--now', '--json')).json() as { id: string }
+  expect(asked).toMatchObject({ state: 'queued', request: { when: 'immediately' } })
+  const listed = await run('command', 'list', '--station', 'AWAY', '--state', 'queued')
+  expect(listed.out).toContain(asked.id)
+  const shown = await run('command', 'show', asked.id)
+  expect(shown.out).toMatch(/^Kind +reset$/m)
+  expect(shown.out).toMatch(/^State +queued$/m)
+  expect(shown.out).toMatch(/^Waits until +\d{4}-/m)
+})
+
+describe('variables', () => {
+  test('configuration keys of 1.6 are set and read by name', async () => {
+    expect((await send('set-variables', 'OLD', 'HeartbeatInterval=77')).code).toBe(0)
+    const read = await send('get-variables', 'OLD', 'HeartbeatInterval', '--json')
+    expect(JSON.stringify(read.json())).toContain('77')
+    await expect.poll(async () => (await run('station', 'variables', 'OLD')).out).toMatch(/HeartbeatInterval +77/)
+  })
+
+  test('variables of 2.x by component and name', async () => {
+    expect((await send('set-variables', 'YOUNG', 'OCPPCommCtrlr.HeartbeatInterval=88')).code).toBe(0)
+    const read = await send('get-variables', 'YOUNG', 'OCPPCommCtrlr.HeartbeatInterval')
+    expect(read.out).toContain('88')
+  })
+
+  test('a report fills the list', async () => {
+    expect((await send('get-report', 'YOUNG')).code).toBe(0)
+    const all = () => run('station', 'variables', 'YOUNG', '--search', 'HeartbeatInterval')
+    await expect.poll(async () => (await all()).out).toMatch(/OCPPCommCtrlr +HeartbeatInterval/)
+  })
+})
+
+test('the other commands reach the station', async () => {
+  expect((await send('trigger', 'OLD', '--message', 'heartbeat')).out).toBe('answered: Accepted\n')
+  expect((await send('change-availability', 'YOUNG', '--to', 'unavailable', '--evse', '1')).out).toMatch(
+    /^answered: Accepted/,
+  )
+  expect((await send('change-availability', 'YOUNG', '--to', 'available')).out).toMatch(/^answered: Accepted/)
+  expect((await send('unlock', 'OLD', '--evse', '1')).out).toMatch(/^(answered|refused): \w/)
+  expect((await send('data-transfer', 'OLD', '--vendor', 'com.example')).out).toMatch(/^(answered|refused): Unknown/)
+})
+
+test.each([
+  [['stop-transaction', 'OLD']],
+  [['stop-transaction', 'OLD', '--reference', '1', '--transaction', '2']],
+  [['start-transaction', 'OLD']],
+  [['set-variables', 'OLD', 'HeartbeatInterval']],
+  [['get-variables', 'OLD', 'X[y']],
+  [['trigger', 'OLD', '--message', 'nonsense']],
+  [['reset', 'OLD', '--expires-in', '-1']],
+])('%j is not understood, and nothing is sent', async (args) => {
+  const { code, out, err } = await send(...args)
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/^error: /)
+})

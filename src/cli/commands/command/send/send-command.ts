@@ -1,0 +1,81 @@
+import type { Command } from 'commander'
+import type { ApiClient, Request, Command as StationCommand } from '#api-client'
+import { newId } from '#kernel'
+import { answer } from '../../../answer.ts'
+import { type ApiCommandOptions, apiCommand, openApi } from '../../../api-command.ts'
+import { Unsuccessful } from '../../../failure.ts'
+import { paint } from '../../../format/paint.ts'
+import { printable } from '../../../format/text-width.ts'
+import { wholeNumber } from '../../../options.ts'
+import { openProgress, type Progress } from '../../../progress.ts'
+import type { Surroundings } from '../../../surroundings.ts'
+import { describedCommand } from '../show.ts'
+import { isSettled, outcomeOf } from '../words.ts'
+import { watchCommand } from './watch-command.ts'
+
+export interface SendOptions extends ApiCommandOptions {
+  readonly expiresIn?: number
+  readonly wait: boolean
+}
+
+type Body = Request<'submitCommand'>['body']
+/** A command as the API takes it, without what every command has. */
+export type Wish = { [K in Body['kind']]: Pick<Extract<Body, { kind: K }>, 'kind' | 'request'> }[Body['kind']]
+
+const LONGEST_WAIT_S = 2_592_000
+export const LARGEST_ID = 1_000_000
+
+/** Adds a command that asks something of a station, with the options all of these have. */
+export function sendCommand(parent: Command, nameAndArguments: string, summary: string): Command {
+  return apiCommand(parent, nameAndArguments, summary)
+    .option(
+      '--expires-in <seconds>',
+      'how long it may wait for a station that is offline; 0: now or never; 60 if absent',
+      wholeNumber(0, LONGEST_WAIT_S),
+    )
+    .option('--no-wait', 'only ask, and show the command; `command show` tells later what came of it')
+}
+
+/** Sends the wish, shows how it goes, and fails unless the station answers. */
+export async function send(stationId: string, wish: Wish, options: SendOptions, around: Surroundings): Promise<void> {
+  const api = openApi(options, around)
+  const progress = openProgress(around)
+  try {
+    const settled = await submit(api, stationId, wish, options, around, progress)
+    progress.clear()
+    answer(around, options.json, settled, () => told(settled, around))
+    if (settled.state !== 'answered' && options.wait) throw new Unsuccessful()
+  } finally {
+    progress.clear()
+  }
+}
+
+async function submit(
+  api: ApiClient,
+  stationId: string,
+  wish: Wish,
+  { expiresIn: expiresInS, wait }: SendOptions,
+  around: Surroundings,
+  progress: Progress,
+): Promise<StationCommand> {
+  const submitted = await api.call('submitCommand', {
+    body: { ...wish, stationId, expiresInS },
+    // Should the answer get lost on the way, the same request sent again is the same command.
+    headers: { 'idempotency-key': newId() },
+  })
+  for (const warning of submitted.warnings) around.err.write(`warning: ${printable(warning)}\n`)
+  if (!wait || isSettled(submitted)) return submitted
+  const states: string[] = []
+  return watchCommand(api, submitted, around, ({ state }) => {
+    if (states.at(-1) !== state) states.push(state)
+    progress.show(`${wish.kind} → ${stationId}: ${states.join(' → ')} …`)
+  })
+}
+
+function told(command: StationCommand, around: Surroundings): string {
+  if (!isSettled(command)) return `${command.state}: ${command.id}\n`
+  const good = command.state === 'answered'
+  const word = paint(around.out, good ? 'green' : 'red', [command.state, outcomeOf(command)].filter(Boolean).join(': '))
+  const more = Object.keys(command.result?.details ?? {}).length > 0
+  return `${word}\n${more ? `\n${describedCommand(command, around)}` : ''}`
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander'
+import type { Transaction, TransactionEvent } from '#api-client'
+import { answer } from '../../answer.ts'
+import { type ApiCommandOptions, apiCommand, openApi } from '../../api-command.ts'
+import { duration, energy, instant, measured, power } from '../../format/quantities.ts'
+import { facts, table } from '../../format/table.ts'
+import type { Surroundings } from '../../surroundings.ts'
+import { REFERENCE_HELP, transactionIdOf, withStation } from './find.ts'
+
+interface Options extends ApiCommandOptions {
+  readonly station?: string
+}
+
+export function addTransactionShow(transaction: Command, around: Surroundings): void {
+  withStation(apiCommand(transaction, 'show <transaction>', 'Show a transaction and what the station said of it'))
+    .addHelpText('after', `${REFERENCE_HELP}\n\nExample:\n  chargewright transaction show 1234 --station CS-1`)
+    .action(async (wanted: string, options: Options) => {
+      const api = openApi(options, around)
+      const id = await transactionIdOf(api, wanted, options.station)
+      const found = await api.call('getTransaction', { params: { id } })
+      const { items: events } = await api.call('listTransactionEvents', { params: { id } })
+      answer(around, options.json, { ...found, events }, () => `${described(found, around)}\n${told(events, around)}`)
+    })
+}
+
+function described(transaction: Transaction, { out, clock }: Surroundings): string {
+  const { startedAt, endedAt, status } = transaction
+  const endMs = endedAt === undefined ? clock.nowMs() : Date.parse(endedAt)
+  const running = status === 'active'
+  return facts(out, [
+    ['Transaction', transaction.id],
+    ['On the wire', transaction.reference],
+    ['Station', transaction.stationId],
+    ['EVSE', transaction.evseId],
+    ['Connector', transaction.connectorId],
+    ['State', [status, running ? transaction.chargingState : undefined].filter(Boolean).join(', ')],
+    ['Token', transaction.token && `${transaction.token.value} (${transaction.token.kind})`],
+    ['Token refused', transaction.tokenRefused],
+    ['Started', instant(startedAt)],
+    ['Ended', instant(endedAt)],
+    ['Took', startedAt === undefined ? undefined : duration(endMs - Date.parse(startedAt))],
+    ['Energy', energy(transaction.energyWh)],
+    ['Register', range(transaction.startRegisterWh, transaction.lastRegisterWh)],
+    ['Power', running ? power(transaction.powerW) : undefined],
+    ['Charge', measured(transaction.stateOfCharge, '%')],
+    ['Stop reason', transaction.stopReason],
+    ['Stopped by', transaction.stopToken],
+    ['Complete', transaction.complete ? 'yes' : 'no: events are missing'],
+    ['To know', transaction.flags.join(', ')],
+  ])
+}
+
+function range(startWh: number | undefined, lastWh: number | undefined): string | undefined {
+  if (startWh === undefined && lastWh === undefined) return undefined
+  return `${startWh ?? '?'} Wh to ${lastWh ?? '?'} Wh`
+}
+
+function told(events: readonly TransactionEvent[], { out }: Surroundings): string {
+  return table(
+    out,
+    [
+      { title: 'AT', text: ({ at }) => instant(at) },
+      { title: 'EVENT', text: ({ kind }) => kind },
+      { title: 'SEQ', text: ({ seqNo }) => seqNo, align: 'right' },
+      { title: 'TRIGGER', text: ({ facts }) => facts.trigger },
+      { title: 'REGISTER', text: ({ registerWh }) => measured(registerWh, 'Wh'), align: 'right' },
+      { title: 'POWER', text: ({ powerW }) => power(powerW), align: 'right' },
+      { title: 'CHARGE', text: ({ stateOfCharge }) => measured(stateOfCharge, '%'), align: 'right' },
+      { title: 'RECEIVED', text: ({ receivedAt }) => instant(receivedAt) },
+    ],
+    events,
+  )
+}
