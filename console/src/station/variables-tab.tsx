@@ -82,7 +82,7 @@ function ReadAll({ station }: { station: Station }) {
 function VariableRow({ variable, onSet }: { variable: Variable; onSet: (() => void) | undefined }) {
   const { value, unit, mutability, attribute, updatedAt } = variable
   return (
-    <div className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2 sm:grid-cols-[minmax(12rem,1fr)_minmax(8rem,1fr)_6rem_5rem]">
+    <div className="grid min-h-12 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[minmax(12rem,1fr)_minmax(8rem,1fr)_6rem_5rem]">
       <span role="cell" className="min-w-0 break-words font-medium">
         {variableName(variable)}
         {attribute !== 'Actual' && <span className="ml-2 text-[0.9rem] text-faint">{attribute}</span>}
