@@ -37,7 +37,7 @@ describe('power of a station over time', () => {
     ])
     expect(columns).toEqual([
       [time(1), time(2), time(3), time(3)],
-      [1, undefined, null, 2],
+      [1, null, null, 2],
       [undefined, 5, undefined, undefined],
     ])
   })

@@ -34,11 +34,19 @@ export function powerByEvse(readings: readonly Reading[]): PowerPlot {
     const before = last.get(evseId)
     const apart = before !== undefined && (time - before.at > GAP_S || before.transactionId !== transactionId)
     // At the time of the reading after it: times have to ascend, and other EVSEs may have been read in between.
-    if (apart) add(time, evseId, null)
+    if (apart) {
+      add(time, evseId, null)
+      breakLine(columns[evses.indexOf(evseId)] ?? [])
+    }
     add(time, evseId, powerW / 1_000)
     last.set(evseId, { at: time, transactionId })
   }
   return { evses, columns: [times, ...columns] }
+}
+
+/** Makes the gap at the end of a column reach back to its last value: the plot hides no more than is null. */
+function breakLine(column: Column): void {
+  for (let index = column.length - 2; index >= 0 && column[index] === undefined; index -= 1) column[index] = null
 }
 
 /** Time, power in kW, energy in kWh since the start, state of charge in percent. */
