@@ -63,6 +63,8 @@ export interface Accounts {
     how: { email: string; password: string } | { link: string },
   ): Promise<{ session: string; principal: Principal; expiresAt: Date }>
   signOut(session: string): Promise<void>
+  /** Removes at most so many sessions and links that have expired. @returns how many */
+  removeExpired(atMost: number): Promise<number>
   /** @throws AppError `unauthenticated` */
   bySession(session: string): Promise<Principal>
 

@@ -5,6 +5,7 @@ import { findAccount } from './account-store.ts'
 import type { Passwords } from './password.ts'
 import { hashSecret, newSecret } from './secret.ts'
 import {
+  deleteExpired,
   deleteSession,
   extendSession,
   findSession,
@@ -28,7 +29,7 @@ export const LINKS_PER_ACCOUNT = 5
 // Use is noted once an hour, not with each request.
 const EXTEND_STEP_MS = 3_600_000
 
-type SignIns = Pick<Accounts, 'createLink' | 'signIn' | 'signOut' | 'bySession'>
+type SignIns = Pick<Accounts, 'createLink' | 'signIn' | 'signOut' | 'removeExpired' | 'bySession'>
 
 /** How people prove who they are, and for how long that holds. */
 export function createSignIns(options: {
@@ -62,6 +63,8 @@ export function createSignIns(options: {
     },
 
     signOut: (session) => deleteSession(database, hashSecret(secretKey, 'session', session)),
+
+    removeExpired: (atMost) => deleteExpired(database, new Date(clock.nowMs()), atMost),
 
     async bySession(session) {
       const secretHash = hashSecret(secretKey, 'session', session)

@@ -25,6 +25,17 @@ export async function takeLink({ kysely }: Queries, secretHash: string, now: Dat
   return row?.account_id
 }
 
+/** Removes what has expired, at most so many; how many that were. */
+export async function deleteExpired({ kysely }: Queries, now: Date, atMost: number): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('sign_in')
+    .where('secret_hash', 'in', (eb) =>
+      eb.selectFrom('sign_in').select('secret_hash').where('expires_at', '<=', now).orderBy('expires_at').limit(atMost),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 /** Removes what has expired, and of one account's sessions or links all but the newest `keep`. */
 export async function trimSignIns(
   { kysely }: Queries,

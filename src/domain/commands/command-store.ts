@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { maskSecrets } from '#domain/messages'
-import { AppError, canonicalJson, known } from '#kernel'
+import { AppError, canonicalJson, known, leastIdOf } from '#kernel'
 import type { DatabaseSchema, Queries } from '#storage'
 import {
   COMMAND_STATES,
@@ -132,6 +132,23 @@ export async function findOverdue(
         AND (p.connected IS NOT TRUE OR p.connected_at > c.sent_at))
     ORDER BY c.expires_at LIMIT 1000`.execute(queries.kysely)
   return rows
+}
+
+/** Deletes settled commands made before a time, found by their id, which grows with time; the oldest first. */
+export async function deleteSettled({ kysely }: Queries, time: Date, atMost: number): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('command')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('command')
+        .select('id')
+        .where('id', '<', leastIdOf(time.getTime()))
+        .where('state', 'not in', ['queued', 'sent'])
+        .orderBy('id')
+        .limit(atMost),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 export function readCommand(row: CommandRow): Command {

@@ -114,6 +114,8 @@ export interface Commands {
   move(commandId: string, move: CommandMove): Promise<boolean>
   /** Expires what waited too long, and gives up what was sent by a node that is gone. Called now and then. */
   sweep(): Promise<number>
+  /** Removes settled commands made before a time, the oldest first and at most so many. @returns how many */
+  removeBefore(time: Date, atMost: number): Promise<number>
   get(scope: Scope, commandId: string): Promise<Command>
   list(scope: Scope, filter: CommandFilter, page: PageRequest): Promise<Page<Command>>
 }

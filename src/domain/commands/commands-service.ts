@@ -5,6 +5,7 @@ import { COMMAND_SUBJECT, type Command, type CommandMove, type Commands, type Ne
 import { loadCommandFacts } from './command-facts-store.ts'
 import {
   type CommandRow,
+  deleteSettled,
   findOverdue,
   findRepeated,
   forgetSecrets,
@@ -114,6 +115,7 @@ export function createCommands({ database, bus, clock, logger, limits }: Command
       }
       return swept
     },
+    removeBefore: (time, atMost) => deleteSettled(database, time, atMost),
     get: (scope, commandId) => viewCommand(database, scope, commandId),
     list: (scope, filter, page) => viewCommands(database, scope, filter, page),
   }

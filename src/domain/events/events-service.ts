@@ -2,7 +2,7 @@ import { publishLive } from '#domain/live'
 import { type Bus, type Clock, type Metrics, newId } from '#kernel'
 import { Batcher, type Database } from '#storage'
 import type { NewStationEvent, StationEvents } from './station-event.ts'
-import { loadEvents, type NumberedEvent, storeEvents } from './station-event-store.ts'
+import { deleteEvents, loadEvents, type NumberedEvent, storeEvents } from './station-event-store.ts'
 
 export interface StationEventsOptions {
   readonly database: Database
@@ -38,6 +38,7 @@ export function createStationEvents({ database, bus, clock, metrics }: StationEv
       for (const { event } of stored) tell(event)
     },
     list: (scope, filter, page) => loadEvents(database, scope, filter, page),
+    removeBefore: (time, atMost) => deleteEvents(database, time, atMost),
     close: () => lane.close(),
   }
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { decodeCursor, known, leastIdOf, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText, unnestStatement, withinScope } from '#storage'
 import { eventKey } from './event-key.ts'
 import { type NewStationEvent, STATION_EVENT_KINDS, type StationEvent, type StationEventKind } from './station-event.ts'
@@ -83,6 +83,22 @@ export async function loadEvents(
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
   return pageOf(await query.execute(), size, (row) => [row.id], readEvent)
+}
+
+/** Deletes what came before a time, found by its id, which grows with time; the oldest first. */
+export async function deleteEvents({ kysely }: Queries, time: Date, atMost: number): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('station_event')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('station_event')
+        .select('id')
+        .where('id', '<', leastIdOf(time.getTime()))
+        .orderBy('id')
+        .limit(atMost),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 function readEvent(row: Selectable<DatabaseSchema['station_event']>): StationEvent {

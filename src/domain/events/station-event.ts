@@ -37,6 +37,8 @@ export interface StationEvents {
     filter: { stationId?: string; kind?: StationEventKind },
     page: PageRequest,
   ): Promise<Page<StationEvent>>
+  /** Removes events received before a time, the oldest first and at most so many. @returns how many */
+  removeBefore(time: Date, atMost: number): Promise<number>
   /** Stores what is under way and takes no more. */
   close(): Promise<void>
 }
