@@ -56,6 +56,8 @@ export interface ApiOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly settings: ApiSettings
+  /** Only what whoever runs the platform asks (health, readiness, metrics): no API, no console. */
+  readonly operationsOnly?: boolean
   /** The built console (console/dist); a page says so when it is not there. */
   readonly consoleDir: string
   /** Everything for Prometheus, in its text format. */

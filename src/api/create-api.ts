@@ -49,18 +49,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   measureRequests(app, options)
 
   await guard(app, context)
-  await describeRoutes(app, settings.version)
   operationRoutes(app, context)
-  await app.register(
-    async (api: ApiApp) => {
-      api.addHook('onRoute', refuseUndeclared)
-      api.addHook('onRoute', describeAccess)
-      for (const addRoutes of API_ROUTES) addRoutes(api, context)
-    },
-    { prefix: API_PREFIX },
-  )
-  await app.register(serveDocs, { prefix: API_PREFIX })
-  await serveConsole(app, options.consoleDir)
+  if (options.operationsOnly !== true) await platformRoutes(app, context)
 
   const revocations = options.bus.subscribe('account.revoked.*', ({ principalId }) => {
     if (typeof principalId === 'string') void context.liveStreams.recheck(principalId)
@@ -77,9 +67,25 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   }
 }
 
+/** What people and programs come for: the API with its description, and the console. */
+async function platformRoutes(app: ApiApp, context: RouteContext): Promise<void> {
+  await describeRoutes(app, context.settings.version)
+  await app.register(
+    async (api: ApiApp) => {
+      api.addHook('onRoute', refuseUndeclared)
+      api.addHook('onRoute', describeAccess)
+      for (const addRoutes of API_ROUTES) addRoutes(api, context)
+    },
+    { prefix: API_PREFIX },
+  )
+  await app.register(serveDocs, { prefix: API_PREFIX })
+  await serveConsole(app, context.consoleDir)
+}
+
 function newServer({ settings, logger }: ApiOptions): ApiApp {
+  const { trustedProxies = [] } = settings
   return fastify({
-    trustProxy: settings.trustedProxies === undefined ? false : [...settings.trustedProxies],
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: LARGEST_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => newId(),

@@ -1,4 +1,5 @@
 import type { Mode } from '#ocpp/schemas'
+import { PAUSE_AT, QUEUE_LIMIT } from './session/session-state.ts'
 
 /** How patient the gateway is. */
 export interface GatewaySettings {
@@ -13,6 +14,10 @@ export interface GatewaySettings {
   readonly retryPauseMs: number
   /** A station that is not accepted is answered one BootNotification in this time (2.0.1 B02.FR.07). Default 1 s. */
   readonly bootPauseMs: number
+  /** Commands that may wait behind the one in flight. Default 32. */
+  readonly commandQueueLimit: number
+  /** Messages of one station waiting their turn before its socket is read no more. Default 16. */
+  readonly inboundQueueLimit: number
   /** How often last contacts are written. Default 5 s. */
   readonly seenIntervalMs: number
   /** For stations that have no setting of their own. Default lenient. */
@@ -24,6 +29,8 @@ export const defaultSettings: GatewaySettings = {
   unavailableWaitMs: 20_000,
   retryPauseMs: 1_000,
   bootPauseMs: 1_000,
+  commandQueueLimit: QUEUE_LIMIT,
+  inboundQueueLimit: PAUSE_AT,
   seenIntervalMs: 5_000,
   validation: 'lenient',
 }

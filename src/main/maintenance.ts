@@ -1,36 +1,73 @@
 import { Cron } from 'croner'
-import type { Commands } from '#domain/commands'
-import type { Logger } from '#kernel'
+import type { Clock, Logger } from '#kernel'
 import { type Database, ensurePartitions } from '#storage'
+import type { Services } from './services.ts'
 import type { Settings } from './settings/index.ts'
 
 const DAY_MS = 86_400_000
 /** Commands that waited too long are given up as soon as a person would notice. */
 const SWEEP_PATTERN = '*/2 * * * * *'
 const PARTITION_PATTERN = '17 * * * *'
+const REMOVAL_PATTERN = '37 * * * *'
 
-/** Background work that any node may do: partitions made ahead and dropped after their time, commands expired. */
-export async function startMaintenance(
-  database: Database,
-  commands: Commands,
-  settings: Settings,
-  logger: Logger,
-): Promise<{ stop(): void }> {
+/** Rows one statement removes, so that it holds nobody up. */
+export const REMOVED_AT_ONCE = 2_000
+/** Statements of one run at most; the next run goes on. */
+const STATEMENTS_A_RUN = 500
+
+export interface MaintenanceParts {
+  readonly database: Database
+  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents'>
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/**
+ * Background work that any node may do: partitions made ahead and dropped after their time, what has been kept for long
+ * enough removed, commands expired.
+ */
+export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(): void }> {
+  const { database, services, settings, logger } = parts
   const partitions = () => keepPartitions(database, settings)
   const complain = (job: string) => (cause: unknown) =>
     logger.warn('Background work failed and will be tried again', { job, cause: String(cause) })
   // Until there are partitions the default ones take what comes; a long reader in the way must not keep us from starting.
   await partitions().catch(complain('partitions'))
+  const every = (pattern: string, job: string, work: () => Promise<unknown>) =>
+    new Cron(pattern, { protect: true, unref: true, catch: complain(job) }, async () => {
+      await work()
+    })
   const jobs = [
-    new Cron(PARTITION_PATTERN, { protect: true, unref: true, catch: complain('partitions') }, partitions),
-    new Cron(SWEEP_PATTERN, { protect: true, unref: true, catch: complain('commands') }, async () => {
-      await commands.sweep()
-    }),
+    every(PARTITION_PATTERN, 'partitions', partitions),
+    every(SWEEP_PATTERN, 'commands', () => services.commands.sweep()),
+    every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {
     stop() {
       for (const job of jobs) job.stop()
     },
+  }
+}
+
+/** Removes what the settings let go: a little at a time, until there is none left or this run has done its share. */
+export async function removeOld({
+  services,
+  settings,
+  clock,
+}: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
+  const { accounts, commands, stationEvents } = services
+  const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
+  const eventsBefore = ago(settings.events.keepMonths * 31)
+  const commandsBefore = ago(settings.commands.keepDays)
+  await repeatedly((atMost) => stationEvents.removeBefore(eventsBefore, atMost))
+  await repeatedly((atMost) => commands.removeBefore(commandsBefore, atMost))
+  await repeatedly((atMost) => accounts.removeExpired(atMost))
+}
+
+async function repeatedly(remove: (atMost: number) => Promise<number>): Promise<void> {
+  for (let count = 0; count < STATEMENTS_A_RUN; count += 1) {
+    if ((await remove(REMOVED_AT_ONCE)) < REMOVED_AT_ONCE) return
   }
 }
 

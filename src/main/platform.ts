@@ -1,17 +1,19 @@
 import { hostname } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { createApi } from '#api'
+import { type Api, createApi } from '#api'
 import { databaseStreamStore, memoryBus } from '#bus'
 import { createGateway, type Gateway } from '#gateway'
-import { type Bus, type Clock, type Logger, type Metrics, systemClock } from '#kernel'
+import { type Bus, type Clock, type Logger, systemClock } from '#kernel'
 import { type Database, migrate, openDatabase, startBundledPostgres } from '#storage'
 import { inviteOwner, keepLocalKey } from './first-owner.ts'
 import { startMaintenance } from './maintenance.ts'
-import { openMetrics } from './metrics.ts'
+import { type MetricsRegistry, openMetrics } from './metrics.ts'
+import { ReadinessCheck } from './readiness.ts'
 import { openSecretKey } from './secret-key.ts'
 import { closeServices, createServices, type Services } from './services.ts'
 import type { Settings } from './settings/index.ts'
 import { openStationDoors, type StationDoors } from './station-doors.ts'
+import { Undoing } from './undoing.ts'
 import { VERSION } from './version.ts'
 
 export interface PlatformOptions {
@@ -26,9 +28,9 @@ export interface PlatformOptions {
 export interface Platform {
   readonly services: Services
   readonly bus: Bus
-  /** Where people and programs reach it, as http://127.0.0.1:8080. */
+  /** Where people and programs reach it, as http://127.0.0.1:8080; without the role `api` only those who run it. */
   readonly apiUrl: string
-  /** Where stations reach it, as ws://127.0.0.1:9000/ocpp. */
+  /** Where stations reach it, as ws://127.0.0.1:9000/ocpp; empty without the role `gateway`. */
   readonly ocppUrl: string
   readonly ocppTlsUrl: string
   /** The certificates stations see over TLS, PEM. */
@@ -41,36 +43,19 @@ export interface Platform {
   stop(): Promise<void>
 }
 
-/** Undoes what was started, the last first; goes on when one step fails. */
-class Undoing {
-  readonly #steps: { readonly name: string; readonly undo: () => Promise<void> }[] = []
-  readonly #logger: Logger
-  #done: Promise<void> | undefined
-
-  constructor(logger: Logger) {
-    this.#logger = logger
-  }
-
-  add(name: string, undo: () => Promise<void> | void): void {
-    this.#steps.unshift({ name, undo: async () => undo() })
-  }
-
-  run(): Promise<void> {
-    this.#done ??= this.#runSteps()
-    return this.#done
-  }
-
-  async #runSteps(): Promise<void> {
-    for (const { name, undo } of this.#steps) {
-      await undo().catch((cause: unknown) =>
-        this.#logger.warn('A part could not be stopped in good order', { part: name, cause }),
-      )
-    }
-  }
+/** What all parts of a running process share. */
+interface Ground extends Required<PlatformOptions> {
+  readonly database: Database
+  readonly bus: Bus
+  readonly services: Services
+  readonly registry: MetricsRegistry
+  readonly readiness: ReadinessCheck
+  readonly undoing: Undoing
 }
 
 /**
- * Starts everything: database, domain, doors for stations, API and console.
+ * Starts what the roles of the settings ask for: database and domain always, doors for stations, API and console, and
+ * background work.
  *
  * @throws AppError when a part cannot start; what had started is stopped again
  */
@@ -85,6 +70,37 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 }
 
 async function start(options: Required<PlatformOptions>, undoing: Undoing): Promise<Platform> {
+  const ground = await openGround(options, undoing)
+  const { settings, services, bus, readiness } = ground
+  const has = (role: Settings['roles'][number]) => settings.roles.includes(role)
+  if (has('worker')) {
+    const maintenance = await startMaintenance(ground)
+    undoing.add('maintenance', () => maintenance.stop())
+  }
+  // Before the doors, so that it outlives them: while stations are seen off it tells that this process stops.
+  const api = await openApi(ground, has('api'))
+  const apiUrl = await api.listen()
+  undoing.add('api', () => api.close())
+  const stations = has('gateway') ? await openGateway(ground) : undefined
+  const ownerLink = has('api') ? await openAccounts(ground) : undefined
+  readiness.started()
+  return {
+    services,
+    bus,
+    apiUrl,
+    ocppUrl: stations?.doors.url ?? '',
+    ocppTlsUrl: stations?.doors.tlsUrl ?? '',
+    tlsCertificates: stations?.doors.tlsCertificates ?? [],
+    ...(ownerLink === undefined ? {} : { ownerLink: `${apiUrl}${ownerLink}` }),
+    connectedCount: () => stations?.gateway.connectedCount() ?? 0,
+    stop() {
+      readiness.stopping()
+      return undoing.run()
+    },
+  }
+}
+
+async function openGround(options: Required<PlatformOptions>, undoing: Undoing): Promise<Ground> {
   const { settings, logger, clock } = options
   const registry = openMetrics({ ofProcess: true })
   const { metrics } = registry
@@ -94,41 +110,8 @@ async function start(options: Required<PlatformOptions>, undoing: Undoing): Prom
   undoing.add('bus', () => bus.close())
   const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey })
   undoing.add('services', () => closeServices(services))
-  const reprojected = await services.transactions.reproject()
-  if (reprojected > 0) logger.info('Running transactions were read again', { count: reprojected })
-  const maintenance = await startMaintenance(database, services.commands, settings, logger)
-  undoing.add('maintenance', () => maintenance.stop())
-
-  const node = nodeName(settings)
-  // What a process of this name held when it was killed is held by nobody now.
-  await services.stations.releaseNode(node)
-  const gateway = openGateway({ ...options, services, bus, metrics, node })
-  undoing.add('gateway', () => gateway.close())
-  const doors = await openStationDoors({ settings, gateway, clock, logger, metrics })
-  undoing.add('stations', () => doors.close())
-
-  const { publicUrl, ...http } = settings.http
-  const api = await createApi({
-    services,
-    bus,
-    clock,
-    logger,
-    metrics,
-    settings: { ...http, version: VERSION, ...(publicUrl === '' ? {} : { publicUrl }) },
-    consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
-    metricsText: () => registry.text(),
-    readiness: async () => [{ name: 'database', ready: await isReachable(database) }],
-  })
-  const apiUrl = await api.listen()
-  undoing.add('api', () => api.close())
-  await keepLocalKey(services.accounts, settings.data.dir)
-  const ownerLink = await inviteOwner(services.accounts)
-  return describe({ services, bus, gateway, doors, apiUrl, undoing, ownerLink })
-}
-
-/** The same after a restart: a port belongs to one process of a machine at a time. */
-function nodeName({ ocpp }: Settings): string {
-  return `${hostname()}:${ocpp.port === 0 ? `process ${process.pid}` : ocpp.port}`
+  const readiness = new ReadinessCheck(database, clock)
+  return { ...options, database, bus, services, registry, readiness, undoing }
 }
 
 async function openStorage(
@@ -147,11 +130,39 @@ async function openStorage(
   return database
 }
 
-function openGateway(
-  parts: Required<PlatformOptions> & { services: Services; bus: Bus; metrics: Metrics; node: string },
-): Gateway {
-  const { services, bus, clock, logger, metrics, settings, node } = parts
-  return createGateway({
+function openApi(
+  { services, bus, clock, logger, settings, registry, readiness }: Ground,
+  whole: boolean,
+): Promise<Api> {
+  const { host, port, publicUrl, hostNames, trustedProxies, requestsPerMinute, signInsPerMinute } = settings.http
+  return createApi({
+    services,
+    bus,
+    clock,
+    logger,
+    metrics: registry.metrics,
+    settings: {
+      ...{ host, port, hostNames, trustedProxies, requestsPerMinute, signInsPerMinute },
+      version: VERSION,
+      ...(publicUrl === '' ? {} : { publicUrl }),
+    },
+    operationsOnly: !whole,
+    consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
+    metricsText: () => registry.text(),
+    readiness: () => readiness.parts(),
+  })
+}
+
+async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: StationDoors }> {
+  const { services, bus, clock, logger, registry, settings, undoing } = ground
+  const { metrics } = registry
+  const reprojected = await services.transactions.reproject()
+  if (reprojected > 0) logger.info('Running transactions were read again', { count: reprojected })
+  const node = nodeName(settings)
+  // What a process of this name held when it was killed is held by nobody now.
+  await services.stations.releaseNode(node)
+  const { callTimeoutS, validation, commandQueueLimit, inboundQueueLimit } = settings.ocpp
+  const gateway = createGateway({
     ...services,
     events: services.stationEvents,
     bus,
@@ -159,36 +170,20 @@ function openGateway(
     logger,
     metrics,
     node,
-    settings: { callTimeoutMs: settings.ocpp.callTimeoutS * 1_000, validation: settings.ocpp.validation },
+    settings: { callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
   })
+  undoing.add('gateway', () => gateway.close())
+  const doors = await openStationDoors({ settings, gateway, clock, logger, metrics })
+  undoing.add('stations', () => doors.close())
+  return { gateway, doors }
 }
 
-async function isReachable(database: Database): Promise<boolean> {
-  return database.query('ready', 'SELECT 1', []).then(
-    () => true,
-    () => false,
-  )
+async function openAccounts({ services, settings }: Ground): Promise<string | undefined> {
+  await keepLocalKey(services.accounts, settings.data.dir)
+  return inviteOwner(services.accounts)
 }
 
-function describe(parts: {
-  services: Services
-  bus: Bus
-  gateway: Gateway
-  doors: StationDoors
-  apiUrl: string
-  undoing: Undoing
-  ownerLink: string | undefined
-}): Platform {
-  const { services, bus, gateway, doors, apiUrl, undoing, ownerLink } = parts
-  return {
-    services,
-    bus,
-    apiUrl,
-    ocppUrl: doors.url,
-    ocppTlsUrl: doors.tlsUrl,
-    tlsCertificates: doors.tlsCertificates,
-    ...(ownerLink === undefined ? {} : { ownerLink: `${apiUrl}${ownerLink}` }),
-    connectedCount: () => gateway.connectedCount(),
-    stop: () => undoing.run(),
-  }
+/** The same after a restart: a port belongs to one process of a machine at a time. */
+function nodeName({ ocpp }: Settings): string {
+  return `${hostname()}:${ocpp.port === 0 ? `process ${process.pid}` : ocpp.port}`
 }

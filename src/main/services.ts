@@ -35,6 +35,7 @@ export function createServices(options: ServiceOptions): Services {
   const { settings, ...shared } = options
   const { database, clock } = shared
   const { ocpp } = settings
+  const { keepDays, perSecondBudget } = settings.messages
   const authorization = createAuthorization({ ...shared, database, clock })
   return {
     accounts: createAccounts(shared),
@@ -54,7 +55,7 @@ export function createServices(options: ServiceOptions): Services {
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
     commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
-    messages: createMessages({ ...shared, perSecondBudget: settings.messages.perSecondBudget }),
+    messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
   }
 }

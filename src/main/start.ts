@@ -16,10 +16,11 @@ if ('problem' in wish) fail(wish.problem)
 
 try {
   const settings = forDemo(loadSettings({ env: process.env, ...wish }))
+  const hasDemo = settings.demo.enabled && settings.roles.includes('gateway')
   const logger = openLogger(settings.log)
   const platform = await startPlatform({ settings, logger, onProgress: say })
-  const demo = settings.demo.enabled ? await startDemo(platform, logger) : undefined
-  greet(platform, settings.demo.enabled)
+  const demo = hasDemo ? await startDemo(platform, logger) : undefined
+  greet(platform, hasDemo)
   stopOnSignal(async () => {
     await demo?.stop()
     await platform.stop()
@@ -45,7 +46,7 @@ function greet({ apiUrl, ocppUrl, ocppTlsUrl, ownerLink }: Platform, demo: boole
   say('')
   say(`  Console   ${apiUrl}`)
   if (ownerLink !== undefined) say(`  Sign in   ${ownerLink}   (works once)`)
-  say(`  Stations  ${ocppUrl}/<station id>   or ${ocppTlsUrl}/<station id>`)
+  if (ocppUrl !== '') say(`  Stations  ${ocppUrl}/<station id>   or ${ocppTlsUrl}/<station id>`)
   say(demo ? '  Demo      three sites with simulated stations; start with --no-demo for none' : '')
   say('  Ctrl-C stops it.')
   say('')

@@ -74,18 +74,25 @@ export interface SessionState {
   readonly kept: readonly KeptAnswer[] | undefined
 }
 
-/** Our calls that may wait behind the one in flight. */
+/** Our calls that may wait behind the one in flight, unless it is set otherwise. */
 export const QUEUE_LIMIT = 32
-/** Inbound calls waiting their turn before reading pauses; a station that keeps the call rule has none. */
+/** Inbound calls waiting their turn before reading pauses, unless it is set otherwise; a station that keeps the call rule has none. */
 export const PAUSE_AT = 16
-/** Waiting inbound calls below which reading goes on. */
-export const RESUME_AT = 4
 /** What may still arrive of a chunk read before the pause; beyond it the peer floods and is closed. */
 export const INBOX_LIMIT = 1024
 /** Answers kept for repeats, and calls remembered as overdue. */
 export const KEPT_LIMIT = 4
 /** Longest answer kept, characters. */
 export const KEPT_FRAME_LIMIT = 512
+
+/** What of a session an operator may widen or narrow. */
+export interface SessionLimits {
+  readonly commandQueueLimit: number
+  /** Inbound calls waiting before reading pauses; it goes on when a quarter of them is left. */
+  readonly inboundQueueLimit: number
+}
+
+export const defaultLimits: SessionLimits = { commandQueueLimit: QUEUE_LIMIT, inboundQueueLimit: PAUSE_AT }
 
 export function initialState(registration: SessionRegistration): SessionState {
   return {

@@ -123,7 +123,7 @@ export class StationLink implements ServingSession {
   dispatch(event: SessionEvent): void {
     let next: SessionEvent | undefined = event
     while (next !== undefined) {
-      const [state, effects]: [SessionState, SessionEffect[]] = step(this.#state, next)
+      const [state, effects]: [SessionState, SessionEffect[]] = step(this.#state, next, this.host.settings)
       this.#state = state
       next = undefined
       for (const effect of effects) next = this.#carryOut(effect) ?? next

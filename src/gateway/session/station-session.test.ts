@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
 import {
   type Answer,
+  defaultLimits,
   INBOX_LIMIT,
   type InboundCall,
   initialState,
@@ -10,7 +11,7 @@ import {
   type OutboundCall,
   PAUSE_AT,
   QUEUE_LIMIT,
-  RESUME_AT,
+  type SessionLimits,
   type SessionRegistration,
   type SessionState,
 } from './session-state.ts'
@@ -44,10 +45,14 @@ function reply(messageId: string): SessionEvent {
 
 /** Plays events and keeps what came of them, in words short enough to read. */
 function play(registration: SessionRegistration, ...events: SessionEvent[]): { state: SessionState; seen: string[] } {
+  return playWithin(defaultLimits, registration, events)
+}
+
+function playWithin(limits: SessionLimits, registration: SessionRegistration, events: readonly SessionEvent[]) {
   let state = initialState(registration)
   const seen: string[] = []
   for (const event of events) {
-    const [next, effects] = step(state, event)
+    const [next, effects] = step(state, event, limits)
     state = next
     seen.push(...effects.map(inWords))
   }
@@ -236,12 +241,22 @@ test(`no more than ${QUEUE_LIMIT} commands wait behind the one in flight`, () =>
   expect(play('accepted', ...asked).seen.slice(2)).toEqual([`settle ${QUEUE_LIMIT + 1} overflow`])
 })
 
-test(`a station that sends without waiting is not read while ${PAUSE_AT} calls wait, and again at ${RESUME_AT}`, () => {
+test(`a station that sends without waiting is not read while ${PAUSE_AT} calls wait, and again at a quarter of them`, () => {
   const calls = Array.from({ length: PAUSE_AT + 1 }, (_, n) => told(`${n}`))
   expect(play('accepted', ...calls).seen.filter((word) => word.endsWith('reading'))).toEqual(['pause-reading'])
-  const answers = Array.from({ length: PAUSE_AT - RESUME_AT }, () => handled('a'))
+  const answers = Array.from({ length: PAUSE_AT - PAUSE_AT / 4 }, () => handled('a'))
   expect(play('accepted', ...calls, ...answers).seen.at(-1)).toBe('resume-reading')
   expect(play('accepted', ...calls, ...answers.slice(1)).seen).not.toContain('resume-reading')
+})
+
+test('the bounds are the ones that are set', () => {
+  const limits = { commandQueueLimit: 1, inboundQueueLimit: 2 }
+  expect(playWithin(limits, 'accepted', [ask('a'), ask('b'), ask('c')]).seen.at(-1)).toBe('settle c overflow')
+  const calls = [told('1'), told('2'), told('3')]
+  expect(playWithin(limits, 'accepted', calls.slice(0, 2)).seen).not.toContain('pause-reading')
+  expect(playWithin(limits, 'accepted', calls).seen.at(-1)).toBe('pause-reading')
+  const { seen } = playWithin(limits, 'accepted', [...calls, handled('a'), handled('b')])
+  expect(seen.filter((word) => word === 'resume-reading')).toHaveLength(1)
 })
 
 test(`a peer with more than ${INBOX_LIMIT} calls waiting floods, and is closed`, () => {

@@ -2,6 +2,7 @@ import type { Registration } from '#domain/stations'
 import type { SessionEffect, SessionEvent } from './session-event.ts'
 import {
   type Answer,
+  defaultLimits,
   INBOX_LIMIT,
   type InboundCall,
   initialState,
@@ -9,10 +10,8 @@ import {
   KEPT_LIMIT,
   type KeptAnswer,
   type OutboundCall,
-  PAUSE_AT,
-  QUEUE_LIMIT,
-  RESUME_AT,
   type Reply,
+  type SessionLimits,
   type SessionState,
 } from './session-state.ts'
 
@@ -22,15 +21,15 @@ type Step = [SessionState, SessionEffect[]]
  * The state machine of one connected station: pure, so that every history can be replayed. In each direction one call
  * is in flight at a time (2.0.1 part 4 §4.1.1); the two directions never wait for each other.
  */
-export function step(state: SessionState, event: SessionEvent): Step {
+export function step(state: SessionState, event: SessionEvent, limits: SessionLimits = defaultLimits): Step {
   if (state.closed) return afterClose(state, event)
   switch (event.type) {
     case 'command':
-      return onCommand(state, event.call)
+      return onCommand(state, event.call, limits)
     case 'call':
-      return onCall(state, event.call)
+      return onCall(state, event.call, limits)
     case 'handled':
-      return onHandled(state, event.answer, event.registration)
+      return onHandled(state, event.answer, event.registration, limits)
     case 'reply':
       return onReply(state, event.messageId, event.reply)
     case 'timeout':
@@ -46,11 +45,11 @@ function afterClose(state: SessionState, event: SessionEvent): Step {
   return [state, [{ type: 'settle', call: event.call, outcome: { kind: 'lost' } }]]
 }
 
-function onCommand(state: SessionState, call: OutboundCall): Step {
+function onCommand(state: SessionState, call: OutboundCall, { commandQueueLimit }: SessionLimits): Step {
   if (!mayAsk(state.registration, call)) {
     return [state, [{ type: 'settle', call, outcome: { kind: 'not-registered' } }]]
   }
-  if (state.queue !== undefined && state.queue.length >= QUEUE_LIMIT) {
+  if (state.queue !== undefined && state.queue.length >= commandQueueLimit) {
     return [state, [{ type: 'settle', call, outcome: { kind: 'overflow' } }]]
   }
   return sendNext({ ...state, queue: state.queue === undefined ? [call] : [...state.queue, call] }, [])
@@ -107,7 +106,7 @@ function onClosed(state: SessionState): Step {
   return [{ ...initialState(state.registration), closed: true }, effects]
 }
 
-function onCall(state: SessionState, call: InboundCall): Step {
+function onCall(state: SessionState, call: InboundCall, limits: SessionLimits): Step {
   // The common case, a station that keeps the call rule, takes no detour over the inbox.
   if (
     state.handling === undefined &&
@@ -120,13 +119,13 @@ function onCall(state: SessionState, call: InboundCall): Step {
   if (isInHand(state, call)) return [state, [{ type: 'repeat-in-hand', call }]]
   const inbox = state.inbox === undefined ? [call] : [...state.inbox, call]
   if (inbox.length > INBOX_LIMIT) return [state, [{ type: 'close-flooded' }]]
-  const pause = inbox.length >= PAUSE_AT && !state.paused
+  const pause = inbox.length >= limits.inboundQueueLimit && !state.paused
   const effects: SessionEffect[] = pause ? [{ type: 'pause-reading' }] : []
-  return serveNext({ ...state, inbox, paused: state.paused || pause }, effects)
+  return serveNext({ ...state, inbox, paused: state.paused || pause }, effects, limits)
 }
 
 /** Takes the next inbound call in hand; what needs no handling is answered on the way. */
-function serveNext(state: SessionState, effects: SessionEffect[]): Step {
+function serveNext(state: SessionState, effects: SessionEffect[], { inboundQueueLimit }: SessionLimits): Step {
   if (state.handling !== undefined || state.inbox === undefined) return [state, effects]
   let taken = 0
   let handling: InboundCall | undefined
@@ -142,12 +141,17 @@ function serveNext(state: SessionState, effects: SessionEffect[]): Step {
     }
   }
   const inbox = taken === state.inbox.length ? undefined : state.inbox.slice(taken)
-  const resume = state.paused && (inbox?.length ?? 0) <= RESUME_AT
+  const resume = state.paused && (inbox?.length ?? 0) <= inboundQueueLimit / 4
   if (resume) effects.push({ type: 'resume-reading' })
   return [{ ...state, handling, inbox, paused: state.paused && !resume }, effects]
 }
 
-function onHandled(state: SessionState, answer: Answer, registration: Registration | undefined): Step {
+function onHandled(
+  state: SessionState,
+  answer: Answer,
+  registration: Registration | undefined,
+  limits: SessionLimits,
+): Step {
   const call = state.handling
   if (call === undefined) return [state, []]
   const effects: SessionEffect[] = []
@@ -155,7 +159,7 @@ function onHandled(state: SessionState, answer: Answer, registration: Registrati
     effects.push({ type: 'answer', call, frame: answer.frame, repeated: false })
   }
   const next = { ...state, handling: undefined, kept: keep(state.kept, call, answer) }
-  return serveNext(registration === undefined ? next : register(next, registration, effects), effects)
+  return serveNext(registration === undefined ? next : register(next, registration, effects), effects, limits)
 }
 
 /** Only a BootNotification gets past the gate of a station that is not accepted (2.0.1 B01.FR.10, B02.FR.09). */

@@ -1,4 +1,5 @@
-import { choice, type Field, flag, port, someOf, someText, text, url, wholeNumber } from './field.ts'
+import { isIP } from 'node:net'
+import { choice, type Field, flag, hexKey, listOf, port, someOf, someText, text, url, wholeNumber } from './field.ts'
 
 /**
  * Every setting of the program, once. The file's parser, the environment variables' names, `--help`, the guide's page and
@@ -17,6 +18,33 @@ export const DECLARED = {
         about: 'Where people reach the console, as their browser sees it. Empty: made of host and port.',
       },
       ['http', 'https'],
+    ),
+    hostNames: listOf(
+      {
+        fallback: [],
+        about:
+          'Further names under which the console and the API may be asked for. Once there is one, or a publicUrl, every other name is refused but localhost and numeric addresses.',
+      },
+      'host names without port',
+      (name) => /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(name),
+    ),
+    trustedProxies: listOf(
+      {
+        fallback: [],
+        about: 'Proxies in front of the API whose X-Forwarded-For and X-Forwarded-Proto are believed.',
+      },
+      'IP addresses, networks (as 10.0.0.0/8), or the word loopback',
+      isAddressOrNetwork,
+    ),
+    requestsPerMinute: wholeNumber(
+      { fallback: 6_000, about: 'Requests one address may make in a minute.' },
+      1,
+      10_000_000,
+    ),
+    signInsPerMinute: wholeNumber(
+      { fallback: 20, about: 'Attempts to sign in one address may make in a minute.' },
+      1,
+      10_000,
     ),
   },
   ocpp: {
@@ -81,11 +109,11 @@ export const DECLARED = {
     commandQueueLimit: wholeNumber({ fallback: 32, about: 'Commands that may wait for one station.' }, 1, 1_000),
     inboundQueueLimit: wholeNumber(
       {
-        fallback: 256,
-        about: 'Messages of one station that may wait to be handled; beyond that its socket is not read.',
+        fallback: 16,
+        about: 'Messages of one station that may wait to be handled; while there are so many its socket is not read.',
       },
       1,
-      10_000,
+      512,
     ),
     frameLimitBytes: wholeNumber(
       { fallback: 4_194_304, about: 'Longest message taken from a station, in bytes.' },
@@ -119,12 +147,14 @@ export const DECLARED = {
   data: {
     dir: someText({ fallback: 'data', about: 'Folder for everything the program keeps outside the database.' }),
   },
-  secretKey: text({
-    fallback: '',
-    about:
-      'Keys the hashes of all secrets, 64 hex digits; the same on every node. Empty: made once, in secret.key under the data folder.',
-    secret: true,
-  }),
+  secretKey: hexKey(
+    {
+      fallback: '',
+      about:
+        'Keys the hashes of all secrets; the same on every node. Empty: made once, in secret.key under the data folder.',
+    },
+    32,
+  ),
   messages: {
     keepDays: wholeNumber({ fallback: 7, about: 'Days that raw OCPP messages are kept.' }, 0, 3_650, '; 0 keeps none'),
     perSecondBudget: wholeNumber(
@@ -135,6 +165,16 @@ export const DECLARED = {
   },
   readings: {
     keepMonths: wholeNumber({ fallback: 120, about: 'Months that meter readings are kept.' }, 1, 1_200),
+  },
+  events: {
+    keepMonths: wholeNumber(
+      { fallback: 24, about: 'Months that security events and other messages of stations about themselves are kept.' },
+      1,
+      1_200,
+    ),
+  },
+  commands: {
+    keepDays: wholeNumber({ fallback: 365, about: 'Days that settled commands are kept.' }, 1, 3_650),
   },
   demo: {
     enabled: flag({ fallback: true, about: 'Three sites with simulated stations and cars. Also: --no-demo.' }),
@@ -160,11 +200,20 @@ export const DECLARED = {
   roles: someOf(
     {
       fallback: ['gateway', 'api', 'worker'],
-      about: 'What this process does: hold stations, serve people and programs, do background work.',
+      about:
+        'What this process does: hold stations, serve people and programs, do background work. Commands and live events stay within a process, so gateway and api belong into one.',
     },
     ['gateway', 'api', 'worker'],
   ),
 } as const satisfies Declarations
+
+function isAddressOrNetwork(text: string): boolean {
+  if (text === 'loopback') return true
+  const [address = '', bits, ...more] = text.split('/')
+  const kind = isIP(address)
+  if (kind === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128))
+}
 
 export type Declarations = Readonly<Record<string, Field<unknown> | Readonly<Record<string, Field<unknown>>>>>
 

@@ -35,6 +35,13 @@ export function someText(said: Said<string>): Field<string> {
   return { secret: false, ...said, allowed: 'any text but none', read, fromText: asIs }
 }
 
+/** Key material of so many bytes, as hex digits; empty for none. */
+export function hexKey(said: Said<string>, bytes: number): Field<string> {
+  const digits = new RegExp(`^(?:[0-9a-f]{${2 * bytes}})?$`, 'i')
+  const read = (raw: unknown) => (typeof raw === 'string' && digits.test(raw.trim()) ? raw.trim() : undefined)
+  return { secret: true, ...said, allowed: `empty, or ${2 * bytes} hex digits`, read, fromText: asIs }
+}
+
 /** A URL of one of the given schemes, or empty for none. */
 export function url(said: Said<string>, schemes: readonly string[]): Field<string> {
   const allowed = `empty, or a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`
@@ -96,4 +103,23 @@ export function someOf<const W extends string>(
   }
   const fromText = (raw: string) => raw.split(',').map((part) => part.trim())
   return { secret: false, ...said, allowed: `one or more of ${words.join(', ')}`, read, fromText }
+}
+
+/** Any number of texts that fit, in their order; `allowed` ends the sentence "a list of …". */
+export function listOf(
+  said: Said<readonly string[]>,
+  allowed: string,
+  fits: (value: string) => boolean,
+): Field<readonly string[]> {
+  const read = (raw: unknown) => {
+    if (!Array.isArray(raw)) return undefined
+    const values = raw.map((each: unknown) => (typeof each === 'string' ? each.trim() : ''))
+    return values.every(fits) ? values : undefined
+  }
+  const fromText = (raw: string) =>
+    raw
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+  return { secret: false, ...said, allowed: `a list of ${allowed}; empty for none`, read, fromText }
 }

@@ -27,7 +27,7 @@ function complaint(sources: SettingsSources): string {
 
 test('without a word from anybody the defaults hold', () => {
   const settings = loadSettings()
-  expect(settings.http).toEqual({ host: '127.0.0.1', port: 8080, publicUrl: '' })
+  expect(settings.http).toMatchObject({ host: '127.0.0.1', port: 8080, publicUrl: '', hostNames: [] })
   expect(settings.ocpp).toMatchObject({ host: '127.0.0.1', port: 9000, tlsPort: 9443, unknownStations: 'refuse' })
   expect(settings.roles).toEqual(['gateway', 'api', 'worker'])
 })
@@ -51,6 +51,8 @@ test('an environment variable is read as the type of its setting', () => {
       CHARGEWRIGHT_ROLES: 'api',
       CHARGEWRIGHT_DATABASE_URL: 'postgres://me:secret@db/charging',
       CHARGEWRIGHT_LOG_LEVEL: 'warn',
+      CHARGEWRIGHT_HTTP_HOST_NAMES: 'charging.example.org, other',
+      CHARGEWRIGHT_HTTP_TRUSTED_PROXIES: '10.0.0.0/8,::1,loopback',
     },
   })
   expect(settings.demo.enabled).toBe(false)
@@ -58,6 +60,13 @@ test('an environment variable is read as the type of its setting', () => {
   expect(settings.roles).toEqual(['api'])
   expect(settings.database.url).toBe('postgres://me:secret@db/charging')
   expect(settings.log.level).toBe('warn')
+  expect(settings.http.hostNames).toEqual(['charging.example.org', 'other'])
+  expect(settings.http.trustedProxies).toEqual(['10.0.0.0/8', '::1', 'loopback'])
+})
+
+test('a list may be empty, in the file and in the environment', () => {
+  expect(loadSettings({ file: fileWith('[http]\nhostNames = []\n') }).http.hostNames).toEqual([])
+  expect(loadSettings({ env: { CHARGEWRIGHT_HTTP_HOST_NAMES: '' } }).http.hostNames).toEqual([])
 })
 
 describe('a wrong value names itself, where it stands, and what is allowed', () => {
@@ -97,6 +106,21 @@ describe('a wrong value names itself, where it stands, and what is allowed', () 
       'allowed is a whole number from 0 to 3',
     ],
     ['a frame limit too small to work', { CHARGEWRIGHT_OCPP_FRAME_LIMIT_BYTES: '10' }, 'from 65536 to 67108864'],
+    [
+      'a proxy that is no address',
+      { CHARGEWRIGHT_HTTP_TRUSTED_PROXIES: '10.0.0.0/33' },
+      'is ["10.0.0.0/33"]; allowed is a list of IP addresses, networks',
+    ],
+    [
+      'a host name with a port',
+      { CHARGEWRIGHT_HTTP_HOST_NAMES: 'charging.example.org:8080' },
+      'allowed is a list of host names without port; empty for none',
+    ],
+    [
+      'a secret key of another form',
+      { CHARGEWRIGHT_SECRET_KEY: 'correct horse' },
+      'CHARGEWRIGHT_SECRET_KEY has a value that is not allowed; allowed is empty, or 64 hex digits.',
+    ],
   ])('%s', (_kind, env, expected) => {
     expect(complaint({ env })).toContain(expected)
   })
