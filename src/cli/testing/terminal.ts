@@ -1,4 +1,4 @@
-import { ManualClock, systemClock } from '#kernel'
+import { type Clock, systemClock } from '#kernel'
 import { runCli } from '../run-cli.ts'
 import type { PlatformPrograms, Surroundings, TextSink } from '../surroundings.ts'
 
@@ -21,8 +21,8 @@ export interface TerminalOptions {
   readonly interrupted?: AbortSignal
   readonly platform?: Partial<PlatformPrograms>
   readonly programs?: Surroundings['run']
-  /** Stands still; real time if absent. */
-  readonly now?: string
+  /** Real time if absent. */
+  readonly clock?: Clock
   /** Hears everything written to standard output, as it is written. */
   readonly onOut?: (text: string) => void
   readonly onErr?: (text: string) => void
@@ -41,7 +41,7 @@ export function terminal(options: TerminalOptions = {}): (...args: readonly stri
       home: options.home ?? '/nonexistent',
       root: options.root ?? '/nonexistent',
       version: '1.2.3',
-      clock: options.now === undefined ? systemClock : new ManualClock(options.now),
+      clock: options.clock ?? systemClock,
       platform: {
         start: async () => {},
         migrate: async () => [],

@@ -55,8 +55,8 @@ test('a charge is started and stopped from afar', async () => {
   await begun
   const active = async () => (await run('transaction', 'list', '--status', 'active', '--json')).json()
   await expect.poll(active).toMatchObject({ items: [{ stationId: 'YOUNG', token: { value: '04A2B9C1' } }] })
-  const { items } = (await active()) as { items: { id: string }[] }
-  expect((await send('stop-transaction', 'YOUNG', '--transaction', items[0]?.id ?? '')).code).toBe(0)
+  const [running] = (await platform.services.transactions.list({ all: true }, { status: 'active' }, { limit: 1 })).items
+  expect((await send('stop-transaction', 'YOUNG', '--transaction', running?.id ?? '')).code).toBe(0)
   young.unplug()
   await expect.poll(active).toMatchObject({ items: [] })
 })
@@ -83,7 +83,7 @@ describe('what the station will not do', () => {
 })
 
 test('--no-wait only asks; list and show tell later what came of it', async () => {
-  const asked = (await send('reset', 'AWAY', '--no-wait', '--now', '--json')).json() as { id: string }
+  const asked: { id: string } = JSON.parse((await send('reset', 'AWAY', '--no-wait', '--now', '--json')).out)
   expect(asked).toMatchObject({ state: 'queued', request: { when: 'immediately' } })
   const listed = await run('command', 'list', '--station', 'AWAY', '--state', 'queued')
   expect(listed.out).toContain(asked.id)

@@ -1,4 +1,4 @@
-import { AppError } from '#kernel'
+import { AppError, type Clock, type Subscription } from '#kernel'
 import type { Fleet, FleetOptions } from '#simulator'
 import { answer } from '../../answer.ts'
 import { duration } from '../../format/quantities.ts'
@@ -35,15 +35,16 @@ export async function runFleet({ durationS, asJson, ...options }: FleetWish, aro
   const gauge = new Gauge(fleet, clock)
   const end = endOf(around, durationS)
   const startedMs = clock.monotonicMs()
-  const refresh = setInterval(() => progress.show(gauge.line()), REFRESH_MS)
+  const refresh = every(REFRESH_MS, clock, () => progress.show(gauge.line()))
   try {
     await stayingAlive(Promise.race([fleet.start(), end]))
     await stayingAlive(end)
+    refresh.stop()
     progress.show('Unplugging every car and delivering what is queued …')
-    clearInterval(refresh)
     await stayingAlive(finishCharging(fleet.stations, clock))
   } finally {
-    clearInterval(refresh)
+    refresh.stop()
+    gauge.stop()
     fleet.stop()
     progress.clear()
   }
@@ -51,6 +52,15 @@ export async function runFleet({ durationS, asJson, ...options }: FleetWish, aro
   if (gauge.mostOnline === 0) {
     throw new AppError('unavailable', `No station was let in at ${options.url}${complaints.last}`, { url: options.url })
   }
+}
+
+function every(periodMs: number, clock: Clock, work: () => void): Subscription {
+  const next = () => {
+    work()
+    timer = clock.after(periodMs, next)
+  }
+  let timer = clock.after(periodMs, next)
+  return { stop: () => timer.cancel() }
 }
 
 /** Resolves at Ctrl-C, or when the time is up. */
