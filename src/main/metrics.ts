@@ -24,6 +24,8 @@ export function openMetrics({ ofProcess = false }: MetricsOptions = {}): Metrics
   const registry = new Registry()
   if (ofProcess) collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const known = new Map<string, Metric>()
+  // Counting happens for every message: it is kept here cheaply, and poured over when somebody asks.
+  const pour = new Set<() => void>()
 
   function once<M extends Metric>(kind: new (...args: never[]) => M, name: string, make: (name: string) => M): M {
     const existing = known.get(name) ?? make(checkedName(name))
@@ -37,9 +39,22 @@ export function openMetrics({ ofProcess = false }: MetricsOptions = {}): Metrics
       if (!name.endsWith('_total')) throw new TypeError(`A counter's name ends in _total, unlike ${name}`)
       const make = (full: string) =>
         new Counter({ name: full, help, labelNames: namesOf(labels), registers: [registry] })
-      const counter = once(Counter, name, make)
+      const tally = once(Counter, name, make)
       const bounded = boundedLabels(labels)
-      return { add: (by = 1, values) => counter.inc(bounded(values), by) }
+      const counts = new Map<string, { by: number; values: Labels<(typeof labels)[number]> | undefined }>()
+      pour.add(() => {
+        for (const { by, values } of counts.values()) tally.inc(bounded(values), by)
+        counts.clear()
+      })
+      return {
+        add(by = 1, values) {
+          const key = keyOf(labels, values)
+          const count = counts.get(key)
+          if (count !== undefined) count.by += by
+          else if (counts.size < SERIES_LIMIT) counts.set(key, { by, values })
+          else tally.inc(bounded(values), by)
+        },
+      }
     },
     gauge(name, help, labels = []) {
       const make = (full: string) => new Gauge({ name: full, help, labelNames: namesOf(labels), registers: [registry] })
@@ -54,7 +69,21 @@ export function openMetrics({ ofProcess = false }: MetricsOptions = {}): Metrics
       return { observe: (value, values) => histogram.observe(bounded(values), value) }
     },
   }
-  return { metrics, contentType: registry.contentType, text: () => registry.metrics() }
+  return {
+    metrics,
+    contentType: registry.contentType,
+    text() {
+      for (const empty of pour) empty()
+      return registry.metrics()
+    },
+  }
+}
+
+function keyOf<L extends string>(labels: readonly L[], values: Labels<L> | undefined): string {
+  const [only] = labels
+  if (only === undefined || values === undefined) return ''
+  if (labels.length === 1) return values[only] ?? ''
+  return labels.map((label) => values[label] ?? '').join('\0')
 }
 
 function checkedName(name: string): string {

@@ -10,7 +10,7 @@ type Refusal = { readonly tokenRefused?: string }
 export function reportEntry(report: TransactionReport, refusal: Refusal): Entry {
   const atMs = report.at.getTime()
   return {
-    key: `${report.seqNo}/${report.kind}/${atMs}`,
+    key: `${report.seqNo}/${report.kind}/${report.facts.timestamp ?? atMs}`,
     kind: report.kind,
     seqNo: report.seqNo,
     atMs,
@@ -22,13 +22,14 @@ export function reportEntry(report: TransactionReport, refusal: Refusal): Entry 
 }
 
 export function startEntry(report: StartReport, refusal: Refusal): Entry {
-  const { evseId, token, reservationId } = report
+  const { evseId, token, reservationId, timestamp } = report
   const atMs = report.at.getTime()
   const facts: EventFacts = {
     evseId,
     connectorId: 1,
     token,
     ...(reservationId === undefined ? {} : { reservationId }),
+    ...(timestamp === undefined ? {} : { timestamp }),
     ...refusal,
   }
   return {
@@ -44,13 +45,17 @@ export function startEntry(report: StartReport, refusal: Refusal): Entry {
 
 export function stopEntry(report: StopReport): Entry {
   const atMs = report.at.getTime()
-  const { token, stopReason } = report
+  const { token, stopReason, timestamp } = report
   return {
-    key: `stop/${atMs}/${report.stopRegisterWh}`,
+    key: `stop/${timestamp ?? atMs}/${report.stopRegisterWh}`,
     kind: 'ended',
     atMs,
     receivedAtMs: report.receivedAt.getTime(),
-    facts: { ...(token === undefined ? {} : { token }), ...(stopReason === undefined ? {} : { stopReason }) },
+    facts: {
+      ...(token === undefined ? {} : { token }),
+      ...(stopReason === undefined ? {} : { stopReason }),
+      ...(timestamp === undefined ? {} : { timestamp }),
+    },
     registers: [...registersOf(report.readings), { atMs, mWh: milliWattHours(report.stopRegisterWh) }],
     measured: measuredIn(report.readings),
   }

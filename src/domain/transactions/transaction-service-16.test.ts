@@ -156,6 +156,17 @@ describe('1.6 transactions', () => {
     expect((await trial.record(stationId, live.number)).status).toBe('active')
   })
 
+  test('C-08 D-05 a start and stop whose times cannot be read are the same when told again, and what was written is kept', async () => {
+    const stationId = await trial.newStation()
+    const told = (n: number) => start(stationId, n, 100, { timestamp: 'yesterday' })
+    const { number } = await trial.node.start(told(0))
+    expect((await trial.node.start(told(1))).number).toBe(number)
+    for (const n of [20, 21]) await trial.node.stop(stop(stationId, number, n, 900, { timestamp: 'today' }))
+    const { id } = await trial.node.find(everyParty, stationId, String(number))
+    const events = await trial.node.listEvents(everyParty, id)
+    expect(events.map(({ facts }) => facts.timestamp)).toEqual(['yesterday', 'today'])
+  })
+
   test('D-12 a stop below the start bills nothing and is marked', async () => {
     const stationId = await trial.newStation()
     const { number } = await trial.node.start(start(stationId, 0, 9_000))

@@ -118,11 +118,11 @@ class TransactionDesk {
 
   async report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
     const { stationId, partyId, reference, facts } = report
-    const id = transactionIdOf(stationId, 'reference', reference)
+    const name: WireName = { stationId, reference, numbered: false }
+    const id = this.#table.get(name)?.id ?? transactionIdOf(stationId, 'reference', reference)
     const found = facts.token === undefined ? {} : await this.#verdictOn(partyId, facts.token, id)
     const entry = reportEntry(report, refusalOf(found.verdict))
-    const name: WireName = { stationId, reference, numbered: false }
-    const known = await this.#find(name)
+    const known = this.#table.get(name) ?? (await this.#find(name))
     const readings = storedReadings(report.readings, {
       stationId,
       receivedAt: report.receivedAt,

@@ -100,6 +100,8 @@ export interface StartReport {
   readonly evseId: number
   readonly token: TokenRef
   readonly at: Date
+  /** What the station wrote, when that is not how times are written; then `at` may be no more than when it came. */
+  readonly timestamp?: string
   readonly receivedAt: Date
   readonly startRegisterWh: number
   readonly reservationId?: number
@@ -111,6 +113,8 @@ export interface StopReport {
   readonly partyId: string
   readonly number: number
   readonly at: Date
+  /** As in {@link StartReport}. */
+  readonly timestamp?: string
   readonly receivedAt: Date
   readonly stopRegisterWh: number
   readonly token?: TokenRef

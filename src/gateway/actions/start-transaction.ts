@@ -1,7 +1,7 @@
 import type { StartReport, TokenVerdict } from '#domain/transactions'
 import type { Action } from './action.ts'
 import { defined } from './defined.ts'
-import { stationTime } from './station-time.ts'
+import { oddTimestamp, stationTime } from './station-time.ts'
 import { readIdTag, writeIdTagInfo } from './token-codec.ts'
 
 /** StartTransaction: 1.6 §4.8. A refused token gets its transaction id all the same (D-02). */
@@ -16,6 +16,7 @@ export const startTransaction = {
           evseId: connectorId,
           token: readIdTag(idTag),
           at: stationTime(timestamp, receivedAt),
+          timestamp: oddTimestamp(timestamp),
           receivedAt,
           startRegisterWh: meterStart,
           reservationId,

@@ -2,7 +2,7 @@ import type { StopReport, TokenVerdict } from '#domain/transactions'
 import type { Action } from './action.ts'
 import { defined } from './defined.ts'
 import { readings16 } from './readings.ts'
-import { stationTime } from './station-time.ts'
+import { oddTimestamp, stationTime } from './station-time.ts'
 import { readIdTag, writeIdTagInfo } from './token-codec.ts'
 
 /** StopTransaction: 1.6 §4.10. Without a reason it was stopped locally (§6.49 and errata 2.6). */
@@ -16,6 +16,7 @@ export const stopTransaction = {
           partyId: station.partyId,
           number: transactionId,
           at: stationTime(timestamp, receivedAt),
+          timestamp: oddTimestamp(timestamp),
           receivedAt,
           stopRegisterWh: meterStop,
           token: idTag === undefined ? undefined : readIdTag(idTag),

@@ -183,7 +183,6 @@ CREATE TABLE transaction_event (
   details text NOT NULL,
   PRIMARY KEY (transaction_id, event_key)
 );
-CREATE INDEX transaction_event_station ON transaction_event (station_id, received_at);
 
 -- What the samples of a reading are, without their values: a few for each make of station, shared by millions of readings.
 CREATE TABLE sample_layout (
