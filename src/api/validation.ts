@@ -10,16 +10,42 @@ const OPTIONS = { discriminator: true, allErrors: true, strict: false, validateF
 
 /** Compiles the schemas of requests. Bodies are taken as they are; text in addresses becomes numbers and booleans. */
 export function createValidatorCompiler(): FastifySchemaCompiler<object> {
-  const bodies = addFormats.default(new Ajv({ ...OPTIONS, coerceTypes: false }))
-  const texts = addFormats.default(new Ajv({ ...OPTIONS, coerceTypes: true }))
+  const bodies = withFormats(new Ajv({ ...OPTIONS, coerceTypes: false }))
+  const texts = withFormats(new Ajv({ ...OPTIONS, coerceTypes: true }))
   return ({ schema, httpPart }) => {
     const validate = (httpPart === 'body' ? bodies : texts).compile(schema)
     return (given) => {
       // No body at all is an empty one, and so names the fields that are missing.
       const value = httpPart === 'body' ? (given ?? {}) : given
-      return validate(value) ? { value } : { error: faultsError(validate.errors ?? [], httpPart ?? 'request') }
+      if (!validate(value)) return { error: faultsError(validate.errors ?? [], httpPart ?? 'request') }
+      const unstorable = fieldWithNul(value, '')
+      return unstorable === undefined ? { value } : { error: nulError(unstorable, httpPart ?? 'request') }
     }
   }
+}
+
+function withFormats(ajv: Ajv): Ajv {
+  addFormats.default(ajv)
+  const { validate } = ajv.formats['date-time'] as { validate(text: string): boolean }
+  // A leap second is a time, and none that a Date can be.
+  ajv.addFormat('date-time', (text) => validate(text) && !Number.isNaN(Date.parse(text)))
+  return ajv
+}
+
+/** Where a text has a NUL, which no text in PostgreSQL can have; undefined where none has. */
+function fieldWithNul(value: unknown, at: string): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? at : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const found = fieldWithNul(inner, at === '' ? key : `${at}.${key}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function nulError(field: string, part: string): AppError {
+  const problem = 'has a NUL character, which cannot be kept'
+  return invalidError([{ field, problem }], part)
 }
 
 /** One field that is not as it has to be. */
@@ -32,7 +58,10 @@ interface Fault {
 /** @returns AppError `invalid` that names each field and what it may be. */
 function faultsError(errors: readonly ErrorObject[], part: string): AppError {
   const faults = errors.filter(({ keyword }) => !CONTAINERS.has(keyword)).map(faultOf)
-  const shown = (faults.length > 0 ? faults : errors.map(faultOf)).slice(0, MOST_FAULTS)
+  return invalidError((faults.length > 0 ? faults : errors.map(faultOf)).slice(0, MOST_FAULTS), part)
+}
+
+function invalidError(shown: readonly Fault[], part: string): AppError {
   const sentence = shown.map(({ field, problem }) => `${field === '' ? `the ${part}` : field} ${problem}`).join('; ')
   return new AppError('invalid', sentence, { in: part === 'querystring' ? 'query' : part, fields: shown })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeCursor, encodeCursor, MAX_PAGE_SIZE, pageOf, pageSize } from './cursor.ts'
+import { decodeCursor, encodeCursor, isTimeKey, MAX_PAGE_SIZE, pageOf, pageSize } from './cursor.ts'
 
 test('a cursor gives back the keys it was made of, whatever is in them', () => {
   const keys = ['RDAM|123', '2026-01-01T00:00:00.000Z', 'é"\\']
@@ -31,4 +31,10 @@ test('a page has a cursor only when more rows follow', () => {
     )
   expect(page(['a', 'b'])).toEqual({ items: ['A', 'B'] })
   expect(page(['a', 'b', 'c'])).toEqual({ items: ['A', 'B'], nextCursor: encodeCursor(['b']) })
+})
+
+test('a time key is a time as we write it, and no other text that JavaScript takes for one', () => {
+  expect(isTimeKey(new Date(0).toISOString())).toBe(true)
+  for (const key of ['', 'x 1', '2016-12-31', '2016-12-31T23:59:60.000Z', '+275761-01-01T00:00:00.000Z'])
+    expect(isTimeKey(key)).toBe(false)
 })

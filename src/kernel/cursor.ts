@@ -22,6 +22,12 @@ export function decodeCursor(cursor: string, length: number): readonly string[] 
   return keys
 }
 
+/** Whether a key of a cursor is a time as `toISOString` writes it: other texts are times to JavaScript and none to SQL. */
+export function isTimeKey(key: string): boolean {
+  const ms = Date.parse(key)
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === key
+}
+
 /** How many rows a page may have: what was asked, within 1 and {@link MAX_PAGE_SIZE}. */
 export function pageSize(request: PageRequest): number {
   return Math.min(Math.max(Math.trunc(request.limit) || 1, 1), MAX_PAGE_SIZE)

@@ -187,7 +187,7 @@ export const messageQuery = exactly({
 export const readingFilter = {
   from: Type.Optional(instant()),
   to: Type.Optional(instant()),
-  evseId: Type.Optional(wholeNumber(0)),
+  evseId: Type.Optional(wholeNumber(0, 2_147_483_647)),
 }
 export const stationReadingQuery = exactly({
   ...readingFilter,

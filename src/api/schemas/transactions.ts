@@ -76,6 +76,9 @@ const eventFacts = resource<EventFacts>()(
     reservationId: Type.Optional(Type.Integer()),
     offline: Type.Optional(Type.Boolean()),
     tokenRefused: Type.Optional(Type.String()),
+    timestamp: Type.Optional(
+      Type.String({ description: 'As the station wrote it, where that is not as the standard has it' }),
+    ),
   }),
 )
 

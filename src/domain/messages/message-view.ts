@@ -1,5 +1,15 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import {
+  AppError,
+  decodeCursor,
+  isTimeKey,
+  known,
+  type Page,
+  type PageRequest,
+  pageOf,
+  pageSize,
+  type Scope,
+} from '#kernel'
 import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
 import { type LoggedMessage, MESSAGE_KINDS } from './message.ts'
 
@@ -43,7 +53,7 @@ export async function viewMessages(
 
 function before(cursor: string) {
   const [at = '', number = ''] = decodeCursor(cursor, 2)
-  if (Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(number)) {
+  if (!isTimeKey(at) || !/^\d{1,15}$/.test(number)) {
     throw new AppError('invalid', 'The cursor is not one that this list has given out', { cursor })
   }
   return sql<SqlBool>`(at, number) < (${at}::timestamptz, ${number}::bigint)`

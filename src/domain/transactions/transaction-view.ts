@@ -1,6 +1,6 @@
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { TokenKind } from '#domain/authorization'
-import { AppError, inScope, type Page, type PageRequest, type Scope } from '#kernel'
+import { AppError, decodeCursor, inScope, isTimeKey, type Page, type PageRequest, type Scope } from '#kernel'
 import type { Database, DatabaseSchema } from '#storage'
 import { readDetails } from './entry.ts'
 import { unpackSamples } from './sample-layout.ts'
@@ -75,7 +75,7 @@ function filtered<O>(
   page: PageRequest,
 ) {
   const { stationId, status, token, flag, startedFrom, startedTo, endedFrom, endedTo } = filter
-  const after = cursorOf(page.cursor)
+  const after = cursorOf(page.cursor, /^/)
   return query
     .$if(!('all' in scope), (q) => q.where('party_id', 'in', 'all' in scope ? [] : ['', ...scope.partyIds]))
     .$if(stationId !== undefined, (q) => q.where('station_id', '=', stationId ?? ''))
@@ -101,7 +101,7 @@ function readings(
   page: PageRequest,
 ) {
   const { stationId, transactionId, evseId, from, to } = filter
-  const after = cursorOf(page.cursor)
+  const after = cursorOf(page.cursor, /^-?\d{1,16}$/)
   return kysely
     .selectFrom('meter_reading as m')
     .innerJoin('station as s', 's.id', 'm.station_id')
@@ -220,14 +220,9 @@ function pageOf<T>(items: readonly T[], limit: number, keyOf: (item: T) => reado
 }
 
 /** @throws AppError `invalid` for a cursor that this list never gave. */
-function cursorOf(cursor: string | undefined): readonly [string, string] | undefined {
+function cursorOf(cursor: string | undefined, second: RegExp): readonly [string, string] | undefined {
   if (cursor === undefined) return undefined
-  try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(key) && key.length === 2 && !Number.isNaN(Date.parse(String(key[0]))))
-      return [String(key[0]), String(key[1])]
-  } catch {
-    // Not JSON: falls through to the same answer.
-  }
+  const [at = '', key = ''] = decodeCursor(cursor, 2)
+  if (isTimeKey(at) && second.test(key)) return [at, key]
   throw new AppError('invalid', 'The cursor is not one of this list', { field: 'cursor' })
 }
