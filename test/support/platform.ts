@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { silentLogger } from '#kernel'
+import { type Clock, silentLogger, systemClock } from '#kernel'
 import { loadSettings, type Overrides, type Platform, startPlatform } from '#main'
 import { type TestDatabase, testDatabase } from '#test/database'
 
@@ -14,8 +14,11 @@ export interface TestPlatform extends Platform {
   api(path: string, init?: RequestInit): Promise<Response>
 }
 
-/** Starts it with any free ports; stations nobody announced are accepted unless the overrides say otherwise. */
-export async function testPlatform(overrides: Overrides = {}): Promise<TestPlatform> {
+/**
+ * Starts it with any free ports; stations nobody announced are accepted unless the overrides say otherwise. With a clock
+ * of the test's own, time passes for the platform when the test says so.
+ */
+export async function testPlatform(overrides: Overrides = {}, clock: Clock = systemClock): Promise<TestPlatform> {
   const database = await testDatabase()
   const dir = await mkdtemp(join(tmpdir(), 'chargewright-test-'))
   const settings = loadSettings({
@@ -28,7 +31,7 @@ export async function testPlatform(overrides: Overrides = {}): Promise<TestPlatf
       demo: { enabled: false },
     },
   })
-  const platform = await startPlatform({ settings, logger: silentLogger })
+  const platform = await startPlatform({ settings, logger: silentLogger, clock })
   const { secret } = await platform.services.accounts.createKey({ name: 'test', partyId: '', role: 'owner' })
   return {
     ...platform,
