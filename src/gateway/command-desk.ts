@@ -22,7 +22,7 @@ interface DeskOptions {
 }
 
 /** Stations asked for their waiting commands at once, however many have just come back. */
-const FETCHES_AT_ONCE = 4
+const FETCHES_AT_ONCE = 500
 const MAX_REQUEST_NUMBER = 2 ** 31 - 1
 
 /** Takes commands to the stations connected here, and brings their answers back. */

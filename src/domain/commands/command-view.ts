@@ -36,18 +36,19 @@ export async function viewCommands(
 }
 
 /** What waits for a station and has not expired, oldest first. */
-export async function loadWaiting(queries: Queries, stationId: string, at: Date, limit: number): Promise<Command[]> {
+export async function loadWaiting(queries: Queries, stationIds: readonly string[], at: Date): Promise<Command[][]> {
   const rows = await queries.kysely
     .selectFrom('command')
     .selectAll()
-    .where('station_id', '=', stationId)
+    .where('station_id', 'in', stationIds)
     .where('state', '=', 'queued')
     .where('expires_at', '>', at)
     .orderBy('created_at')
     .orderBy('id')
-    .limit(limit)
     .execute()
-  return rows.map(readCommand)
+  const waiting = new Map<string, Command[]>(stationIds.map((stationId) => [stationId, []]))
+  for (const row of rows) waiting.get(row.station_id)?.push(readCommand(row))
+  return stationIds.map((stationId) => waiting.get(stationId) ?? [])
 }
 
 async function loadCommand(queries: Queries, scope: Scope, commandId: string): Promise<CommandRow> {

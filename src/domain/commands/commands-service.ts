@@ -1,6 +1,6 @@
 import { publishLive } from '#domain/live'
 import { AppError, type Bus, type Clock, errorCode, type Logger, newId, type Scope, subjectWord } from '#kernel'
-import type { Database } from '#storage'
+import { Batcher, type Database } from '#storage'
 import { COMMAND_SUBJECT, type Command, type CommandMove, type Commands, type NewCommand } from './command.ts'
 import { loadCommandFacts } from './command-facts-store.ts'
 import {
@@ -38,6 +38,13 @@ const SETTLING_S = 60
 /** Commands to stations: stored first, so that none is forgotten, then handed to the node that holds the station. */
 export function createCommands({ database, bus, clock, logger, limits }: CommandsOptions): Commands {
   const now = () => new Date(clock.nowMs())
+  // Every station that connects asks, so that after a power cut thousands ask at once.
+  const waiting = new Batcher<string, readonly Command[]>({
+    name: 'commands-waiting',
+    clock,
+    maxItems: 500,
+    flush: (stationIds) => loadWaiting(database, stationIds, now()),
+  })
 
   function tell(row: CommandRow): void {
     const { id, kind, state, result } = readCommand(row)
@@ -104,7 +111,7 @@ export function createCommands({ database, bus, clock, logger, limits }: Command
       return asAsked(row, asked)
     },
     toSend: (commandId) => loadCommandToSend(database, commandId),
-    waiting: (stationId) => loadWaiting(database, stationId, now(), limits.waitingPerStation),
+    waiting: (stationId) => waiting.add(stationId),
     move,
     async sweep() {
       const sentBefore = new Date(clock.nowMs() - SETTLING_S * 1_000)
