@@ -49,6 +49,16 @@ export interface Readiness {
   readonly ready: boolean
 }
 
+/** Where stations are to be pointed, their identity left out. */
+export interface StationAddresses {
+  /** As ws://127.0.0.1:9000/ocpp. */
+  readonly ocppUrl: string
+  /** As wss://127.0.0.1:9443/ocpp. */
+  readonly ocppTlsUrl: string
+  /** They are open on every network of the machine: any name it is reached by does. */
+  readonly onEveryNetwork: boolean
+}
+
 export interface ApiOptions {
   readonly services: ApiServices
   readonly bus: Bus
@@ -62,5 +72,7 @@ export interface ApiOptions {
   readonly consoleDir: string
   /** Everything for Prometheus, in its text format. */
   readonly metricsText: () => Promise<string>
+  /** Undefined where no station can connect, and before it can. */
+  readonly stationAddresses?: () => StationAddresses | undefined
   readonly readiness: () => Promise<readonly Readiness[]>
 }

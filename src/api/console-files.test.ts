@@ -22,7 +22,8 @@ describe('the console', () => {
   })
   const get = (url: string, headers: Record<string, string> = page) => platform.api.app.inject({ url, headers })
 
-  test.each(['/', '/stations', '/stations/CS-1', '/sign-in?link=abc'])('is the same page at %s', async (url) => {
+  const pages = ['/', '/stations', '/stations/CS-1', '/stations/NEW.1', '/stations/A%2FB.c', '/sign-in?link=a.b']
+  test.each(pages)('is the same page at %s', async (url) => {
     const answer = await get(url)
     expect(answer.statusCode).toBe(200)
     expect(answer.body).toBe('<title>console</title>')

@@ -45,9 +45,11 @@ export function makePublic(route: RouteOptions): void {
 /** True for somebody who goes to a page with a browser, not for a program or a file that is missing. */
 function wantsPage({ method, url, headers }: FastifyRequest): boolean {
   const path = url.split('?', 1)[0] ?? ''
-  const isOurs = path === '/api' || path.startsWith('/api/')
-  return method === 'GET' && !isOurs && !/\.\w+$/.test(path) && (headers.accept ?? '').includes('text/html')
+  return method === 'GET' && !IS_NO_PAGE.test(path) && (headers.accept ?? '').includes('text/html')
 }
+
+/** The API, and files: those lie at the root or among the assets. Deeper, a dot belongs to a name, as of a station. */
+const IS_NO_PAGE = /^\/(?:api|assets)(?:\/|$)|^\/[^/]*\.\w+$/
 
 /** Built files carry a hash of their content in their name; the page that names them does not. */
 function cacheByName(reply: Pick<FastifyReply, 'header'>, path: string): void {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { PartyField, partyOf } from '../access/party-field.tsx'
 import { changeLocation, createLocation, removeLocation } from '../api/locations.ts'
-import type { Location, Me } from '../api/types.ts'
+import type { Location, LocationChange, Me } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -20,6 +20,12 @@ const placeOf = (form: FormData) => ({
   ...(field(form, 'longitude') === '' ? {} : { longitude: Number(field(form, 'longitude')) }),
 })
 
+/** A field that was emptied is taken away. */
+const changeOf = (form: FormData): LocationChange => {
+  const emptied = { address: null, postalCode: null, city: null, country: null, latitude: null, longitude: null }
+  return { ...emptied, ...placeOf(form) }
+}
+
 const timeZones = Intl.supportedValuesOf('timeZone')
 
 export function LocationDialog({ me, location, onClose }: { me: Me; location?: Location; onClose: () => void }) {
@@ -32,7 +38,7 @@ export function LocationDialog({ me, location, onClose }: { me: Me; location?: L
     mutationFn: (form: FormData) =>
       location === undefined
         ? createLocation({ partyId: partyOf(form, me), ...placeOf(form) })
-        : changeLocation(location.id, placeOf(form)),
+        : changeLocation(location.id, changeOf(form)),
     onSuccess: done,
   })
   const drop = useMutation({ mutationFn: removeLocation, onSuccess: done })

@@ -29,8 +29,8 @@ function changeOf(form: FormData, station: Station): StationChange {
   const allowProfileDowngrade = form.has('allowProfileDowngrade')
   const { name, locationId } = { ...optional(form, 'name'), ...optional(form, 'locationId') }
   return {
-    ...(name === undefined || name === station.name ? {} : { name }),
-    ...(locationId === undefined || locationId === station.locationId ? {} : { locationId }),
+    ...(name === station.name ? {} : { name: name ?? null }),
+    ...(locationId === station.locationId ? {} : { locationId: locationId ?? null }),
     ...(registration === undefined || registration === station.registration ? {} : { registration }),
     ...(securityProfile === undefined || securityProfile === station.securityProfile ? {} : { securityProfile }),
     ...(allowProfileDowngrade === station.allowProfileDowngrade ? {} : { allowProfileDowngrade }),
@@ -67,10 +67,7 @@ function SettingsForm({ station }: { station: Station }) {
           label="Location"
           name="locationId"
           defaultValue={station.locationId ?? ''}
-          choices={[
-            ...(station.locationId === undefined ? [{ value: '', label: 'None' }] : []),
-            ...locations.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
+          choices={[{ value: '', label: 'None' }, ...locations.map(({ id, name }) => ({ value: id, label: name }))]}
         />
         <SelectField
           label="Registration"

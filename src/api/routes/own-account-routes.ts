@@ -9,8 +9,9 @@ import { me, ownPassword, signedIn } from '../schemas/index.ts'
 const tags = ['Signing in']
 
 /** Who one is, and one's own password. */
-export function ownAccountRoutes(app: ApiApp, { services, settings, announceRevoked, limits }: RouteContext): void {
-  const { accounts, parties } = services
+export function ownAccountRoutes(app: ApiApp, context: RouteContext): void {
+  const { settings, announceRevoked, limits } = context
+  const { accounts, parties } = context.services
 
   app.get(
     '/me',
@@ -23,7 +24,11 @@ export function ownAccountRoutes(app: ApiApp, { services, settings, announceRevo
       const visible = await parties.list(scopeOf(principal))
       return {
         principal,
-        installation: { version: settings.version, parties: visible.map(({ id, name }) => ({ id, name })) },
+        installation: {
+          version: settings.version,
+          parties: visible.map(({ id, name }) => ({ id, name })),
+          ...ocppAddresses(context, request.hostname),
+        },
       }
     },
   )
@@ -63,4 +68,23 @@ export function ownAccountRoutes(app: ApiApp, { services, settings, announceRevo
       })
     })
   }
+}
+
+/** Where stations connect. Open on every network that is wherever whoever asks has reached this machine. */
+function ocppAddresses(
+  { stationAddresses, settings: { publicUrl } }: RouteContext,
+  asked: string,
+): { ocppUrl?: string; ocppTlsUrl?: string } {
+  const open = stationAddresses?.()
+  if (open === undefined) return {}
+  const { ocppUrl, ocppTlsUrl, onEveryNetwork } = open
+  if (!onEveryNetwork) return { ocppUrl, ocppTlsUrl }
+  const host = publicUrl === undefined ? asked : new URL(publicUrl).hostname
+  return { ocppUrl: withHost(ocppUrl, host), ocppTlsUrl: withHost(ocppTlsUrl, host) }
+}
+
+function withHost(address: string, host: string): string {
+  const url = new URL(address)
+  url.hostname = host
+  return url.href
 }

@@ -70,6 +70,26 @@ describe('locations', () => {
   })
 })
 
+describe('what can be taken away', () => {
+  test('goes when it is set to null', async () => {
+    const place = { name: 'Quay', city: 'Emden', postalCode: '26721', country: 'DEU', latitude: 53, longitude: 7 }
+    const made = (await ask('POST', '/locations', operator, place)).json()
+    const cleared = { city: null, postalCode: null, country: null, latitude: null, longitude: null, address: null }
+    const left = (await ask('PATCH', `/locations/${made.id}`, operator, cleared)).json()
+    expect(Object.keys(left).sort()).toEqual(['createdAt', 'id', 'name', 'partyId', 'timeZone'])
+    await ask('POST', '/stations', operator, { id: 'CS-cleared', name: 'Left', locationId: made.id })
+    const bare = (await ask('PATCH', '/stations/CS-cleared', operator, { name: null, locationId: null })).json()
+    expect(bare).not.toHaveProperty('name')
+    expect(bare).not.toHaveProperty('locationId')
+  })
+
+  test('is not what has to be there', async () => {
+    const made = (await ask('POST', '/locations', operator, { name: 'Quay' })).json()
+    for (const change of [{ name: null }, { timeZone: null }])
+      expect(await ask('PATCH', `/locations/${made.id}`, operator, change)).toMatchObject({ statusCode: 400 })
+  })
+})
+
 describe('tokens', () => {
   test('are added, blocked, given an end, and removed by operators', async () => {
     const added = await ask('POST', '/tokens', operator, {
@@ -129,9 +149,9 @@ describe('stations', () => {
     await ask('POST', '/stations', operator, { id: 'CS-2' })
     const changed = await ask('PATCH', '/stations/CS-2', operator, { name: 'Second', validation: 'strict' })
     expect(changed.json()).toMatchObject({ name: 'Second', validation: 'strict' })
-    expect((await ask('PATCH', '/stations/CS-2', operator, { validation: null })).json()).not.toHaveProperty(
-      'validation',
-    )
+    const cleared = await ask('PATCH', '/stations/CS-2', operator, { validation: null })
+    expect(cleared.statusCode).toBe(200)
+    expect(cleared.json()).not.toHaveProperty('validation')
     expect((await ask('POST', '/stations/CS-2/refuse', operator)).json()).toMatchObject({ admission: 'refused' })
     expect((await ask('GET', '/stations?admission=refused', viewer)).json().items).toMatchObject([{ id: 'CS-2' }])
     expect((await ask('POST', '/stations/CS-2/accept', operator)).json()).toMatchObject({ admission: 'accepted' })

@@ -64,6 +64,8 @@ export const me = exactly({
   installation: exactly({
     version: Type.String(),
     parties: Type.Array(exactly({ id: identifier(), name: Type.String() })),
+    ocppUrl: Type.Optional(Type.String({ description: 'Where to point stations; their identity follows after a /' })),
+    ocppTlsUrl: Type.Optional(Type.String({ description: 'The same for security profiles 2 and 3' })),
   }),
 })
 

@@ -3,7 +3,7 @@ import type { Location } from '#domain/locations'
 import type { Party } from '#domain/parties'
 import { identifier, instant, text } from './fields.ts'
 import { pageFields } from './page.ts'
-import { exactly, resource } from './resource.ts'
+import { exactly, orNull, resource } from './resource.ts'
 
 export const party = resource<Party>()(
   'Party',
@@ -19,13 +19,21 @@ export const newParty = exactly({
 })
 export const partyChange = exactly({ name: text(200) })
 
+const placeFields = {
+  address: text(200),
+  city: text(100),
+  postalCode: text(20),
+  country: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 3166-1 alpha-3' }),
+  latitude: Type.Number({ minimum: -90, maximum: 90 }),
+  longitude: Type.Number({ minimum: -180, maximum: 180 }),
+}
 const place = {
-  address: Type.Optional(text(200)),
-  city: Type.Optional(text(100)),
-  postalCode: Type.Optional(text(20)),
-  country: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 3166-1 alpha-3' })),
-  latitude: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
-  longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+  address: Type.Optional(placeFields.address),
+  city: Type.Optional(placeFields.city),
+  postalCode: Type.Optional(placeFields.postalCode),
+  country: Type.Optional(placeFields.country),
+  latitude: Type.Optional(placeFields.latitude),
+  longitude: Type.Optional(placeFields.longitude),
 }
 const timeZone = () => text(64, 'IANA time zone, as Europe/Berlin')
 
@@ -50,7 +58,12 @@ export const newLocation = exactly({
 })
 export const locationChange = exactly({
   name: Type.Optional(text(200)),
-  ...place,
+  address: Type.Optional(orNull(placeFields.address)),
+  city: Type.Optional(orNull(placeFields.city)),
+  postalCode: Type.Optional(orNull(placeFields.postalCode)),
+  country: Type.Optional(orNull(placeFields.country)),
+  latitude: Type.Optional(orNull(placeFields.latitude)),
+  longitude: Type.Optional(orNull(placeFields.longitude)),
   timeZone: Type.Optional(timeZone()),
 })
 

@@ -51,8 +51,10 @@ export function exactly<P extends TProperties>(properties: P): TObject<P> {
 
 /** A value, or null to take it away. */
 export function orNull<S extends TSchema>(schema: S): TUnsafe<Static<S> | null> {
-  const { type } = schema as { type?: string }
+  const { type, enum: words } = schema as { type?: string; enum?: readonly unknown[] }
   return Type.Unsafe<Static<S> | null>(
-    type === undefined ? { anyOf: [schema, { type: 'null' }] } : { ...schema, type: [type, 'null'] },
+    type === undefined
+      ? { anyOf: [schema, { type: 'null' }] }
+      : { ...schema, type: [type, 'null'], ...(words && { enum: [...words, null] }) },
   )
 }

@@ -103,8 +103,6 @@ export const stationQuery = exactly({
 })
 
 const settable = {
-  locationId: Type.Optional(identifier()),
-  name: Type.Optional(text(200)),
   admission: Type.Optional(admission()),
   registration: Type.Optional(registration()),
   securityProfile: Type.Optional(securityProfile()),
@@ -115,11 +113,15 @@ const secret = () => Type.String({ minLength: 16, maxLength: 64, description: 'K
 export const newStation = exactly({
   id: identifier('The identity the station names in its OCPP URL'),
   partyId: Type.Optional(identifier('Needed only by who may act for several parties')),
+  locationId: Type.Optional(identifier()),
+  name: Type.Optional(text(200)),
   ...settable,
   secret: Type.Optional(secret()),
 })
 
 export const stationChange = exactly({
+  locationId: Type.Optional(orNull(identifier())),
+  name: Type.Optional(orNull(text(200))),
   ...settable,
   allowProfileDowngrade: Type.Optional(Type.Boolean()),
   validation: Type.Optional(orNull(validation())),

@@ -8,14 +8,15 @@ export function checkLocation(location: LocationChange): void {
   const { name, country, latitude, longitude, timeZone } = location
   for (const field of ['name', 'address', 'city', 'postalCode'] as const) {
     const text = location[field]
-    if (text !== undefined && (text.length > LONGEST_TEXT || /\p{Cc}/u.test(text))) {
+    if (typeof text === 'string' && (text.length > LONGEST_TEXT || /\p{Cc}/u.test(text))) {
       throw invalid(field, `at most ${LONGEST_TEXT} characters`)
     }
   }
   if (name !== undefined && name.trim() === '') throw invalid('name', 'not empty')
-  if (country !== undefined && !/^[A-Z]{3}$/.test(country)) throw invalid('country', 'an ISO 3166-1 alpha-3 code')
-  if (latitude !== undefined && !(Math.abs(latitude) <= 90)) throw invalid('latitude', 'degrees from -90 to 90')
-  if (longitude !== undefined && !(Math.abs(longitude) <= 180)) throw invalid('longitude', 'degrees from -180 to 180')
+  if (typeof country === 'string' && !/^[A-Z]{3}$/.test(country)) throw invalid('country', 'an ISO 3166-1 alpha-3 code')
+  if (typeof latitude === 'number' && !(Math.abs(latitude) <= 90)) throw invalid('latitude', 'degrees from -90 to 90')
+  if (typeof longitude === 'number' && !(Math.abs(longitude) <= 180))
+    throw invalid('longitude', 'degrees from -180 to 180')
   if (timeZone !== undefined && !isTimeZone(timeZone)) throw invalid('timeZone', 'an IANA time zone')
 }
 

@@ -38,16 +38,16 @@ export async function updateLocation(
   locationId: string,
   change: LocationChange,
 ): Promise<void> {
-  const columns = known({
-    name: change.name,
-    address: change.address,
-    city: change.city,
-    postal_code: change.postalCode,
-    country: change.country,
-    latitude: change.latitude,
-    longitude: change.longitude,
-    time_zone: change.timeZone,
-  })
+  const columns = {
+    ...(change.name !== undefined && { name: change.name }),
+    ...(change.address !== undefined && { address: change.address }),
+    ...(change.city !== undefined && { city: change.city }),
+    ...(change.postalCode !== undefined && { postal_code: change.postalCode }),
+    ...(change.country !== undefined && { country: change.country }),
+    ...(change.latitude !== undefined && { latitude: change.latitude }),
+    ...(change.longitude !== undefined && { longitude: change.longitude }),
+    ...(change.timeZone !== undefined && { time_zone: change.timeZone }),
+  }
   if (Object.keys(columns).length === 0) return
   const changed = await queries.kysely
     .updateTable('location')

@@ -21,7 +21,10 @@ export type NewLocation = Omit<Location, 'id' | 'createdAt' | 'timeZone'> & {
   readonly id?: string
   readonly timeZone?: string
 }
-export type LocationChange = Partial<Omit<Location, 'id' | 'partyId' | 'createdAt'>>
+/** What is null is taken away. */
+export type LocationChange = Partial<Pick<Location, 'name' | 'timeZone'>> & {
+  readonly [Field in 'address' | 'city' | 'postalCode' | 'country' | 'latitude' | 'longitude']?: Location[Field] | null
+}
 
 export interface Locations {
   create(location: NewLocation): Promise<Location>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everyParty, ManualClock } from '#kernel'
 import { testDatabase } from '#test/database'
-import { createLocations, type LocationChange } from './index.ts'
+import { createLocations, type NewLocation } from './index.ts'
 
 const database = await testDatabase()
 afterAll(() => database.close())
@@ -31,6 +31,12 @@ test('a location keeps what it was made of, and what changes', async () => {
   expect(await locations.change(everyParty, 'harbour', {})).toEqual(changed)
 })
 
+test('what is null is taken away; name and time zone cannot be', async () => {
+  const { id } = await locations.create({ partyId: 'default', name: 'Yard', city: 'Emden', latitude: 53, longitude: 7 })
+  const changed = await locations.change(everyParty, id, { city: null, latitude: null, longitude: null })
+  expect(changed).toEqual({ id, partyId: 'default', name: 'Yard', timeZone: 'UTC', createdAt: changed.createdAt })
+})
+
 test('one that is only named gets an id, and UTC', async () => {
   const { id } = await locations.create({ partyId: 'default', name: 'Depot' })
   expect(await locations.get(everyParty, id)).toEqual({
@@ -42,7 +48,7 @@ test('one that is only named gets an id, and UTC', async () => {
   })
 })
 
-test.each<LocationChange>([
+test.each<Partial<NewLocation>>([
   { name: ' ' },
   { name: 'x'.repeat(201) },
   { address: 'a\0b' },

@@ -104,8 +104,12 @@ export function noSuchStation(stationId: string): AppError {
   return new AppError('not-found', `There is no station ${stationId}`, { stationId })
 }
 
-async function requireLocation(queries: Queries, partyId: string, locationId: string | undefined): Promise<void> {
-  if (locationId === undefined) return
+async function requireLocation(
+  queries: Queries,
+  partyId: string,
+  locationId: string | null | undefined,
+): Promise<void> {
+  if (locationId === undefined || locationId === null) return
   const found = await queries.kysely
     .selectFrom('location')
     .select('id')

@@ -95,6 +95,15 @@ test('how many there are of each kind', async () => {
   })
 })
 
+test('a name and a place that are null are taken away', async () => {
+  const before = await stations.create({ id: 'CS-moved', partyId: 'default', name: 'Moved', locationId: 'quay' })
+  expect(before).toMatchObject({ name: 'Moved', locationId: 'quay' })
+  const after = await stations.change(everyParty, 'CS-moved', { name: null, locationId: null })
+  expect(after).not.toHaveProperty('name')
+  expect(after).not.toHaveProperty('locationId')
+  await database.pool.query("DELETE FROM station WHERE id = 'CS-moved'")
+})
+
 describe('another party', () => {
   const scope = { partyIds: ['other'] }
 

@@ -159,8 +159,11 @@ export interface NewStation {
   readonly secret?: string
 }
 
+/** What is null is taken away. */
 export type StationChange = Partial<
-  Omit<NewStation, 'id' | 'partyId' | 'secret'> & {
+  Pick<NewStation, 'admission' | 'registration' | 'securityProfile'> & {
+    readonly locationId: string | null
+    readonly name: string | null
     readonly allowProfileDowngrade: boolean
     readonly validation: 'lenient' | 'strict' | null
   }

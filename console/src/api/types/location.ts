@@ -17,4 +17,7 @@ export interface Location {
 }
 
 export type NewLocation = Omit<Location, 'id' | 'createdAt' | 'timeZone'> & { readonly timeZone?: string }
-export type LocationChange = Partial<Omit<Location, 'id' | 'partyId' | 'createdAt'>>
+/** What is null is taken away. */
+export type LocationChange = Partial<Pick<Location, 'name' | 'timeZone'>> & {
+  readonly [F in 'address' | 'city' | 'postalCode' | 'country' | 'latitude' | 'longitude']?: Location[F] | null
+}

@@ -94,8 +94,8 @@ export interface NewStation {
 }
 
 export interface StationChange {
-  readonly name?: string
-  readonly locationId?: string
+  readonly name?: string | null
+  readonly locationId?: string | null
   readonly registration?: Registration
   readonly securityProfile?: SecurityProfile
   readonly allowProfileDowngrade?: boolean
