@@ -29,6 +29,7 @@ export function submit(fleet: Fleet, body: NewCommand): Mutable<Command> {
     state: 'queued',
     warnings: connected ? [] : ['The station is offline: the command waits until it connects or the command expires.'],
     requestedBy: 'acc-1',
+    requestedByName: 'Owner',
     createdAt: fleet.iso(),
     expiresAt: fleet.iso(fleet.now() + (body.expiresInS ?? 60) * 1_000),
   }

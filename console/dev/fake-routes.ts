@@ -57,6 +57,7 @@ function stationRoutes(fleet: Fleet): Record<string, Route> {
     'GET /stations/:': (call) => shown(one(call)),
     'PATCH /stations/:': (call) => {
       const station = Object.assign(one(call), call.body)
+      for (const [field, value] of Object.entries(call.body)) if (value === null) Reflect.deleteProperty(station, field)
       fleet.tell(station.id, { kind: 'station-changed' })
       return shown(station)
     },

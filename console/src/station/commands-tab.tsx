@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNameOf } from '../access/name-of.ts'
 import { commandsQuery } from '../api/commands.ts'
 import type { Command, Station } from '../api/types.ts'
 import { commandStateWords, commandWords } from '../format/words.ts'
@@ -43,9 +42,8 @@ function History({ station }: { station: Station }) {
 }
 
 function CommandLine({ command }: { command: Command }) {
-  const { kind, state, warnings, result, request, requestedBy, createdAt, sentAt, settledAt } = command
+  const { kind, state, warnings, result, request, requestedByName, createdAt, sentAt, settledAt } = command
   const words = commandStateWords[state]
-  const who = useNameOf(requestedBy)
   const asked = Object.entries(request).map(
     ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
   )
@@ -63,7 +61,7 @@ function CommandLine({ command }: { command: Command }) {
       </div>
       <p className="text-[0.9rem] text-faint">
         <Moment at={createdAt} />
-        {who && <> · {who}</>}
+        {requestedByName && <> · {requestedByName}</>}
         {took && <> · {took}</>}
       </p>
       {asked.length > 0 && <p className="break-words text-[0.9rem] text-soft">{asked.join(' · ')}</p>}

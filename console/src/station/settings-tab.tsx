@@ -49,6 +49,11 @@ export function SettingsTab({ station }: { station: Station }) {
 
 function SettingsForm({ station }: { station: Station }) {
   const { data: locations = [] } = useQuery(locationsQuery)
+  const known = locations.map(({ id, name }) => ({ value: id, label: name }))
+  const { locationId: here } = station
+  // Also while the locations are not there yet: what the form does not show it would take away.
+  const places =
+    here === undefined || known.some(({ value }) => value === here) ? known : [{ value: here, label: here }, ...known]
   const client = useQueryClient()
   const save = useMutation({
     mutationFn: (change: StationChange) => changeStation(station.id, change),
@@ -67,7 +72,7 @@ function SettingsForm({ station }: { station: Station }) {
           label="Location"
           name="locationId"
           defaultValue={station.locationId ?? ''}
-          choices={[{ value: '', label: 'None' }, ...locations.map(({ id, name }) => ({ value: id, label: name }))]}
+          choices={[{ value: '', label: 'None' }, ...places]}
         />
         <SelectField
           label="Registration"

@@ -16,7 +16,7 @@ function submit(payload: object, headers: Record<string, string> = {}) {
   return platform.api.app.inject({
     method: 'POST',
     url: '/api/v1/commands',
-    headers: { ...operator, ...headers },
+    headers: 'cookie' in headers ? headers : { ...operator, ...headers },
     payload,
   })
 }
@@ -52,6 +52,20 @@ describe('a command', () => {
     })
     const watched = await platform.api.app.inject({ url: `/api/v1/commands/${id}`, headers: operator })
     expect(watched.json()).toMatchObject({ id, kind, request })
+  })
+
+  test('names whoever asked for it, also to viewers, and to nobody of another party', async () => {
+    const byKey = (await submit(reset)).json()
+    const session = await platform.signIn([{ partyId: 'north', role: 'operator' }])
+    const byPerson = (await submit(reset, session)).json()
+    const watch = (id: string, headers: Record<string, string>) =>
+      platform.api.app.inject({ url: `/api/v1/commands/${id}`, headers })
+    const viewer = await platform.keyFor('north', 'viewer')
+    const key = { requestedBy: expect.any(String), requestedByName: 'API key operator of north' }
+    expect((await watch(byKey.id, viewer)).json()).toMatchObject(key)
+    expect((await watch(byPerson.id, viewer)).json()).toMatchObject({ requestedByName: 'Person 1' })
+    const stranger = await platform.keyFor('south', 'owner')
+    expect(await watch(byPerson.id, stranger)).toMatchObject({ statusCode: 404 })
   })
 
   test('waits for a station that is offline as long as it says', async () => {

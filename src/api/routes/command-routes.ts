@@ -55,10 +55,12 @@ export function commandRoutes(app: ApiApp, { services: { commands, stations } }:
     async (request, reply) => {
       const found = await stations.get(scopeFor(request), request.body.stationId)
       const scope = mayChange(request, found)
+      const principal = principalOf(request)
       const idempotencyKey = request.headers['idempotency-key']
       const submitted = await commands.submit(scope, {
         ...request.body,
-        requestedBy: principalOf(request).id,
+        requestedBy: principal.id,
+        requestedByName: principal.kind === 'person' ? principal.name : `API key ${principal.name}`,
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       })
       if (idempotencyKey !== undefined) requireSame(request.body, submitted)

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { maskSecrets } from '#domain/messages'
 import { AppError, canonicalJson, known, leastIdOf } from '#kernel'
-import type { DatabaseSchema, Queries } from '#storage'
+import { type DatabaseSchema, type Queries, storableText } from '#storage'
 import {
   COMMAND_STATES,
   type Command,
@@ -79,6 +79,7 @@ export async function insertCommand(
       state: 'queued',
       warnings: [...warnings],
       requested_by: asked.requestedBy,
+      requested_by_name: asked.requestedByName === undefined ? null : storableText(asked.requestedByName),
       idempotency_key: asked.idempotencyKey ?? null,
       created_at: at,
       expires_at: expiresAt,
@@ -166,6 +167,7 @@ export function readCommand(row: CommandRow): Command {
     expiresAt: row.expires_at,
     ...known({
       result: row.result === null ? null : (JSON.parse(row.result) as CommandResult),
+      requestedByName: row.requested_by_name,
       sentAt: row.sent_at,
       settledAt: row.settled_at,
     }),

@@ -62,7 +62,10 @@ export interface Command<K extends CommandKind = CommandKind> {
   readonly warnings: readonly string[]
   /** What the station answered, or why it never did. */
   readonly result?: CommandResult
+  /** The id of the person or key that asked for it. */
   readonly requestedBy: string
+  /** Their name at that time, for people to read. */
+  readonly requestedByName?: string
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly sentAt?: Date
@@ -82,6 +85,7 @@ export interface NewCommand<K extends CommandKind = CommandKind> {
   readonly kind: K
   readonly request: CommandRequests[K]
   readonly requestedBy: string
+  readonly requestedByName?: string
   readonly idempotencyKey?: string
   /** How long it may wait for a station that is offline; 0 for now or never. Default 60. */
   readonly expiresInS?: number

@@ -12,6 +12,7 @@ export interface CommandTable {
   /** JSON text. */
   result: string | null
   requested_by: string
+  requested_by_name: string | null
   idempotency_key: string | null
   created_at: Date
   expires_at: Date

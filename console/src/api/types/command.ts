@@ -56,6 +56,7 @@ export interface Command {
   readonly warnings: readonly string[]
   readonly result?: CommandResult
   readonly requestedBy: string
+  readonly requestedByName?: string
   readonly createdAt: Iso
   readonly expiresAt: Iso
   readonly sentAt?: Iso
