@@ -70,6 +70,11 @@ export class Operator {
     return this.get(`/stations/${encodeURIComponent(stationId)}`)
   }
 
+  /** Resolves once the station is on record as connected, or as gone: a moment after its socket is. */
+  async untilConnected(stationId: string, connected = true): Promise<void> {
+    await expect.poll(async () => (await this.station(stationId)).presence.connected).toBe(connected)
+  }
+
   async transactions(stationId: string): Promise<readonly Wire<Transaction>[]> {
     const query = new URLSearchParams({ stationId })
     return (await this.get<List<Wire<Transaction>>>(`/transactions?${query}`)).items

@@ -32,6 +32,7 @@ test.each(VERSIONS)('%s: what a station was answered is in the database, and the
   const id = `CS-${version}`
   const { station, journal, clock, boot, ended } = simulated({ id, version, url: platform.ocppUrl })
   await boot()
+  await operator.untilConnected(id)
   expect(await operator.station(id)).toMatchObject({
     protocol: version,
     registration: 'accepted',
@@ -58,5 +59,5 @@ test.each(VERSIONS)('%s: what a station was answered is in the database, and the
   })
   expect(record?.energyWh).toBeGreaterThan(4_000)
   station.stop()
-  await expect.poll(async () => (await operator.station(id)).presence.connected).toBe(false)
+  await operator.untilConnected(id, false)
 })

@@ -24,14 +24,16 @@ afterAll(() => platform.stop())
 async function connected(version: OcppVersion = 'ocpp1.6'): Promise<{ id: string; station: RawStation }> {
   count += 1
   const id = `CS-${count}`
-  return { id, station: await bootedStation(platform, id, version) }
+  const station = await bootedStation(platform, id, version)
+  await operator.untilConnected(id)
+  return { id, station }
 }
 
 /** A station the platform knows and that has gone home. */
 async function away(version: OcppVersion = 'ocpp1.6'): Promise<string> {
   const { id, station } = await connected(version)
   station.connection.close()
-  await expect.poll(async () => (await operator.station(id)).presence.connected).toBe(false)
+  await operator.untilConnected(id, false)
   return id
 }
 

@@ -177,6 +177,10 @@ const plain: readonly Case[] = [
   ),
 ]
 
+test('a station of every version is connected', async () => {
+  for (const version of VERSIONS) await operator.untilConnected(idOf(version))
+})
+
 test.each(plain)('$version $kind goes out as $action and ends $state', async (one) => {
   const { version, kind, request, action, payload, state, result } = one
   const command = await operator.command(idOf(version), kind, request)

@@ -95,6 +95,7 @@ describe.each([0, 1, 2, 3] as const)('security profile %i', (profile) => {
       security: await securityOf(profile, id),
     })
     await boot()
+    await operator.untilConnected(id)
     const reference = await charge('ALICE')
     clock.advance(600_000)
     station.unplug()

@@ -302,6 +302,7 @@ test('D-18 C-10 connector 0 is the station as a whole', async () => {
     { evseId: 1, connectorId: 1, status: 'available' },
     { evseId: 2, connectorId: 1, status: 'faulted' },
   ])
+  await operator.untilConnected(id)
   const command = await operator.command(id, 'change-availability', { available: true })
   const asked = await station.asked()
   expect(asked).toMatchObject({ action: 'ChangeAvailability', payload: { connectorId: 0, type: 'Operative' } })

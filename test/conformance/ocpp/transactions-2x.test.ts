@@ -189,7 +189,7 @@ test('E-10 what a station still holds back finishes the record whenever it comes
   await tell('Started', 0, 1_000)
   await tell('Updated', 1, 1_400)
   station.connection.terminate()
-  await expect.poll(async () => (await operator.station(id)).presence.connected).toBe(false)
+  await operator.untilConnected(id, false)
   expect(await operator.record(id, 'tx-1')).toMatchObject({ status: 'active' })
   const again = await bootedStation(platform, id, 'ocpp2.0.1')
   expect(await operator.record(id, 'tx-1')).toMatchObject({ status: 'active' })
