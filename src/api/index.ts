@@ -1,2 +1,2 @@
-export type { ApiOptions, ApiServices, ApiSettings, Readiness } from './api-context.ts'
+export type { ApiOptions, ApiServices, ApiSettings, Readiness, StationAddresses } from './api-context.ts'
 export { API_PREFIX, type Api, createApi } from './create-api.ts'

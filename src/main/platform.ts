@@ -77,19 +77,20 @@ async function start(options: Required<PlatformOptions>, undoing: Undoing): Prom
     const maintenance = await startMaintenance(ground)
     undoing.add('maintenance', () => maintenance.stop())
   }
+  let stations: { gateway: Gateway; doors: StationDoors } | undefined
   // Before the doors, so that it outlives them: while stations are seen off it tells that this process stops.
-  const api = await openApi(ground, has('api'))
+  const api = await openApi(ground, has('api'), () => stations?.doors)
   const apiUrl = await api.listen()
   undoing.add('api', () => api.close())
-  const stations = has('gateway') ? await openGateway(ground) : undefined
+  if (has('gateway')) stations = await openGateway(ground)
   const ownerLink = has('api') ? await openAccounts(ground) : undefined
   readiness.started()
   return {
     services,
     bus,
     apiUrl,
-    ocppUrl: stations?.doors.url ?? '',
-    ocppTlsUrl: stations?.doors.tlsUrl ?? '',
+    ocppUrl: stations?.doors.ocppUrl ?? '',
+    ocppTlsUrl: stations?.doors.ocppTlsUrl ?? '',
     tlsCertificates: stations?.doors.tlsCertificates ?? [],
     ...(ownerLink === undefined ? {} : { ownerLink: `${apiUrl}${ownerLink}` }),
     connectedCount: () => stations?.gateway.connectedCount() ?? 0,
@@ -133,6 +134,7 @@ async function openStorage(
 function openApi(
   { services, bus, clock, logger, settings, registry, readiness }: Ground,
   whole: boolean,
+  doors: () => StationDoors | undefined,
 ): Promise<Api> {
   const { host, port, publicUrl, hostNames, trustedProxies, requestsPerMinute, signInsPerMinute } = settings.http
   return createApi({
@@ -150,6 +152,7 @@ function openApi(
     consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
     metricsText: () => registry.text(),
     readiness: () => readiness.parts(),
+    stationAddresses: doors,
   })
 }
 

@@ -6,8 +6,11 @@ import type { Settings } from './settings/index.ts'
 
 /** The two doors stations come in by: ws and wss. */
 export interface StationDoors {
-  readonly url: string
-  readonly tlsUrl: string
+  /** As ws://127.0.0.1:9000/ocpp. */
+  readonly ocppUrl: string
+  readonly ocppTlsUrl: string
+  /** They listen on every network of the machine, not at the host of their addresses alone. */
+  readonly onEveryNetwork: boolean
   readonly tlsCertificates: readonly string[]
   close(): Promise<void>
 }
@@ -50,8 +53,9 @@ export async function openStationDoors(parts: {
   })
   const deadlineMs = (shutdown.timeoutS * 1_000) / 2
   return {
-    url: addressOf('ws', plain),
-    tlsUrl: addressOf('wss', secure),
+    ocppUrl: addressOf('ws', plain),
+    ocppTlsUrl: addressOf('wss', secure),
+    onEveryNetwork: isEveryNetwork(plain),
     tlsCertificates: tls.certificates.map(({ cert }) => cert),
     async close() {
       await Promise.all([plain.close({ deadlineMs }), secure.close({ deadlineMs })])
@@ -59,7 +63,10 @@ export async function openStationDoors(parts: {
   }
 }
 
-function addressOf(scheme: 'ws' | 'wss', { address }: OcppListener): string {
-  const host = address.host === '0.0.0.0' || address.host === '::' ? 'localhost' : address.host
-  return `${scheme}://${host}:${address.port}/ocpp`
+function addressOf(scheme: 'ws' | 'wss', listener: OcppListener): string {
+  const { host, port } = listener.address
+  const known = isEveryNetwork(listener) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `${scheme}://${known}:${port}/ocpp`
 }
+
+const isEveryNetwork = ({ address }: OcppListener): boolean => ['0.0.0.0', '::'].includes(address.host)

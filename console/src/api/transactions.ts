@@ -5,6 +5,8 @@ import type { Page, Reading, Transaction, TransactionEvent, TransactionFilter } 
 const MOST_RUNNING = 10_000
 const MOST_READINGS = 5_000
 const MOST_ENDED = 200_000
+/** Plots need no samples, which are most of a reading. */
+const PLOTTED = { samples: false }
 
 export const transactionsQuery = (filter: TransactionFilter) =>
   infiniteQueryOptions({
@@ -75,7 +77,7 @@ export const transactionReadingsQuery = (transactionId: string) =>
   queryOptions({
     queryKey: ['transactions', 'readings', transactionId],
     queryFn: ({ signal }) =>
-      getAll<Reading>(`/transactions/${segment(transactionId)}/readings`, {}, { most: MOST_READINGS, signal }),
+      getAll<Reading>(`/transactions/${segment(transactionId)}/readings`, PLOTTED, { most: MOST_READINGS, signal }),
     structuralSharing: false,
   })
 
@@ -84,6 +86,10 @@ export const stationReadingsQuery = (stationId: string, from: string) =>
   queryOptions({
     queryKey: ['stations', 'readings', stationId, from],
     queryFn: ({ signal }) =>
-      getAll<Reading>(`/stations/${segment(stationId)}/readings`, { from }, { most: MOST_READINGS, signal }),
+      getAll<Reading>(
+        `/stations/${segment(stationId)}/readings`,
+        { ...PLOTTED, from },
+        { most: MOST_READINGS, signal },
+      ),
     structuralSharing: false,
   })

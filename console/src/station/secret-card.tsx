@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { changeSecret } from '../api/stations.ts'
 import type { Station } from '../api/types.ts'
-import { useOcppAddress } from '../stations/ocpp-address.ts'
+import { useOcppAddress, useOcppTlsAddress } from '../stations/ocpp-address.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Copy } from '../ui/copy.tsx'
@@ -10,6 +10,7 @@ import { ErrorNotice, Notice } from '../ui/notice.tsx'
 /** The station's password: made here, shown once, kept as a hash. */
 export function SecretCard({ station }: { station: Station }) {
   const address = useOcppAddress(station.id)
+  const tlsAddress = useOcppTlsAddress(station.id)
   const client = useQueryClient()
   const make = useMutation({
     mutationFn: () => changeSecret(station.id),
@@ -22,6 +23,12 @@ export function SecretCard({ station }: { station: Station }) {
           <p className="label">Address</p>
           <Copy value={address} label="Copy the address" />
         </div>
+        {tlsAddress !== undefined && (
+          <div className="flex flex-col gap-1">
+            <p className="label">Address with TLS</p>
+            <Copy value={tlsAddress} label="Copy the address with TLS" />
+          </div>
+        )}
         <div className="flex flex-col gap-2">
           <p className="label">Password</p>
           {make.data === undefined ? (

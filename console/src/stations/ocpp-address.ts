@@ -10,3 +10,9 @@ export function ocppAddress(stationId: string, ocppUrl: string | undefined, host
 export function useOcppAddress(stationId: string): string {
   return ocppAddress(stationId, useMe().installation.ocppUrl, window.location.hostname)
 }
+
+/** The address with TLS, where the installation tells of one. */
+export function useOcppTlsAddress(stationId: string): string | undefined {
+  const { ocppTlsUrl } = useMe().installation
+  return ocppTlsUrl && ocppAddress(stationId, ocppTlsUrl, window.location.hostname)
+}

@@ -140,6 +140,19 @@ describe('a browser that has signed in', () => {
     expect(answer.json().installation.parties).toEqual([{ id: 'north', name: 'North' }])
   })
 
+  test.each([
+    [false, 'ws://10.0.0.7:9000/ocpp', 'wss://10.0.0.7:9443/ocpp'],
+    [true, 'ws://csms.local:9000/ocpp', 'wss://csms.local:9443/ocpp'],
+  ])('is told where stations connect (on every network: %s)', async (onEveryNetwork, ocppUrl, ocppTlsUrl) => {
+    const host = onEveryNetwork ? 'localhost' : '10.0.0.7'
+    const addresses = { ocppUrl: `ws://${host}:9000/ocpp`, ocppTlsUrl: `wss://${host}:9443/ocpp`, onEveryNetwork }
+    const other = await apiPlatform({}, { stationAddresses: () => addresses })
+    const headers = { ...(await other.keyFor('', 'viewer')), host: 'csms.local:8080' }
+    const answer = await other.api.app.inject({ url: '/api/v1/me', headers, remoteAddress: '198.51.100.1' })
+    expect(answer.json().installation).toMatchObject({ ocppUrl, ocppTlsUrl })
+    await other.close()
+  })
+
   test('changes nothing without the header a page of another site cannot send', async () => {
     const cookie = await signedIn()
     const refused = await ask('POST', '/sign-out', undefined, cookie)

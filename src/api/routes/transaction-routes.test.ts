@@ -76,6 +76,16 @@ describe('transactions', () => {
     const some = (await ask('/stations/N1/readings?from=2026-11-15T11:30:00Z&to=2026-11-15T12:30:00Z')).json().items
     expect(some).toMatchObject([{ registerWh: 4500, samples: [{ value: 4500 }] }])
   })
+
+  test('tell their readings without samples to who asks so', async () => {
+    const [{ id }] = (await ask('/transactions?startedFrom=2026-11-01T00:00:00Z')).json().items
+    for (const list of [`/transactions/${id}/readings`, '/stations/N1/readings']) {
+      const { items } = (await ask(`${list}?samples=false`)).json()
+      expect(items).toEqual(expect.arrayContaining([expect.objectContaining({ registerWh: 4500 })]))
+      for (const reading of items) expect(reading).not.toHaveProperty('samples')
+      for (const reading of (await ask(`${list}?samples=true`)).json().items) expect(reading).toHaveProperty('samples')
+    }
+  })
 })
 
 describe('the questions', () => {

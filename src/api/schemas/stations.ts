@@ -190,6 +190,7 @@ export const readingFilter = {
   from: Type.Optional(instant()),
   to: Type.Optional(instant()),
   evseId: Type.Optional(wholeNumber(0, 2_147_483_647)),
+  samples: Type.Optional(Type.Boolean({ description: 'false leaves the samples out, which are most of a reading' })),
 }
 export const stationReadingQuery = exactly({
   ...readingFilter,

@@ -110,9 +110,11 @@ export const reading = resource<ReadingRow>()(
     currentA: Type.Optional(Type.Number()),
     voltageV: Type.Optional(Type.Number()),
     stateOfCharge: Type.Optional(Type.Number({ description: 'Per cent' })),
-    samples: Type.Array(Type.Object({}, { additionalProperties: true }), {
-      description: 'The samples exactly as the station sent them',
-    }),
+    samples: Type.Optional(
+      Type.Array(Type.Object({}, { additionalProperties: true }), {
+        description: 'The samples exactly as the station sent them; absent when asked with samples=false',
+      }),
+    ),
   }),
 )
 export const transactionReadingQuery = exactly({ ...readingFilter, ...pageFields })

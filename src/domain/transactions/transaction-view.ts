@@ -5,6 +5,7 @@ import type { Database, DatabaseSchema } from '#storage'
 import { readDetails } from './entry.ts'
 import { unpackSamples } from './sample-layout.ts'
 import type {
+  ReadingFilter,
   ReadingRow,
   Transaction,
   TransactionEventRow,
@@ -63,7 +64,8 @@ export function transactionView(database: Database): Reads {
     async listReadings(scope, filter, page) {
       const rows = await readings(database, scope, filter, page)
       const found = pageOf(rows, page.limit, ({ at, digest }) => [at.toISOString(), String(digest)])
-      return { ...found, items: found.items.map(readingOf) }
+      const asked = filter.samples ?? true
+      return { ...found, items: found.items.map((row) => readingOf(row, asked)) }
     },
   }
 }
@@ -94,12 +96,7 @@ function filtered<O>(
     .limit(page.limit + 1)
 }
 
-function readings(
-  { kysely }: Database,
-  scope: Scope,
-  filter: Parameters<Transactions['listReadings']>[1],
-  page: PageRequest,
-) {
+function readings({ kysely }: Database, scope: Scope, filter: ReadingFilter, page: PageRequest) {
   const { stationId, transactionId, evseId, from, to } = filter
   const after = cursorOf(page.cursor, /^-?\d{1,16}$/)
   return kysely
@@ -183,12 +180,14 @@ function eventOf(row: {
   }
 }
 
-function readingOf(row: Selectable<DatabaseSchema['meter_reading']> & { layout: string | null }): ReadingRow {
+type RowOfReading = Selectable<DatabaseSchema['meter_reading']> & { readonly layout: string | null }
+
+function readingOf(row: RowOfReading, withSamples: boolean): ReadingRow {
   return {
     stationId: row.station_id,
     at: row.at,
     receivedAt: row.received_at,
-    samples: unpackSamples(row.layout, row.samples),
+    ...(withSamples ? { samples: unpackSamples(row.layout, row.samples) } : {}),
     ...known({
       evseId: row.evse_id,
       transactionId: row.transaction_id,

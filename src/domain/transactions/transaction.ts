@@ -155,7 +155,19 @@ export interface TransactionFilter {
   readonly endedTo?: Date
 }
 
-export interface ReadingRow extends Reading {
+export interface ReadingFilter {
+  readonly stationId: string
+  readonly transactionId?: string
+  readonly evseId?: number
+  readonly from?: Date
+  readonly to?: Date
+  /** False leaves the samples out, which are most of a reading; what stands beside them suffices for a plot. */
+  readonly samples?: boolean
+}
+
+export interface ReadingRow extends Omit<Reading, 'samples'> {
+  /** Absent where they were not asked for. */
+  readonly samples?: Reading['samples']
   readonly stationId: string
   readonly evseId?: number
   readonly transactionId?: string
@@ -175,11 +187,7 @@ export interface Transactions {
   find(scope: Scope, stationId: string, reference: string): Promise<Transaction>
   list(scope: Scope, filter: TransactionFilter, page: PageRequest): Promise<Page<Transaction>>
   listEvents(scope: Scope, transactionId: string): Promise<readonly TransactionEventRow[]>
-  listReadings(
-    scope: Scope,
-    filter: { stationId: string; transactionId?: string; evseId?: number; from?: Date; to?: Date },
-    page: PageRequest,
-  ): Promise<Page<ReadingRow>>
+  listReadings(scope: Scope, filter: ReadingFilter, page: PageRequest): Promise<Page<ReadingRow>>
 }
 
 export interface TransactionEventRow {

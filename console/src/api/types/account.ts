@@ -49,5 +49,7 @@ export interface Me {
     readonly parties: readonly Party[]
     /** Where stations connect, without their identity: `wss://charge.example.org/ocpp`. */
     readonly ocppUrl?: string
+    /** The same for stations that use TLS. */
+    readonly ocppTlsUrl?: string
   }
 }
