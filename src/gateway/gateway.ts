@@ -5,7 +5,7 @@ import type { StationEvents } from '#domain/events'
 import type { Messages } from '#domain/messages'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
-import { type Bus, type Clock, type Logger, type Metrics, noMetrics, subjectWord } from '#kernel'
+import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
 import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection } from '#ocpp/transport'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
@@ -15,6 +15,7 @@ import { closeCodes } from './session/close-code.ts'
 import { type SessionHost, sessionCounters } from './session/session-host.ts'
 import { StationLink } from './session/station-link.ts'
 import { defaultSettings, type GatewaySettings } from './settings.ts'
+import { watchStandings } from './standing-watch.ts'
 
 export interface GatewayOptions {
   readonly stations: Stations
@@ -66,7 +67,8 @@ class StationGateway implements Gateway, ConnectionHandler {
   readonly #pending = new Set<Promise<void>>()
   readonly #desk: CommandDesk
   readonly #sweep: ContactSweep
-  readonly #superseding: { stop(): void }
+  readonly #superseding: Subscription
+  readonly #standings: Subscription
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
@@ -86,6 +88,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     }
     this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
     this.#sweep = new ContactSweep(this.#host, this.#links)
+    this.#standings = watchStandings(bus, logger, (stationId) => this.#links.get(stationId))
     this.#superseding = bus.subscribe(ARRIVALS, ({ stationId, epoch }) => {
       if (typeof stationId === 'string' && typeof epoch === 'number') this.#onSuperseded(stationId, epoch)
     })
@@ -101,6 +104,7 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   async close(): Promise<void> {
     this.#superseding.stop()
+    this.#standings.stop()
     this.#desk.close()
     for (const link of this.#links.values()) link.end(closeCodes.tryAgainLater, 'going away')
     while (this.#pending.size > 0) await Promise.all(this.#pending)

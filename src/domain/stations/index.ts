@@ -1,5 +1,6 @@
 export { certificateNames } from './certificate-name.ts'
 export type { StationSettings, StationsOptions } from './options.ts'
+export { followStandings, type Standing } from './standing.ts'
 export * from './station.ts'
 export { createStations } from './stations-service.ts'
 export { MAX_CLOCK_SKEW_MS } from './status-order.ts'

@@ -16,8 +16,8 @@ export interface Contact {
 }
 
 /**
- * Takes one epoch for each arrival, in their order, by one statement; undefined where the station does not exist. Two
- * arrivals of one station get epochs of their own, and the later one is who is connected.
+ * Takes one epoch for each arrival, in their order, by one statement; undefined where the station does not exist, or has been
+ * refused since it was let in. Two arrivals of one station get epochs of their own, and the later one is who is connected.
  *
  * The security profile that a station has reached rises here and nowhere else (A-14): a profile that was merely
  * configured has not been shown to work.
@@ -66,7 +66,7 @@ WITH arrival AS MATERIALIZED (
   INSERT INTO station_presence AS p (station_id, epoch, node, connected, connected_at, last_seen_at, remote_address,
     ocpp_version, security_profile, connection_count)
   SELECT s.id, i.times, i.node, true, i.at, i.at, i.remote_address, i.ocpp_version, i.security_profile, i.times
-  FROM arrival i JOIN station s ON s.id = i.station_id
+  FROM arrival i JOIN station s ON s.id = i.station_id AND s.admission <> 'refused'
   ORDER BY s.id
   ON CONFLICT (station_id) DO UPDATE SET
     epoch = p.epoch + excluded.epoch,

@@ -1,5 +1,6 @@
 import { AppError, type Scope } from '#kernel'
 import { isUniqueViolation, type Queries, sqlState, withinScope } from '#storage'
+import { type Standing, standingOf } from './standing.ts'
 import type { NewStation, StationChange } from './station.ts'
 
 /** @throws AppError `conflict` when the id is taken, `invalid` when party or location do not exist. */
@@ -35,16 +36,20 @@ export async function insertStation(
   }
 }
 
-/** @throws AppError `not-found` outside the scope, `invalid` for a location that is not its party's. */
+/**
+ * Changes a station inside a transaction; how it stood before and stands now.
+ *
+ * @throws AppError `not-found` outside the scope, `invalid` for a location that is not its party's.
+ */
 export async function updateStation(
   queries: Queries,
   scope: Scope,
   stationId: string,
   change: StationChange,
-): Promise<{ partyId: string }> {
+): Promise<{ partyId: string; before: Standing; after: Standing }> {
   const found = await queries.kysely
     .selectFrom('station')
-    .select(['party_id', 'admission'])
+    .select(['party_id', 'admission', 'registration'])
     .where('id', '=', stationId)
     .where(withinScope(scope, 'party_id'))
     .forUpdate()
@@ -52,12 +57,12 @@ export async function updateStation(
   if (found === undefined) throw noSuchStation(stationId)
   await requireLocation(queries, found.party_id, change.locationId)
   const admitted = found.admission === 'waiting' && change.admission === 'accepted'
+  const registration = change.registration ?? (admitted ? 'accepted' : found.registration)
   const columns = {
     ...(change.locationId !== undefined && { location_id: change.locationId }),
     ...(change.name !== undefined && { name: change.name }),
     ...(change.admission !== undefined && { admission: change.admission }),
-    ...(admitted && { registration: 'accepted' as const }),
-    ...(change.registration !== undefined && { registration: change.registration }),
+    ...(registration !== found.registration && { registration }),
     ...(change.securityProfile !== undefined && { security_profile: change.securityProfile }),
     ...(change.allowProfileDowngrade !== undefined && { allow_profile_downgrade: change.allowProfileDowngrade }),
     ...(change.validation !== undefined && { validation: change.validation }),
@@ -65,7 +70,11 @@ export async function updateStation(
   if (Object.keys(columns).length > 0) {
     await queries.kysely.updateTable('station').set(columns).where('id', '=', stationId).execute()
   }
-  return { partyId: found.party_id }
+  return {
+    partyId: found.party_id,
+    before: standingOf(found.admission, found.registration),
+    after: standingOf(change.admission ?? found.admission, registration),
+  }
 }
 
 /** Former secrets that are kept at most: one for each change whose outcome the station has not shown yet. */

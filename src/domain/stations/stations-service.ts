@@ -5,6 +5,7 @@ import type { StationsOptions } from './options.ts'
 import { createPresences } from './presence-service.ts'
 import { createReports } from './report-service.ts'
 import { hashSecret, makeSecret, readSecret } from './secret.ts'
+import { publishStanding } from './standing.ts'
 import type { Stations } from './station.ts'
 import { checkStationId } from './station-id.ts'
 import { insertStation, replaceSecret, updateStation } from './station-store.ts'
@@ -32,8 +33,11 @@ export function createStations(options: StationsOptions): Stations {
       return await viewStation(database, { all: true }, station.id)
     },
     async change(scope, stationId, change) {
-      const { partyId } = await database.transaction((queries) => updateStation(queries, scope, stationId, change))
+      const { partyId, before, after } = await database.transaction((queries) =>
+        updateStation(queries, scope, stationId, change),
+      )
       tellChange(partyId, stationId)
+      if (after !== before) publishStanding(bus, stationId, after)
       return await viewStation(database, scope, stationId)
     },
     async changeSecret(scope, stationId, chosen) {
