@@ -151,6 +151,10 @@ class StationGateway implements Gateway, ConnectionHandler {
     if (tag.epoch !== undefined) this.#track(this.#depart(tag, tag.epoch))
   }
 
+  settled({ tag }: OcppConnection): Promise<void> | undefined {
+    return tag instanceof StationLink ? tag.whenSettled() : undefined
+  }
+
   /** Takes the epoch of a new connection, after that of the one it replaces, so that the newer has the higher one. */
   async #arrive(link: StationLink, before: Promise<void> | undefined): Promise<void> {
     await before

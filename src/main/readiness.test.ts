@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { RawStation } from '#test/raw-station'
 import { type Platform, startPlatform } from './platform.ts'
 import { loadSettings } from './settings/index.ts'
 
@@ -64,7 +65,7 @@ beforeAll(async () => {
       data: { dir },
       database: { url: url.href },
       http: { port: 0 },
-      ocpp: { port: 0, tlsPort: 0 },
+      ocpp: { port: 0, tlsPort: 0, unknownStations: 'accept' },
     },
   })
   platform = await startPlatform({ settings, logger: silentLogger })
@@ -90,4 +91,19 @@ test('while the database is away the process lives and is not ready; once it is 
   expect((await ask('/healthz')).status).toBe(200)
   road.isOpen = true
   await expect.poll(async () => (await ask('/readyz')).status).toBe(200)
+})
+
+test('while stations are seen off the process lives and is not ready', async () => {
+  const station = await RawStation.connect({ url: platform.ocppUrl, identity: 'CS-1', versions: ['ocpp1.6'] })
+  // It takes its time with its goodbye.
+  station.connection.pause()
+  const stopped = platform.stop()
+  const answer = await ask('/readyz')
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toMatchObject({ parts: [{ name: 'process', ready: false }, { ready: true }] })
+  expect((await ask('/healthz')).status).toBe(200)
+  station.connection.resume()
+  expect(await station.closed).toMatchObject({ code: 1012 })
+  await stopped
+  await expect(ask('/healthz')).rejects.toThrow()
 })

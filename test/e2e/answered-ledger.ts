@@ -17,14 +17,14 @@ export class TellingStation {
   #connection: OcppClientConnection | undefined
   #seqNo = 0
   #running = true
-  #lost: (() => void) | undefined
+  #lost: ((code: number) => void) | undefined
 
   constructor(stationId: string) {
     this.answered = { stationId, seqNos: new Set() }
   }
 
-  /** Tells until the connection is lost; resolves then. */
-  async tell(url: string): Promise<void> {
+  /** Tells until the connection is lost; resolves then, with the code it was closed with. */
+  async tell(url: string): Promise<number> {
     const { stationId } = this.answered
     this.#running = true
     this.#connection = await connectOcpp({
@@ -33,16 +33,17 @@ export class TellingStation {
       versions: [this.#version],
       handler: {
         onFrame: (_, text) => this.#onFrame(text),
-        onClose: () => this.#lost?.(),
+        onClose: (_, code) => this.#lost?.(code),
       },
     })
     this.#connection.send(
       `[2,"boot","BootNotification",{"reason":"PowerUp","chargingStation":{"model":"M","vendorName":"V"}}]`,
     )
-    await new Promise<void>((resolve) => {
+    const code = await new Promise<number>((resolve) => {
       this.#lost = resolve
     })
     this.#running = false
+    return code
   }
 
   hangUp(): void {

@@ -54,6 +54,7 @@ export class StationLink implements ServingSession {
   #timer: Timer | undefined
   #asked: Map<string, Asked> | undefined
   #liveSubject: string | undefined
+  #settling: PromiseWithResolvers<void> | undefined
 
   constructor(host: SessionHost, station: StationFacts, registration: SessionRegistration, mode: Mode) {
     this.host = host
@@ -95,6 +96,17 @@ export class StationLink implements ServingSession {
     return { type: 'closed' }
   }
 
+  /** Resolves once every message that has been taken is answered; undefined when none waits. */
+  whenSettled(): Promise<void> | undefined {
+    if (!this.#isBusy()) return undefined
+    this.#settling ??= Promise.withResolvers()
+    return this.#settling.promise
+  }
+
+  #isBusy(): boolean {
+    return this.#state.handling !== undefined || this.#state.inbox !== undefined
+  }
+
   /** Takes one frame of the station. */
   receive(text: string): void {
     const frame = parseFrame(text, this.station.version)
@@ -128,6 +140,7 @@ export class StationLink implements ServingSession {
       next = undefined
       for (const effect of effects) next = this.#carryOut(effect) ?? next
     }
+    if (this.#settling !== undefined && !this.#isBusy()) this.#settling.resolve()
   }
 
   countDeviations(count: number): void {

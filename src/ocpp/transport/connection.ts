@@ -33,6 +33,8 @@ export interface ConnectionHandler {
   onFrame(connection: OcppConnection, text: string): void
   /** Comes exactly once for each `onOpen`. Code 1006: no goodbye was said. */
   onClose(connection: OcppConnection, code: number, reason: string): void
+  /** Where something of a connection is being worked on: resolves once that has its answer, so that goodbye comes after it. */
+  settled?(connection: OcppConnection): Promise<void> | undefined
 }
 
 export class StationConnection implements OcppConnection {

@@ -39,7 +39,7 @@ export interface OcppListener {
   replaceTls(settings: TlsSettings): void
   /**
    * Takes no more stations and says goodbye (1012) to those there are, in batches, so that they do not all come back at
-   * once. Whoever is still there after `deadlineMs` is hung up on. Resolves when the last socket is gone.
+   * once, and to each after the answer to what is in hand. Whoever is still there after `deadlineMs` is hung up on. Resolves when the last socket is gone.
    */
   close(options?: DrainOptions): Promise<void>
 }
@@ -91,7 +91,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
       judge.refuseAll()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      await drain(wheel, clock, drainOptions)
+      await drain(wheel, clock, options.handler, drainOptions)
       server.closeAllConnections()
       await closed
       wheel.stop()
