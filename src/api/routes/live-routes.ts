@@ -34,11 +34,15 @@ export function liveRoutes(app: ApiApp, { services: { stations }, liveStreams }:
       if (credential === undefined) throw new AppError('unauthenticated', 'Sign in, or send an API key')
       if (stationId !== undefined) await stations.get(scopeFor(request), stationId)
       const stream = liveStreams.open(principal, credential, stationId)
-      return reply
-        .header('content-type', 'text/event-stream')
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .send(stream.body)
+      return (
+        reply
+          .header('content-type', 'text/event-stream')
+          .header('cache-control', 'no-store')
+          .header('x-accel-buffering', 'no')
+          // The end of a stream ends its connection: kept alive, it would keep the server from stopping.
+          .header('connection', 'close')
+          .send(stream.body)
+      )
     },
   )
 }
