@@ -31,7 +31,7 @@ export interface ApiClient {
   ): Promise<Answer<O>>
   /**
    * Follows live events, of one station with its messages or of all without, until `signal` says so or the platform ends
-   * the stream.
+   * the stream. The first event is `open`, made here: whatever changes from then on is heard of.
    *
    * @throws AppError as `call` does
    */
@@ -67,6 +67,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     },
     async *follow(query, signal) {
       const { body } = await ask('live', { query }, signal)
+      yield { kind: 'open', data: {} }
       if (body !== null) yield* readLiveEvents(body, signal)
     },
   }

@@ -25,7 +25,8 @@ describe('against a system that lets stations in', () => {
       ...['simulate', '--url', platform.ocppUrl, '--stations', '6', '--prefix', 'CAR-', '--token', ...tokens],
       ...['--site', 'highway', '--quickness', '10000', '--rate', '1000', '--seed', 'one', '--json'],
     )
-    const transactions = async (query = '') => (await platform.api(`/transactions?limit=100${query}`)).json()
+    const transactions = async (query = ''): Promise<{ items: unknown[] }> =>
+      JSON.parse(await (await platform.api(`/transactions?limit=100${query}`)).text())
     await expect.poll(async () => (await transactions()).items.length).toBeGreaterThanOrEqual(3)
     controller.abort()
     const { code, err, ...ended } = await running
@@ -36,10 +37,10 @@ describe('against a system that lets stations in', () => {
       mostCharging: expect.any(Number),
       messagesSent: expect.any(Number),
     })
-    const { items } = await (await platform.api('/stations?search=CAR-')).json()
-    expect(new Set(items.map((one: { protocol: string }) => one.protocol))).toEqual(
-      new Set(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1']),
+    const { items }: { items: { protocol: string }[] } = JSON.parse(
+      await (await platform.api('/stations?search=CAR-')).text(),
     )
+    expect(new Set(items.map(({ protocol }) => protocol))).toEqual(new Set(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1']))
     await expect.poll(async () => (await transactions('&status=active')).items).toEqual([])
   })
 

@@ -7,7 +7,7 @@ import { isSettled } from '../words.ts'
 const ASK_AGAIN_MS = 1_000
 
 /**
- * Watches a command until it is settled: asks at once, whenever a live event tells of it, and now and then.
+ * Watches a command until it is settled: asks whenever a live event tells of it, and now and then.
  *
  * @param onState hears every state that was seen
  */
@@ -23,12 +23,13 @@ export async function watchCommand(
   const events = ringOnEvents(api, command, bell, done.signal)
   try {
     for (;;) {
-      const seen = await api.call('getCommand', { params: { id: command.id } })
-      onState(seen)
-      if (isSettled(seen)) return seen
+      // The first ring is the stream being there: what happened before is in the first answer.
       const timer = clock.after(ASK_AGAIN_MS, () => bell.ring())
       await stayingAlive(bell.rung())
       timer.cancel()
+      const seen = await api.call('getCommand', { params: { id: command.id } })
+      onState(seen)
+      if (isSettled(seen)) return seen
     }
   } finally {
     done.abort()
@@ -44,7 +45,7 @@ async function ringOnEvents(
 ): Promise<void> {
   try {
     for await (const { kind, data } of api.follow({ stationId }, signal)) {
-      if (kind === 'command' && data.commandId === id) bell.ring()
+      if (kind === 'open' || (kind === 'command' && data.commandId === id)) bell.ring()
     }
   } catch {
     // Asking now and then goes on without it.
