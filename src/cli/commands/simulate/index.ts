@@ -88,6 +88,9 @@ While it runs, a terminal shows how many stations are connected and charging, me
 and the power drawn. Ctrl-C unplugs every car, delivers what is queued and hangs up; twice means at once.
 Exits with 1 when no station was let in.
 
+The drivers show SIM-TOKEN-1 to SIM-TOKEN-10 unless --token says otherwise; a system that knows none of them lets
+nobody charge. For Chargewright: chargewright token add SIM-TOKEN-1 --at-once 0
+
 Examples:
   chargewright simulate                                       ten stations for a Chargewright on this machine
   chargewright simulate --stations 500 --version 2.0.1 --quickness 60 --url wss://csms.example.org/ocpp \\

@@ -42,7 +42,11 @@ export function addTokenAdd(token: Command, around: Surroundings): void {
       'valid until then, as 2027-01-01T00:00:00Z',
       pointInTime(() => around.clock.nowMs()),
     )
-    .option('--at-once <n>', 'transactions it may have at the same time; 0 or absent: any', wholeNumber(0, 1_000_000))
+    .option(
+      '--at-once <n>',
+      'transactions it may have at the same time; 0: any; 1 if absent',
+      wholeNumber(0, 1_000_000),
+    )
     .option('--blocked', 'known, but may not charge yet')
     .option('--party <id>', 'whose customer; needed only by who may act for several')
     .addHelpText(
