@@ -35,6 +35,7 @@ export function simulated(
       await journal.exchange('BootNotification')
       const statuses = station.evses.length + (is16 ? 1 : 0)
       for (let read = 0; read < statuses; read += 1) await journal.exchange('StatusNotification')
+      await journal.state('online')
     },
     async charge(token) {
       station.plugIn(car)
