@@ -34,6 +34,8 @@ export const API_PREFIX = '/api/v1'
 const LARGEST_BODY_BYTES = 262_144
 const REQUEST_TIMEOUT_MS = 30_000
 const LONGEST_PARAMETER = 800
+/** What is being answered gets this long at a stop; a connection on which nobody asked anything would wait for ever. */
+const CLOSE_GRACE_MS = 2_000
 
 /** The HTTP server for people and programs. */
 export async function createApi(options: ApiOptions): Promise<Api> {
@@ -63,7 +65,11 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     app,
     routes,
     listen: () => app.listen({ host: settings.host, port: settings.port }),
-    close: () => app.close(),
+    async close() {
+      const cutOff = options.clock.after(CLOSE_GRACE_MS, () => app.server.closeAllConnections())
+      await app.close()
+      cutOff.cancel()
+    },
   }
 }
 
