@@ -96,7 +96,10 @@ export class TransactionTrial {
       clock: this.#clock,
       logger: silentLogger,
       metrics: noMetrics,
-      authorization: { authorizeStart: async () => this.verdict },
+      authorization: {
+        authorizeStart: async () => this.verdict,
+        startInTurn: (_party, _token, _id, start) => start(this.verdict),
+      },
     })
   }
 

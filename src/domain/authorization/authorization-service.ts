@@ -1,6 +1,7 @@
 import { AppError, type Clock, type Metrics, newId } from '#kernel'
 import { Batcher, type Database } from '#storage'
 import { judgeToken } from './judge-token.ts'
+import { KeyedTurns } from './keyed-turns.ts'
 import type { Authorization, NewToken, TokenRef, Verdict } from './token.ts'
 import { askTokens, deleteToken, insertToken, type TokenQuestion, updateToken } from './token-store.ts'
 import { viewToken, viewTokens } from './token-view.ts'
@@ -25,20 +26,33 @@ export function createAuthorization({ database, clock, metrics }: AuthorizationO
     flush: (batch: TokenQuestion[]) => askTokens(database, batch),
   })
 
+  const turns = new KeyedTurns()
+
+  async function ask(partyId: string, { kind, value }: TokenRef, exceptTransactionId: string) {
+    if (kind === 'no-authorization' || !isTokenValue(value)) return undefined
+    return await questions.add({ partyId, value, exceptTransactionId })
+  }
+
   async function judge(partyId: string, token: TokenRef, exceptTransactionId?: string): Promise<Verdict> {
-    const now = new Date(clock.nowMs())
-    if (token.kind === 'no-authorization' || !isTokenValue(token.value)) return judgeToken(token, undefined, 0, now)
-    const question = { partyId, value: token.value, exceptTransactionId: exceptTransactionId ?? '' }
-    const answer = await questions.add(question)
+    const answer = await ask(partyId, token, exceptTransactionId ?? '')
     // "Concurrent" is an answer to starting a transaction only (1.6 §7.2, 2.0.1 AuthorizationStatusEnumType): told to
     // somebody who wants to stop one, it would keep the cable locked.
     const elsewhere = exceptTransactionId === undefined ? 0 : (answer?.elsewhere ?? 0)
-    return judgeToken(token, answer?.facts, elsewhere, now)
+    return judgeToken(token, answer?.facts, elsewhere, new Date(clock.nowMs()))
   }
 
   return {
     authorize: (partyId, token) => judge(partyId, token),
     authorizeStart: (partyId, token, transactionId) => judge(partyId, token, transactionId),
+    async startInTurn(partyId, token, transactionId, start) {
+      const key = `${partyId} ${token.value.toLowerCase()}`
+      if (turns.isTaken(key)) {
+        const answer = await ask(partyId, token, transactionId)
+        const isLimited = answer !== undefined && answer.facts.concurrentLimit > 0
+        if (!isLimited) return await start(judgeToken(token, answer?.facts, 0, new Date(clock.nowMs())))
+      }
+      return await turns.take(key, async () => start(await judge(partyId, token, transactionId)))
+    },
     async create(token) {
       checkToken(token)
       const nowMs = clock.nowMs()

@@ -12,7 +12,7 @@ export interface TokenQuestion {
 
 export interface TokenAnswer {
   readonly facts: TokenFacts
-  /** Its running transactions, without the one excepted. */
+  /** Its running transactions, without the one excepted, and without those it was refused for. */
   readonly elsewhere: number
 }
 
@@ -49,7 +49,7 @@ SELECT i.place, t.status, t.group_id AS "groupId", t.valid_until AS "validUntil"
   CASE WHEN t.concurrent_limit = 0 THEN 0 ELSE (
     SELECT count(*) FROM transaction x
     WHERE x.party_id = t.party_id AND lower(x.token_value) = lower(t.value) AND x.status = 'active'
-      AND x.id <> i.except_id
+      AND x.token_refused IS NULL AND x.id <> i.except_id
   ) END AS elsewhere
 FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS i (party_id, value, except_id, place)
 JOIN token t ON t.party_id = i.party_id AND lower(t.value) = lower(i.value)`

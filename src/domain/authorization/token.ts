@@ -75,6 +75,16 @@ export interface Authorization {
    * repeated start is not refused for its own sake.
    */
   authorizeStart(partyId: string, token: TokenRef, transactionId: string): Promise<Verdict>
+  /**
+   * Judges a start as `authorizeStart` does, and lets `start` make the transaction before another start of the same token
+   * is judged on this node, so that of two in the same moment one is refused. A token without limit never waits.
+   */
+  startInTurn<T>(
+    partyId: string,
+    token: TokenRef,
+    transactionId: string,
+    start: (verdict: Verdict) => Promise<T>,
+  ): Promise<T>
 
   create(token: NewToken): Promise<Token>
   change(scope: Scope, tokenId: string, change: TokenChange): Promise<Token>

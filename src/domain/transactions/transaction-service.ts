@@ -27,7 +27,7 @@ export interface TransactionsOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly authorization: Pick<Authorization, 'authorizeStart'>
+  readonly authorization: Pick<Authorization, 'authorizeStart' | 'startInTurn'>
   /** Running transactions kept in memory at most. */
   readonly runningLimit?: number
   /** How often a running transaction is told and stored at most, in milliseconds. */
@@ -72,14 +72,14 @@ export function createTransactions(options: TransactionsOptions): TransactionSer
 class TransactionDesk {
   readonly #books: TransactionBooks
   readonly #table: RunningTable
-  readonly #authorization: Pick<Authorization, 'authorizeStart'>
+  readonly #authorization: Pick<Authorization, 'authorizeStart' | 'startInTurn'>
   readonly #bus: Bus
   readonly #clock: Clock
 
   constructor(
     books: TransactionBooks,
     table: RunningTable,
-    authorization: Pick<Authorization, 'authorizeStart'>,
+    authorization: Pick<Authorization, 'authorizeStart' | 'startInTurn'>,
     bus: Bus,
     clock: Clock,
   ) {
@@ -91,9 +91,16 @@ class TransactionDesk {
   }
 
   async start(report: StartReport): Promise<{ number: number; verdict: TokenVerdict }> {
-    const { stationId, partyId, token, evseId } = report
+    const { stationId, partyId, token } = report
     const id = transactionIdOf(stationId, 'start', startKeyOf(report))
-    const verdict = await this.#authorization.authorizeStart(partyId, token, id)
+    return this.#authorization.startInTurn(partyId, token, id, async (verdict) => ({
+      number: await this.#open(report, id, verdict),
+      verdict,
+    }))
+  }
+
+  async #open(report: StartReport, id: string, verdict: TokenVerdict): Promise<number> {
+    const { stationId, partyId, token, evseId } = report
     const entry = startEntry(report, refusalOf(verdict))
     const name = { id, stationId, partyId, numbered: true, receivedAtMs: entry.receivedAtMs }
     const { number, fresh } = await this.#books.open({ record: { ...name, projection: project([entry]) }, entry })
@@ -102,7 +109,7 @@ class TransactionDesk {
     const start = { id, evseId, atMs: entry.atMs, tokenValue: token.value, numbered: true }
     const changed = await joinStart(this.#books, stationId, start, entry.receivedAtMs)
     await this.#settle(fresh ? changed : [...changed, id])
-    return { number, verdict }
+    return number
   }
 
   async stop(report: StopReport): Promise<{ verdict?: TokenVerdict }> {
@@ -120,7 +127,21 @@ class TransactionDesk {
     const { stationId, partyId, reference, facts } = report
     const name: WireName = { stationId, reference, numbered: false }
     const id = this.#table.get(name)?.id ?? transactionIdOf(stationId, 'reference', reference)
-    const found = facts.token === undefined ? {} : await this.#verdictOn(partyId, facts.token, id)
+    const { token } = facts
+    if (token === undefined) return this.#record(report, name, id, {})
+    // The end of a transaction takes up nothing that another could want.
+    if (report.kind === 'ended') return this.#record(report, name, id, await this.#verdictOn(partyId, token, id))
+    const record = (verdict: TokenVerdict) => this.#record(report, name, id, { verdict })
+    return this.#authorization.startInTurn(partyId, token, id, record)
+  }
+
+  async #record(
+    report: TransactionReport,
+    name: WireName,
+    id: string,
+    found: { verdict?: TokenVerdict },
+  ): Promise<{ verdict?: TokenVerdict }> {
+    const { stationId, partyId, facts } = report
     const entry = reportEntry(report, refusalOf(found.verdict))
     const known = this.#table.get(name) ?? (await this.#find(name))
     const readings = storedReadings(report.readings, {
@@ -181,6 +202,8 @@ class TransactionDesk {
     readings: ReturnType<typeof storedReadings>,
   ) {
     const { id, stationId } = known
+    // A token is in use from its event on, not from when the record is next refreshed.
+    const bringsToken = entry.facts.token !== undefined && known.projection.token === undefined
     const quick = known instanceof RunningTransaction && entry.kind !== 'ended'
     if (quick) {
       known.absorb(entry)
@@ -188,7 +211,7 @@ class TransactionDesk {
     }
     await this.#books.write({ event: { transactionId: id, stationId, entry }, readings })
     // It may have been ended meanwhile, by a connection of the station that this one has replaced.
-    if (!quick || !this.#table.holds(known)) await this.#settle([id])
+    if (!quick || bringsToken || !this.#table.holds(known)) await this.#settle([id])
   }
 
   async #joinReport(report: TransactionReport, id: string, entry: Entry): Promise<string[]> {
