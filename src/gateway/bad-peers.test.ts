@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOcppListener, type OcppListener } from '#ocpp/transport'
 import { type GatewayStand, startGateway } from '#test/gateway-stand'
 import { RawStation } from '#test/raw-station'
+import { EVENT_BURST, EVENT_SPACING_MS } from './session/pace.ts'
 import { INBOX_LIMIT } from './session/session-state.ts'
 
 let stand: GatewayStand
@@ -78,6 +79,28 @@ test('a station that never reads its answers is disconnected once they fill its 
     if (n % 100 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
   expect((await other.call('Heartbeat'))[0]).toBe(3)
+})
+
+test('a station that floods with security events is slowed down after a burst, alone, and every one is kept', async () => {
+  const other = await bystander('calm-5')
+  const station = await bystander('alarmed')
+  const kept = async () => {
+    const { rows } = await stand.database.pool.query(
+      "SELECT count(*) AS count FROM station_event WHERE station_id = 'alarmed'",
+    )
+    return rows[0].count
+  }
+  const timestamp = '2026-03-01T12:00:00Z'
+  const tell = (n: number) => station.send([2, `e-${n}`, 'SecurityEventNotification', { type: `T-${n}`, timestamp }])
+  for (let n = 0; n < EVENT_BURST + 2; n += 1) tell(n)
+  for (let n = 0; n < EVENT_BURST; n += 1) expect(await station.frames.next()).toEqual([3, `e-${n}`, {}])
+  expect((await other.call('Heartbeat'))[0]).toBe(3)
+  expect(await kept()).toBe(EVENT_BURST)
+  for (let n = EVENT_BURST; n < EVENT_BURST + 2; n += 1) {
+    stand.clock.advance(EVENT_SPACING_MS)
+    expect(await station.frames.next()).toEqual([3, `e-${n}`, {}])
+  }
+  expect(await kept()).toBe(EVENT_BURST + 2)
 })
 
 test('garbage of every kind costs its sender at most its own connection', async () => {

@@ -55,6 +55,8 @@ export interface Action<In, Out> {
   readonly keyless?: true
   /** How the station is registered from now on. */
   readonly registers?: (out: Out) => Registration
+  /** How many events it adds to those that are kept of the station; a station that tells very many is slowed down. */
+  readonly events?: (input: In) => number
   /** Why the connection must end instead of an answer. */
   readonly closes?: (input: In, station: StationFacts) => string | undefined
 }

@@ -1,7 +1,7 @@
 import type { NewStationEvent } from '#domain/events'
 import type { Action, StationCall } from './action.ts'
 import { defined } from './defined.ts'
-import { recordEvent } from './record-event.ts'
+import { oneEvent, recordEvent } from './record-event.ts'
 
 /** Longest data kept of a transfer nobody here understands, characters; the message log has the rest. */
 export const DATA_LIMIT = 4096
@@ -35,5 +35,6 @@ function excerpt(data: unknown): string {
 export const dataTransfer = {
   versions: { 'ocpp1.6': codec, 'ocpp2.0.1': codec, 'ocpp2.1': codec },
   handle: recordEvent,
+  events: oneEvent,
   keyless: true,
 } satisfies Action<NewStationEvent, void>

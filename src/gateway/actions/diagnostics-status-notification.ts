@@ -1,6 +1,6 @@
 import type { NewStationEvent } from '#domain/events'
 import type { Action } from './action.ts'
-import { recordEvent, statusEvent } from './record-event.ts'
+import { oneEvent, recordEvent, statusEvent } from './record-event.ts'
 
 /** DiagnosticsStatusNotification: 1.6 §4.4. */
 export const diagnosticsStatusNotification = {
@@ -12,5 +12,6 @@ export const diagnosticsStatusNotification = {
     },
   },
   handle: recordEvent,
+  events: oneEvent,
   keyless: true,
 } satisfies Action<NewStationEvent, void>

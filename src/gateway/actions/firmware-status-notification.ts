@@ -1,6 +1,6 @@
 import type { NewStationEvent } from '#domain/events'
 import type { Action, StationCall } from './action.ts'
-import { recordEvent, statusEvent } from './record-event.ts'
+import { oneEvent, recordEvent, statusEvent } from './record-event.ts'
 
 interface Status {
   readonly status: string
@@ -17,6 +17,7 @@ const codec = {
 export const firmwareStatusNotification = {
   versions: { 'ocpp1.6': codec, 'ocpp2.0.1': codec, 'ocpp2.1': codec },
   handle: recordEvent,
+  events: oneEvent,
   keyless: true,
 } satisfies Action<NewStationEvent, void>
 
@@ -24,5 +25,6 @@ export const firmwareStatusNotification = {
 export const signedFirmwareStatusNotification = {
   versions: { 'ocpp1.6': { ...codec, action: 'SignedFirmwareStatusNotification' } },
   handle: recordEvent,
+  events: oneEvent,
   keyless: true,
 } satisfies Action<NewStationEvent, void>

@@ -1,6 +1,6 @@
 import type { NewStationEvent } from '#domain/events'
 import type { Action, StationCall } from './action.ts'
-import { recordEvent, statusEvent } from './record-event.ts'
+import { oneEvent, recordEvent, statusEvent } from './record-event.ts'
 
 const codec = {
   action: 'LogStatusNotification',
@@ -13,5 +13,6 @@ const codec = {
 export const logStatusNotification = {
   versions: { 'ocpp1.6': codec, 'ocpp2.0.1': codec, 'ocpp2.1': codec },
   handle: recordEvent,
+  events: oneEvent,
   keyless: true,
 } satisfies Action<NewStationEvent, void>

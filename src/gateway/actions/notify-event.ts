@@ -52,6 +52,7 @@ const generation2 = {
 /** NotifyEvent: 2.x N07. */
 export const notifyEvent = {
   versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation2 },
+  events: ({ events }) => events.length,
   async handle({ events: told, statuses }, _, { events, stations }) {
     await events.record(told)
     for (const status of statuses) await stations.reportStatus(status)

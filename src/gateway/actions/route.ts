@@ -15,6 +15,8 @@ export type Reading =
   | {
       readonly outcome: 'ready'
       readonly deviations: readonly Deviation[]
+      /** How many events it tells. */
+      readonly events: number
       /** Why the connection must end instead. */
       readonly closes: string | undefined
       act(services: Services): Served | Promise<Served>
@@ -33,7 +35,7 @@ const NONE: readonly never[] = []
 /** Lays the way of an action in one version. */
 export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
   version: V,
-  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'keyless' | 'registers' | 'closes'> & {
+  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'keyless' | 'registers' | 'events' | 'closes'> & {
     readonly versions: { readonly [W in V]: Codec<V, A, In, Out> }
   },
 ): Route<A> {
@@ -55,6 +57,7 @@ export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
       return {
         outcome: 'ready',
         deviations: check.outcome === 'deviant' ? check.deviations : NONE,
+        events: action.events?.(input) ?? 0,
         closes: action.closes?.(input, call.station),
         act(services) {
           const out = action.handle(input, call, services)

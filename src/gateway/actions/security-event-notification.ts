@@ -3,7 +3,7 @@ import type { SecurityEventNotificationRequest as Request16 } from '#ocpp/v16'
 import type { SecurityEventNotificationRequest as Request21 } from '#ocpp/v21'
 import type { SecurityEventNotificationRequest as Request201 } from '#ocpp/v201'
 import type { Action, StationCall } from './action.ts'
-import { recordEvent } from './record-event.ts'
+import { oneEvent, recordEvent } from './record-event.ts'
 import { stationTime } from './station-time.ts'
 
 const codec = {
@@ -27,4 +27,5 @@ const codec = {
 export const securityEventNotification = {
   versions: { 'ocpp1.6': codec, 'ocpp2.0.1': codec, 'ocpp2.1': codec },
   handle: recordEvent,
+  events: oneEvent,
 } satisfies Action<NewStationEvent, void>

@@ -5,6 +5,7 @@ import type { Reading, Served } from '../actions/route.ts'
 import { routeOf } from '../actions/routes.ts'
 import { closeCodes } from './close-code.ts'
 import { describeFindings } from './findings.ts'
+import { pauseBeforeBoot, pauseBeforeEvents } from './pace.ts'
 import type { ServingSession } from './serving-session.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { InboundCall } from './session-state.ts'
@@ -42,22 +43,23 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
     session.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
     return session.hangUp(closeCodes.policyViolation, closes)
   }
-  return call.action === 'BootNotification' ? boot(session, call, reading) : act(session, call, reading)
+  return paced(session, call, reading)
 }
 
-/** A station that is told to wait, be it with an interval of 0, is not let boot as fast as it can (C-04). */
-function boot(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
-  const { clock, settings } = session.host
-  const waitMs = session.lastBootMs + settings.bootPauseMs - clock.monotonicMs()
-  const begin = () => {
-    session.lastBootMs = clock.monotonicMs()
-    return act(session, call, reading)
-  }
-  if (session.registration === 'accepted' || waitMs <= 0) return begin()
+function paced(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
+  const { clock } = session.host
+  const waitMs = pauseBefore(session, call, reading)
+  if (waitMs === 0) return act(session, call, reading)
   clock.after(waitMs, () => {
-    if (session.handling === call) tell(session, call, begin())
+    if (session.handling === call) tell(session, call, act(session, call, reading))
   })
   return undefined
+}
+
+function pauseBefore({ host, pace, registration }: ServingSession, { action }: InboundCall, reading: Ready): number {
+  const nowMs = host.clock.monotonicMs()
+  if (action !== 'BootNotification') return pauseBeforeEvents(pace, nowMs, reading.events)
+  return pauseBeforeBoot(pace, nowMs, registration === 'accepted' ? 0 : host.settings.bootPauseMs)
 }
 
 function act(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {

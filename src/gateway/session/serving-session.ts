@@ -1,5 +1,6 @@
 import type { Mode } from '#ocpp/schemas'
 import type { StationFacts } from '../actions/action.ts'
+import type { Pace } from './pace.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { SessionHost } from './session-host.ts'
 import type { InboundCall, SessionRegistration } from './session-state.ts'
@@ -13,8 +14,7 @@ export interface ServingSession {
   readonly handling: InboundCall | undefined
   /** When it was taken up, by the monotonic clock. */
   readonly handlingSinceMs: number
-  /** When a BootNotification was last acted upon, by the monotonic clock; long ago at first. */
-  lastBootMs: number
+  readonly pace: Pace
   readonly registration: SessionRegistration
   recordCall(call: InboundCall, note?: string): void
   countDeviations(count: number): void

@@ -7,6 +7,7 @@ import { routeOf } from '../actions/routes.ts'
 import { type FrameRecord, MessageLog } from '../message-log.ts'
 import { closeCodes } from './close-code.ts'
 import { judgeReply } from './judge-reply.ts'
+import type { Pace } from './pace.ts'
 import { repeatKey } from './repeat-key.ts'
 import { answerError, serve } from './serve.ts'
 import type { ServingSession } from './serving-session.ts'
@@ -50,6 +51,7 @@ export class StationLink implements ServingSession {
   /** When the call in hand was taken up. */
   handlingSinceMs = 0
   lastBootMs = Number.NEGATIVE_INFINITY
+  eventsDueMs = Number.NEGATIVE_INFINITY
   #state: SessionState
   #timer: Timer | undefined
   #asked: Map<string, Asked> | undefined
@@ -61,6 +63,11 @@ export class StationLink implements ServingSession {
     this.station = station
     this.mode = mode
     this.#state = initialState(registration)
+  }
+
+  /** The link itself: an object of its own would cost every idle station memory. */
+  get pace(): Pace {
+    return this
   }
 
   get registration(): SessionRegistration {
