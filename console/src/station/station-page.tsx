@@ -44,7 +44,7 @@ export function StationPage() {
 
 function Loaded({ station }: { station: Station }) {
   const { principal } = useMe()
-  const health = healthOf(station, useLoads().get(station.id)?.powerW)
+  const health = healthOf(station, useLoads().get(station.id))
   const complaints = complaintsAbout(station, Date.now())
   return (
     <Page

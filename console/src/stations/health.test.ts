@@ -7,9 +7,17 @@ const now = Date.parse(AT)
 const presence = (change: Partial<Presence>) => ({ presence: { ...aStation().presence, ...change } })
 const faulted = { evseId: 1, connectorId: 1, status: 'faulted', errorCode: 'GroundFailure', statusAt: AT } as const
 
+const available = { evseId: 1, connectorId: 1, status: 'available', statusAt: AT } as const
+const occupied = { evseId: 1, connectorId: 1, status: 'occupied', statusAt: AT } as const
+const load = (measured: { powerW?: number }) => ({
+  transactions: [{ transactionId: 'tx-1', stationId: 'CS-1', reference: 'r', energyWh: 0, ...measured }],
+  powerW: measured.powerW ?? 0,
+})
+
 describe('how a station is, in one word', () => {
   test.each([
-    ['In use', {}],
+    ['Charging', {}],
+    ['In use', { connectors: [occupied] }],
     ['Online', { connectors: [] }],
     ['Faulted', { connectors: [faulted] }],
     ['Offline', presence({ connected: false })],
@@ -19,9 +27,21 @@ describe('how a station is, in one word', () => {
   ])('%s', (label, change) => expect(healthOf(aStation(change)).label).toBe(label))
 
   test('a car that is there charges when power flows, in whatever words its connector says that it is there', () => {
-    const occupied = aStation({ connectors: [{ evseId: 1, connectorId: 1, status: 'occupied', statusAt: AT }] })
-    expect(healthOf(occupied).label).toBe('In use')
-    expect(healthOf(occupied, 7_400).label).toBe('Charging')
+    const station = aStation({ connectors: [occupied] })
+    expect(healthOf(station, load({ powerW: 7_400 })).label).toBe('Charging')
+    expect(healthOf(station, load({ powerW: 0 })).label).toBe('In use')
+  })
+
+  test('a running transaction is use, also where no connector has said a word', () => {
+    for (const connectors of [[], [available]]) {
+      expect(healthOf(aStation({ connectors }), load({ powerW: 0 })).label).toBe('In use')
+      expect(healthOf(aStation({ connectors }), load({})).label).toBe('In use')
+    }
+  })
+
+  test('what is measured goes before what a connector says', () => {
+    expect(healthOf(aStation(), load({})).label).toBe('Charging')
+    expect(healthOf(aStation(), load({ powerW: 0 })).label).toBe('In use')
   })
 
   test('a station nobody has seen yet is not one that went away', () => {

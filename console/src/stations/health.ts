@@ -1,5 +1,6 @@
 import type { Connector, ConnectorStatus, Station } from '../api/types.ts'
 import { connectorWords, type Tone } from '../format/words.ts'
+import type { Load } from './running-by-station.ts'
 
 export interface Health {
   readonly label: string
@@ -21,10 +22,11 @@ const IN_USE: readonly ConnectorStatus[] = [
 ]
 
 /**
- * The one word for how a station is, worst first. `powerW` is what it delivers: connectors of 2.x stations say that a
- * car is there, not whether it charges.
+ * The one word for how a station is, worst first. Its running transactions say what its connectors may not: those of 2.x
+ * tell that a car is there and not whether it charges, and some tell nothing at all.
  */
-export function healthOf(station: Station, powerW = 0): Health {
+export function healthOf(station: Station, load?: Pick<Load, 'transactions' | 'powerW'>): Health {
+  const { transactions = [], powerW = 0 } = load ?? {}
   if (station.admission === 'waiting') return { label: 'Waiting', tone: 'warn' }
   if (station.admission === 'refused') return { label: 'Refused', tone: 'quiet' }
   if (!station.presence.connected) {
@@ -34,8 +36,12 @@ export function healthOf(station: Station, powerW = 0): Health {
   }
   if (station.connectors.some(isFaulted)) return { label: 'Faulted', tone: 'bad' }
   if (station.registration !== 'accepted') return { label: 'Not registered', tone: 'warn' }
-  if (powerW > 0) return { label: 'Charging', tone: 'busy' }
-  if (station.connectors.some(({ status }) => IN_USE.includes(status))) return { label: 'In use', tone: 'busy' }
+  // One that measures no power is taken at its word.
+  const unmeasured = transactions.every((running) => running.powerW === undefined)
+  const saysSo = station.connectors.some(({ status }) => status === 'charging')
+  if (powerW > 0 || (saysSo && unmeasured)) return { label: 'Charging', tone: 'busy' }
+  if (transactions.length > 0 || station.connectors.some(({ status }) => IN_USE.includes(status)))
+    return { label: 'In use', tone: 'busy' }
   return { label: 'Online', tone: 'good' }
 }
 

@@ -39,7 +39,7 @@ interface StationRowProps {
 }
 
 export function StationRow({ station, load, locationName }: StationRowProps) {
-  const health = healthOf(station, load?.powerW)
+  const health = healthOf(station, load)
   const complaints = complaintsAbout(station, Date.now())
   return (
     <div data-station={station.id} className={`${stationColumns} relative py-2.5 hover:bg-sunken/60`}>
