@@ -42,3 +42,17 @@ test('columns arrive as they were sent', async () => {
   )
   await database.close()
 })
+
+test('what PostgreSQL cannot hold is stored as the nearest it can, and costs no other row its place', async () => {
+  const database = await testDatabase()
+  const { rows } = await database.pool.query(
+    'SELECT t, b::text, i FROM unnest($1::text[], $2::bigint[], $3::integer[]) u(t, b, i)',
+    [textColumn(['a\0b', 'ordinary', '\0']), bigintColumn([1e30, 7, -1e30]), integerColumn([1e12, 7, -1e12])],
+  )
+  expect(rows).toEqual([
+    { t: 'a\uFFFDb', b: '9007199254740991', i: 2_147_483_647 },
+    { t: 'ordinary', b: '7', i: 7 },
+    { t: '\uFFFD', b: '-9007199254740991', i: -2_147_483_648 },
+  ])
+  await database.close()
+})

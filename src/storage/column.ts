@@ -1,3 +1,5 @@
+import { storableText } from './storable-text.ts'
+
 /**
  * Columns of many rows as PostgreSQL's binary arrays (documentation §8.15, `array_send`), for `unnest($1::text[], …)` in hot
  * statements: nothing is escaped here and nothing parsed there. The driver sends a Buffer as a binary parameter.
@@ -9,23 +11,33 @@ export interface Column<Value> {
   readonly type: string
 }
 
+/** A NUL, which PostgreSQL's text cannot hold, becomes U+FFFD: what a peer wrote must not cost others their rows. */
 export const textColumn: Column<string> = column(
   'text[]',
   25,
   (values) => {
     let size = 0
-    for (const value of values) size += 4 + (value == null ? 0 : Buffer.byteLength(value))
+    for (const value of values) size += 4 + (value == null ? 0 : Buffer.byteLength(storableText(value)))
     return size
   },
-  (target, offset, value) => target.write(value, offset, 'utf8'),
+  (target, offset, value) => target.write(storableText(value), offset, 'utf8'),
 )
 
-/** 64-bit integers, as far as JavaScript counts exactly. */
-export const bigintColumn: Column<number> = fixed('bigint[]', 20, 8, writeInt64)
-
-export const integerColumn: Column<number> = fixed('integer[]', 23, 4, (target, offset, value) => {
-  target.writeInt32BE(value, offset)
+/** 64-bit integers, as far as JavaScript counts exactly; one beyond is stored as the last that is. */
+export const bigintColumn: Column<number> = fixed('bigint[]', 20, 8, (target, offset, value) => {
+  writeInt64(target, offset, within(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
 })
+
+const INT32_MAX = 2 ** 31 - 1
+
+/** 32-bit integers; one beyond is stored as the nearest there is. */
+export const integerColumn: Column<number> = fixed('integer[]', 23, 4, (target, offset, value) => {
+  target.writeInt32BE(within(value, -INT32_MAX - 1, INT32_MAX), offset)
+})
+
+function within(value: number, least: number, most: number): number {
+  return value < least ? least : value > most ? most : value
+}
 
 export const doubleColumn: Column<number> = fixed('double precision[]', 701, 8, (target, offset, value) => {
   target.writeDoubleBE(value, offset)

@@ -1,4 +1,4 @@
-import { storableText } from './unnest.ts'
+import { storableText } from './storable-text.ts'
 
 /** The pattern for ILIKE that finds `search` anywhere, its own `%` and `_` taken as they are. */
 export function containing(search: string): string {

@@ -7,13 +7,13 @@ export { databaseFailure, type FailureKind, failureKind, isUniqueViolation, sqlS
 export type { Settle } from './flush-bisecting.ts'
 export { type Migration, migrate, readMigrations } from './migrate.ts'
 export { ensurePartitions, type PartitionPlan } from './partitions.ts'
+export { storableText } from './storable-text.ts'
 export type * from './tables/index.ts'
 export {
   type BulkStatement,
   type ColumnType,
   type ColumnTypes,
   type ColumnValue,
-  storableText,
   unnestInsert,
   unnestStatement,
 } from './unnest.ts'

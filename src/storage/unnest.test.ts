@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '#test/database'
 import type { Database } from './database.ts'
-import { storableText, unnestInsert, unnestStatement } from './unnest.ts'
+import { storableText } from './storable-text.ts'
+import { unnestInsert, unnestStatement } from './unnest.ts'
 
 interface Sample {
   n: number

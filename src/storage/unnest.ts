@@ -33,7 +33,7 @@ export type BulkStatement<Row> = (queries: Queries, rows: readonly Row[]) => Pro
  * A statement over many rows that never changes, whatever their number, so it is planned once per connection: one array
  * a column, taken apart by PostgreSQL's unnest.
  *
- * Wrap text from outside in {@link storableText}: one NUL fails the whole statement.
+ * A NUL in a text becomes U+FFFD, see {@link textColumn}.
  *
  * @param options.name  name of the prepared statement
  * @param options.text  writes the statement around its rows, a table expression with the given columns and `place`, the
@@ -82,11 +82,6 @@ export function unnestInsert<Row extends RowShape<Row>>(options: {
     columns,
     text: (rows) => `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rows} ORDER BY place ${suffix}`,
   })
-}
-
-/** Text as PostgreSQL can hold it: it has every character but NUL, which becomes U+FFFD. */
-export function storableText(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text
 }
 
 function textOf(value: ColumnValue): string | null {

@@ -13,21 +13,24 @@ export interface Sample {
 /** A thousandth of a unit is the finest that is kept: mWh, mW, mA, mV. */
 const STEPS_PER_UNIT = 1000
 
+/** More than any meter counts: beyond it thousandths are no longer exact. */
+const LARGEST = Number.MAX_SAFE_INTEGER / STEPS_PER_UNIT
+
 /** Digits of a kilo. */
 const KILO = 3
 
 /**
- * The value in `unit`, exact to a thousandth of it; undefined when it is not a number (signed data, words) or is in
- * another unit than `unit` or its kilo. Without a unit it is in `unit` (D-14).
+ * The value in `unit`, exact to a thousandth of it; undefined when it is not a number (signed data, words), is
+ * more than any meter counts, or is in another unit than `unit` or its kilo. Without a unit it is in `unit` (D-14).
  */
 export function readQuantity(sample: Sample, unit: 'Wh' | 'W' | 'A' | 'V' | 'Percent'): number | undefined {
   if (sample.format === 'SignedData') return undefined
   const value = typeof sample.value === 'number' ? sample.value : readDecimal(sample.value)
   const power = powerOfTen(sample, unit)
   if (value === undefined || power === undefined) return undefined
-  if (power === 0 && Number.isInteger(value)) return value
-  const steps = Math.round(scale(value, power + KILO))
-  return Number.isFinite(steps) ? steps / STEPS_PER_UNIT : undefined
+  const quantity =
+    power === 0 && Number.isInteger(value) ? value : Math.round(scale(value, power + KILO)) / STEPS_PER_UNIT
+  return Math.abs(quantity) <= LARGEST ? quantity : undefined
 }
 
 const DECIMAL = /^\s*[+-]?\d+(?:[.,]\d*)?(?:e[+-]?\d+)?\s*$/i

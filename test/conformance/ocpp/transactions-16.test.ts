@@ -50,16 +50,22 @@ describe('D-01 D-10: doubtful contents of a StartTransaction are answered, and s
   test.each<[string, object]>([
     ['a connector nobody has told of', { connectorId: 99 }],
     ['connector 0', { connectorId: 0 }],
+    ['a connector beyond all numbers', { connectorId: 1e12 }],
     ['a negative register', { meterStart: -5 }],
+    ['a register beyond all meters', { meterStart: 1e15 }],
     ['a register with decimals', { meterStart: 1000.5 }],
     ['a register as text', { meterStart: '1000' }],
     ['a token longer than any', { idTag: 'A'.repeat(50) }],
     ['an empty token', { idTag: '' }],
+    ['a NUL in its token', { idTag: 'A\0B' }],
     ['a token that is a number', { idTag: 4711 }],
     ['a time that is none', { timestamp: 'yesterday' }],
     ['no time at all', { timestamp: undefined }],
     ['a reservation nobody made', { reservationId: 77 }],
     ['a property of the vendor', { vendorInfo: { a: 1 } }],
+    ['a reservation beyond all numbers', { reservationId: -1e12 }],
+    ['a time before all time', { timestamp: '0001-01-01T00:00:00Z' }],
+    ['a time after all time', { timestamp: '9999-12-31T23:59:59Z' }],
     ['null for what is left out', { reservationId: null }],
   ])('%s', async (_, change) => {
     const { id, station } = await station16()
@@ -72,6 +78,7 @@ describe('D-01 D-10: doubtful contents of a StartTransaction are answered, and s
 describe('D-01 D-10: doubtful contents of a StopTransaction are answered, and end the transaction', () => {
   test.each<[string, object]>([
     ['a reason nobody knows', { reason: 'Sunset' }],
+    ['a NUL in its reason', { reason: 'Other\0' }],
     ['a negative register', { meterStop: -1 }],
     ['a register as text', { meterStop: '8000' }],
     ['a time before its start', { timestamp: yesterdayAt('09:00:00') }],
@@ -102,6 +109,10 @@ describe('D-01 D-10 E-14: doubtful contents of MeterValues are answered, and wha
     ['a context nobody knows', valuesOf([{ ...good, context: 'Sometimes' }])],
     ['a measurand of the vendor', valuesOf([good, { value: '50.01', measurand: 'Frequency', unit: 'Hz' }])],
     ['a value that is a number', valuesOf([{ value: 1500 }])],
+    ['a quantity beyond all meters', valuesOf([good, { value: '1e30', measurand: 'Power.Active.Import' }])],
+    ["a NUL in its vendor's word", valuesOf([good, { value: '1', measurand: 'My\0Word' }])],
+    ['half a character', valuesOf([good, { value: '1', measurand: '\ud800' }])],
+    ['a connector beyond all numbers', valuesOf([good], { connectorId: 1e12 })],
     ['one sample that cannot be read', valuesOf([good, { measurand: 'Voltage' }])],
     ['a transaction nobody knows', valuesOf([good], { transactionId: 2_000_000_001 })],
     ['a transaction that is text', valuesOf([good], { transactionId: '12' })],

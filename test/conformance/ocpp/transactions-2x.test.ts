@@ -218,6 +218,10 @@ test('E-11 the same transactionId at two stations is two transactions', async ()
   expect(await operator.record(other.id, 'tx-1')).toMatchObject({ status: 'active' })
 })
 
+function quantity(sample: object): object {
+  return { meterValue: [{ timestamp: yesterdayAt('10:00:00'), sampledValue: [sample] }] }
+}
+
 describe('E-14 D-10 doubtful contents of a TransactionEvent are answered, and stored', () => {
   test.each<[string, object]>([
     ['a trigger nobody knows', { triggerReason: 'FullMoon' }],
@@ -225,6 +229,14 @@ describe('E-14 D-10 doubtful contents of a TransactionEvent are answered, and st
     ['a token longer than any', { idToken: { idToken: 'A'.repeat(60), type: 'Central' } }],
     ['an EVSE nobody has told of', { evse: { id: 99 } }],
     ['an EVSE that is text', { evse: { id: '1' } }],
+    ['an EVSE beyond all numbers', { evse: { id: 1e12, connectorId: -1e12 } }],
+    ['a remote start beyond all numbers', { transactionInfo: { transactionId: 'tx-1', remoteStartId: 1e12 } }],
+    ['a number beyond all numbers', { seqNo: 1e12 }],
+    ['a negative number', { seqNo: -1 }],
+    ['a transaction id of no letters', { transactionInfo: { transactionId: '' } }],
+    ['a NUL in its transaction id', { transactionInfo: { transactionId: 'tx\0' } }],
+    ['a quantity beyond all meters', quantity({ value: 1e300 })],
+    ['a power of ten beyond all meters', quantity({ value: 1, unitOfMeasure: { multiplier: 300 } })],
     ['a number that is text', { seqNo: '0' }],
     ['a time that is none', { timestamp: 'yesterday' }],
     ['no time at all', { timestamp: undefined }],
@@ -236,7 +248,7 @@ describe('E-14 D-10 doubtful contents of a TransactionEvent are answered, and st
   ])('%s', async (_, change) => {
     const { id, tell } = await charging()
     resultOf(await tell('Started', 0, 1_000, change))
-    expect(await operator.record(id, 'tx-1')).toMatchObject({ status: 'active' })
+    expect(await operator.transactions(id)).toMatchObject([{ status: 'active' }])
   })
 })
 
