@@ -72,14 +72,14 @@ describe('the OpenAPI document', () => {
 })
 
 describe('its page', () => {
-  test('needs nothing from elsewhere', async () => {
-    const page = await platform.api.app.inject('/api/v1/docs/')
+  test.each(['/api/v1/docs', '/api/v1/docs/'])('at %s needs nothing from elsewhere', async (address) => {
+    const page = await platform.api.app.inject(address)
     expect(page.statusCode).toBe(200)
     const own = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '')
     expect(own.length).toBeGreaterThan(3)
     for (const url of own) {
       expect(url).toMatch(/^\.?\/?[\w/.-]+$/)
-      const file = await platform.api.app.inject(new URL(url, 'http://x/api/v1/docs/').pathname)
+      const file = await platform.api.app.inject(new URL(url, `http://x${address}`).pathname)
       expect(file.statusCode, url).toBe(200)
     }
     expect(page.headers['content-security-policy']).toContain("default-src 'self'")

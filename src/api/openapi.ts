@@ -71,6 +71,9 @@ export async function serveDocs(app: ApiApp): Promise<void> {
     docs.addHook('onRoute', makePublic)
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
+      // Asked for without a slash at its end, the page names its files from the root.
+      indexPrefix: app.prefix,
+      theme: { title: 'Chargewright API' },
       staticCSP: DOCS_POLICY,
       logo: NO_LOGO,
       uiConfig: { validatorUrl: null },

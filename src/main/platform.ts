@@ -20,6 +20,8 @@ export interface PlatformOptions {
   readonly settings: Settings
   readonly logger: Logger
   readonly clock?: Clock
+  /** The built console. */
+  readonly consoleDir?: string
   /** Hears what takes long, as sentences for the person who waits. */
   readonly onProgress?: (sentence: string) => void
 }
@@ -53,6 +55,8 @@ interface Ground extends Required<PlatformOptions> {
   readonly undoing: Undoing
 }
 
+const CONSOLE_DIR = fileURLToPath(new URL('../../console/dist', import.meta.url))
+
 /**
  * Starts what the roles of the settings ask for: database and domain always, doors for stations, API and console, and
  * background work.
@@ -62,7 +66,7 @@ interface Ground extends Required<PlatformOptions> {
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const undoing = new Undoing(options.logger)
   try {
-    return await start({ clock: systemClock, onProgress: () => {}, ...options }, undoing)
+    return await start({ clock: systemClock, consoleDir: CONSOLE_DIR, onProgress: () => {}, ...options }, undoing)
   } catch (thrown) {
     await undoing.run()
     throw thrown
@@ -132,7 +136,7 @@ async function openStorage(
 }
 
 function openApi(
-  { services, bus, clock, logger, settings, registry, readiness }: Ground,
+  { services, bus, clock, consoleDir, logger, settings, registry, readiness }: Ground,
   whole: boolean,
   doors: () => StationDoors | undefined,
 ): Promise<Api> {
@@ -149,7 +153,7 @@ function openApi(
       ...(publicUrl === '' ? {} : { publicUrl }),
     },
     operationsOnly: !whole,
-    consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
+    consoleDir,
     metricsText: () => registry.text(),
     readiness: () => readiness.parts(),
     stationAddresses: doors,

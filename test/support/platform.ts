@@ -16,9 +16,13 @@ export interface TestPlatform extends Platform {
 
 /**
  * Starts it with any free ports; stations nobody announced are accepted unless the overrides say otherwise. With a clock
- * of the test's own, time passes for the platform when the test says so.
+ * of the test's own, time passes for the platform when the test says so. `consoleDir` is the console it shows.
  */
-export async function testPlatform(overrides: Overrides = {}, clock: Clock = systemClock): Promise<TestPlatform> {
+export async function testPlatform(
+  overrides: Overrides = {},
+  clock: Clock = systemClock,
+  consoleDir?: string,
+): Promise<TestPlatform> {
   const database = await testDatabase()
   const dir = await mkdtemp(join(tmpdir(), 'chargewright-test-'))
   const settings = loadSettings({
@@ -31,7 +35,12 @@ export async function testPlatform(overrides: Overrides = {}, clock: Clock = sys
       demo: { enabled: false },
     },
   })
-  const platform = await startPlatform({ settings, logger: silentLogger, clock })
+  const platform = await startPlatform({
+    settings,
+    logger: silentLogger,
+    clock,
+    ...(consoleDir === undefined ? {} : { consoleDir }),
+  })
   const { secret } = await platform.services.accounts.createKey({ name: 'test', partyId: '', role: 'owner' })
   return {
     ...platform,
