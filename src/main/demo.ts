@@ -1,5 +1,5 @@
 import type { Logger } from '#kernel'
-import { AppError } from '#kernel'
+import { AppError, newId } from '#kernel'
 import { type DemoSite, demoFleet, demoSites, demoTokens } from '#simulator'
 import type { Platform } from './platform.ts'
 import { DEFAULT_PARTY, type Services } from './services.ts'
@@ -25,7 +25,8 @@ export async function startDemo(platform: Platform, logger: Logger): Promise<Dem
       }),
     )
   }
-  const fleet = demoFleet(ocppUrl, { logger: logger.child({ part: 'demo' }) })
+  // Other fates at every start: stations of 2.x make up the ids of their transactions, and those of the last start are taken.
+  const fleet = demoFleet(ocppUrl, { logger: logger.child({ part: 'demo' }), seed: newId() })
   await fleet.start()
   return { stop: async () => fleet.stop() }
 }

@@ -8,7 +8,7 @@ export interface Health {
 }
 
 /** A few frames against the specification happen to every station; more than these are worth a word. */
-const DEVIATIONS_WORTH_A_WORD = 5
+const DEVIATIONS_WORTH_A_WORD = 3
 const CONNECTIONS_WORTH_A_WORD = 8
 const CONNECTIONS_AN_HOUR = 2
 

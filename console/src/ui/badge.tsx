@@ -7,7 +7,7 @@ export function Badge({ tone = 'quiet', title, children }: { tone?: Tone; title?
   return (
     <span
       title={title}
-      className={`inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-px text-[0.82rem] font-medium ${toneBadge[tone]}`}
+      className={`inline-flex items-center gap-1 whitespace-nowrap rounded-full align-middle px-2 py-px text-[0.82rem] font-medium ${toneBadge[tone]}`}
     >
       {children}
     </span>
