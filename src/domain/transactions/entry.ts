@@ -33,12 +33,18 @@ export interface Entry {
   readonly measured: Measured
 }
 
+/** What a register showed; nothing when it is beyond what any meter counts, and exact sums with it (D-12). */
+export function registerAt(atMs: number, registerWh: number): Register[] {
+  const mWh = milliWattHours(registerWh)
+  return Number.isSafeInteger(mWh) ? [{ atMs, mWh }] : []
+}
+
 /** The registers of some readings, by time. */
 export function registersOf(readings: readonly Reading[]): Register[] {
   const registers: Register[] = []
   for (const reading of readings) {
     if (reading.registerWh !== undefined) {
-      registers.push({ atMs: reading.at.getTime(), mWh: milliWattHours(reading.registerWh) })
+      registers.push(...registerAt(reading.at.getTime(), reading.registerWh))
     }
   }
   return registers.length > 1 ? registers.sort((a, b) => a.atMs - b.atMs || a.mWh - b.mWh) : registers

@@ -1,4 +1,4 @@
-import { type Entry, measuredIn, milliWattHours, registersOf } from './entry.ts'
+import { type Entry, measuredIn, registerAt, registersOf } from './entry.ts'
 import { digestOf } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
 import { packSamples } from './sample-layout.ts'
@@ -38,7 +38,7 @@ export function startEntry(report: StartReport, refusal: Refusal): Entry {
     atMs,
     receivedAtMs: report.receivedAt.getTime(),
     facts,
-    registers: [{ atMs, mWh: milliWattHours(report.startRegisterWh) }],
+    registers: registerAt(atMs, report.startRegisterWh),
     measured: {},
   }
 }
@@ -56,7 +56,7 @@ export function stopEntry(report: StopReport): Entry {
       ...(stopReason === undefined ? {} : { stopReason }),
       ...(timestamp === undefined ? {} : { timestamp }),
     },
-    registers: [...registersOf(report.readings), { atMs, mWh: milliWattHours(report.stopRegisterWh) }],
+    registers: [...registersOf(report.readings), ...registerAt(atMs, report.stopRegisterWh)],
     measured: measuredIn(report.readings),
   }
 }

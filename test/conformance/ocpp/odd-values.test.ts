@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestPlatform, testPlatform } from '#test/platform'
+import type { RawStation } from '#test/raw-station'
+import { bootedStation } from '../booted-station.ts'
+import { Operator } from '../operator.ts'
+
+/** Values that a schema lets through in lenient mode and that some store, sum or index cannot take as they are. */
+const TEXTS = ['', '\0', 'a\0b', '\ud800', 'x'.repeat(20_000), '\u202e\u0007', "'; DROP TABLE station; --", '%_\\']
+const NUMBERS = [-1, 0, 1e12, -1e12, 2 ** 53, 1e300, -1e300, 0.5]
+const TIMES = ['', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '+275760-09-13T00:00:00Z', '2026-02-30T00:00:00Z']
+
+const time = '2026-03-01T12:00:00Z'
+const component = { name: 'C' }
+const variable = { name: 'V' }
+const newer = {
+  BootNotification: { reason: 'PowerUp', chargingStation: { model: 'm', vendorName: 'v', serialNumber: 's' } },
+  StatusNotification: { evseId: 1, connectorId: 1, connectorStatus: 'Available', timestamp: time },
+  Authorize: { idToken: { idToken: 'A', type: 'Central' } },
+  DataTransfer: { vendorId: 'v', messageId: 'm', data: 'd' },
+  SecurityEventNotification: { type: 't', timestamp: time, techInfo: 'i' },
+  FirmwareStatusNotification: { status: 'Idle', requestId: 1 },
+  LogStatusNotification: { status: 'Idle', requestId: 1 },
+  NotifyReport: {
+    ...{ requestId: 1, generatedAt: time, seqNo: 0, tbc: false },
+    reportData: [{ component, variable, variableAttribute: [{ type: 'Actual', value: 'x' }] }],
+  },
+  NotifyEvent: {
+    ...{ generatedAt: time, seqNo: 0, tbc: false },
+    eventData: [
+      {
+        ...{ eventId: 1, timestamp: time, trigger: 'Alerting', actualValue: 'x', component, variable },
+        eventNotificationType: 'HardWiredNotification',
+      },
+    ],
+  },
+  MeterValues: { evseId: 1, meterValue: [{ timestamp: time, sampledValue: [{ value: 1, context: 'Other' }] }] },
+  TransactionEvent: {
+    ...{ eventType: 'Updated', seqNo: 1, timestamp: time, triggerReason: 'Trigger', offline: false, reservationId: 1 },
+    transactionInfo: { transactionId: 't', chargingState: 'Idle', remoteStartId: 1 },
+    ...{ evse: { id: 1, connectorId: 1 }, idToken: { idToken: 'A', type: 'Central' } },
+  },
+} as const
+const older = {
+  BootNotification: { chargePointVendor: 'v', chargePointModel: 'm', firmwareVersion: 'f', meterType: 't' },
+  StatusNotification: { connectorId: 1, errorCode: 'NoError', status: 'Available', timestamp: time, info: 'i' },
+  Authorize: { idTag: 'A' },
+  DataTransfer: { vendorId: 'v', messageId: 'm', data: 'd' },
+  SecurityEventNotification: { type: 't', timestamp: time, techInfo: 'i' },
+  FirmwareStatusNotification: { status: 'Idle' },
+  DiagnosticsStatusNotification: { status: 'Idle' },
+  LogStatusNotification: { status: 'Idle', requestId: 1 },
+  MeterValues: { connectorId: 1, transactionId: 9, meterValue: [{ timestamp: time, sampledValue: [{ value: '1' }] }] },
+  StartTransaction: { connectorId: 1, idTag: 'A', meterStart: 1, timestamp: time, reservationId: 1 },
+  StopTransaction: { transactionId: 9, meterStop: 1, timestamp: time, idTag: 'A', reason: 'Local' },
+} as const
+
+let platform: TestPlatform
+beforeAll(async () => {
+  platform = await testPlatform()
+})
+afterAll(() => platform.stop())
+
+/** The payload once for every value inside it and every odd one of the same kind, put in its place. */
+function* variants(payload: object): Generator<object> {
+  for (const [name, value] of Object.entries(payload)) {
+    for (const other of odd(value)) yield { ...payload, [name]: other }
+  }
+}
+
+function odd(value: unknown): Iterable<unknown> {
+  if (typeof value === 'number') return NUMBERS
+  if (typeof value === 'string') return value === time ? TIMES : TEXTS
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => [...odd(item)].map((other) => [other]))
+  return typeof value === 'object' && value !== null ? variants(value) : []
+}
+
+describe.each([
+  ['ocpp1.6', older],
+  ['ocpp2.0.1', newer],
+  ['ocpp2.1', newer],
+] as const)(
+  'B-15 %s: no value of any property is an internal error, nor the end of the connection',
+  (version, messages) => {
+    test.each(Object.entries(messages))('%s', async (action, payload) => {
+      const id = `${action}-${version}`
+      const station: RawStation = await bootedStation(platform, id, version)
+      const failed: unknown[] = []
+      let told = 0
+      for (const variant of variants(payload)) {
+        const answer = await station.call(action, variant)
+        told += 1
+        if (answer[2] === 'InternalError') failed.push(variant)
+      }
+      expect(failed).toEqual([])
+      expect(told).toBeGreaterThan(0)
+      expect((await new Operator(platform, platform.ownerKey).station(id)).id).toBe(id)
+    })
+  },
+)
