@@ -39,7 +39,9 @@ export function TraceRow({ line, open, onToggle }: TraceRowProps) {
         ) : (
           <ArrowUpRight className="size-4 shrink-0 text-busy" aria-label="to the station" />
         )}
-        <span className="w-44 shrink-0 truncate font-medium max-sm:w-32">{action ?? kindWords[message.kind]}</span>
+        <span className="w-44 shrink-0 truncate font-medium max-sm:w-auto max-sm:flex-1">
+          {action ?? kindWords[message.kind]}
+        </span>
         <span className={`w-16 shrink-0 text-[0.9rem] ${bad ? 'font-medium text-bad' : 'text-soft'}`}>
           {kindWords[message.kind]}
         </span>

@@ -51,7 +51,7 @@ const isFaulted = ({ status }: Connector): boolean => status === 'faulted'
 export function complaintsAbout(station: Station, now: number): readonly string[] {
   const { deviationCount, connectionCount } = station.presence
   const complaints = station.connectors.filter(isFaulted).map(faultWords)
-  if (deviationCount >= DEVIATIONS_WORTH_A_WORD) complaints.push(`${deviationCount} messages against the specification`)
+  if (deviationCount >= DEVIATIONS_WORTH_A_WORD) complaints.push(`${deviationCount} deviations from OCPP`)
   const hours = Math.max(1, (now - new Date(station.createdAt).getTime()) / 3_600_000)
   if (connectionCount >= CONNECTIONS_WORTH_A_WORD && connectionCount / hours > CONNECTIONS_AN_HOUR) {
     complaints.push(`reconnects often (${connectionCount} times)`)

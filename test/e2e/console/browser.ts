@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import { chromiumPath } from '#test/machine'
 
 const FLAGS = [
   '--no-sandbox',
@@ -12,27 +11,12 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** The Chromium to test with: CHARGEWRIGHT_CHROMIUM, else the `chromium` of the machine. */
-export function chromiumPath(): string {
-  const named = process.env.CHARGEWRIGHT_CHROMIUM
-  if (named !== undefined && named !== '') return named
-  const found = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'chromium'))
-    .find(isProgram)
-  if (found !== undefined) return found
-  throw new Error('There is no Chromium: install the package chromium, or name one in CHARGEWRIGHT_CHROMIUM')
+/**
+ * A fresh browser; its profile is a temporary folder that goes with it.
+ * @throws Error where there is no Chromium: tests that need one ask `lacks('chromium')` first.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined) throw new Error('There is no Chromium on this machine')
+  return chromium.launch({ executablePath, headless: true, args: FLAGS })
 }
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** A fresh browser; its profile is a temporary folder that goes with it. */
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath(), headless: true, args: FLAGS })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { lacks } from '#test/needs'
 import { PHONE, Stand } from './stand.ts'
 
 let stand: Stand
@@ -12,7 +13,7 @@ afterAll(() => stand.close())
 
 const background = (page: Page) => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
 
-describe('light and dark', () => {
+describe.skipIf(lacks('chromium'))('light and dark', () => {
   test('follow the system while nothing is chosen', async () => {
     const { page } = await stand.visit({ context: { colorScheme: 'light' } })
     const light = await background(page)
@@ -52,7 +53,7 @@ const NAMELESS = `[...document.querySelectorAll('button, a, input, select, texta
   .filter((each) => !(each.labels?.length || each.textContent.trim() || each.ariaLabel || each.title))
   .map((each) => each.outerHTML)`
 
-describe('every page', () => {
+describe.skipIf(lacks('chromium'))('every page', () => {
   test.each(paths)('%s is named, complains of nothing, fits a phone, and names its controls', async (path) => {
     const { page, complaints, strays } = await stand.visit({ path, context: PHONE })
     await page.waitForLoadState('load')
@@ -88,7 +89,7 @@ describe('every page', () => {
   })
 })
 
-describe('the records', () => {
+describe.skipIf(lacks('chromium'))('the records', () => {
   test('of a month are taken along as CSV', async () => {
     const { page, fake } = await stand.visit({ path: '/transactions' })
     const month = new Date().toISOString().slice(0, 7)

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { lacks } from '#test/needs'
 import { Stand } from './stand.ts'
 
 let stand: Stand
@@ -8,7 +9,7 @@ beforeAll(async () => {
 afterEach(() => stand.leave())
 afterAll(() => stand.close())
 
-describe('signing in', () => {
+describe.skipIf(lacks('chromium'))('signing in', () => {
   test('by a one-time link leads straight to the stations', async () => {
     const { page, complaints, strays } = await stand.visit({ path: '/sign-in?link=welcome', signedIn: false })
     await page.getByRole('heading', { name: 'Stations' }).waitFor()

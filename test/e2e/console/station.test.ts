@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { lacks } from '#test/needs'
 import { exchange } from '../../../console/dev/movement.ts'
 import { Stand } from './stand.ts'
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
 afterEach(() => stand.leave())
 afterAll(() => stand.close())
 
-describe('the page of a station', () => {
+describe.skipIf(lacks('chromium'))('the page of a station', () => {
   test('is opened from the list, and shows power within a second of its event', async () => {
     const { page, fake, complaints } = await stand.visit()
     const [transaction] = fake.fleet.active('DEPOT-04')
@@ -34,7 +35,7 @@ describe('the page of a station', () => {
   })
 })
 
-describe('a command', () => {
+describe.skipIf(lacks('chromium'))('a command', () => {
   test('moves on the screen from queued to sent to answered', async () => {
     const { page, fake } = await stand.visit({ path: '/stations/DEPOT-04?tab=commands' })
     await page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor()
@@ -79,7 +80,7 @@ describe('a command', () => {
   })
 })
 
-describe('the trace of messages', () => {
+describe.skipIf(lacks('chromium'))('the trace of messages', () => {
   test('shows what is said as it is said, and lays it out when opened', async () => {
     const { page, fake } = await stand.visit({ path: '/stations/DEPOT-04?tab=messages' })
     await page.getByRole('table', { name: 'Messages' }).waitFor()
