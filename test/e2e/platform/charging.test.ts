@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lacks } from '#test/needs'
-import { energy, power, text } from '../../../console/src/format/quantity.ts'
 import { Operator } from '../../conformance/operator.ts'
 import { car, type Simulated, simulated } from '../../conformance/simulated.ts'
 import { PlatformStand } from './platform-stand.ts'
@@ -57,12 +56,12 @@ describe.skipIf(lacks('chromium')).each(scenes)('the console, $colorScheme, besi
     for (let minute = 0; minute < 5; minute += 1) {
       clock.advance(MINUTE_MS)
       await journal.exchange(readingAction(scene))
-      waits.push(await msUntil(row.getByText(text(energy(registerOf(station) - before)))))
+      waits.push(await msUntil(row.getByText(kWh(registerOf(station) - before))))
     }
     // One hiccup of a busy machine is not the platform's.
     expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(1_000)
     await row.getByText('Charging', { exact: true }).waitFor()
-    await row.getByText(text(power(station.evse(1)?.powerW ?? 0))).waitFor()
+    await row.getByText(kW(station.evse(1)?.powerW)).waitFor()
     expect(await isDark(page)).toBe(scene.colorScheme === 'dark')
     expect({ complaints, strays }).toEqual({ complaints: [], strays: [] })
   })
@@ -78,8 +77,8 @@ describe.skipIf(lacks('chromium')).each(scenes)('the console, $colorScheme, besi
       clock.advance(MINUTE_MS)
       await journal.exchange(readingAction(scene))
     }
-    const delivered = text(energy(registerOf(station) - before))
-    const powerNow = text(power(station.evse(1)?.powerW ?? 0))
+    const delivered = kWh(registerOf(station) - before)
+    const powerNow = kW(station.evse(1)?.powerW)
     const card = page.locator(`[data-transaction="${id}"]`)
     await card.getByText(delivered).waitFor()
     await card.getByText(powerNow).waitFor()
@@ -130,7 +129,7 @@ describe.skipIf(lacks('chromium')).each(scenes)('the console, $colorScheme, besi
     await page.getByRole('link', { name: 'Transactions' }).click()
     const row = page.getByRole('row').filter({ hasText: 'STOP-1' })
     await row.getByText('Ended').waitFor()
-    await row.getByText(text(energy(counted))).waitFor()
+    await row.getByText(kWh(counted)).waitFor()
     expect(await operator.record('STOP-1', reference)).toMatchObject({ status: 'ended', energyWh: counted, flags: [] })
   })
 
@@ -157,6 +156,9 @@ describe.skipIf(lacks('chromium')).each(scenes)('the console, $colorScheme, besi
 
 const startAction = ({ version }: Scene) => (version === 'ocpp1.6' ? 'StartTransaction' : 'TransactionEvent')
 const readingAction = ({ version }: Scene) => (version === 'ocpp1.6' ? 'MeterValues' : 'TransactionEvent')
+
+const kWh = (wattHours: number) => `${(wattHours / 1_000).toFixed(2)} kWh`
+const kW = (watts = 0) => `${(watts / 1_000).toFixed(1)} kW`
 
 /** What the meter of EVSE 1 shows, in Wh. */
 function registerOf({ evses }: Simulated['station']): number {
