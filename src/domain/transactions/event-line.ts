@@ -9,10 +9,11 @@ type Refusal = { readonly tokenRefused?: string }
 /** A 2.x event as the log keeps it; its number, kind and time make it the same when told again (E-03, B-11). */
 export function reportEntry(report: TransactionReport, refusal: Refusal): Entry {
   const atMs = report.at.getTime()
+  const counted = Number.isSafeInteger(report.seqNo)
   return {
     key: `${report.seqNo}/${report.kind}/${report.facts.timestamp ?? atMs}`,
     kind: report.kind,
-    seqNo: report.seqNo,
+    ...(counted ? { seqNo: report.seqNo } : {}),
     atMs,
     receivedAtMs: report.receivedAt.getTime(),
     facts: { ...report.facts, ...refusal },

@@ -63,12 +63,15 @@ function distinct(log: readonly Entry[]): Entry[] {
 
 const RANK = { started: 0, updated: 1, ended: 2, superseded: 3 } as const
 
-/** 2.x events count themselves; 1.6 ones have only their time, the start before all and the end behind. */
+/**
+ * 2.x events count themselves; 1.6 ones have only their time, the start before all and the end behind. So it is for all
+ * when a 2.x station left a number out.
+ */
 function inOrder(entries: Entry[]): Entry[] {
+  const counted = entries.every(({ seqNo }) => seqNo !== undefined)
   return entries.sort((a, b) => {
-    if (a.seqNo !== undefined && b.seqNo !== undefined && a.seqNo !== b.seqNo) return a.seqNo - b.seqNo
-    if (a.seqNo === undefined && b.seqNo === undefined && RANK[a.kind] !== RANK[b.kind])
-      return RANK[a.kind] - RANK[b.kind]
+    if (counted && a.seqNo !== b.seqNo) return (a.seqNo ?? 0) - (b.seqNo ?? 0)
+    if (!counted && RANK[a.kind] !== RANK[b.kind]) return RANK[a.kind] - RANK[b.kind]
     return a.atMs - b.atMs || RANK[a.kind] - RANK[b.kind] || (a.key < b.key ? -1 : 1)
   })
 }

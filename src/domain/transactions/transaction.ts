@@ -86,6 +86,7 @@ export interface TransactionReport {
   readonly partyId: string
   readonly reference: string
   readonly kind: 'started' | 'updated' | 'ended'
+  /** NaN when the station did not count. */
   readonly seqNo: number
   readonly at: Date
   readonly receivedAt: Date
@@ -103,6 +104,7 @@ export interface StartReport {
   /** What the station wrote, when that is not how times are written; then `at` may be no more than when it came. */
   readonly timestamp?: string
   readonly receivedAt: Date
+  /** NaN when it is not known. */
   readonly startRegisterWh: number
   readonly reservationId?: number
 }
@@ -116,6 +118,7 @@ export interface StopReport {
   /** As in {@link StartReport}. */
   readonly timestamp?: string
   readonly receivedAt: Date
+  /** NaN when it is not known. */
   readonly stopRegisterWh: number
   readonly token?: TokenRef
   readonly stopReason?: string

@@ -1,19 +1,24 @@
 import type { OcppVersion } from '#ocpp/rpc'
 
+/** A number nobody said: what it would have measured or counted is not known. */
+const UNKNOWN = Number.NaN
+
+/** Nothing but the transaction's own name cannot be done without: an event that names none is about nothing. */
+const transactionEvent = { timestamp: '', triggerReason: '', eventType: 'Updated', seqNo: UNKNOWN }
+const meterValues2 = { evseId: 0, meterValue: [] }
+
 /**
- * Required properties that stations leave out and that can be taken as said, by message. A transaction message without a
- * time is dated by when it came, as one whose time cannot be read. What a bill rests on is not among them.
+ * Required properties that stations leave out or garble, and what they are taken for, by message. A message about a
+ * transaction is answered whatever it lacks, because a CALLERROR makes the station give it up: what is not known is stored
+ * as not known, a time as when it came, and a stop without a number as one whose start was never confirmed.
  */
 export const assumptions: Readonly<Record<OcppVersion, Readonly<Record<string, Readonly<Record<string, unknown>>>>>> = {
   'ocpp1.6': {
-    StartTransactionRequest: { timestamp: '' },
+    MeterValuesRequest: { connectorId: 0, meterValue: [] },
+    StartTransactionRequest: { timestamp: '', connectorId: 0, idTag: '', meterStart: UNKNOWN },
     StatusNotificationRequest: { errorCode: 'NoError' },
-    StopTransactionRequest: { timestamp: '' },
+    StopTransactionRequest: { timestamp: '', transactionId: -1, meterStop: UNKNOWN },
   },
-  'ocpp2.0.1': {
-    TransactionEventRequest: { timestamp: '' },
-  },
-  'ocpp2.1': {
-    TransactionEventRequest: { timestamp: '' },
-  },
+  'ocpp2.0.1': { TransactionEventRequest: transactionEvent, MeterValuesRequest: meterValues2 },
+  'ocpp2.1': { TransactionEventRequest: transactionEvent, MeterValuesRequest: meterValues2 },
 }

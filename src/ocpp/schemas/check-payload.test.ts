@@ -150,6 +150,18 @@ describe('B-15 carelessness is accepted and recorded in lenient mode, refused in
     expect(startTransaction({ timestamp: undefined }, 'strict').outcome).toBe('invalid')
   })
 
+  test.each([
+    ['no token', { idTag: undefined }, { idTag: '' }],
+    ['a token that is null', { idTag: null }, { idTag: '' }],
+    ['a token that is an object', { idTag: {} }, { idTag: '' }],
+    ['no connector', { connectorId: undefined }, { connectorId: 0 }],
+    ['no register', { meterStart: undefined }, { meterStart: Number.NaN }],
+    ['a register in words', { meterStart: 'much' }, { meterStart: Number.NaN }],
+  ])('D-10 a StartTransaction with %s is taken as far as it is known', (_what, changed, taken) => {
+    expect(startTransaction(changed)).toMatchObject({ outcome: 'deviant', payload: taken })
+    expect(startTransaction(changed, 'strict').outcome).toBe('invalid')
+  })
+
   test('a value of an enumeration in other capitals is the one that was meant', () => {
     const check = checkPayload('ocpp1.6', 'StatusNotification', 'request', { ...status, status: 'available' })
     expect(check).toMatchObject({ outcome: 'deviant', payload: status })
@@ -176,13 +188,13 @@ describe('B-15 carelessness is accepted and recorded in lenient mode, refused in
 
 describe('what cannot be understood is invalid in both modes', () => {
   test.each([
-    ['a required property is missing', { idTag: undefined }, '', 'required', 'occurrence-constraint'],
-    ['a required property is null', { idTag: null }, '/idTag', 'type', 'type-constraint'],
-    ['an object where a string belongs', { idTag: {} }, '/idTag', 'type', 'type-constraint'],
-    ['words where a number belongs', { meterStart: 'much' }, '/meterStart', 'type', 'type-constraint'],
+    ['a required property is missing', { status: undefined }, '', 'required', 'occurrence-constraint'],
+    ['a required property is null', { status: null }, '/status', 'type', 'type-constraint'],
+    ['an object where a string belongs', { status: {} }, '/status', 'type', 'type-constraint'],
+    ['words where a number belongs', { connectorId: 'first' }, '/connectorId', 'type', 'type-constraint'],
   ])('%s', (_what, changed, path, rule, code) => {
     for (const mode of ['strict', 'lenient'] as const) {
-      const check = startTransaction(changed, mode)
+      const check = checkPayload('ocpp1.6', 'StatusNotification', 'request', { ...status, ...changed }, mode)
       if (check.outcome !== 'invalid') return expect.unreachable(check.outcome)
       expect(places(check.violations)).toEqual([[path, rule]])
       expect(check.violations.map(rpcErrorOfViolation)).toEqual([code])

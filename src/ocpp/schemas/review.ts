@@ -78,7 +78,7 @@ export class Review {
     let result: Record<string, unknown> = value
     for (const name of required) {
       if (value[name] !== undefined) continue
-      if (this.#lenient && this.#path.length === 0 && Object.hasOwn(this.#assumed, name)) {
+      if (this.#isAssumed(name)) {
         this.#tolerate('required', `${name} is missing`)
         result = { ...result, [name]: this.#assumed[name] }
       } else this.#violate('required', `${name} is missing`)
@@ -88,9 +88,16 @@ export class Review {
       if (value[name] === undefined) continue
       const property = Object.hasOwn(properties, name) ? properties[name] : undefined
       if (property === undefined) this.#surplus(name, schema)
-      else result = this.#property(result, value[name], name, property, required.includes(name))
+      else if (this.#isAssumed(name) && isHopeless(value[name], this.#resolve(property))) {
+        this.#tolerate('type', `${name} cannot be read`)
+        result = { ...result, [name]: this.#assumed[name] }
+      } else result = this.#property(result, value[name], name, property, required.includes(name))
     }
     return result
+  }
+
+  #isAssumed(name: string): boolean {
+    return this.#lenient && this.#path.length === 0 && Object.hasOwn(this.#assumed, name)
   }
 
   #surplus(name: string, schema: Schema): void {
@@ -232,4 +239,14 @@ function codePoints(text: string): number {
   let count = 0
   for (const _ of text) count += 1
   return count
+}
+
+/** Whether nothing of the wanted type can be made of a value. */
+function isHopeless(value: unknown, { type }: Schema): boolean {
+  if (type === 'integer' || type === 'number') {
+    if (typeof value === 'string') return value.trim() === '' || Number.isNaN(Number(value))
+    return typeof value !== 'number' && typeof value !== 'boolean'
+  }
+  if (type === 'array') return !Array.isArray(value)
+  return type === 'string' && (typeof value === 'object' || value === undefined)
 }

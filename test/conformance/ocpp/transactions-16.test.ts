@@ -67,6 +67,11 @@ describe('D-01 D-10: doubtful contents of a StartTransaction are answered, and s
     ['a time before all time', { timestamp: '0001-01-01T00:00:00Z' }],
     ['a time after all time', { timestamp: '9999-12-31T23:59:59Z' }],
     ['null for what is left out', { reservationId: null }],
+    ['no connector', { connectorId: undefined }],
+    ['no token', { idTag: undefined }],
+    ['no register', { meterStart: undefined }],
+    ['a register in words', { meterStart: 'much' }],
+    ['nothing at all', { connectorId: null, idTag: null, meterStart: null, timestamp: null }],
   ])('%s', async (_, change) => {
     const { id, station } = await station16()
     const number = await start(station, change)
@@ -86,6 +91,10 @@ describe('D-01 D-10: doubtful contents of a StopTransaction are answered, and en
     ['a token nobody knows', { idTag: 'NOBODY' }],
     ['samples that cannot be read', { transactionData: [{ timestamp: 'x', sampledValue: [{}, 7, { value: 'n/a' }] }] }],
     ['data that are empty', { transactionData: [] }],
+    ['no register', { meterStop: undefined }],
+    ['a register in words', { meterStop: 'full' }],
+    ['no number', { transactionId: undefined, idTag: 'ALICE' }],
+    ['a number in words', { transactionId: 'the last', idTag: 'ALICE' }],
   ])('%s', async (_, change) => {
     const { id, station } = await station16()
     const number = await start(station)
