@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     // What is waited for comes by itself; the bound only ends a test that would hang, on however busy a machine.
     expect: { poll: { timeout: 30_000, interval: 10 } },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

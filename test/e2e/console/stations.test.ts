@@ -55,7 +55,8 @@ describe.skipIf(lacks('chromium'))('the list of stations', () => {
     await page.locator('[data-station="A7-HPC-01"]').waitFor()
     const last = page.locator('[data-station="ZONE-00250"]')
     while ((await last.count()) === 0) {
-      await page.mouse.wheel(0, 4_000)
+      // Less than a screen at a time, or the row is passed over between two looks.
+      await page.mouse.wheel(0, 400)
       await page.evaluate('new Promise(requestAnimationFrame)')
     }
     await last.waitFor()
