@@ -5,66 +5,15 @@ import {
   type CommandKind,
   type CommandRequests,
   type CommandResult,
-  TRIGGER_MESSAGES,
 } from '#domain/commands'
-import { identifier, instant, text, wholeNumber } from './fields.ts'
+import { operationRequests } from './command-requests/operation-requests.ts'
+import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
 
-const evseId = () => wholeNumber(0, 1_000_000)
-const connectorId = () => wholeNumber(0, 1_000_000)
-
-const variableRef = {
-  component: Type.Optional(text(50, 'Absent: a configuration key of OCPP 1.6')),
-  componentInstance: Type.Optional(text(50)),
-  evseId: Type.Optional(evseId()),
-  connectorId: Type.Optional(connectorId()),
-  name: text(500),
-  instance: Type.Optional(text(50)),
-  attribute: Type.Optional(oneOf(['Actual', 'Target', 'MinSet', 'MaxSet'])),
-}
-const MOST_VARIABLES = 200
-
 /** What may be asked of a station, per kind; the compiler holds each against the domain's type. */
 export const commandRequests = {
-  'start-transaction': exactly({
-    evseId: Type.Optional(evseId()),
-    token: text(255),
-    tokenKind: Type.Optional(text(20)),
-    groupId: Type.Optional(text(36)),
-  }),
-  'stop-transaction': exactly({
-    transactionId: Type.Optional(identifier('The platform’s id; or give the station’s reference')),
-    reference: Type.Optional(text(36)),
-  }),
-  reset: exactly({ when: oneOf(['immediately', 'when-idle']), evseId: Type.Optional(evseId()) }),
-  'change-availability': exactly({
-    evseId: Type.Optional(evseId()),
-    connectorId: Type.Optional(connectorId()),
-    available: Type.Boolean(),
-  }),
-  unlock: exactly({ evseId: evseId(), connectorId: Type.Optional(connectorId()) }),
-  'get-variables': exactly({
-    variables: Type.Optional(Type.Array(exactly(variableRef), { maxItems: MOST_VARIABLES })),
-  }),
-  'set-variables': exactly({
-    variables: Type.Array(exactly({ ...variableRef, value: Type.String({ maxLength: 2500 }) }), {
-      minItems: 1,
-      maxItems: MOST_VARIABLES,
-    }),
-  }),
-  'get-report': exactly({ base: oneOf(['configuration', 'full', 'summary']) }),
-  trigger: exactly({
-    message: oneOf(TRIGGER_MESSAGES),
-    evseId: Type.Optional(evseId()),
-    connectorId: Type.Optional(connectorId()),
-  }),
-  'clear-cache': Type.Unsafe<Record<string, never>>({ type: 'object', additionalProperties: false }),
-  'data-transfer': exactly({
-    vendorId: text(255),
-    messageId: Type.Optional(text(50)),
-    data: Type.Optional(Type.String({ maxLength: 100_000 })),
-  }),
+  ...operationRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

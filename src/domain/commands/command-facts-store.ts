@@ -1,6 +1,7 @@
 import { AppError, type Scope } from '#kernel'
 import { type Queries, withinScope } from '#storage'
-import type { CommandRequests, NewCommand } from './command.ts'
+import type { NewCommand } from './command.ts'
+import type { CommandRequests } from './command-requests.ts'
 import type { CommandFacts } from './command-warnings.ts'
 
 /**

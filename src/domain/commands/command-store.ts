@@ -2,15 +2,9 @@ import { type Selectable, sql } from 'kysely'
 import { maskSecrets } from '#domain/messages'
 import { AppError, canonicalJson, known, leastIdOf } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText } from '#storage'
-import {
-  COMMAND_STATES,
-  type Command,
-  type CommandKind,
-  type CommandMove,
-  type CommandResult,
-  type NewCommand,
-} from './command.ts'
+import { COMMAND_STATES, type Command, type CommandMove, type CommandResult, type NewCommand } from './command.ts'
 import { COMES_FROM } from './command-moves.ts'
+import type { CommandKind } from './command-requests.ts'
 
 /** The longest text a result may take; a longer one keeps its status only. */
 export const LONGEST_RESULT = 500_000

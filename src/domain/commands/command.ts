@@ -1,55 +1,9 @@
 import type { Page, PageRequest, Scope } from '#kernel'
+import type { CommandKind, CommandRequests } from './command-requests.ts'
 
 /** queued → sent → one of the rest; what is settled never changes again. */
 export const COMMAND_STATES = ['queued', 'sent', 'answered', 'refused', 'timed-out', 'expired', 'lost'] as const
 export type CommandState = (typeof COMMAND_STATES)[number]
-
-/** What may be asked of a station, in the domain's words; each OCPP version says it in its own. */
-export interface CommandRequests {
-  'start-transaction': {
-    readonly evseId?: number
-    readonly token: string
-    readonly tokenKind?: string
-    readonly groupId?: string
-  }
-  /** Either our transaction id, or the station's reference of one. */
-  'stop-transaction': { readonly transactionId?: string; readonly reference?: string }
-  reset: { readonly when: 'immediately' | 'when-idle'; readonly evseId?: number }
-  'change-availability': { readonly evseId?: number; readonly connectorId?: number; readonly available: boolean }
-  unlock: { readonly evseId: number; readonly connectorId?: number }
-  /** No keys: everything (1.6 only; 2.x has get-report for that). */
-  'get-variables': { readonly variables?: readonly VariableRef[] }
-  'set-variables': { readonly variables: readonly (VariableRef & { readonly value: string })[] }
-  'get-report': { readonly base: 'configuration' | 'full' | 'summary' }
-  trigger: { readonly message: TriggerMessage; readonly evseId?: number; readonly connectorId?: number }
-  'clear-cache': Record<string, never>
-  'data-transfer': { readonly vendorId: string; readonly messageId?: string; readonly data?: string }
-}
-
-export type CommandKind = keyof CommandRequests
-
-/** A 1.6 configuration key is a variable without component. */
-export interface VariableRef {
-  readonly component?: string
-  readonly componentInstance?: string
-  readonly evseId?: number
-  readonly connectorId?: number
-  readonly name: string
-  readonly instance?: string
-  readonly attribute?: 'Actual' | 'Target' | 'MinSet' | 'MaxSet'
-}
-
-export const TRIGGER_MESSAGES = [
-  'boot',
-  'heartbeat',
-  'status',
-  'meter-values',
-  'firmware-status',
-  'log-status',
-  'transaction',
-  'sign-certificate',
-] as const
-export type TriggerMessage = (typeof TRIGGER_MESSAGES)[number]
 
 export interface Command<K extends CommandKind = CommandKind> {
   readonly id: string

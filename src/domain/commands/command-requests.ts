@@ -1,0 +1,6 @@
+import type { OperationRequests } from './requests/operation-requests.ts'
+
+/** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
+export type CommandRequests = OperationRequests
+
+export type CommandKind = keyof CommandRequests

@@ -1,0 +1,44 @@
+/** Running a station: charging, resetting, configuring, looking. */
+export interface OperationRequests {
+  'start-transaction': {
+    readonly evseId?: number
+    readonly token: string
+    readonly tokenKind?: string
+    readonly groupId?: string
+  }
+  /** Either our transaction id, or the station's reference of one. */
+  'stop-transaction': { readonly transactionId?: string; readonly reference?: string }
+  reset: { readonly when: 'immediately' | 'when-idle'; readonly evseId?: number }
+  'change-availability': { readonly evseId?: number; readonly connectorId?: number; readonly available: boolean }
+  unlock: { readonly evseId: number; readonly connectorId?: number }
+  /** No keys: everything (1.6 only; 2.x has get-report for that). */
+  'get-variables': { readonly variables?: readonly VariableRef[] }
+  'set-variables': { readonly variables: readonly (VariableRef & { readonly value: string })[] }
+  'get-report': { readonly base: 'configuration' | 'full' | 'summary' }
+  trigger: { readonly message: TriggerMessage; readonly evseId?: number; readonly connectorId?: number }
+  'clear-cache': Record<string, never>
+  'data-transfer': { readonly vendorId: string; readonly messageId?: string; readonly data?: string }
+}
+
+/** A 1.6 configuration key is a variable without component. */
+export interface VariableRef {
+  readonly component?: string
+  readonly componentInstance?: string
+  readonly evseId?: number
+  readonly connectorId?: number
+  readonly name: string
+  readonly instance?: string
+  readonly attribute?: 'Actual' | 'Target' | 'MinSet' | 'MaxSet'
+}
+
+export const TRIGGER_MESSAGES = [
+  'boot',
+  'heartbeat',
+  'status',
+  'meter-values',
+  'firmware-status',
+  'log-status',
+  'transaction',
+  'sign-certificate',
+] as const
+export type TriggerMessage = (typeof TRIGGER_MESSAGES)[number]
