@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type GatewayStand, startGateway } from '#test/gateway-stand'
 import type { RawStation } from '#test/raw-station'
+import { TOLD_EVENTS } from '#test/transactions'
 
 let stand: GatewayStand
 /** Transaction messages taken to the domain; each waits there to be let on. */
@@ -51,6 +52,6 @@ test('a station is told goodbye after the answer to what is in hand, an idle one
   expect(await busy.frames.next()).toMatchObject([3, 'e-0', {}])
   expect(await busy.closed).toMatchObject({ code: 1012 })
   await closed
-  const { rows } = await stand.database.pool.query('SELECT seq_no FROM transaction_event')
-  expect(rows).toEqual([{ seq_no: 0 }])
+  const { rows } = await stand.database.pool.query(TOLD_EVENTS)
+  expect(rows).toMatchObject([{ seq_no: 0 }])
 })

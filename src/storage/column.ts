@@ -44,7 +44,7 @@ export const doubleColumn: Column<number> = fixed('double precision[]', 701, 8, 
 })
 
 /** 2000-01-01T00:00:00Z, from which PostgreSQL counts. */
-const PG_EPOCH_MS = 946_684_800_000
+export const PG_EPOCH_MS = 946_684_800_000
 
 /** Milliseconds since 1970 as timestamps with time zone. */
 export const timestampColumn: Column<number> = fixed('timestamptz[]', 1184, 8, (target, offset, value) => {
@@ -104,7 +104,8 @@ function column<Value>(
   return Object.assign(encode, { type })
 }
 
-function writeInt64(target: Buffer, offset: number, value: number): void {
+/** Writes an integer of 64 bits, as far as JavaScript counts exactly. */
+export function writeInt64(target: Buffer, offset: number, value: number): void {
   target.writeInt32BE(Math.floor(value / 2 ** 32), offset)
   target.writeUInt32BE(((value % 2 ** 32) + 2 ** 32) % 2 ** 32, offset + 4)
 }

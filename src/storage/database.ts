@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '#kernel'
-import { databaseFailure } from './database-error.ts'
+import { CopyIn } from './copy-in.ts'
+import { type CopyRow, copyStream } from './copy-rows.ts'
+import { databaseFailure, failureKind } from './database-error.ts'
 import { forbidOuter, mapFailures } from './mapped-pool.ts'
 import type { DatabaseSchema } from './tables/index.ts'
 import { runTransaction } from './transaction.ts'
@@ -34,6 +36,13 @@ export interface Database extends Queries {
    *   that was under way took place).
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  /**
+   * Sends rows into the one COPY … FROM STDIN (FORMAT binary) among these statements, in a transaction of their own. Rows in bulk cost
+   * a third of what INSERT takes; but what exists already makes all of them fail.
+   *
+   * @throws AppError `unavailable` when the database cannot be reached; otherwise what PostgreSQL said.
+   */
+  copy(statements: string, rows: readonly CopyRow[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -89,6 +98,14 @@ export function openDatabase(options: DatabaseOptions): Database {
         throw databaseFailure(thrown)
       }
     },
+    async copy(statements, rows) {
+      if (inside !== undefined) forbidOuter(inside)
+      try {
+        await runCopy(pool, statements, rows)
+      } catch (thrown) {
+        throw databaseFailure(thrown)
+      }
+    },
     transaction(work) {
       if (inside === undefined) return runTransaction(pool, work)
       forbidOuter(inside)
@@ -100,5 +117,21 @@ export function openDatabase(options: DatabaseOptions): Database {
       await pool.end()
       await Promise.all(goodbyes)
     },
+  }
+}
+
+async function runCopy(pool: pg.Pool, statements: string, rows: readonly CopyRow[]): Promise<void> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const settle = (error?: Error) => (error === undefined ? resolve() : reject(error))
+      client.query(new CopyIn(statements, copyStream(rows), settle))
+    })
+  } catch (thrown) {
+    broken = failureKind(thrown) === 'unavailable'
+    throw thrown
+  } finally {
+    client.release(broken)
   }
 }

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { TOLD_EVENTS } from '#test/transactions'
 import { TellingStation } from './answered-ledger.ts'
 
 const STATIONS = 200
@@ -70,7 +71,7 @@ test('SIGTERM under load: every station is told goodbye, what was taken is answe
   expect(await exit).toEqual([0, null])
 
   const { rows } = await database.pool.query<{ station_id: string; seq_nos: number[] }>(
-    'SELECT station_id, array_agg(seq_no ORDER BY seq_no) AS seq_nos FROM transaction_event GROUP BY station_id',
+    `SELECT station_id, array_agg(seq_no ORDER BY seq_no) AS seq_nos FROM (${TOLD_EVENTS}) e GROUP BY station_id`,
   )
   expect(rows).toHaveLength(STATIONS)
   for (const { station_id, seq_nos } of rows) {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { silentLogger } from '#kernel'
 import { openDatabase, startBundledPostgres } from '#storage'
+import { TOLD_EVENTS } from '#test/transactions'
 import { TellingStation } from './answered-ledger.ts'
 
 const STATIONS = 40
@@ -68,7 +69,7 @@ test('what was answered is in the database exactly once, however often program a
   const { rows } = await database.pool.query<{ station_id: string; seq_nos: number[]; readings: number }>(
     `SELECT station_id, array_agg(seq_no ORDER BY seq_no) AS seq_nos,
             (SELECT count(*) FROM meter_reading m WHERE m.station_id = e.station_id) AS readings
-     FROM transaction_event e GROUP BY station_id`,
+     FROM (${TOLD_EVENTS}) e GROUP BY station_id`,
   )
   await database.close()
   await postgres.stop()

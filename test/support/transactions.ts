@@ -13,6 +13,10 @@ import { createTransactions } from '#domain/transactions'
 import { type Bus, everyParty, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from './database.ts'
 
+/** Every event that stations told, wherever it is stored: in a row of its own, or with the reading it brought. */
+export const TOLD_EVENTS = `SELECT station_id, seq_no FROM transaction_event
+  UNION ALL SELECT station_id, seq_no FROM meter_reading WHERE event_at IS NOT NULL`
+
 const T0 = Date.parse('2026-03-01T10:00:00Z')
 
 export const token = { value: 'AB12', kind: 'rfid' } as const

@@ -1,4 +1,4 @@
-import { type Entry, measuredIn, registerAt, registersOf } from './entry.ts'
+import { type Entry, type EntryKind, measuredIn, registerAt, registersOf } from './entry.ts'
 import { digestOf } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
 import { packSamples } from './sample-layout.ts'
@@ -11,7 +11,7 @@ export function reportEntry(report: TransactionReport, refusal: Refusal): Entry 
   const atMs = report.at.getTime()
   const counted = Number.isSafeInteger(report.seqNo)
   return {
-    key: `${report.seqNo}/${report.kind}/${report.facts.timestamp ?? atMs}`,
+    key: reportKey(report.seqNo, report.kind, report.facts, atMs),
     kind: report.kind,
     ...(counted ? { seqNo: report.seqNo } : {}),
     atMs,
@@ -67,7 +67,7 @@ export function readingsEntry(report: ReadingsReport, stored: readonly StoredRea
   const { readings, evseId } = report
   const atMs = Math.max(...readings.map(({ at }) => at.getTime()))
   return {
-    key: `readings/${atMs}/${stored.map(({ digest }) => digest).join('.')}`,
+    key: readingsKey(atMs, stored),
     kind: 'updated',
     atMs,
     receivedAtMs: report.receivedAt.getTime(),
@@ -75,6 +75,25 @@ export function readingsEntry(report: ReadingsReport, stored: readonly StoredRea
     registers: registersOf(readings),
     measured: measuredIn(readings),
   }
+}
+
+function reportKey(seqNo: number, kind: EntryKind, facts: EventFacts, atMs: number): string {
+  return `${seqNo}/${kind}/${facts.timestamp ?? atMs}`
+}
+
+function readingsKey(atMs: number, stored: readonly Pick<StoredReading, 'digest'>[]): string {
+  return `readings/${atMs}/${stored.map(({ digest }) => digest).join('.')}`
+}
+
+/** The key of an update that brought one reading: its number makes a 2.x one the same when told again, a 1.6 one what it reads. */
+export function updateKey(event: {
+  readonly atMs: number
+  readonly seqNo?: number
+  readonly facts: EventFacts
+  readonly digest: number
+}): string {
+  const { atMs, seqNo, facts } = event
+  return seqNo === undefined ? readingsKey(atMs, [event]) : reportKey(seqNo, 'updated', facts, atMs)
 }
 
 /**
@@ -90,11 +109,14 @@ export function storedReadings(
     readonly evseId?: number
     /** The message named no transaction: it may not have been found when the same readings came before. */
     readonly unnamed?: boolean
+    /** The number of the event that brings them: two events may read the same (2.0.1 E12.FR.06), and each is kept with its own. */
+    readonly seqNo?: number
   },
 ): StoredReading[] {
   const receivedAtMs = of.receivedAt.getTime()
-  const { stationId, transactionId, evseId } = of
-  const owner = transactionId === undefined || of.unnamed === true ? `evse ${evseId}` : transactionId
+  const { stationId, transactionId, evseId, seqNo } = of
+  const named = transactionId === undefined || of.unnamed === true ? `evse ${evseId}` : transactionId
+  const owner = seqNo === undefined ? named : `${named}/${seqNo}`
   return readings.map((reading) => {
     const samples = packSamples(reading.samples)
     return {

@@ -19,6 +19,8 @@ export interface LedgerLine {
   readonly open?: TransactionRecord
   readonly event?: { readonly transactionId: string; readonly stationId: string; readonly entry: Entry }
   readonly readings: readonly StoredReading[]
+  /** What samples mean that are stored by themselves, later. */
+  readonly layouts?: readonly SampleLayout[]
 }
 
 export interface StoredReading {
@@ -98,6 +100,7 @@ export async function writeLedger(
   for (const line of lines) {
     if (line.open !== undefined) opens.push(line.open)
     if (line.event !== undefined) events.push(line.event)
+    for (const layout of line.layouts ?? []) if (!storedLayouts.has(layout.id)) layouts.add(layout)
     for (const reading of line.readings) {
       readings.push(reading)
       const { layout } = reading.samples

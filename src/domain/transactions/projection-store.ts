@@ -1,4 +1,6 @@
 import { bigintColumn, type Database, integerColumn, type Queries, textColumn } from '#storage'
+import { carriedFromMs } from './carried-event.ts'
+import { carriedEntries } from './carried-event-store.ts'
 import { type Entry, type EntryKind, readDetails } from './entry.ts'
 import { project } from './projection.ts'
 import { projectionColumns, type TransactionRecord, unnestOf, valuesOf } from './transaction-columns.ts'
@@ -78,7 +80,7 @@ export async function readRecords(
   ).rows
   const logs = await readLogs(
     queries,
-    names.map(({ id }) => id),
+    names.map((name) => ({ id: name.id, stationId: name.station_id })),
   )
   const records = new Map<string, { record: TransactionRecord; version: number }>()
   for (const name of names) {
@@ -111,20 +113,31 @@ interface StoredEvent {
   readonly details: string
 }
 
-/** The logs of transactions, by id. */
-export async function readLogs(queries: Queries, ids: readonly string[]): Promise<Map<string, Entry[]>> {
-  const { rows } = await queries.query<StoredEvent & Record<string, unknown>>('transaction-log', LOG, [textColumn(ids)])
+/** The logs of transactions, by id: events of their own, and those that their readings carry. */
+export async function readLogs(
+  queries: Queries,
+  names: readonly { readonly id: string; readonly stationId: string }[],
+): Promise<Map<string, Entry[]>> {
+  const { rows } = await queries.query<StoredEvent & Record<string, unknown>>('transaction-log', LOG, [
+    textColumn(names.map(({ id }) => id)),
+  ])
   const logs = new Map<string, Entry[]>()
-  for (const row of rows) {
-    const log = logs.get(row.transaction_id)
-    const entry = entryOf(row)
-    if (log === undefined) logs.set(row.transaction_id, [entry])
-    else log.push(entry)
-  }
+  for (const row of rows) add(logs, row.transaction_id, entryOf(row))
+  const scopes = names.flatMap(({ id, stationId }) => {
+    const log = logs.get(id)
+    return log === undefined ? [] : [{ id, stationId, fromMs: carriedFromMs(log) }]
+  })
+  for (const [id, entry] of await carriedEntries(queries, scopes)) add(logs, id, entry)
   return logs
 }
 
-export function entryOf(row: Omit<StoredEvent, 'transaction_id'>): Entry {
+function add(logs: Map<string, Entry[]>, id: string, entry: Entry): void {
+  const log = logs.get(id)
+  if (log === undefined) logs.set(id, [entry])
+  else log.push(entry)
+}
+
+function entryOf(row: Omit<StoredEvent, 'transaction_id'>): Entry {
   return {
     key: row.event_key,
     kind: row.kind as EntryKind,

@@ -1,5 +1,7 @@
+import { mayCarry } from './carried-event.ts'
 import type { Entry } from './entry.ts'
 import { wireKey } from './identity.ts'
+import type { StoredReading } from './ledger-store.ts'
 import { type Projection, project } from './projection.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
 
@@ -11,6 +13,8 @@ export class RunningTransaction {
   /** What the table finds it by. */
   readonly key: string
   readonly #name: Omit<TransactionRecord, 'projection'>
+  /** When it started, by an event that is stored. */
+  readonly #startedMs: number | undefined
   #projection: { -readonly [K in keyof Projection]: Projection[K] }
   #firstMs: number
   #lastMs: number
@@ -20,6 +24,7 @@ export class RunningTransaction {
     const { projection, ...name } = record
     this.#name = name
     this.key = wireKey(name)
+    this.#startedMs = projection.startedAt?.getTime()
     this.#projection = { ...projection }
     this.#firstMs = projection.startedAt?.getTime() ?? projection.firstEventAt.getTime()
     this.#lastMs = projection.lastEventAt.getTime()
@@ -53,6 +58,11 @@ export class RunningTransaction {
 
   get record(): TransactionRecord {
     return { ...this.#name, projection: this.#projection }
+  }
+
+  /** Whether an event that brings this reading can be stored with it. */
+  mayBeCarriedBy({ reading, receivedAtMs }: StoredReading): boolean {
+    return mayCarry(this.#startedMs, { atMs: reading.at.getTime(), receivedAtMs })
   }
 
   /** Takes in an event that ends nothing. Told again, or late, it does no harm. */

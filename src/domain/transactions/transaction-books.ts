@@ -1,7 +1,8 @@
 import type { Clock, Logger, Metrics } from '#kernel'
-import { Batcher, type Database, isUniqueViolation } from '#storage'
+import { Batcher, type CopyRow, type Database, isUniqueViolation } from '#storage'
+import { readingStore } from './carried-event-store.ts'
 import type { WireName } from './identity.ts'
-import { type LedgerLine, writeLedger } from './ledger-store.ts'
+import { type LedgerLine, type StoredReading, writeLedger } from './ledger-store.ts'
 import { adopt, findNeighbours, holderOf } from './neighbour-store.ts'
 import type { Neighbour } from './neighbours.ts'
 import { activeIds, locate, readRecords, refreshProjections, rewriteProjections } from './projection-store.ts'
@@ -14,6 +15,12 @@ import type { TransactionRecord } from './transaction-columns.ts'
  */
 export interface TransactionBooks {
   write(line: LedgerLine): Promise<void>
+  /** Stores a reading, with the event it carries. Quick: holds nothing but the row while it waits. */
+  add(row: CopyRow): Promise<void>
+  /** Whether {@link add} may be used: what the samples mean is stored already. */
+  knowsSamplesOf(reading: StoredReading): boolean
+  /** Stores what the samples mean, where that is new. */
+  learnSamplesOf(readings: readonly StoredReading[]): Promise<void>
   /** Makes a record anew from its log; `undefined` when there is no such transaction. */
   rewrite(id: string): Promise<TransactionRecord | undefined>
   load(name: WireName): Promise<TransactionRecord | undefined>
@@ -38,6 +45,7 @@ export function openBooks(options: {
   const { database, clock, metrics } = options
   const shared = { clock, metrics }
   const storedLayouts = new Set<number>()
+  const knows = ({ samples: { layout } }: StoredReading) => layout === undefined || storedLayouts.has(layout.id)
   const lines = new Batcher<LedgerLine>({
     ...shared,
     name: 'ledger',
@@ -45,6 +53,17 @@ export function openBooks(options: {
     flush: async (items) => {
       await writeLedger(database, items, storedLayouts)
       return items.map(() => undefined)
+    },
+  })
+  const storeReadings = readingStore(database)
+  const readings = new Batcher<CopyRow>({
+    ...shared,
+    name: 'readings',
+    maxInFlight: 4,
+    eagerItems: 100,
+    flush: async (rows) => {
+      await storeReadings(rows)
+      return rows.map(() => undefined)
     },
   })
   const rewrites = new Batcher<string, TransactionRecord | undefined>({
@@ -84,6 +103,12 @@ export function openBooks(options: {
   })
   return {
     write: (line) => lines.add(line),
+    add: (row) => readings.add(row),
+    knowsSamplesOf: (reading) => knows(reading),
+    async learnSamplesOf(readings) {
+      const layouts = readings.flatMap((reading) => (knows(reading) ? [] : (reading.samples.layout ?? [])))
+      if (layouts.length > 0) await lines.add({ layouts, readings: [] })
+    },
     rewrite: (id) => rewrites.add(id),
     load: (name) => loads.add(name),
     open: (start) => openOnce(starts, start),
@@ -93,7 +118,7 @@ export function openBooks(options: {
     refresh: (records) => refreshProjections(database, records),
     activeIds: (afterId, limit) => activeIds(database, afterId, limit),
     async close() {
-      await Promise.all([lines, rewrites, loads, starts, points].map((lane) => lane.close()))
+      await Promise.all([lines, readings, rewrites, loads, starts, points].map((lane) => lane.close()))
     },
   }
 }

@@ -1,9 +1,11 @@
 import type { Authorization } from '#domain/authorization'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
+import { readingRow } from './carried-event-store.ts'
 import type { Entry } from './entry.ts'
-import { readingsEntry, reportEntry, startEntry, stopEntry, storedReadings } from './event-line.ts'
+import { readingsEntry, reportEntry, startEntry, stopEntry, storedReadings, updateKey } from './event-line.ts'
 import { startKeyOf, transactionIdOf, type WireName } from './identity.ts'
+import type { StoredReading } from './ledger-store.ts'
 import { project } from './projection.ts'
 import { RunningTable, tellTransaction } from './running-table.ts'
 import { RunningTransaction } from './running-transaction.ts'
@@ -123,7 +125,19 @@ class TransactionDesk {
     return this.#verdictOn(report.partyId, token, place.id)
   }
 
-  async report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
+  /** As with {@link readings}. */
+  report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
+    const { stationId, reference, facts, kind, seqNo, readings, receivedAt } = report
+    const quick =
+      kind === 'updated' && facts.token === undefined && readings.length === 1 && Number.isSafeInteger(seqNo)
+    const running = quick ? this.#table.get({ stationId, reference, numbered: false }) : undefined
+    if (running === undefined) return this.#report(report)
+    const owner = { stationId, receivedAt, transactionId: running.id, seqNo, ...evseOf(facts) }
+    const [reading] = storedReadings(readings, owner)
+    return this.#carry(running, reportEntry(report, {}), reading)?.then(() => NO_VERDICT) ?? this.#report(report)
+  }
+
+  async #report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
     const { stationId, partyId, reference, facts } = report
     const name: WireName = { stationId, reference, numbered: false }
     const id = this.#table.get(name)?.id ?? transactionIdOf(stationId, 'reference', reference)
@@ -148,6 +162,7 @@ class TransactionDesk {
       stationId,
       receivedAt: report.receivedAt,
       transactionId: id,
+      ...(Number.isSafeInteger(report.seqNo) ? { seqNo: report.seqNo } : {}),
       ...evseOf(facts),
     })
     const event = { transactionId: id, stationId, entry }
@@ -162,7 +177,35 @@ class TransactionDesk {
     return found
   }
 
-  async readings(report: ReadingsReport): Promise<void> {
+  /** Not an async function: what waits for the database would hold the whole report. */
+  readings(report: ReadingsReport): Promise<void> {
+    const { stationId, readings, receivedAt, number } = report
+    const running =
+      number !== undefined && number > 0 && readings.length === 1
+        ? this.#table.get({ stationId, reference: String(number), numbered: true })
+        : undefined
+    if (running === undefined) return this.#readings(report)
+    const owner = { stationId, evseId: report.evseId, receivedAt, transactionId: running.id }
+    const stored = storedReadings(readings, owner)
+    return this.#carry(running, readingsEntry(report, stored), stored[0]) ?? this.#readings(report)
+  }
+
+  /**
+   * Stores an event of a running transaction with the one reading it brings.
+   * @returns undefined when it needs a row of its own; nothing has happened then
+   */
+  #carry(running: RunningTransaction, entry: Entry, reading: StoredReading | undefined): Promise<void> | undefined {
+    if (reading === undefined || !this.#books.knowsSamplesOf(reading) || !running.mayBeCarriedBy(reading)) return
+    const row = readingRow(reading, entry)
+    running.absorb(entry)
+    this.#table.touch(running)
+    return this.#books.add(row).then(() => {
+      // It may have been ended meanwhile, by a connection of the station that this one has replaced.
+      if (!this.#table.holds(running)) return this.#settle([running.id])
+    })
+  }
+
+  async #readings(report: ReadingsReport): Promise<void> {
     const { stationId, evseId, readings, receivedAt, number } = report
     if (readings.length === 0) return
     const known = number === undefined ? undefined : await this.#transactionOf(report, number)
@@ -199,9 +242,14 @@ class TransactionDesk {
   async #append(
     known: TransactionRecord | RunningTransaction,
     entry: Entry,
-    readings: ReturnType<typeof storedReadings>,
-  ) {
+    readings: readonly StoredReading[],
+  ): Promise<void> {
     const { id, stationId } = known
+    if (known instanceof RunningTransaction && isCarriable(entry, readings)) {
+      await this.#books.learnSamplesOf(readings)
+      const carried = this.#carry(known, entry, readings[0])
+      if (carried !== undefined) return carried
+    }
     // A token is in use from its event on, not from when the record is next refreshed.
     const bringsToken = entry.facts.token !== undefined && known.projection.token === undefined
     const quick = known instanceof RunningTransaction && entry.kind !== 'ended'
@@ -259,6 +307,7 @@ class TransactionDesk {
   }
 }
 
+const NO_VERDICT = {}
 const REPROJECT_AT_ONCE = 200
 
 async function reproject(books: TransactionBooks): Promise<number> {
@@ -272,6 +321,13 @@ async function reproject(books: TransactionBooks): Promise<number> {
     count += ids.length
     afterId = last
   }
+}
+
+/** Whether an event says nothing that would not be found again in the row of its one reading. */
+function isCarriable({ kind, atMs, seqNo, facts, key }: Entry, readings: readonly StoredReading[]): boolean {
+  const [reading, ...others] = readings
+  if (reading === undefined || others.length > 0 || kind !== 'updated' || facts.token !== undefined) return false
+  return key === updateKey({ atMs, facts, digest: reading.digest, ...(seqNo === undefined ? {} : { seqNo }) })
 }
 
 function refusalOf(verdict: TokenVerdict | undefined): { tokenRefused?: string } {

@@ -2,7 +2,8 @@ import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { TokenKind } from '#domain/authorization'
 import { AppError, decodeCursor, inScope, isTimeKey, type Page, type PageRequest, type Scope } from '#kernel'
 import type { Database, DatabaseSchema } from '#storage'
-import { readDetails } from './entry.ts'
+import type { Entry } from './entry.ts'
+import { readLogs } from './projection-store.ts'
 import { unpackSamples } from './sample-layout.ts'
 import type {
   ReadingFilter,
@@ -49,16 +50,9 @@ export function transactionView(database: Database): Reads {
     },
 
     async listEvents(scope, transactionId) {
-      await visible(scope, await byId(transactionId))
-      const rows = await kysely
-        .selectFrom('transaction_event')
-        .select(['kind', 'seq_no', 'at', 'received_at', 'details'])
-        .where('transaction_id', '=', transactionId)
-        .orderBy(sql`seq_no NULLS FIRST`)
-        .orderBy('at')
-        .orderBy('event_key')
-        .execute()
-      return rows.map(eventOf)
+      const { station_id: stationId } = await visible(scope, await byId(transactionId))
+      const logs = await readLogs(database, [{ id: transactionId, stationId }])
+      return (logs.get(transactionId) ?? []).sort(byNumberAndTime).map(eventOf)
     },
 
     async listReadings(scope, filter, page) {
@@ -157,22 +151,20 @@ function transactionOf(row: Row): Transaction {
   }
 }
 
-function eventOf(row: {
-  kind: string
-  seq_no: number | null
-  at: Date
-  received_at: Date
-  details: string
-}): TransactionEventRow {
-  const { facts, registers, measured } = readDetails(row.details)
+/** As the station counted them; what it did not count comes first. */
+function byNumberAndTime(a: Entry, b: Entry): number {
+  return (a.seqNo ?? -1) - (b.seqNo ?? -1) || a.atMs - b.atMs || (a.key < b.key ? -1 : 1)
+}
+
+function eventOf({ kind, seqNo, atMs, receivedAtMs, facts, registers, measured }: Entry): TransactionEventRow {
   const register = registers.at(-1)
   return {
-    kind: row.kind,
-    at: row.at,
-    receivedAt: row.received_at,
+    kind,
+    at: new Date(atMs),
+    receivedAt: new Date(receivedAtMs),
     facts,
     ...known({
-      seqNo: row.seq_no,
+      seqNo: seqNo ?? null,
       registerWh: register === undefined ? null : register.mWh / 1000,
       powerW: measured.powerW ?? null,
       stateOfCharge: measured.stateOfCharge ?? null,

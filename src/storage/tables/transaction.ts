@@ -63,6 +63,10 @@ export interface MeterReadingTable {
   state_of_charge: number | null
   layout_id: number | null
   samples: string
+  /** Where the row carries an event of the transaction: when that happened. */
+  event_at: Date | null
+  seq_no: number | null
+  facts: string | null
 }
 
 export interface SampleLayoutTable {

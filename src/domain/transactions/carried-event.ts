@@ -1,0 +1,27 @@
+import type { Entry } from './entry.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** How much older than the start of its transaction a reading may be and still carry an event. */
+const EARLIER_MS = HOUR_MS
+/** Within these a reading's time decides which partition it is in, so that it is found by time. */
+const PAST_MS = 399 * DAY_MS
+const AHEAD_MS = 30 * DAY_MS
+
+/**
+ * Whether a reading may carry its event: only where {@link carriedFromMs}, told the events the transaction has of its own, surely
+ * finds it again. Any other event is stored in a row of its own.
+ *
+ * @param startedMs when the transaction started, by an event that is stored already
+ */
+export function mayCarry(startedMs: number | undefined, reading: { atMs: number; receivedAtMs: number }): boolean {
+  if (startedMs === undefined) return false
+  const { atMs, receivedAtMs } = reading
+  return atMs >= startedMs - EARLIER_MS && atMs > receivedAtMs - PAST_MS && atMs < receivedAtMs + AHEAD_MS
+}
+
+/** No reading that carries an event of the transaction is older. More events can only make it earlier. */
+export function carriedFromMs(ownEvents: readonly Entry[]): number {
+  return Math.min(...ownEvents.map(({ atMs, receivedAtMs }) => Math.min(atMs, receivedAtMs))) - EARLIER_MS
+}
