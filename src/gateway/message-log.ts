@@ -1,10 +1,10 @@
 import { type LiveEvent, liveSubject, publishLive } from '#domain/live'
-import { type LoggedMessage, type Messages, maskSecrets } from '#domain/messages'
+import { type MessageRecord, type Messages, maskSecrets } from '#domain/messages'
 import type { Bus } from '#kernel'
 import type { StationFacts } from './actions/action.ts'
 
 /** One frame, as it is told to the log and to whoever watches. */
-export type FrameRecord = Omit<LoggedMessage, 'stationId' | 'at'>
+export type FrameRecord = MessageRecord
 
 /** Keeps what stations and platform say to each other, and shows it to whoever watches the station just now. */
 export class MessageLog {
@@ -22,9 +22,9 @@ export class MessageLog {
   }
 
   record({ partyId, stationId }: StationFacts, subject: string, atMs: number, record: FrameRecord): void {
-    const at = new Date(atMs)
-    this.#messages.log({ stationId, at, ...record })
+    this.#messages.log(stationId, atMs, record)
     if (!this.#bus.hasSubscribers(subject)) return
+    const at = new Date(atMs)
     const { kind: frameKind, frame, ...rest } = record
     const event: LiveEvent = { kind: 'message', frameKind, frame: maskSecrets(frame), ...rest }
     publishLive(this.#bus, partyId, stationId, at, event)

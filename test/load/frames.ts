@@ -1,9 +1,10 @@
-/** What stations say under load: frames made once, of which only id and time change. */
-export interface FrameMaker {
-  readonly action: string
-  /** @param sequence counts the frames of one station, from 1 */
-  make(id: string, sequence: number, at: string): string
-}
+/** Where a frame changes from message to message; as wide as what takes their places. */
+export const PLACES = {
+  id: 'i'.repeat(36),
+  at: 't'.repeat(24),
+  number: 'n'.repeat(8),
+  registerWh: 'r'.repeat(9),
+} as const
 
 /** A sampled value of the seed's MeterValues example: two meters, three phases, volts, amperes and watts. */
 function sample(measurand: string, phase: string | undefined, unit: string, value: string): string {
@@ -14,7 +15,7 @@ function sample(measurand: string, phase: string | undefined, unit: string, valu
 const PHASES = ['L1', 'L2', 'L3'] as const
 
 /** Nine phase values, and what completes the dozen: the register, the total power, the state of charge. */
-function twelveSamples16(registerWh: number): string {
+function twelveSamples16(): string {
   const phases = PHASES.flatMap((phase) => [
     sample('Voltage', `${phase}-N`, 'V', '229.3'),
     sample('Current.Import', phase, 'A', '14.34'),
@@ -22,47 +23,42 @@ function twelveSamples16(registerWh: number): string {
   ])
   return [
     ...phases,
-    sample('Energy.Active.Import.Register', undefined, 'Wh', String(registerWh)),
+    sample('Energy.Active.Import.Register', undefined, 'Wh', PLACES.registerWh),
     sample('Power.Active.Import', undefined, 'W', '10404.9'),
     sample('SoC', undefined, 'Percent', '57'),
   ].join(',')
 }
 
-function samples2(registerWh: number): string {
-  const value = (measurand: string, number: number, unit: string) =>
-    JSON.stringify({
-      value: number,
-      context: 'Sample.Periodic',
-      measurand,
-      location: 'Outlet',
-      unitOfMeasure: { unit },
-    })
+function samples2(): string {
+  const value = (measurand: string, number: number | string, unit: string) =>
+    `{"value":${number},"context":"Sample.Periodic","measurand":"${measurand}","location":"Outlet","unitOfMeasure":{"unit":"${unit}"}}`
   return [
-    value('Energy.Active.Import.Register', registerWh, 'Wh'),
+    value('Energy.Active.Import.Register', PLACES.registerWh, 'Wh'),
     value('Power.Active.Import', 10_404.9, 'W'),
     value('SoC', 57, 'Percent'),
   ].join(',')
 }
 
-export const heartbeat: FrameMaker = {
-  action: 'Heartbeat',
-  make: (id) => `[2,"${id}","Heartbeat",{}]`,
+export const heartbeat = `[2,"${PLACES.id}","Heartbeat",{}]`
+
+export function meterValues(transactionId: number): string {
+  return `[2,"${PLACES.id}","MeterValues",{"connectorId":1,"transactionId":${transactionId},"meterValue":[{"timestamp":"${PLACES.at}","sampledValue":[${twelveSamples16()}]}]}]`
 }
 
-export function meterValues(transactionId: number): FrameMaker {
-  return {
-    action: 'MeterValues',
-    make: (id, sequence, at) =>
-      `[2,"${id}","MeterValues",{"connectorId":1,"transactionId":${transactionId},"meterValue":[{"timestamp":"${at}","sampledValue":[${twelveSamples16(sequence * 10)}]}]}]`,
-  }
+function transactionEvent(type: 'Started' | 'Updated', transactionId: string, number: string): string {
+  return `[2,"${PLACES.id}","TransactionEvent",{"eventType":"${type}","timestamp":"${PLACES.at}","triggerReason":"MeterValuePeriodic","seqNo":${number},"transactionInfo":{"transactionId":"${transactionId}","chargingState":"Charging"},"evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"${PLACES.at}","sampledValue":[${samples2()}]}]}]`
 }
 
-export function transactionEvent(transactionId: string): FrameMaker {
-  return {
-    action: 'TransactionEvent',
-    make: (id, sequence, at) =>
-      `[2,"${id}","TransactionEvent",{"eventType":"${sequence === 1 ? 'Started' : 'Updated'}","timestamp":"${at}","triggerReason":"MeterValuePeriodic","seqNo":${sequence - 1},"transactionInfo":{"transactionId":"${transactionId}","chargingState":"Charging"},"evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"${at}","sampledValue":[${samples2(sequence * 10)}]}]}]`,
-  }
+/** Counted from 1; spaces before a number are JSON's. */
+export function transactionUpdate(transactionId: string): string {
+  return transactionEvent('Updated', transactionId, PLACES.number)
+}
+
+export function transactionStart(id: string, at: string, transactionId: string): string {
+  return transactionEvent('Started', transactionId, '0')
+    .replace(PLACES.id, id)
+    .replaceAll(PLACES.at, at)
+    .replaceAll(PLACES.registerWh, '100000000')
 }
 
 export const bootNotification = {

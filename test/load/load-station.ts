@@ -1,13 +1,15 @@
-import { type ClientHandler, connectOcpp, type OcppClientConnection } from '#ocpp/transport'
 import {
   bootNotification,
-  type FrameMaker,
   heartbeat,
   meterValues,
+  PLACES,
   startTransaction,
   statusNotification,
-  transactionEvent,
+  transactionStart,
+  transactionUpdate,
 } from './frames.ts'
+import { clientFrame, LoadSocket } from './load-socket.ts'
+import { RepeatedFrame } from './repeated-frame.ts'
 
 export type LoadVersion = 'ocpp1.6' | 'ocpp2.0.1'
 export type LoadKind = 'heartbeat' | 'meter-values' | 'transaction-event' | 'mix'
@@ -16,12 +18,12 @@ export type LoadKind = 'heartbeat' | 'meter-values' | 'transaction-event' | 'mix
 export type OnAnswer = (station: LoadStation, intendedMs: number, ok: boolean) => void
 
 /** One station of the load generator: asks one thing at a time, as OCPP has it, and keeps what is due meanwhile. */
-export class LoadStation implements ClientHandler {
+export class LoadStation {
   readonly identity: string
   readonly #version: LoadVersion
-  #connection: OcppClientConnection | undefined
+  #socket: LoadSocket | undefined
   #sequence = 0
-  #frames: FrameMaker = heartbeat
+  #frame: RepeatedFrame | undefined
   #awaiting: { id: string; intendedMs: number } | undefined
   #due: number[] = []
   #onAnswer: OnAnswer = () => {}
@@ -33,7 +35,11 @@ export class LoadStation implements ClientHandler {
   }
 
   async connect(url: string): Promise<void> {
-    this.#connection = await connectOcpp({ url, identity: this.identity, versions: [this.#version], handler: this })
+    const own = `${url}/${this.identity}`
+    const onText = (text: string) => this.#onText(text)
+    this.#socket = await LoadSocket.open(own, this.#version, onText, () => {
+      this.#socket = undefined
+    })
   }
 
   /** BootNotification and StatusNotification, each answered: from then on the station is usable. */
@@ -44,12 +50,19 @@ export class LoadStation implements ClientHandler {
 
   /** Gets ready to say one kind of thing; opens a transaction where that needs one. */
   async prepare(kind: LoadKind, index: number): Promise<void> {
-    if (kind === 'heartbeat' || (kind === 'mix' && index % 4 === 0)) this.#frames = heartbeat
-    else if (this.#version === 'ocpp2.0.1') this.#frames = transactionEvent(`tx-${this.identity}`)
-    else {
-      const answer = await this.#ask((id) => startTransaction(id, new Date().toISOString()))
-      this.#frames = meterValues(Number(answer.transactionId ?? 1))
+    this.#frame = new RepeatedFrame(await this.#template(kind, index))
+  }
+
+  async #template(kind: LoadKind, index: number): Promise<string> {
+    if (kind === 'heartbeat' || (kind === 'mix' && index % 4 === 0)) return heartbeat
+    const at = new Date().toISOString()
+    if (this.#version === 'ocpp2.0.1') {
+      const transactionId = `tx-${this.identity}`
+      await this.#ask((id) => transactionStart(id, at, transactionId))
+      return transactionUpdate(transactionId)
     }
+    const answer = await this.#ask((id) => startTransaction(id, at))
+    return meterValues(Number(answer.transactionId ?? 1))
   }
 
   listen(onAnswer: OnAnswer): void {
@@ -63,10 +76,10 @@ export class LoadStation implements ClientHandler {
   }
 
   close(): void {
-    this.#connection?.terminate()
+    this.#socket?.destroy()
   }
 
-  onFrame(_connection: OcppClientConnection, text: string): void {
+  #onText(text: string): void {
     const awaiting = this.#awaiting
     if (awaiting === undefined || !text.startsWith(`"${awaiting.id}"`, 3)) return
     this.#awaiting = undefined
@@ -83,9 +96,10 @@ export class LoadStation implements ClientHandler {
 
   #send(intendedMs: number): void {
     this.#sequence += 1
-    const id = `${this.identity}-${this.#sequence}`.slice(-36)
+    const id = `${this.identity}-${this.#sequence}`.padStart(PLACES.id.length, '0')
     this.#awaiting = { id, intendedMs }
-    this.#connection?.send(this.#frames.make(id, this.#sequence, new Date().toISOString()))
+    const frame = this.#frame?.say(id, this.#sequence, new Date().toISOString())
+    if (frame !== undefined) this.#socket?.send(frame)
   }
 
   #ask(frame: (id: string) => string): Promise<Record<string, unknown>> {
@@ -93,7 +107,7 @@ export class LoadStation implements ClientHandler {
     this.#awaiting = { id, intendedMs: performance.now() }
     return new Promise((resolve) => {
       this.#waiting = resolve
-      this.#connection?.send(frame(id))
+      this.#socket?.send(clientFrame(frame(id)))
     })
   }
 }

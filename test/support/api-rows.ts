@@ -38,7 +38,8 @@ async function tell({ services }: Pick<ApiPlatform, 'services'>, partyId: string
   await services.transactions.report({ ...said, reference, kind: 'started', seqNo: 0, facts, readings: [reading] })
   await services.transactions.report({ ...said, reference, kind: 'ended', seqNo: 1, facts: {}, readings: [] })
   await services.stationEvents.record([{ ...said, kind: 'security', type: partyId, facts: {} }])
-  services.messages.log({ stationId, at, direction: 'in', kind: 'call', action: 'Heartbeat', frame: `["${partyId}"]` })
+  const heartbeat = { direction: 'in', kind: 'call', action: 'Heartbeat', frame: `["${partyId}"]` } as const
+  services.messages.log(stationId, at.getTime(), heartbeat)
   await services.messages.flush()
   const variable = { component: partyId, name: partyId, attribute: 'Actual', value: partyId } as const
   await services.deviceModel.record(stationId, [variable], at)

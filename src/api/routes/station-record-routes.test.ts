@@ -32,11 +32,15 @@ test('what a station tells of itself is listed, by kind', async () => {
 
 test('what a station and the platform said is listed, by time, action and text', async () => {
   const { messages } = platform.services
-  const common = { stationId: 'N1', direction: 'in', kind: 'call' } as const
-  messages.log({ ...common, at: at(1), action: 'Heartbeat', messageId: '1', frame: '[2,"1","Heartbeat",{}]' })
-  messages.log({
+  const common = { direction: 'in', kind: 'call' } as const
+  messages.log('N1', at(1).getTime(), {
     ...common,
-    at: at(2),
+    action: 'Heartbeat',
+    messageId: '1',
+    frame: '[2,"1","Heartbeat",{}]',
+  })
+  messages.log('N1', at(2).getTime(), {
+    ...common,
     action: 'Authorize',
     messageId: '2',
     frame: '[2,"2","Authorize",{"idTag":"ABC"}]',

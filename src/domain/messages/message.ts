@@ -16,10 +16,16 @@ export interface LoggedMessage {
   readonly note?: string
 }
 
+/** A frame beside whose it was, and when. */
+export type MessageRecord = Omit<LoggedMessage, 'stationId' | 'at'>
+
 /** What stations and platform said to each other, kept for a bounded time. */
 export interface Messages {
-  /** Takes a message to be stored soon. Beyond the budget a second, and when storage is behind, it is counted and dropped. */
-  log(message: LoggedMessage): void
+  /**
+   * Takes a message of a station to be stored soon. Beyond the budget a second, and when storage is behind, it is counted and
+   * dropped, which costs next to nothing.
+   */
+  log(stationId: string, atMs: number, message: MessageRecord): void
   list(
     scope: Scope,
     filter: { stationId: string; from?: Date; to?: Date; action?: string; search?: string },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everyParty, ManualClock, type Metrics, noMetrics, silentLogger } from '#kernel'
 import { testDatabase } from '#test/database'
-import { createMessages, LONGEST_FRAME, type LoggedMessage, type MessagesOptions } from './index.ts'
+import { createMessages, LONGEST_FRAME, type LoggedMessage, type Messages, type MessagesOptions } from './index.ts'
 
 const database = await testDatabase()
 afterAll(() => database.close())
@@ -30,6 +30,11 @@ const said = (stationId: string, change: Partial<LoggedMessage> = {}): LoggedMes
   ...change,
 })
 
+/** Hands a message over as the gateway does. */
+function log(messages: Messages, { stationId, at, ...record }: LoggedMessage): void {
+  messages.log(stationId, at.getTime(), record)
+}
+
 /** Metrics that remember what was counted, by the label. */
 function counting(): { metrics: Metrics; counted: Map<string, number> } {
   const counted = new Map<string, number>()
@@ -43,17 +48,17 @@ test('what was said is kept as it was said, newest first, also within one millis
   const messages = messagesWith()
   const call = said('CS-1')
   const result = said('CS-1', { direction: 'out', kind: 'result', frame: '[3,"m-1",{}]', note: 'late' })
-  messages.log(call)
-  messages.log(result)
+  log(messages, call)
+  log(messages, result)
   await messages.flush()
   expect(await messages.list(everyParty, { stationId: 'CS-1' }, { limit: 10 })).toEqual({ items: [result, call] })
 })
 
 test('it is written without anybody waiting: a moment after the first, or as soon as many have gathered', async () => {
   const messages = messagesWith({ perStationPerSecond: 1_000 })
-  messages.log(said('CS-2'))
+  log(messages, said('CS-2'))
   clock.advance(100)
-  for (let count = 0; count < 500; count++) messages.log(said('CS-2'))
+  for (let count = 0; count < 500; count++) log(messages, said('CS-2'))
   await messages.flush()
   expect((await messages.list(everyParty, { stationId: 'CS-2' }, { limit: 1_000 })).items).toHaveLength(501)
 })
@@ -61,7 +66,7 @@ test('it is written without anybody waiting: a moment after the first, or as soo
 test('A-15: no password, no key is stored', async () => {
   const messages = messagesWith()
   const payload = { key: 'AuthorizationKey', value: '0123456789abcdef0123' }
-  messages.log(said('CS-3', { frame: JSON.stringify([2, '1', 'ChangeConfiguration', payload]) }))
+  log(messages, said('CS-3', { frame: JSON.stringify([2, '1', 'ChangeConfiguration', payload]) }))
   await messages.flush()
   const { rows } = await database.query<{ frame: string }>(
     '',
@@ -73,7 +78,7 @@ test('A-15: no password, no key is stored', async () => {
 
 test('a frame of any length and any characters is kept by its beginning', async () => {
   const messages = messagesWith()
-  messages.log(said('CS-4', { frame: 'x\0'.repeat(LONGEST_FRAME), action: 'A'.repeat(5_000), note: 'n\0' }))
+  log(messages, said('CS-4', { frame: 'x\0'.repeat(LONGEST_FRAME), action: 'A'.repeat(5_000), note: 'n\0' }))
   await messages.flush()
   const [found] = (await messages.list(everyParty, { stationId: 'CS-4' }, { limit: 1 })).items
   expect(found?.frame).toMatch(/… \(16384 more characters\)$/)
@@ -85,7 +90,7 @@ test('beyond the budgets messages are dropped and counted, and no flood silences
   const { metrics, counted } = counting()
   const messages = messagesWith({ metrics, perSecondBudget: 6, perStationPerSecond: 4, maxQueued: 8 })
   const flood = (stationId: string) => {
-    for (let count = 0; count < 5; count++) messages.log(said(stationId))
+    for (let count = 0; count < 5; count++) log(messages, said(stationId))
   }
   clock.advance(1_000)
   flood('CS-5')
@@ -109,10 +114,10 @@ test('beyond the budgets messages are dropped and counted, and no flood silences
 test('while the database is behind, a bounded number waits', async () => {
   const { metrics, counted } = counting()
   const messages = messagesWith({ metrics, maxQueued: 3 })
-  for (let count = 0; count < 5; count++) messages.log(said('CS-7'))
+  for (let count = 0; count < 5; count++) log(messages, said('CS-7'))
   expect(counted).toEqual(new Map([['queue', 2]]))
   await messages.flush()
-  messages.log(said('CS-7'))
+  log(messages, said('CS-7'))
   await messages.flush()
   expect((await messages.list(everyParty, { stationId: 'CS-7' }, { limit: 10 })).items).toHaveLength(4)
 })
@@ -121,11 +126,11 @@ test('messages are found by time, action and text, page by page, each once', asy
   const messages = messagesWith()
   const from = new Date(clock.nowMs())
   for (const name of ['Authorize', 'StatusNotification', 'Authorize', 'Authorize']) {
-    messages.log(said('CS-8', { action: name, frame: `[2,"1","${name}",{"note":"100%"}]` }))
+    log(messages, said('CS-8', { action: name, frame: `[2,"1","${name}",{"note":"100%"}]` }))
   }
   clock.advance(1_000)
   const to = new Date(clock.nowMs())
-  messages.log(said('CS-8', { action: 'Authorize' }))
+  log(messages, said('CS-8', { action: 'Authorize' }))
   await messages.flush()
   const filter = { stationId: 'CS-8', from, to, action: 'Authorize', search: '100%' }
   const first = await messages.list(everyParty, filter, { limit: 2 })

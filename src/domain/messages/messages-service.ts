@@ -66,11 +66,11 @@ export function createMessages(options: MessagesOptions): Messages {
   }
 
   return {
-    log(message) {
-      const taken = waiting >= maxQueued ? 'queue' : budget.take(message.stationId, clock.monotonicMs())
+    log(stationId, atMs, message) {
+      const taken = waiting >= maxQueued ? 'queue' : budget.take(stationId, clock.monotonicMs())
       if (taken !== 'taken') return dropped.add(1, { reason: taken })
       waiting += 1
-      gathered.push({ ...message, frame: shortened(maskSecrets(message.frame)) })
+      gathered.push({ stationId, at: new Date(atMs), ...message, frame: shortened(maskSecrets(message.frame)) })
       if (gathered.length === 1) clock.after(GATHER_MS, write)
       else if (gathered.length >= CHUNK_SIZE) write()
     },

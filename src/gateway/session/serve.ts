@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode, newId } from '#kernel'
-import { type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
+import { type OcppVersion, parseFrame, type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
 import { rpcErrorOfViolation } from '#ocpp/schemas'
-import type { Reading, Served } from '../actions/route.ts'
+import type { Reading, Route, Served } from '../actions/route.ts'
 import { routeOf } from '../actions/routes.ts'
 import { closeCodes } from './close-code.ts'
 import { describeFindings } from './findings.ts'
@@ -22,10 +22,10 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
     session.recordCall(call, route)
     return failed(session, call, route, `${call.action.slice(0, 50)} is ${route.replace('-', ' ')}`)
   }
-  const { station, mode } = session
+  const { station } = session
   let reading: Reading
   try {
-    reading = route.read(call.payload, { station, receivedAt: new Date(call.receivedMs) }, mode)
+    reading = read(session, call, route)
   } catch (thrown) {
     session.recordCall(call)
     return bug(session, call, thrown)
@@ -44,6 +44,17 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
     return session.hangUp(closeCodes.policyViolation, closes)
   }
   return paced(session, call, reading)
+}
+
+function read({ station, mode }: ServingSession, call: InboundCall, route: Route): Reading {
+  const payload = call.payload ?? payloadOf(call, station.version)
+  call.payload = undefined
+  return route.read(payload, { station, receivedAt: new Date(call.receivedMs) }, mode)
+}
+
+function payloadOf({ frame }: InboundCall, version: OcppVersion): object {
+  const parsed = parseFrame(frame, version)
+  return parsed.type === 'call' || parsed.type === 'send' ? parsed.payload : {}
 }
 
 function paced(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
@@ -68,12 +79,19 @@ function act(session: ServingSession, call: InboundCall, reading: Ready): Sessio
     if (!(served instanceof Promise)) return answered(session, call, served)
     served.then(
       (done) => tell(session, call, answered(session, call, done)),
-      (thrown: unknown) => tell(session, call, onFailure(session, call, reading, thrown)),
+      (thrown: unknown) => tell(session, call, onFailure(session, call, thrown)),
     )
     return undefined
   } catch (thrown) {
-    return onFailure(session, call, reading, thrown)
+    return onFailure(session, call, thrown)
   }
+}
+
+/** Serves a call again that was read before: it is neither recorded nor counted a second time. */
+function actAgain(session: ServingSession, call: InboundCall): SessionEvent | undefined {
+  const route = routeOf(session.station.version, call.action)
+  const reading = typeof route === 'string' ? undefined : read(session, call, route)
+  return reading?.outcome === 'ready' ? act(session, call, reading) : bug(session, call, 'It cannot be read again')
 }
 
 /** The session may have ended, and even another call of it be in hand, while this one was worked on. */
@@ -96,18 +114,13 @@ function answered(
  * A failure that passes is waited out; when it does not pass in time the connection is closed without an answer, because
  * a CALLERROR makes the station give the message up (1.6 §3.7.1).
  */
-function onFailure(
-  session: ServingSession,
-  call: InboundCall,
-  reading: Ready,
-  thrown: unknown,
-): SessionEvent | undefined {
+function onFailure(session: ServingSession, call: InboundCall, thrown: unknown): SessionEvent | undefined {
   if (!(thrown instanceof AppError)) return bug(session, call, thrown)
   if (!passing.has(thrown.code)) return failed(session, call, rpcErrorCodes[thrown.code], thrown.message)
   const { clock, settings, logger } = session.host
   if (clock.monotonicMs() - session.handlingSinceMs + settings.retryPauseMs <= settings.unavailableWaitMs) {
     clock.after(settings.retryPauseMs, () => {
-      if (session.handling === call) tell(session, call, act(session, call, reading))
+      if (session.handling === call) tell(session, call, actAgain(session, call))
     })
     return undefined
   }

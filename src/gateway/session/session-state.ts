@@ -8,7 +8,11 @@ export type SessionRegistration = Registration | 'unbooted'
 export interface InboundCall {
   readonly messageId: string
   readonly action: string
-  readonly payload: object
+  /**
+   * What it says. Let go of once it was read, so that what waits for the database holds no parsed message; it is read from the
+   * frame again where it has to be served again.
+   */
+  payload: object | undefined
   /** The text it came as. */
   readonly frame: string
   /** False for a SEND, which is never answered, not even with an error (2.1 N15.FR.02). */

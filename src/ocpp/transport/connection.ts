@@ -83,7 +83,7 @@ export class StationConnection implements OcppConnection {
       this.#socket.terminate()
       return false
     }
-    this.#socket.send(text)
+    this.#socket.sendText(text)
     return true
   }
 

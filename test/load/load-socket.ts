@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+
+const SHORT = 126
+const TWO_BYTES = 126
+const EIGHT_BYTES = 127
+const MASKED = 0x80
+const FINAL_TEXT = 0x81
+const TEXT = 1
+const PING = 9
+const CLOSE = 8
+
+/**
+ * The client's end of a WebSocket with as little work as it can be done with (RFC 6455), so that the load generator leaves the machine to
+ * the server: what it sends is made in one piece under the mask 0, and what it reads is looked at once.
+ */
+export class LoadSocket {
+  readonly #socket: Socket
+  readonly #onText: (text: string) => void
+  #rest: Buffer | undefined
+
+  private constructor(socket: Socket, rest: Buffer, onText: (text: string) => void, onClose: () => void) {
+    this.#socket = socket
+    this.#onText = onText
+    socket.removeAllListeners()
+    socket.setNoDelay(true)
+    socket.on('error', () => {})
+    socket.on('close', onClose)
+    socket.on('data', (data: Buffer) => this.#read(data))
+    if (rest.length > 0) this.#read(rest)
+  }
+
+  /** @throws Error when the server does not upgrade the connection. */
+  static open(
+    url: string,
+    subprotocol: string,
+    onText: (text: string) => void,
+    onClose: () => void,
+  ): Promise<LoadSocket> {
+    const { hostname, port, pathname } = new URL(url)
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: hostname, port: Number(port) })
+      const refuse = (reason: Error) => {
+        socket.destroy()
+        reject(reason)
+      }
+      socket.on('error', refuse)
+      socket.on('close', () => refuse(new Error('The connection ended before its upgrade')))
+      socket.write(
+        `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+          `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\n` +
+          `Sec-WebSocket-Protocol: ${subprotocol}\r\n\r\n`,
+      )
+      let answer = Buffer.alloc(0)
+      socket.on('data', (data: Buffer) => {
+        answer = Buffer.concat([answer, data])
+        const end = answer.indexOf('\r\n\r\n')
+        if (end < 0) return
+        const [status = ''] = answer.toString('latin1', 0, end).split('\r\n')
+        if (!status.startsWith('HTTP/1.1 101')) refuse(new Error(`The server answered ${status}`))
+        else resolve(new LoadSocket(socket, answer.subarray(end + 4), onText, onClose))
+      })
+    })
+  }
+
+  /** Sends what {@link clientFrame} made. */
+  send(frame: Buffer): void {
+    this.#socket.write(frame)
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  #read(data: Buffer): void {
+    const all = this.#rest === undefined ? data : Buffer.concat([this.#rest, data])
+    let at = 0
+    for (;;) {
+      const end = this.#readFrame(all, at)
+      if (end === undefined) break
+      at = end
+    }
+    this.#rest = at === all.length ? undefined : all.subarray(at)
+  }
+
+  /** Where the frame that begins at `at` ends; undefined while it is not whole. */
+  #readFrame(data: Buffer, at: number): number | undefined {
+    if (data.length - at < 2) return undefined
+    const opcode = (data[at] ?? 0) & 0x0f
+    let length = data[at + 1] ?? 0
+    let from = at + 2
+    if (length === TWO_BYTES) {
+      if (data.length - at < 4) return undefined
+      length = data.readUInt16BE(from)
+      from += 2
+    } else if (length === EIGHT_BYTES) throw new RangeError('The load generator expects no answers that large')
+    const to = from + length
+    if (data.length < to) return undefined
+    if (opcode === TEXT) this.#onText(data.toString('latin1', from, to))
+    else if (opcode === PING) this.#pong(data.subarray(from, to))
+    else if (opcode === CLOSE) this.#socket.end()
+    return to
+  }
+
+  #pong(payload: Buffer): void {
+    this.#socket.write(Buffer.concat([Buffer.from([0x8a, MASKED | payload.length, 0, 0, 0, 0]), payload]))
+  }
+}
+
+/** A text of ASCII as a client sends it, under the mask 0 (RFC 6455 §5.3). */
+export function clientFrame(text: string): Buffer {
+  const { length } = text
+  if (length > 0xffff) throw new RangeError('The load generator sends no messages that large')
+  const head = length < SHORT ? 6 : 8
+  const frame = Buffer.alloc(head + length)
+  frame[0] = FINAL_TEXT
+  frame[1] = MASKED | (length < SHORT ? length : TWO_BYTES)
+  if (length >= SHORT) frame.writeUInt16BE(length, 2)
+  frame.write(text, head, 'latin1')
+  return frame
+}
