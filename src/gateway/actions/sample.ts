@@ -37,7 +37,23 @@ const DECIMAL = /^\s*[+-]?\d+(?:[.,]\d*)?(?:e[+-]?\d+)?\s*$/i
 
 /** Some stations write a decimal comma. */
 function readDecimal(text: string): number | undefined {
+  if (isPlainDecimal(text)) return Number(text)
   return DECIMAL.test(text) ? Number(text.replace(',', '.')) : undefined
+}
+
+const DOT = 0x2e
+const ZERO = 0x30
+const NINE = 0x39
+
+/** Digits with at most one dot after the first: what nearly all stations write, seen without a search. */
+function isPlainDecimal(text: string): boolean {
+  let dots = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === DOT) dots += at === 0 ? 2 : 1
+    else if (code < ZERO || code > NINE) return false
+  }
+  return text.length > 0 && dots <= 1
 }
 
 function powerOfTen({ unit, unitOfMeasure }: Sample, wanted: string): number | undefined {
