@@ -1,5 +1,6 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
+import type { Certificates } from '#domain/certificates'
 import type { Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
@@ -20,6 +21,7 @@ export interface ApiServices {
   readonly authorization: Authorization
   readonly transactions: Transactions
   readonly commands: Commands
+  readonly certificates: Certificates
   readonly messages: Messages
   readonly stationEvents: StationEvents
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Certificates } from '#domain/certificates'
 import type { Command, CommandMove, Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { Stations } from '#domain/stations'
@@ -7,6 +8,7 @@ import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subs
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
+import { learnCertificates } from './commands/learn-certificates.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
 import { isStationPassword } from './commands/variable-codec.ts'
 import type { StationLink } from './session/station-link.ts'
@@ -16,6 +18,7 @@ interface DeskOptions {
   readonly transactions: Transactions
   readonly deviceModel: DeviceModel
   readonly stations: Stations
+  readonly certificates: Certificates
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -139,15 +142,16 @@ export class CommandDesk {
   }
 
   async #plan(link: StationLink, command: Command): Promise<readonly PlannedCall[] | Unsupported> {
-    const { version } = link.station
+    const { station, registration } = link
     const number = randomInt(1, MAX_REQUEST_NUMBER)
-    const context: CommandContext = await commandContext(this.#options, version, link.registration, command, number)
-    return planCommand(version, command, context)
+    const context: CommandContext = await commandContext(this.#options, station, registration, command, number)
+    return planCommand(station.version, command, context)
   }
 
   /** What the answers say about the station beside the command. */
   async #learn(stationId: string, command: Command, answers: readonly CommandAnswer[]): Promise<void> {
-    const { deviceModel, stations, clock } = this.#options
+    const { deviceModel, stations, certificates, clock } = this.#options
+    await learnCertificates(certificates, command, answers)
     const variables = answers.flatMap((answer) => answer.variables ?? [])
     if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()))
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.

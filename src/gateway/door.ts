@@ -1,3 +1,4 @@
+import { readShown, type ShownCertificate } from '#domain/certificates'
 import type { Handshake as StationHandshake, HandshakeVerdict as StationVerdict } from '#domain/stations'
 import { errorCode } from '#kernel'
 import type { ClientCertificate, Handshake, HandshakeVerdict } from '#ocpp/transport'
@@ -23,8 +24,11 @@ const COME_BACK_S = 30
 /** Judges a station before its upgrade is answered; what is known of an accepted one goes along with its connection. */
 export async function judgeHandshake(host: SessionHost, handshake: Handshake): Promise<HandshakeVerdict> {
   let verdict: StationVerdict
+  let certificate: ShownCertificate | undefined
   try {
-    verdict = await host.services.stations.judgeHandshake(stationHandshake(handshake))
+    const shown = await judgeCertificate(host, handshake)
+    verdict = await host.services.stations.judgeHandshake(stationHandshake(handshake, shown))
+    if (verdict.status === 'accepted' && verdict.securityProfile === 3) certificate = shown?.certificate
   } catch (thrown) {
     host.logger.warn('A handshake could not be judged', { stationId: handshake.identity, code: errorCode(thrown) })
     return { accept: false, status: 503, reason: 'come back later', retryAfterS: 1 + Math.random() * COME_BACK_S }
@@ -32,41 +36,70 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
-  return { accept: true, tag: linkFor(host, verdict, handshake.version) }
+  return { accept: true, tag: linkFor(host, verdict, handshake.version, certificate) }
+}
+
+interface Shown {
+  readonly certificate: ShownCertificate
+  /** Why it does not count, though its chain and its time may be right. */
+  readonly problem: string | undefined
+}
+
+/** Asks about a certificate that is right by itself: it may have been revoked, or have had its day. */
+async function judgeCertificate(host: SessionHost, { identity, tls, version }: Handshake): Promise<Shown | undefined> {
+  const presented = tls?.clientCertificate
+  if (presented === undefined || !isTrusted(presented)) return undefined
+  const certificate = readShown(presented.der)
+  const keepsFormer = version !== 'ocpp2.1'
+  const verdict = await host.services.certificates.judgeShown(identity, certificate, keepsFormer)
+  return { certificate, problem: verdict === 'good' ? undefined : verdict }
+}
+
+/** One that has merely run out still says whose it is (2.0.1 A00.FR.429). */
+function isTrusted({ authorized, authorizationError }: ClientCertificate): boolean {
+  return authorized || authorizationError === CERTIFICATE_EXPIRED
 }
 
 function linkFor(
   host: SessionHost,
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
   version: NonNullable<Handshake['version']>,
+  certificate: ShownCertificate | undefined,
 ): StationLink {
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
-  const station = { stationId, partyId, version, securityProfile, certificateExpired }
+  const known = { stationId, partyId, version, securityProfile, certificateExpired }
+  const station = certificate === undefined ? known : { ...known, certificate }
   const facts = serialFromCertificate === undefined ? station : { ...station, certificateName: serialFromCertificate }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored
   return new StationLink(host, facts, registration, verdict.validation ?? host.settings.validation)
 }
 
-function stationHandshake({ identity, remoteAddress, tls, basicAuth }: Handshake): StationHandshake {
+function stationHandshake(
+  { identity, remoteAddress, tls, basicAuth }: Handshake,
+  shown: Shown | undefined,
+): StationHandshake {
   const certificate = tls?.clientCertificate
   return {
     identity,
     remoteAddress,
     overTls: tls !== undefined,
     ...(basicAuth === undefined ? {} : { basicAuth }),
-    ...(certificate === undefined ? {} : { clientCertificate: clientCertificate(certificate) }),
+    ...(certificate === undefined ? {} : { clientCertificate: clientCertificate(certificate, shown?.problem) }),
   }
 }
 
-function clientCertificate(shown: ClientCertificate): NonNullable<StationHandshake['clientCertificate']> {
-  const { authorized, authorizationError, commonName, organization } = shown
+function clientCertificate(
+  shown: ClientCertificate,
+  objection: string | undefined,
+): NonNullable<StationHandshake['clientCertificate']> {
+  const { authorizationError, commonName, organization } = shown
+  const problem = objection ?? authorizationError
   const expired = authorizationError === CERTIFICATE_EXPIRED
   return {
-    // One that has merely run out still says whose it is (2.0.1 A00.FR.429).
-    trusted: authorized || expired,
+    trusted: objection === undefined && isTrusted(shown),
     expired,
-    ...(authorizationError === undefined ? {} : { problem: authorizationError }),
+    ...(problem === undefined ? {} : { problem }),
     ...(commonName === undefined ? {} : { commonName }),
     ...(organization === undefined ? {} : { organization }),
   }

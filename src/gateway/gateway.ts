@@ -1,9 +1,10 @@
 import type { Authorization } from '#domain/authorization'
+import { type Certificates, followRevocations } from '#domain/certificates'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Messages } from '#domain/messages'
-import type { Stations } from '#domain/stations'
+import type { Registration, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
 import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection } from '#ocpp/transport'
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   readonly messages: Messages
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly certificates: Certificates
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -69,25 +71,33 @@ class StationGateway implements Gateway, ConnectionHandler {
   readonly #sweep: ContactSweep
   readonly #superseding: Subscription
   readonly #standings: Subscription
+  readonly #revocations: Subscription
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
+    const { certificates } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel },
+      services: { stations, authorization, transactions, events, deviceModel, certificates },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,
       settings,
       counters: sessionCounters(options.metrics ?? noMetrics),
       registered: (stationId, registration) => {
-        const link = registration === 'accepted' ? this.#links.get(stationId) : undefined
-        if (link !== undefined) this.#desk.fetchWaiting(link)
+        const link = this.#links.get(stationId)
+        if (link !== undefined) this.#onRegistered(link, registration)
       },
     }
     this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
     this.#sweep = new ContactSweep(this.#host, this.#links)
+    this.#revocations = followRevocations(bus, (stationId, fingerprint) => {
+      const link = this.#links.get(stationId)
+      if (link?.station.certificate?.fingerprint === fingerprint) {
+        link.end(closeCodes.policyViolation, 'the certificate is revoked')
+      }
+    })
     this.#standings = watchStandings(bus, logger, (stationId) => this.#links.get(stationId))
     this.#superseding = bus.subscribe(ARRIVALS, ({ stationId, epoch }) => {
       if (typeof stationId === 'string' && typeof epoch === 'number') this.#onSuperseded(stationId, epoch)
@@ -105,6 +115,7 @@ class StationGateway implements Gateway, ConnectionHandler {
   async close(): Promise<void> {
     this.#superseding.stop()
     this.#standings.stop()
+    this.#revocations.stop()
     this.#desk.close()
     for (const link of this.#links.values()) link.end(closeCodes.tryAgainLater, 'going away')
     while (this.#pending.size > 0) await Promise.all(this.#pending)
@@ -166,6 +177,8 @@ class StationGateway implements Gateway, ConnectionHandler {
       link.epoch = epoch
       link.arrival = undefined
       bus.publish(ARRIVALS, { version: 1, stationId, epoch })
+      const { certificate } = link.station
+      if (certificate !== undefined) await this.#options.certificates.used(stationId, certificate)
       if (link.connection?.isOpen !== true) return await this.#depart(link, epoch)
       if (link.newerEpoch > epoch) link.end(closeCodes.policyViolation, 'a newer connection has come')
       else if (link.registration === 'accepted') this.#desk.fetchWaiting(link)
@@ -182,6 +195,15 @@ class StationGateway implements Gateway, ConnectionHandler {
       await this.#options.stations.disconnect(stationId, epoch, new Date(lastSeenMs))
     } catch (error) {
       this.#options.logger.warn('The end of a connection could not be stored', { stationId, error })
+    }
+  }
+
+  #onRegistered(link: StationLink, registration: Registration): void {
+    if (registration === 'accepted') this.#desk.fetchWaiting(link)
+    const { stationId, certificateExpired } = link.station
+    // A00.FR.429: at once, that is after the answer that says so.
+    if (registration === 'pending' && certificateExpired) {
+      queueMicrotask(() => void this.#options.certificates.askToRenew(stationId))
     }
   }
 

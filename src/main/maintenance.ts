@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000
 /** Commands that waited too long are given up as soon as a person would notice. */
 const SWEEP_PATTERN = '*/2 * * * * *'
 const PARTITION_PATTERN = '17 * * * *'
+/** Certificates that were accepted and not issued, and those that end soon. */
+const CERTIFICATE_PATTERN = '23 * * * * *'
 const REMOVAL_PATTERN = '37 * * * *'
 
 /** Rows one statement removes, so that it holds nobody up. */
@@ -17,7 +19,7 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents'>
+  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'certificates'>
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -41,6 +43,10 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
   const jobs = [
     every(PARTITION_PATTERN, 'partitions', partitions),
     every(SWEEP_PATTERN, 'commands', () => services.commands.sweep()),
+    every(CERTIFICATE_PATTERN, 'certificates', async () => {
+      await services.certificates.resume()
+      await services.certificates.renew()
+    }),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {
@@ -56,12 +62,13 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, commands, stationEvents } = services
+  const { accounts, commands, stationEvents, certificates } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
   await repeatedly((atMost) => stationEvents.removeBefore(eventsBefore, atMost))
   await repeatedly((atMost) => commands.removeBefore(commandsBefore, atMost))
+  await repeatedly((atMost) => certificates.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => accounts.removeExpired(atMost))
 }
 

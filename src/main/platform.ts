@@ -163,6 +163,7 @@ function openApi(
 async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: StationDoors }> {
   const { services, bus, clock, logger, registry, settings, undoing } = ground
   const { metrics } = registry
+  const { certificates } = services
   const reprojected = await services.transactions.reproject()
   if (reprojected > 0) logger.info('Running transactions were read again', { count: reprojected })
   const node = nodeName(settings)
@@ -180,7 +181,7 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
     settings: { callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
   })
   undoing.add('gateway', () => gateway.close())
-  const doors = await openStationDoors({ settings, gateway, clock, logger, metrics })
+  const doors = await openStationDoors({ settings, gateway, certificates, bus, clock, logger, metrics })
   undoing.add('stations', () => doors.close())
   return { gateway, doors }
 }

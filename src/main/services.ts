@@ -1,6 +1,7 @@
 import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createCertificates } from '#domain/certificates'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
@@ -36,6 +37,8 @@ export function createServices(options: ServiceOptions): Services {
   const { database, clock } = shared
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
+  const { validDays, renewDays } = settings.certificates
+  const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
   const authorization = createAuthorization({ ...shared, database, clock })
   return {
     accounts: createAccounts(shared),
@@ -54,7 +57,11 @@ export function createServices(options: ServiceOptions): Services {
     deviceModel: createDeviceModel(shared),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
-    commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
+    commands,
+    certificates: createCertificates({
+      ...{ ...shared, commands },
+      settings: { validDays, renewDays, ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }) },
+    }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
   }
@@ -62,12 +69,13 @@ export function createServices(options: ServiceOptions): Services {
 
 /** Finishes what is under way, so that the database can be closed. */
 export async function closeServices(services: Services): Promise<void> {
-  const { stations, authorization, stationEvents, transactions, messages } = services
+  const { stations, authorization, stationEvents, transactions, messages, certificates } = services
   await Promise.all([
     stations.close(),
     authorization.close(),
     stationEvents.close(),
     transactions.close(),
+    certificates.close(),
     messages.flush(),
   ])
 }

@@ -1,6 +1,7 @@
+import { type Certificates, followRoots } from '#domain/certificates'
 import type { Gateway } from '#gateway'
-import type { Clock, Logger, Metrics } from '#kernel'
-import { createOcppListener, type OcppListener } from '#ocpp/transport'
+import type { Bus, Clock, Logger, Metrics } from '#kernel'
+import { createOcppListener, type OcppListener, type TlsSettings } from '#ocpp/transport'
 import { openServerCertificates } from './server-certificates.ts'
 import type { Settings } from './settings/index.ts'
 
@@ -25,11 +26,13 @@ const UNLIMITED = 2_000_000_000
 export async function openStationDoors(parts: {
   readonly settings: Settings
   readonly gateway: Gateway
+  readonly certificates: Certificates
+  readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
 }): Promise<StationDoors> {
-  const { settings, gateway, clock, logger, metrics } = parts
+  const { settings, gateway, certificates, bus, clock, logger, metrics } = parts
   const { ocpp, shutdown } = settings
   const common = {
     host: ocpp.host,
@@ -45,11 +48,18 @@ export async function openStationDoors(parts: {
       handshakesPerHour: ocpp.reconnectsPerHour === 0 ? UNLIMITED : ocpp.reconnectsPerHour,
     },
   }
-  const tls = await openServerCertificates(settings, clock, logger)
+  const own = await openServerCertificates(settings, clock, logger)
+  const tls = await trusting(own, certificates)
   const plain = await createOcppListener({ ...common, port: ocpp.port })
   const secure = await createOcppListener({ ...common, port: ocpp.tlsPort, tls }).catch(async (cause: unknown) => {
     await plain.close()
     throw cause
+  })
+  const roots = followRoots(bus, () => {
+    trusting(own, certificates).then(
+      (changed) => secure.replaceTls(changed),
+      (error: unknown) => logger.error('A new root of station certificates could not be read', { error }),
+    )
   })
   const deadlineMs = (shutdown.timeoutS * 1_000) / 2
   return {
@@ -58,9 +68,16 @@ export async function openStationDoors(parts: {
     onEveryNetwork: isEveryNetwork(plain),
     tlsCertificates: tls.certificates.map(({ cert }) => cert),
     async close() {
+      roots.stop()
       await Promise.all([plain.close({ deadlineMs }), secure.close({ deadlineMs })])
     },
   }
+}
+
+/** Client certificates may be of the authorities of the settings, and of our own. */
+async function trusting(tls: TlsSettings, certificates: Certificates): Promise<TlsSettings> {
+  const roots = (await certificates.roots()).map(({ certificate }) => certificate)
+  return { ...tls, clientAuthorities: [...(tls.clientAuthorities ?? []), ...roots] }
 }
 
 function addressOf(scheme: 'ws' | 'wss', listener: OcppListener): string {

@@ -43,7 +43,17 @@ async function tell({ services }: Pick<ApiPlatform, 'services'>, partyId: string
   await services.messages.flush()
   const variable = { component: partyId, name: partyId, attribute: 'Actual', value: partyId } as const
   await services.deviceModel.record(stationId, [variable], at)
+  await tellCertificates(services, stationId, at)
   await services.stations.disconnect(stationId, epoch, at)
+}
+
+async function tellCertificates({ certificates }: ApiPlatform['services'], stationId: string, at: Date) {
+  const hashes = { issuerNameHash: 'ab', issuerKeyHash: 'cd', serialNumber: '1' }
+  const told = { use: 'platform-root', hashData: { algorithm: 'SHA256', ...hashes }, children: [] } as const
+  await certificates.recordInstalled(stationId, undefined, [told])
+  const days = { notBefore: at, notAfter: new Date(at.getTime() + 86_400_000) }
+  const shown = { fingerprint: `of ${stationId}`, serialNumber: '1', subject: `CN=${stationId}`, keyHash: 'ef' }
+  await certificates.used(stationId, { ...shown, ...days })
 }
 
 /** The address of a route with `:id` filled in. */

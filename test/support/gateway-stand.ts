@@ -1,5 +1,6 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
+import { createCertificates } from '#domain/certificates'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
@@ -35,9 +36,10 @@ export async function startGateway(
   const clock = new ManualClock('2026-03-01T12:00:00Z')
   const bus = memoryBus({ clock, logger: silentLogger })
   const shared = { database, bus, clock, logger: silentLogger, metrics: noMetrics }
+  const secretKey = new Uint8Array(32).fill(7)
   const stations = createStations({
     ...shared,
-    secretKey: new Uint8Array(32).fill(7),
+    secretKey,
     settings: {
       unknownStations: 'refuse',
       heartbeatIntervalS: 300,
@@ -51,8 +53,9 @@ export async function startGateway(
   const messages = createMessages(shared)
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
+  const certificates = createCertificates({ ...shared, commands, secretKey })
   const real = {
-    ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
+    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, certificates },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }
@@ -74,6 +77,7 @@ export async function startGateway(
       await gateway.close()
       await transactions.close()
       await stations.close()
+      await certificates.close()
       await messages.flush()
       await events.close()
       await bus.close()

@@ -34,6 +34,10 @@ const REQUESTS = {
   'get-report': { base: 'full' },
   trigger: { message: 'status' },
   'clear-cache': {},
+  'certificate-signed': { chain: '-----BEGIN CERTIFICATE-----' },
+  'install-certificate': { use: 'platform-root', certificate: '-----BEGIN CERTIFICATE-----' },
+  'delete-certificate': { installedId: 'x' },
+  'get-installed-certificates': { uses: ['platform-root', 'v2g-chain'] },
   'data-transfer': { vendorId: 'org.example', data: 'x' },
 } satisfies Record<CommandKind, object>
 

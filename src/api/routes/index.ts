@@ -3,6 +3,7 @@ import type { RouteContext } from '../route-context.ts'
 import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
+import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
@@ -24,6 +25,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   stationRoutes,
   admissionRoutes,
   stationRecordRoutes,
+  certificateRoutes,
   commandRoutes,
   transactionRoutes,
   tokenRoutes,

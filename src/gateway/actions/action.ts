@@ -1,4 +1,5 @@
 import type { Authorization } from '#domain/authorization'
+import type { Certificates, ShownCertificate } from '#domain/certificates'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
@@ -16,6 +17,8 @@ export interface StationFacts {
   readonly certificateName?: string
   /** Its certificate has run out: it stays pending until it has a new one (2.0.1 A00.FR.429). */
   readonly certificateExpired: boolean
+  /** The certificate it has shown (security profile 3). */
+  readonly certificate?: ShownCertificate
 }
 
 /** Who says something, and when it arrived here. */
@@ -31,6 +34,7 @@ export interface Services {
   readonly transactions: Transactions
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly certificates: Certificates
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */
@@ -57,6 +61,8 @@ export interface Action<In, Out> {
   readonly registers?: (out: Out) => Registration
   /** How many events it adds to those that are kept of the station; a station that tells very many is slowed down. */
   readonly events?: (input: In) => number
+  /** What is to be done once the answer is on its way to the station. */
+  readonly afterwards?: (out: Out, call: StationCall, services: Services) => void
   /** Why the connection must end instead of an answer. */
   readonly closes?: (input: In, station: StationFacts) => string | undefined
 }

@@ -7,6 +7,8 @@ import type { Action, Codec, Services, StationCall } from './action.ts'
 export interface Served {
   readonly payload: object
   readonly registration?: Registration
+  /** To be called once the answer is on its way. */
+  readonly afterwards?: () => void
 }
 
 /** A message that was read, ready to be acted upon once or, after a failure, again. */
@@ -35,15 +37,20 @@ const NONE: readonly never[] = []
 /** Lays the way of an action in one version. */
 export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
   version: V,
-  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'keyless' | 'registers' | 'events' | 'closes'> & {
+  action: Pick<
+    Action<In, Out>,
+    'handle' | 'transactional' | 'keyless' | 'registers' | 'events' | 'afterwards' | 'closes'
+  > & {
     readonly versions: { readonly [W in V]: Codec<V, A, In, Out> }
   },
 ): Route<A> {
   const codec = action.versions[version]
   const transactional = action.transactional ?? false
-  const served = (out: Out): Served => {
+  const served = (out: Out, call: StationCall, services: Services): Served => {
     const payload = codec.write(out)
-    return action.registers === undefined ? { payload } : { payload, registration: action.registers(out) }
+    if (action.registers !== undefined) return { payload, registration: action.registers(out) }
+    if (action.afterwards === undefined) return { payload }
+    return { payload, afterwards: () => action.afterwards?.(out, call, services) }
   }
   return {
     action: codec.action,
@@ -61,7 +68,7 @@ export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
         closes: action.closes?.(input, call.station),
         act(services) {
           const out = action.handle(input, call, services)
-          return out instanceof Promise ? out.then(served) : served(out)
+          return out instanceof Promise ? out.then((done) => served(done, call, services)) : served(out, call, services)
         },
       }
     },

@@ -15,6 +15,7 @@ import { notifyEvent } from './notify-event.ts'
 import { notifyReport } from './notify-report.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
+import { signCertificate } from './sign-certificate.ts'
 import { startTransaction } from './start-transaction.ts'
 import { statusNotification } from './status-notification.ts'
 import { stopTransaction } from './stop-transaction.ts'
@@ -33,7 +34,7 @@ const routes16 = {
   LogStatusNotification: route('ocpp1.6', logStatusNotification),
   MeterValues: route('ocpp1.6', meterValues),
   SecurityEventNotification: route('ocpp1.6', securityEventNotification),
-  SignCertificate: 'not-supported',
+  SignCertificate: route('ocpp1.6', signCertificate),
   SignedFirmwareStatusNotification: route('ocpp1.6', signedFirmwareStatusNotification),
   StartTransaction: route('ocpp1.6', startTransaction),
   StatusNotification: route('ocpp1.6', statusNotification),
@@ -53,7 +54,6 @@ const unsupported201 = {
   PublishFirmwareStatusNotification: 'not-supported',
   ReportChargingProfiles: 'not-supported',
   ReservationStatusUpdate: 'not-supported',
-  SignCertificate: 'not-supported',
 } as const
 
 const routes201 = {
@@ -68,6 +68,7 @@ const routes201 = {
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
   NotifyReport: route('ocpp2.0.1', notifyReport),
   SecurityEventNotification: route('ocpp2.0.1', securityEventNotification),
+  SignCertificate: route('ocpp2.0.1', signCertificate),
   StatusNotification: route('ocpp2.0.1', statusNotification),
   TransactionEvent: route('ocpp2.0.1', transactionEvent),
 } satisfies Census<StationAction201>
@@ -95,6 +96,7 @@ const routes21 = {
   PullDynamicScheduleUpdate: 'not-supported',
   ReportDERControl: 'not-supported',
   SecurityEventNotification: route('ocpp2.1', securityEventNotification),
+  SignCertificate: route('ocpp2.1', signCertificate),
   StatusNotification: route('ocpp2.1', statusNotification),
   TransactionEvent: route('ocpp2.1', transactionEvent),
   VatNumberValidation: 'not-supported',

@@ -1,3 +1,4 @@
+import type { HashData, InstalledUse, ToldCertificate } from '#domain/certificates'
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -13,6 +14,8 @@ export interface CommandAnswer {
   readonly details?: Readonly<Record<string, unknown>>
   /** Values it told along the way. */
   readonly variables?: readonly ReportedVariable[]
+  /** The certificates it keeps for these uses; for all of them when none are named. */
+  readonly installed?: { readonly uses?: readonly InstalledUse[]; readonly told: readonly ToldCertificate[] }
 }
 
 /** What a command needs besides its request. */
@@ -26,6 +29,10 @@ export interface CommandContext {
   readonly hasSecurityExtension: boolean
   /** The station's own name of the transaction that is meant. */
   readonly transactionReference?: string
+  /** The longest certificate chain the station takes, characters, as far as it has said. */
+  readonly longestChain?: number
+  /** The certificate that is meant, as the station itself names it. */
+  readonly installedCertificate?: HashData
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */

@@ -1,8 +1,10 @@
+import type { Certificates } from '#domain/certificates'
 import type { Command } from '#domain/commands'
 import type { DeviceModel, Variable } from '#domain/device-model'
 import type { Transactions } from '#domain/transactions'
 import { everyParty } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
+import type { StationFacts } from '../actions/action.ts'
 import type { SessionRegistration } from '../session/session-state.ts'
 import type { CommandContext } from './command-codec.ts'
 
@@ -18,33 +20,50 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'SecurityProfile',
 ])
 
+const needModel: ReadonlySet<string> = new Set(['get-variables', 'set-variables', 'certificate-signed'])
+
 interface Sources {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
+  readonly certificates: Certificates
 }
 
 /** Gathers what a command needs; asks the database only for the kinds that do. */
 export async function commandContext(
-  { deviceModel, transactions }: Sources,
-  version: OcppVersion,
+  { deviceModel, transactions, certificates }: Sources,
+  { version, securityProfile }: Pick<StationFacts, 'version' | 'securityProfile'>,
   registration: SessionRegistration,
   { kind, request, stationId, partyId }: Command,
   requestNumber: number,
 ): Promise<CommandContext> {
-  const needsModel =
-    kind === 'get-variables' || kind === 'set-variables' || (kind === 'trigger' && version === 'ocpp1.6')
+  const needsModel = needModel.has(kind) || (kind === 'trigger' && version === 'ocpp1.6')
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
     requestNumber,
     registration,
     itemsPerMessage: itemsPerMessage(variables, kind, version),
-    hasSecurityExtension: variables.some(({ name }) => SECURITY_KEYS.has(name)),
+    // Client certificates came to 1.6 with it.
+    hasSecurityExtension: securityProfile === 3 || variables.some(({ name }) => SECURITY_KEYS.has(name)),
+  }
+  if (kind === 'certificate-signed') return { ...context, ...longestChain(variables) }
+  if ('installedId' in request) {
+    const { hashData } = await certificates.installed(stationId, request.installedId)
+    return { ...context, installedCertificate: hashData }
   }
   const named = 'reference' in request ? request.reference : undefined
   if (named !== undefined) return { ...context, transactionReference: named }
   if (!('transactionId' in request) || request.transactionId === undefined) return context
   const { reference } = await transactions.get({ partyIds: [partyId] }, request.transactionId)
   return { ...context, transactionReference: reference }
+}
+
+/** 1.6 CertificateSignedMaxChainSize (security whitepaper §7.3) and 2.x MaxCertificateChainSize, in characters. */
+function longestChain(variables: readonly Variable[]): { longestChain?: number } {
+  const limit = variables.find(
+    ({ name }) => name === 'CertificateSignedMaxChainSize' || name === 'MaxCertificateChainSize',
+  )
+  const count = Number(limit?.value)
+  return Number.isInteger(count) && count > 0 ? { longestChain: count } : {}
 }
 
 /** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */

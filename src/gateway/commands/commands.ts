@@ -1,11 +1,15 @@
 import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
+import { certificateSigned } from './certificate-signed.ts'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { deleteCertificate } from './delete-certificate.ts'
+import { getInstalledCertificates } from './get-installed-certificates.ts'
 import { getReport } from './get-report.ts'
 import { getVariables } from './get-variables.ts'
+import { installCertificate } from './install-certificate.ts'
 import { reset } from './reset.ts'
 import { setVariables } from './set-variables.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -15,11 +19,15 @@ import { unlock } from './unlock.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
+  'certificate-signed': certificateSigned,
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'data-transfer': dataTransfer,
+  'delete-certificate': deleteCertificate,
+  'get-installed-certificates': getInstalledCertificates,
   'get-report': getReport,
   'get-variables': getVariables,
+  'install-certificate': installCertificate,
   reset,
   'set-variables': setVariables,
   'start-transaction': startTransaction,

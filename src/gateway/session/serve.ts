@@ -102,9 +102,11 @@ function tell(session: ServingSession, call: InboundCall, event: SessionEvent | 
 function answered(
   session: ServingSession,
   { messageId }: InboundCall,
-  { payload, registration }: Served,
+  { payload, registration, afterwards }: Served,
 ): SessionEvent {
   const answer = { frame: writeResult(messageId, payload), repeatable: true }
+  // The answer leaves in this very turn of the event loop.
+  if (afterwards !== undefined) queueMicrotask(afterwards)
   if (registration === undefined) return { type: 'handled', answer }
   session.host.registered(session.station.stationId, registration)
   return { type: 'handled', answer, registration }

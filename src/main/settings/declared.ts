@@ -133,6 +133,18 @@ export const DECLARED = {
       '; 0 sets no limit',
     ),
   },
+  certificates: {
+    validDays: wholeNumber(
+      { fallback: 365, about: 'Days a certificate is good for that this platform issues to a station.' },
+      1,
+      3_650,
+    ),
+    renewDays: wholeNumber(
+      { fallback: 30, about: 'Days before its certificate ends a station is asked to renew it.' },
+      0,
+      365,
+    ),
+  },
   database: {
     url: url(
       {

@@ -40,7 +40,8 @@ export function tlsServerOptions(settings: TlsSettings): ServerOptions {
     minVersion: legacyProtocols ? 'TLSv1' : 'TLSv1.2',
     requestCert: true,
     rejectUnauthorized: false,
-    ...(clientAuthorities.length > 0 ? { ca: [...clientAuthorities] } : {}),
+    // An empty list trusts nobody; no list would trust every public authority there is.
+    ca: [...clientAuthorities],
   }
 }
 

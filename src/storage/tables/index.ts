@@ -1,4 +1,5 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
+import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { LocationTable } from './location.ts'
@@ -25,6 +26,9 @@ export interface DatabaseSchema {
   meter_reading: MeterReadingTable
   sample_layout: SampleLayoutTable
   command: CommandTable
+  certificate_authority: CertificateAuthorityTable
+  station_certificate: StationCertificateTable
+  installed_certificate: InstalledCertificateTable
   message_log: MessageLogTable
   station_event: StationEventTable
   account: AccountTable

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { X509Certificate } from '@peculiar/x509'
+import { derContent, readDerValue } from './der.ts'
+
+export const HASH_ALGORITHMS = ['SHA256', 'SHA384', 'SHA512'] as const
+export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number]
+
+/** How a certificate is named without showing it: 2.x CertificateHashDataType, RFC 6960 CertID. Hexadecimal digits. */
+export interface HashData {
+  readonly algorithm: HashAlgorithm
+  readonly issuerNameHash: string
+  readonly issuerKeyHash: string
+  /** Without leading zeroes. */
+  readonly serialNumber: string
+}
+
+const NODE_NAMES = { SHA256: 'sha256', SHA384: 'sha384', SHA512: 'sha512' } as const
+
+/** The name of a certificate that `issuer` has signed; of a root, which is its own issuer, give it twice. */
+export function hashDataOf(
+  certificate: X509Certificate,
+  issuer: X509Certificate,
+  algorithm: HashAlgorithm = 'SHA256',
+): HashData {
+  const hash = (bytes: Uint8Array) => createHash(NODE_NAMES[algorithm]).update(bytes).digest('hex')
+  return {
+    algorithm,
+    issuerNameHash: hash(new Uint8Array(certificate.issuerName.toArrayBuffer())),
+    issuerKeyHash: hash(keyBits(new Uint8Array(issuer.publicKey.rawData))),
+    serialNumber: plainSerial(certificate.serialNumber),
+  }
+}
+
+/** True when both name the same certificate; digits compare without regard to case and leading zeroes. */
+export function sameHashData(one: HashData, other: HashData): boolean {
+  return (
+    one.algorithm === other.algorithm &&
+    one.issuerNameHash.toLowerCase() === other.issuerNameHash.toLowerCase() &&
+    one.issuerKeyHash.toLowerCase() === other.issuerKeyHash.toLowerCase() &&
+    plainSerial(one.serialNumber) === plainSerial(other.serialNumber)
+  )
+}
+
+/** A serial number as OCPP writes it: hexadecimal, without leading zeroes. */
+export function plainSerial(serialNumber: string): string {
+  return serialNumber.toLowerCase().replace(/^0+(?=.)/, '')
+}
+
+/** The bits of a public key, without the octet that counts unused ones (RFC 6960 §4.1.1). */
+function keyBits(publicKeyInfo: Uint8Array): Uint8Array {
+  const [, bits] = derContent(readDerValue(publicKeyInfo))
+  return bits?.content.subarray(1) ?? new Uint8Array()
+}

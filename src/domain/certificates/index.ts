@@ -1,0 +1,8 @@
+export { followRoots } from './authority/box-authority.ts'
+export type * from './authority/certificate-authority.ts'
+export * from './certificate.ts'
+export { createCertificates } from './certificates-service.ts'
+export { HASH_ALGORITHMS, type HashAlgorithm, type HashData, hashDataOf, sameHashData } from './hash-data.ts'
+export type { CertificateSettings, CertificatesOptions } from './options.ts'
+export { certificateProblem, readShown } from './shown-certificate.ts'
+export { followRevocations } from './standing-service.ts'

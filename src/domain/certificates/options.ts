@@ -1,0 +1,41 @@
+import type { Commands } from '#domain/commands'
+import type { Bus, Clock, Logger, Metrics } from '#kernel'
+import type { Database } from '#storage'
+import type { CertificateAuthority } from './authority/certificate-authority.ts'
+
+export interface CertificateSettings {
+  /** The organisation that station certificates must name (A00.FR.404); absent: any. */
+  readonly csoName?: string
+  /** Days a certificate of the authority in the box is good for. Default 365. */
+  readonly validDays?: number
+  /** Days before its end a station is asked to renew its certificate. Default 30. */
+  readonly renewDays?: number
+}
+
+export interface CertificatesOptions {
+  readonly database: Database
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics?: Metrics
+  /** Brings certificates to stations, and asks stations for requests. */
+  readonly commands: Commands
+  /** Seals the private keys of the authority in the box. */
+  readonly secretKey: Uint8Array
+  readonly settings?: CertificateSettings
+  /** In place of the authority in the box. */
+  readonly authority?: CertificateAuthority
+}
+
+export const VALID_DAYS = 365
+export const RENEW_DAYS = 30
+
+/** What the parts of the service share. */
+export interface CertificateParts extends CertificatesOptions {
+  readonly authority: CertificateAuthority
+  readonly renewDays: number
+  now(): Date
+}
+
+/** Who asks stations for things where nobody did. */
+export const PLATFORM = { requestedBy: 'platform', requestedByName: 'Chargewright' } as const
