@@ -1,8 +1,10 @@
-import type { Clock, Logger } from '#kernel'
+import { type Clock, type Logger, systemClock } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
+import { OwnCertificate } from './certificates/own-certificate.ts'
+import type { KeyKind } from './certificates/signing-request.ts'
 import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
-import type { Settings } from './station/settings.ts'
+import { defaultSettings, type Settings } from './station/settings.ts'
 import { Station } from './station/station.ts'
 import { speak2 } from './v2/dialect.ts'
 import { speak16 } from './v16/dialect.ts'
@@ -25,6 +27,8 @@ export interface StationOptions {
   readonly clockSkewMs?: number
   readonly rebootMs?: number
   readonly retryKeepsId?: boolean
+  /** Of the keys it makes; default ecdsa. */
+  readonly keyKind?: KeyKind
   /** What the station does wrong; default nothing. */
   readonly misbehaviour?: Misbehaviour
   /** In place of a WebSocket to `url`. */
@@ -34,15 +38,20 @@ export interface StationOptions {
 /** A simulated charging station, not yet started. */
 export function createStation(options: StationOptions): Station {
   const { id, version, url, security = { profile: 0 }, compression, hardware: wanted = 'wallbox', ...rest } = options
-  const { misbehaviour } = options
+  const { misbehaviour, clock = systemClock, keyKind = 'ecdsa' } = options
+  const settings = { ...defaultSettings, ...options.settings }
+  const certificates = new OwnCertificate({ id, clock, settings, security, keyKind })
+  const credentials = () => certificates.security
   const dial =
     options.dial ??
-    socketDial({ url, identity: id, version, security, ...(compression === undefined ? {} : { compression }) })
+    socketDial({ url, identity: id, version, credentials, ...(compression === undefined ? {} : { compression }) })
   return new Station({
     ...rest,
     id,
     version,
     dial,
+    settings,
+    certificates,
     ...(misbehaviour === undefined ? {} : { mischief: mischiefOf(misbehaviour) }),
     hardware: typeof wanted === 'string' ? hardware[wanted] : wanted,
     speak: (body) => (version === 'ocpp1.6' ? speak16(body) : speak2(version, body)),

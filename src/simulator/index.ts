@@ -1,3 +1,4 @@
+export { type KeyKind, makeSigningRequest } from './certificates/signing-request.ts'
 export * from './create-station.ts'
 export * from './demo/demo-fleet.ts'
 export * from './demo/demo-sites.ts'

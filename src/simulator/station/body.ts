@@ -1,3 +1,5 @@
+import type { OwnCertificate } from '../certificates/own-certificate.ts'
+import type { OutgoingCall } from '../wire/outbox.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
@@ -15,6 +17,7 @@ export interface StationBody {
   readonly settings: Settings
   readonly evses: readonly Evse[]
   readonly registration: RegistrationStatus
+  readonly certificates: OwnCertificate
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */
@@ -23,7 +26,7 @@ export interface StationBody {
   /** Tells that a setting has changed, so that running timers follow. */
   settingChanged(name: SettingName): void
   /** Sends an ordinary call; `triggered` when an operator asked for it. */
-  send(message: Message, triggered?: boolean): void
+  send(message: Message, triggered?: boolean, settled?: OutgoingCall['settled']): void
   sendBoot(reason: BootReason): void
   /** True when messages about this transaction, or about any, wait to be delivered. */
   hasUndelivered(transactionId?: string): boolean
@@ -32,6 +35,8 @@ export interface StationBody {
   freeEvse(id: number | undefined): Evse | undefined
   /** Goes ahead as though the token had been presented there, asking the CSMS first where it is set so. */
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void
+  /** Hangs up and connects again, with whatever it proves itself by now. */
+  reconnect(): void
   /** Restarts the station. */
   reset(kind: ResetKind): void
   /** Sends readings now: as part of running transactions, or on their own. */

@@ -61,5 +61,7 @@ export interface Dialect {
   transaction(event: TransactionEvent): TransactionMessage | undefined
   /** Readings outside any transaction. */
   meterValues(evse: Evse, reading: ContextReading): Message
+  /** Asks for the station's certificate. */
+  signCertificate(csr: string, requestId: number): Message
   answer(action: string, payload: JsonObject): Reply
 }

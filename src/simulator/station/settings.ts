@@ -26,6 +26,13 @@ export interface Settings {
   endMeasurands: readonly string[]
   txStartPoint: readonly string[]
   txStopPoint: readonly string[]
+  /** What the station's certificate names as its owner (1.6 CpoName, 2.x OrganizationName). */
+  organizationName: string
+  /** How long it waits for a certificate before it asks again; doubled each time (2.x CertSigningWaitMinimum). */
+  certificateWaitS: number
+  certificateRepeatTimes: number
+  /** The longest chain it takes, in characters (2.x MaxCertificateChainSize). */
+  longestChain: number
 }
 
 export type SettingName = keyof Settings
@@ -64,6 +71,10 @@ export const defaultSettings: Readonly<Settings> = {
   endMeasurands: [],
   txStartPoint: ['PowerPathClosed'],
   txStopPoint: ['EVConnected', 'Authorized'],
+  organizationName: 'Chargewright',
+  certificateWaitS: 30,
+  certificateRepeatTimes: 3,
+  longestChain: 10_000,
 }
 
 /** The value as every version writes it: decimal number, `true` or `false`, comma-separated list. */
@@ -83,6 +94,7 @@ export function changeSetting(settings: Settings, name: SettingName, text: strin
 function parse(current: Settings[SettingName], text: string): Settings[SettingName] | undefined {
   if (typeof current === 'number') return /^\d{1,9}$/.test(text) ? Number(text) : undefined
   if (typeof current === 'boolean') return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined
+  if (typeof current === 'string') return text.length <= 100 ? text : undefined
   const list = text === '' ? [] : text.split(',').map((part) => part.trim())
   return list.every((part) => /^[\w.-]{1,50}$/.test(part)) ? list : undefined
 }

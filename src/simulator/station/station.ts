@@ -1,11 +1,12 @@
 import { AppError, type Clock, type Logger, type Subscription, silentLogger, systemClock, type Timer } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
+import type { OwnCertificate } from '../certificates/own-certificate.ts'
 import { type Mischief, type MischiefTools, wellBehaved } from '../misbehaviour/mischief.ts'
 import { createRandom, type Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
 import { Dialogue } from '../wire/dialogue.ts'
 import type { Dial } from '../wire/link.ts'
-import type { Outbox } from '../wire/outbox.ts'
+import type { Outbox, OutgoingCall } from '../wire/outbox.ts'
 import { AlignedReadings } from './aligned-readings.ts'
 import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
@@ -17,7 +18,7 @@ import { uuids } from './identifiers.ts'
 import { Line } from './line.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import { Registration, type RegistrationStatus } from './registration.ts'
-import { defaultSettings, type SettingName, type Settings } from './settings.ts'
+import type { SettingName, Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
@@ -27,12 +28,13 @@ export interface StationParts {
   readonly version: OcppVersion
   readonly hardware: Hardware
   readonly dial: Dial
+  readonly certificates: OwnCertificate
   readonly speak: (body: StationBody) => Dialect
   readonly clock?: Clock
   readonly logger?: Logger
   /** Default: the identity, so that each station has its own fate and keeps it. */
   readonly seed?: string | number
-  readonly settings?: Partial<Settings>
+  readonly settings: Settings
   /** How much the station's clock is ahead of real time. */
   readonly clockSkewMs?: number
   /** How long a restart takes; default 3 s. */
@@ -49,6 +51,7 @@ export class Station implements StationBody {
   readonly hardware: Hardware
   readonly settings: Settings
   readonly evses: readonly Evse[]
+  readonly certificates: OwnCertificate
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -75,7 +78,8 @@ export class Station implements StationBody {
     this.id = id
     this.version = version
     this.hardware = hardware
-    this.settings = { ...defaultSettings, ...parts.settings }
+    this.certificates = parts.certificates
+    this.settings = parts.settings
     this.#clock = clock
     this.#mischief = mischief
     this.#skewMs = parts.clockSkewMs ?? 0
@@ -214,8 +218,9 @@ export class Station implements StationBody {
     if (name === 'alignedIntervalS') this.#aligned.schedule()
   }
 
-  send({ action, payload }: Message, triggered = false): void {
-    this.#outbox.call({ action, payload: () => payload, lane: 'ordinary', triggered })
+  send({ action, payload }: Message, triggered = false, settled?: OutgoingCall['settled']): void {
+    const call = { action, payload: () => payload, lane: 'ordinary', triggered } as const
+    this.#outbox.call(settled === undefined ? call : { ...call, settled })
   }
 
   sendBoot(reason: BootReason): void {
@@ -247,6 +252,11 @@ export class Station implements StationBody {
     this.#authorizer.judge(token, (verdict) => {
       if (verdict.accepted) evse.authorize(token, 'RemoteStart', remoteStartId)
     })
+  }
+
+  reconnect(): void {
+    this.#line.disconnect()
+    this.#line.connect()
   }
 
   reset(kind: ResetKind): void {

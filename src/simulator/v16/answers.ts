@@ -5,6 +5,7 @@ import { type CsmsAction, fromCsms } from '#ocpp/v16'
 import type { StationBody } from '../station/body.ts'
 import type { Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
+import { certificateCommands } from './commands/certificates.ts'
 import { configurationCommands } from './commands/configuration.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
@@ -23,11 +24,13 @@ export interface Answer<Response> {
 
 /** Answers commands of the central system; what the station cannot do is told in the words of 1.6-J §4.2.3. */
 export function createAnswers(body: StationBody, transactions: TransactionWording) {
+  const maintenance = maintenanceCommands(body)
   const commands: Commands = {
     ...remoteCommands(body, transactions),
     ...availabilityCommands(body),
     ...configurationCommands(body),
-    ...maintenanceCommands(body),
+    ...maintenance,
+    ...certificateCommands(body, maintenance.TriggerMessage),
   }
   return (action: string, payload: JsonObject): Reply => {
     if (!isAction('ocpp1.6', action)) return refuse('not-implemented', `${action} is not an action of OCPP 1.6`)

@@ -1,3 +1,4 @@
+import { STORE_LIMIT } from '../certificates/trust-store.ts'
 import type { StationBody } from '../station/body.ts'
 import type { SettingName } from '../station/settings.ts'
 
@@ -28,7 +29,7 @@ const settings: Readonly<Record<string, SettingName>> = {
 }
 
 /** Every key of this station, in the order it lists them. */
-export function configurationKeys({ hardware }: StationBody): ConfigurationKey[] {
+export function configurationKeys({ hardware, certificates, settings: now }: StationBody): ConfigurationKey[] {
   const rotation = hardware.evses.map((_, index) => `${index + 1}.RST`).join(',')
   return [
     ...Object.entries(settings).map(([key, setting]) => ({ key, setting })),
@@ -38,5 +39,15 @@ export function configurationKeys({ hardware }: StationBody): ConfigurationKey[]
     { key: 'ResetRetries', value: '0' },
     { key: 'StopTxnAlignedData', value: '' },
     { key: 'SupportedFeatureProfiles', value: 'Core,RemoteTrigger' },
+    ...(certificates.isCertified ? securityKeys(now.longestChain) : []),
+  ]
+}
+
+/** Of the security extension, which only stations with certificates have here (security whitepaper §7). */
+function securityKeys(longestChain: number): ConfigurationKey[] {
+  return [
+    { key: 'CpoName', setting: 'organizationName' },
+    { key: 'CertificateSignedMaxChainSize', value: String(longestChain) },
+    { key: 'CertificateStoreMaxLength', value: String(STORE_LIMIT) },
   ]
 }

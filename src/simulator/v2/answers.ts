@@ -6,6 +6,7 @@ import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
+import { certificateCommands } from './commands/certificates.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
 import { variableCommands } from './commands/variables.ts'
@@ -30,7 +31,8 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...remoteCommands(body),
     ...availabilityCommands(body),
     ...variableCommands(body),
-    ...maintenanceCommands(body),
+    ...maintenanceCommands(version, body),
+    ...certificateCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.

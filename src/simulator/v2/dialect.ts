@@ -8,6 +8,7 @@ import {
   call,
   connectorStatus,
   readIdTokenInfo,
+  signCertificate,
   statusNotification,
   writeIdToken,
 } from './messages.ts'
@@ -41,6 +42,7 @@ export function speak2(version: Version2, body: StationBody): Dialect {
         evseId: evse.id,
         meterValue: [writeMeterValue(body, evse, reading, body.settings.alignedMeasurands)],
       }),
+    signCertificate: (csr, requestId) => signCertificate(version, csr, requestId),
     answer: createAnswers(version, body),
   }
 }

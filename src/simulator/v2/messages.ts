@@ -68,3 +68,11 @@ export function readIdTokenInfo(info: v21.IdTokenInfoType): Verdict {
     ...(expiresMs === undefined ? {} : { expiresMs }),
   }
 }
+
+/** A02.FR.13 and, in 2.1, A02.FR.24: the number finds the certificate that comes of it. */
+export function signCertificate(version: 'ocpp2.0.1' | 'ocpp2.1', csr: string, requestId: number): Message {
+  const certificateType = 'ChargingStationCertificate' as const
+  if (version === 'ocpp2.0.1') return call('SignCertificate', { csr, certificateType })
+  const payload: v21.SignCertificateRequest = { csr, certificateType, requestId }
+  return { action: 'SignCertificate', payload }
+}

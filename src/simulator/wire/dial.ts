@@ -20,7 +20,8 @@ export interface DialOptions {
   readonly url: string
   readonly identity: string
   readonly version: OcppVersion
-  readonly security: Security
+  /** Asked anew for each connection: a certificate may have been renewed. */
+  readonly credentials: () => Security
   readonly compression?: boolean
 }
 
@@ -87,7 +88,14 @@ class Attempt {
   }
 }
 
-function clientOptions({ url, identity, version, security, compression }: DialOptions): Omit<ClientOptions, 'handler'> {
+function clientOptions({
+  url,
+  identity,
+  version,
+  credentials,
+  compression,
+}: DialOptions): Omit<ClientOptions, 'handler'> {
+  const security = credentials()
   const basic = { url, identity, versions: [version], ...(compression === undefined ? {} : { compression }) }
   switch (security.profile) {
     case 0:

@@ -1,9 +1,11 @@
+import { applyForCertificate } from '../../certificates/renewal.ts'
 import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
-import { call, statusNotification } from '../messages.ts'
+import type { Version2 } from '../dialect.ts'
+import { call, signCertificate, statusNotification } from '../messages.ts'
 
 /** 2.0.1 B11, B12, C11, F06 and P01. */
-export function maintenanceCommands(body: StationBody) {
+export function maintenanceCommands(version: Version2, body: StationBody) {
   const busy = () => body.evses.some((evse) => evse.transaction !== undefined)
   return {
     Reset({ type, evseId }) {
@@ -48,6 +50,10 @@ export function maintenanceCommands(body: StationBody) {
           return accepted(() => body.send(call('FirmwareStatusNotification', { status: 'Idle' }), true))
         case 'LogStatusNotification':
           return accepted(() => body.send(call('LogStatusNotification', { status: 'Idle' }), true))
+        case 'SignChargingStationCertificate':
+          return accepted(() =>
+            applyForCertificate(body, ({ csr, requestId }) => signCertificate(version, csr, requestId)),
+          )
         default:
           return { response: { status: 'NotImplemented' } }
       }
