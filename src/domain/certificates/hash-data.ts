@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { X509Certificate } from '@peculiar/x509'
 import { derContent, readDerValue } from './der.ts'
+import type { X509Certificate } from './x509.ts'
 
 export const HASH_ALGORITHMS = ['SHA256', 'SHA384', 'SHA512'] as const
 export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number]

@@ -1,10 +1,7 @@
-import 'reflect-metadata'
-import { createHash, createPublicKey, type KeyObject, webcrypto } from 'node:crypto'
-import { cryptoProvider, Pkcs10CertificateRequest } from '@peculiar/x509'
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import type { KeyKind } from './certificate.ts'
 import { readPem } from './pem.ts'
-
-cryptoProvider.set(webcrypto)
+import { Pkcs10CertificateRequest } from './x509.ts'
 
 /** What a request for a certificate (PKCS#10) says, its own signature checked. */
 export interface SigningRequest {

@@ -1,6 +1,5 @@
-import 'reflect-metadata'
 import { createHash, type KeyObject, type X509Certificate } from 'node:crypto'
-import { X509Certificate as Asn1Certificate } from '@peculiar/x509'
+import { X509Certificate as Asn1Certificate } from './x509.ts'
 
 export type HashAlgorithm = 'SHA256' | 'SHA384' | 'SHA512'
 

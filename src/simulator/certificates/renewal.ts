@@ -7,7 +7,7 @@ export function applyForCertificate(body: StationBody, word: (application: Appli
   const { certificates } = body
   void certificates.apply((application) =>
     body.send(word(application), true, (outcome) => {
-      if (outcome.type === 'result' && outcome.payload['status'] === 'Rejected') certificates.giveUp()
+      if (outcome.type === 'result' && outcome.payload.status === 'Rejected') certificates.giveUp()
     }),
   )
 }

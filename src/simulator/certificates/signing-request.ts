@@ -1,8 +1,5 @@
-import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
-import { cryptoProvider, Name, Pkcs10CertificateRequestGenerator } from '@peculiar/x509'
-
-cryptoProvider.set(webcrypto)
+import { Name, Pkcs10CertificateRequestGenerator } from './x509.ts'
 
 export type KeyKind = 'ecdsa' | 'rsa'
 

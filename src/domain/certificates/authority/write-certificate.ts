@@ -1,9 +1,8 @@
-import 'reflect-metadata'
 import { randomBytes, webcrypto } from 'node:crypto'
+import type { KeyKind } from '../certificate.ts'
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
-  cryptoProvider,
   KeyUsageFlags,
   KeyUsagesExtension,
   Name,
@@ -11,10 +10,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-} from '@peculiar/x509'
-import type { KeyKind } from '../certificate.ts'
-
-cryptoProvider.set(webcrypto)
+} from '../x509.ts'
 
 /** A00.FR.502, 503 and 505; a root lasts longer than the certificates it signs, so its RSA key is longer too. */
 const algorithms = {
