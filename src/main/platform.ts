@@ -5,6 +5,7 @@ import { databaseStreamStore, memoryBus } from '#bus'
 import { createGateway, type Gateway } from '#gateway'
 import { type Bus, type Clock, type Logger, systemClock } from '#kernel'
 import { type Database, migrate, openDatabase, startBundledPostgres } from '#storage'
+import { readContractAuthorities } from './contract-authorities.ts'
 import { inviteOwner, keepLocalKey } from './first-owner.ts'
 import { startMaintenance } from './maintenance.ts'
 import { type MetricsRegistry, openMetrics } from './metrics.ts'
@@ -113,7 +114,8 @@ async function openGround(options: Required<PlatformOptions>, undoing: Undoing):
   const database = await openStorage(options, undoing)
   const bus = memoryBus({ logger, clock, streams: databaseStreamStore({ database, logger, metrics, clock }) })
   undoing.add('bus', () => bus.close())
-  const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey })
+  const contractAuthorities = await readContractAuthorities(settings.certificates.contractAuthorities)
+  const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey, contractAuthorities })
   undoing.add('services', () => closeServices(services))
   const readiness = new ReadinessCheck(database, clock)
   return { ...options, database, bus, services, registry, readiness, undoing }

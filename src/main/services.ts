@@ -29,6 +29,8 @@ export interface ServiceOptions {
   readonly metrics: Metrics
   readonly settings: Settings
   readonly secretKey: Uint8Array
+  /** Roots of contract certificates, PEM. */
+  readonly contractAuthorities?: readonly string[]
 }
 
 /** The domain, put together. */
@@ -37,7 +39,8 @@ export function createServices(options: ServiceOptions): Services {
   const { database, clock } = shared
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
-  const { validDays, renewDays } = settings.certificates
+  const { validDays, renewDays, responders } = settings.certificates
+  const { contractAuthorities = [] } = options
   const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
   const authorization = createAuthorization({ ...shared, database, clock })
   return {
@@ -60,7 +63,13 @@ export function createServices(options: ServiceOptions): Services {
     commands,
     certificates: createCertificates({
       ...{ ...shared, commands },
-      settings: { validDays, renewDays, ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }) },
+      settings: {
+        validDays,
+        renewDays,
+        responders,
+        contractAuthorities,
+        ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
+      },
     }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),

@@ -38,7 +38,7 @@ export const stationCertificate = resource<StationCertificate>()(
 
 const hashData = () =>
   exactly({
-    algorithm: oneOf(HASH_ALGORITHMS),
+    algorithm: oneOf([...HASH_ALGORITHMS, 'unknown']),
     issuerNameHash: Type.String(),
     issuerKeyHash: Type.String(),
     serialNumber: Type.String(),

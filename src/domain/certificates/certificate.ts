@@ -1,5 +1,6 @@
 import type { Scope } from '#kernel'
 import type { AuthorityRoot } from './authority/certificate-authority.ts'
+import type { VehicleCertificates } from './contract/contract.ts'
 import type { HashData } from './hash-data.ts'
 
 export const KEY_KINDS = ['ecdsa', 'rsa'] as const
@@ -121,7 +122,7 @@ export interface InstalledCertificate {
 export type ToldCertificate = Pick<InstalledCertificate, 'use' | 'hashData' | 'children'>
 
 /** Certificates of stations: asked for, issued, delivered, shown at the door, renewed and revoked. */
-export interface Certificates {
+export interface Certificates extends VehicleCertificates {
   /**
    * Judges a request. The same one again gives the same certificate (F-08). When it is accepted, `deliver` has it issued
    * and sent, which is to come after the answer. Durable when it resolves.

@@ -1,5 +1,6 @@
 import { createBoxAuthority } from './authority/box-authority.ts'
 import type { Certificates } from './certificate.ts'
+import { createVehicleCertificates } from './contract/contract-service.ts'
 import { deleteInstalled, findInstalled, loadInstalled, replaceInstalled } from './installed-store.ts'
 import { type CertificateParts, type CertificatesOptions, RENEW_DAYS, VALID_DAYS } from './options.ts'
 import { createRenewal } from './renewal-service.ts'
@@ -18,6 +19,7 @@ export function createCertificates(options: CertificatesOptions): Certificates {
     ...createSigning(parts),
     ...createStanding(parts),
     ...createRenewal(parts),
+    ...createVehicleCertificates({ ...options, ...settings }),
     async listInstalled(scope, stationId) {
       await requireStation(database, scope, stationId)
       return await loadInstalled(database, stationId)

@@ -7,7 +7,8 @@ export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number]
 
 /** How a certificate is named without showing it: 2.x CertificateHashDataType, RFC 6960 CertID. Hexadecimal digits. */
 export interface HashData {
-  readonly algorithm: HashAlgorithm
+  /** unknown: one we do not know, which only lenient reading lets in; nothing is found by it. */
+  readonly algorithm: HashAlgorithm | 'unknown'
   readonly issuerNameHash: string
   readonly issuerKeyHash: string
   /** Without leading zeroes. */
@@ -34,6 +35,7 @@ export function hashDataOf(
 /** True when both name the same certificate; digits compare without regard to case and leading zeroes. */
 export function sameHashData(one: HashData, other: HashData): boolean {
   return (
+    one.algorithm !== 'unknown' &&
     one.algorithm === other.algorithm &&
     one.issuerNameHash.toLowerCase() === other.issuerNameHash.toLowerCase() &&
     one.issuerKeyHash.toLowerCase() === other.issuerKeyHash.toLowerCase() &&

@@ -104,7 +104,7 @@ function readInstalled(row: InstalledRow): InstalledCertificate {
     stationId: row.station_id,
     use: INSTALLED_USES.find((use) => use === row.use) ?? 'platform-root',
     hashData: {
-      algorithm: HASH_ALGORITHMS.find((algorithm) => algorithm === row.hash_algorithm) ?? 'SHA256',
+      algorithm: HASH_ALGORITHMS.find((algorithm) => algorithm === row.hash_algorithm) ?? 'unknown',
       issuerNameHash: row.issuer_name_hash,
       issuerKeyHash: row.issuer_key_hash,
       serialNumber: row.serial_number,

@@ -2,6 +2,7 @@ import type { Commands } from '#domain/commands'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
 import type { CertificateAuthority } from './authority/certificate-authority.ts'
+import type { ContractProvider } from './contract/contract.ts'
 
 export interface CertificateSettings {
   /** The organisation that station certificates must name (A00.FR.404); absent: any. */
@@ -10,6 +11,10 @@ export interface CertificateSettings {
   readonly validDays?: number
   /** Days before its end a station is asked to renew its certificate. Default 30. */
   readonly renewDays?: number
+  /** Hosts that may be asked about revocation: `ocsp.example.org`, with a port if need be, or `*.example.org`. */
+  readonly responders?: readonly string[]
+  /** Roots of contract certificates, PEM. */
+  readonly contractAuthorities?: readonly string[]
 }
 
 export interface CertificatesOptions {
@@ -25,6 +30,8 @@ export interface CertificatesOptions {
   readonly settings?: CertificateSettings
   /** In place of the authority in the box. */
   readonly authority?: CertificateAuthority
+  /** Makes certificates for contracts; absent: vehicles get none. */
+  readonly contractProvider?: ContractProvider
 }
 
 export const VALID_DAYS = 365

@@ -1,16 +1,26 @@
 import type { TokenRef, Verdict } from '#domain/authorization'
+import type { ContractStanding, ShownContract } from '#domain/certificates'
 import type { AuthorizeRequest as AuthorizeRequest21 } from '#ocpp/v21'
 import type { AuthorizeRequest as AuthorizeRequest201 } from '#ocpp/v201'
 import type { Action } from './action.ts'
+import { readContract, writeContract } from './contract-codec.ts'
 import { readIdTag, readIdToken, writeIdTagInfo, writeIdTokenInfo } from './token-codec.ts'
+
+/** A token, with what a vehicle shows of its contract (2.x C07). */
+type Shown = TokenRef & { readonly contract?: ShownContract }
+type Judged = Verdict & { readonly contract?: ContractStanding }
 
 const generation2 = {
   action: 'Authorize',
-  read: ({ idToken }: AuthorizeRequest201 | AuthorizeRequest21) => readIdToken(idToken),
-  write: (verdict: Verdict) => ({ idTokenInfo: writeIdTokenInfo(verdict) }),
+  read: (request: AuthorizeRequest201 | AuthorizeRequest21) => ({
+    ...readIdToken(request.idToken),
+    ...readContract(request),
+  }),
+  write: ({ contract, ...verdict }: Judged) =>
+    contract === undefined ? { idTokenInfo: writeIdTokenInfo(verdict) } : writeContract(verdict, contract),
 } as const
 
-/** Authorize: 1.6 §4.1 · 2.x C01. */
+/** Authorize: 1.6 §4.1 · 2.x C01, and C07 for contracts. */
 export const authorize = {
   versions: {
     'ocpp1.6': {
@@ -21,5 +31,9 @@ export const authorize = {
     'ocpp2.0.1': generation2,
     'ocpp2.1': generation2,
   },
-  handle: (token, { station }, { authorization }) => authorization.authorize(station.partyId, token),
-} satisfies Action<TokenRef, Verdict>
+  async handle({ contract, ...token }, { station }, { authorization, certificates }) {
+    if (contract === undefined) return await authorization.authorize(station.partyId, token)
+    const standing = await certificates.judgeContract(contract)
+    return { ...(await authorization.authorize(station.partyId, token)), contract: standing }
+  },
+} satisfies Action<Shown, Judged>

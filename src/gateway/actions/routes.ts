@@ -8,6 +8,9 @@ import { bootNotification } from './boot-notification.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { diagnosticsStatusNotification } from './diagnostics-status-notification.ts'
 import { firmwareStatusNotification, signedFirmwareStatusNotification } from './firmware-status-notification.ts'
+import { get15118EvCertificate } from './get-15118-ev-certificate.ts'
+import { getCertificateChainStatus } from './get-certificate-chain-status.ts'
+import { getCertificateStatus } from './get-certificate-status.ts'
 import { heartbeat } from './heartbeat.ts'
 import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
@@ -43,8 +46,6 @@ const routes16 = {
 
 const unsupported201 = {
   ClearedChargingLimit: 'not-supported',
-  Get15118EVCertificate: 'not-supported',
-  GetCertificateStatus: 'not-supported',
   NotifyChargingLimit: 'not-supported',
   NotifyCustomerInformation: 'not-supported',
   NotifyDisplayMessages: 'not-supported',
@@ -62,6 +63,8 @@ const routes201 = {
   BootNotification: route('ocpp2.0.1', bootNotification),
   DataTransfer: route('ocpp2.0.1', dataTransfer),
   FirmwareStatusNotification: route('ocpp2.0.1', firmwareStatusNotification),
+  Get15118EVCertificate: route('ocpp2.0.1', get15118EvCertificate),
+  GetCertificateStatus: route('ocpp2.0.1', getCertificateStatus),
   Heartbeat: route('ocpp2.0.1', heartbeat),
   LogStatusNotification: route('ocpp2.0.1', logStatusNotification),
   MeterValues: route('ocpp2.0.1', meterValues),
@@ -81,7 +84,9 @@ const routes21 = {
   ClosePeriodicEventStream: 'not-supported',
   DataTransfer: route('ocpp2.1', dataTransfer),
   FirmwareStatusNotification: route('ocpp2.1', firmwareStatusNotification),
-  GetCertificateChainStatus: 'not-supported',
+  Get15118EVCertificate: route('ocpp2.1', get15118EvCertificate),
+  GetCertificateChainStatus: route('ocpp2.1', getCertificateChainStatus),
+  GetCertificateStatus: route('ocpp2.1', getCertificateStatus),
   Heartbeat: route('ocpp2.1', heartbeat),
   LogStatusNotification: route('ocpp2.1', logStatusNotification),
   MeterValues: route('ocpp2.1', meterValues),

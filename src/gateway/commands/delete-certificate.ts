@@ -5,10 +5,12 @@ import { statusAnswer } from './status-answer.ts'
 
 const codec = {
   // M04.FR.07: by the hashes the station itself has told, so with an algorithm it knows.
-  write: (_: CommandRequests['delete-certificate'], { installedCertificate }: CommandContext) =>
-    installedCertificate === undefined
-      ? unsupported('the station has not told of such a certificate')
-      : [{ certificateHashData: writeHashData(installedCertificate) }],
+  write: (_: CommandRequests['delete-certificate'], { installedCertificate: named }: CommandContext) => {
+    if (named === undefined) return unsupported('the station has not told of such a certificate')
+    if (named.algorithm === 'unknown')
+      return unsupported('the station names it by a hash algorithm that does not exist')
+    return [{ certificateHashData: writeHashData(named, named.algorithm) }]
+  },
   read: statusAnswer(new Set(['Accepted'])),
 }
 

@@ -144,6 +144,19 @@ export const DECLARED = {
       0,
       365,
     ),
+    responders: listOf(
+      {
+        fallback: [],
+        about: 'Hosts that may be asked on behalf of stations whether a certificate is revoked (OCSP, CRL).',
+      },
+      'host names, with a port where it is not the usual one, or *.example.org',
+      (name) => /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i.test(name),
+    ),
+    contractAuthorities: text({
+      fallback: '',
+      about:
+        'PEM file with the roots of contract certificates (Plug & Charge). Empty: no contract can be verified here.',
+    }),
   },
   database: {
     url: url(

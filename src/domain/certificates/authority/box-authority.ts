@@ -95,6 +95,7 @@ export function createBoxAuthority(options: BoxAuthorityOptions): CertificateAut
 }
 
 function isNamedBy({ certificate }: AuthorityRow, name: HashData): boolean {
+  if (name.algorithm === 'unknown') return false
   const root = new X509Certificate(certificate)
   return sameHashData(hashDataOf(root, root, name.algorithm), name)
 }
