@@ -15,6 +15,17 @@ export interface HashData {
   readonly serialNumber: string
 }
 
+/** True when this is the certificate of the issuer that is named. */
+export function isIssuerNamed(
+  issuer: X509Certificate,
+  { algorithm, issuerNameHash, issuerKeyHash }: HashData,
+): boolean {
+  if (algorithm === 'unknown') return false
+  const name = hashOf(algorithm, new Uint8Array(issuer.subjectName.toArrayBuffer()))
+  const key = hashOf(algorithm, keyBits(new Uint8Array(issuer.publicKey.rawData)))
+  return name === issuerNameHash.toLowerCase() && key === issuerKeyHash.toLowerCase()
+}
+
 const NODE_NAMES = { SHA256: 'sha256', SHA384: 'sha384', SHA512: 'sha512' } as const
 
 /** The name of a certificate that `issuer` has signed; of a root, which is its own issuer, give it twice. */
@@ -23,11 +34,10 @@ export function hashDataOf(
   issuer: X509Certificate,
   algorithm: HashAlgorithm = 'SHA256',
 ): HashData {
-  const hash = (bytes: Uint8Array) => createHash(NODE_NAMES[algorithm]).update(bytes).digest('hex')
   return {
     algorithm,
-    issuerNameHash: hash(new Uint8Array(certificate.issuerName.toArrayBuffer())),
-    issuerKeyHash: hash(keyBits(new Uint8Array(issuer.publicKey.rawData))),
+    issuerNameHash: hashOf(algorithm, new Uint8Array(certificate.issuerName.toArrayBuffer())),
+    issuerKeyHash: hashOf(algorithm, keyBits(new Uint8Array(issuer.publicKey.rawData))),
     serialNumber: plainSerial(certificate.serialNumber),
   }
 }
@@ -46,6 +56,10 @@ export function sameHashData(one: HashData, other: HashData): boolean {
 /** A serial number as OCPP writes it: hexadecimal, without leading zeroes. */
 export function plainSerial(serialNumber: string): string {
   return serialNumber.toLowerCase().replace(/^0+(?=.)/, '')
+}
+
+function hashOf(algorithm: HashAlgorithm, bytes: Uint8Array): string {
+  return createHash(NODE_NAMES[algorithm]).update(bytes).digest('hex')
 }
 
 /** The bits of a public key, without the octet that counts unused ones (RFC 6960 §4.1.1). */

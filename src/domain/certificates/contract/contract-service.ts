@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { AppError, type Clock, type Logger } from '#kernel'
-import { hashDataOf } from '../hash-data.ts'
+import { hashDataOf, isIssuerNamed, sameHashData } from '../hash-data.ts'
 import { createRevocation, type RevocationQuestion } from '../revocation/revocation-service.ts'
 import { X509Certificate as Asn1Certificate } from '../x509.ts'
 import type { ContractProvider, ContractStanding, ShownContract, VehicleCertificates } from './contract.ts'
@@ -33,14 +33,20 @@ export function createVehicleCertificates(options: VehicleOptions): VehicleCerti
     return states.length > 0 && states.every((state) => state === 'good') ? 'valid' : 'unverifiable'
   }
 
+  /** About certificates that were not shown: where their issuer is known, nobody else is believed. */
+  function told({ certificates = [] }: ShownContract): RevocationQuestion[] {
+    return certificates.map(({ hashData, responderUrl }) => {
+      const issuer = authorities.find(({ raw }) => isIssuerNamed(new Asn1Certificate(raw), hashData))
+      return { hashData, source: 'ocsp', urls: [responderUrl], ...(issuer && { issuer }) }
+    })
+  }
+
   async function judgeChain(chain: string, contract: ShownContract): Promise<ContractStanding> {
     const reading = readChain(chain, authorities, new Date(clock.nowMs()))
     if (reading.status !== 'valid') return reading.status
     const [leaf] = reading.links
     if (leaf === undefined || !isSameContract(contractIdOf(leaf.certificate), contract.emaid)) return 'unverifiable'
-    return await judgeRevocation(
-      contract.certificates === undefined ? reading.links.map(questionAbout) : told(contract),
-    )
+    return await judgeRevocation(reading.links.map((link) => questionAbout(link, contract)))
   }
 
   return {
@@ -71,11 +77,14 @@ export function createVehicleCertificates(options: VehicleOptions): VehicleCerti
   }
 }
 
-function told({ certificates = [] }: ShownContract): RevocationQuestion[] {
-  return certificates.map(({ hashData, responderUrl }) => ({ hashData, source: 'ocsp', urls: [responderUrl] }))
-}
-
-function questionAbout({ certificate, issuer }: ChainLink): RevocationQuestion {
-  const hashData = hashDataOf(new Asn1Certificate(certificate.raw), new Asn1Certificate(issuer.raw))
-  return { hashData, source: 'ocsp', urls: responderUrls(certificate), issuer }
+/** About a certificate that was shown: asked where it says itself, and where the station was told. */
+function questionAbout({ certificate, issuer }: ChainLink, { certificates = [] }: ShownContract): RevocationQuestion {
+  const [own, signer] = [new Asn1Certificate(certificate.raw), new Asn1Certificate(issuer.raw)]
+  const named = certificates.find(
+    ({ hashData }) =>
+      hashData.algorithm !== 'unknown' && sameHashData(hashDataOf(own, signer, hashData.algorithm), hashData),
+  )
+  const hashData = named?.hashData ?? hashDataOf(own, signer)
+  const urls = responderUrls(certificate)
+  return { hashData, source: 'ocsp', urls: named === undefined ? urls : [named.responderUrl, ...urls], issuer }
 }
