@@ -73,6 +73,9 @@ export const station = resource<Station>()(
     bootedAt: Type.Optional(instant()),
     securityProfile: securityProfile(),
     allowProfileDowngrade: Type.Boolean(),
+    allowExpiredCertificate: Type.Boolean({
+      description: 'May come in, as pending, with a certificate that has run out',
+    }),
     hasSecret: Type.Boolean(),
     validation: Type.Optional(validation()),
     createdAt: instant(),
@@ -124,6 +127,7 @@ export const stationChange = exactly({
   name: Type.Optional(orNull(text(200))),
   ...settable,
   allowProfileDowngrade: Type.Optional(Type.Boolean()),
+  allowExpiredCertificate: Type.Optional(Type.Boolean()),
   validation: Type.Optional(orNull(validation())),
 })
 

@@ -76,6 +76,7 @@ export function createDoor(options: StationsOptions): Pick<Stations, 'judgeHands
 const NEW_FACTS = {
   securityProfile: 0,
   allowProfileDowngrade: false,
+  allowExpiredCertificate: false,
   serialNumber: null,
   validation: null,
   booted: false,

@@ -9,6 +9,7 @@ export interface StationFacts {
   readonly registration: Registration
   readonly securityProfile: SecurityProfile
   readonly allowProfileDowngrade: boolean
+  readonly allowExpiredCertificate: boolean
   readonly serialNumber: string | null
   readonly validation: 'lenient' | 'strict' | null
   readonly booted: boolean
@@ -22,7 +23,7 @@ export async function loadFacts(queries: Queries, ids: readonly string[]): Promi
   const { rows } = await queries.query<StationFacts & { id: string }>(
     'station-facts',
     `SELECT id, party_id AS "partyId", admission, registration, security_profile AS "securityProfile",
-       allow_profile_downgrade AS "allowProfileDowngrade", serial_number AS "serialNumber", validation,
+       allow_profile_downgrade AS "allowProfileDowngrade", allow_expired_certificate AS "allowExpiredCertificate", serial_number AS "serialNumber", validation,
        booted_at IS NOT NULL AS booted, secret_hash AS "secretHash", former_secret_hash AS "formerSecretHashes"
      FROM station WHERE id = ANY($1::text[])`,
     [[...new Set(ids)]],

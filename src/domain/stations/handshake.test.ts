@@ -9,6 +9,7 @@ const known: KnownStation = {
   registration: 'accepted',
   securityProfile: 0,
   allowProfileDowngrade: false,
+  allowExpiredCertificate: false,
   serialNumber: undefined,
   validation: undefined,
   booted: true,
@@ -90,9 +91,11 @@ describe('A-11: client certificates', () => {
     expect(outcome(handshake, { secret: 'presented' })).toBe(2)
   })
 
-  test('A-12: one that has run out is let in and marked', () => {
+  test('A-12: one that has run out is let in and marked, where an operator has allowed it', () => {
     const expired = { ...certified, clientCertificate: { ...clientCertificate, expired: true } }
-    expect(judgeHandshake(expired, known, rules)).toMatchObject({ status: 'accepted', certificateExpired: true })
+    const allowed = { ...known, allowExpiredCertificate: true }
+    expect(judgeHandshake(expired, allowed, rules)).toMatchObject({ status: 'accepted', certificateExpired: true })
+    expect(judgeHandshake(expired, known, rules)).toMatchObject({ status: 'refused', reason: 'bad-credentials' })
   })
 })
 

@@ -3,7 +3,8 @@ import type { Handshake, HandshakeVerdict, SecurityProfile, Station } from './st
 
 /** What is known of the station that a handshake names. */
 export interface KnownStation
-  extends Pick<Station, 'id' | 'partyId' | 'admission' | 'registration' | 'securityProfile' | 'allowProfileDowngrade'> {
+  extends Pick<Station, 'id' | 'partyId' | 'admission' | 'registration' | 'securityProfile' | 'allowProfileDowngrade'>,
+    Pick<Station, 'allowExpiredCertificate'> {
   readonly serialNumber: string | undefined
   readonly validation: 'lenient' | 'strict' | undefined
   readonly booted: boolean
@@ -64,6 +65,8 @@ function certificateFits(
   rules: HandshakeRules,
 ): boolean {
   if (!certificate.trusted) return false
+  // A00.FR.407 and 429: for this station alone, and only when an operator has said so.
+  if (certificate.expired && !station.allowExpiredCertificate) return false
   if (rules.csoName !== undefined && certificate.organization !== rules.csoName) return false
   if (certificate.commonName === undefined) return false
   if (certificateNames(certificate.commonName, station.id)) return true

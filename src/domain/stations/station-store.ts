@@ -65,6 +65,7 @@ export async function updateStation(
     ...(registration !== found.registration && { registration }),
     ...(change.securityProfile !== undefined && { security_profile: change.securityProfile }),
     ...(change.allowProfileDowngrade !== undefined && { allow_profile_downgrade: change.allowProfileDowngrade }),
+    ...(change.allowExpiredCertificate !== undefined && { allow_expired_certificate: change.allowExpiredCertificate }),
     ...(change.validation !== undefined && { validation: change.validation }),
   }
   if (Object.keys(columns).length > 0) {

@@ -137,6 +137,7 @@ function readStation(row: StationRow, connectors: readonly Connector[]): Station
     registration: row.registration,
     securityProfile: readProfile(row.security_profile) ?? 0,
     allowProfileDowngrade: row.allow_profile_downgrade,
+    allowExpiredCertificate: row.allow_expired_certificate,
     hasSecret: row.secret_hash !== null,
     createdAt: row.created_at,
     presence: {

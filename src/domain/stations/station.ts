@@ -32,6 +32,8 @@ export interface Station {
   readonly bootedAt?: Date
   readonly securityProfile: SecurityProfile
   readonly allowProfileDowngrade: boolean
+  /** May come in with a certificate that has run out, as pending, to renew it (2.0.1 A00.FR.429). */
+  readonly allowExpiredCertificate: boolean
   readonly hasSecret: boolean
   readonly validation?: 'lenient' | 'strict'
   readonly createdAt: Date
@@ -165,6 +167,7 @@ export type StationChange = Partial<
     readonly locationId: string | null
     readonly name: string | null
     readonly allowProfileDowngrade: boolean
+    readonly allowExpiredCertificate: boolean
     readonly validation: 'lenient' | 'strict' | null
   }
 >

@@ -1,5 +1,8 @@
 /** The authority in the box, the certificates stations show, and those they say they keep. */
 export const up = `
+-- Whether a station may come in, as pending, with a certificate that has run out (2.0.1 A00.FR.429).
+ALTER TABLE station ADD COLUMN allow_expired_certificate boolean NOT NULL DEFAULT false;
+
 -- The authority's keys are sealed with the installation's secret key: a copy of the database alone signs nothing.
 CREATE TABLE certificate_authority (
   id text PRIMARY KEY,

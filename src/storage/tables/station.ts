@@ -21,6 +21,7 @@ export interface StationTable {
   former_secret_hash: string | null
   security_profile: Generated<number>
   allow_profile_downgrade: Generated<boolean>
+  allow_expired_certificate: Generated<boolean>
   validation: 'lenient' | 'strict' | null
   created_at: Generated<Date>
 }

@@ -111,6 +111,7 @@ describe.each(VERSIONS)('%s', (version) => {
 
   test('A-12 A00.FR.429 one whose certificate has run out is let in as pending, renews it at once, and is accepted', async () => {
     const id = await entered()
+    await operator.patch(`/stations/${id}`, { allowExpiredCertificate: true })
     const one = certified(id, version, await fromFactory(id, expired))
     const { station, journal, clock } = one
     station.start()
@@ -123,6 +124,14 @@ describe.each(VERSIONS)('%s', (version) => {
     expect((await journal.exchange('BootNotification')).response).toMatchObject({ status: 'Accepted' })
     await journal.state('online')
     station.stop()
+  })
+
+  test('A00.FR.407 A00.FR.429 one whose certificate has run out is refused unless an operator has allowed it', async () => {
+    const id = await entered()
+    const pair = await fromFactory(id, expired)
+    expect(await statusOf(id, version, pair)).toBe(401)
+    await operator.patch(`/stations/${id}`, { allowExpiredCertificate: true })
+    expect(await statusOf(id, version, pair)).toBe(101)
   })
 
   test('A00.FR.407 a certificate that is revoked ends its connection and opens no other', async () => {
