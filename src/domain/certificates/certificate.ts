@@ -128,8 +128,11 @@ export interface Certificates extends VehicleCertificates {
    * and sent, which is to come after the answer. Durable when it resolves.
    */
   requestSigning(request: NewSigningRequest): Promise<SigningVerdict>
-  /** Has the authority issue what was accepted, and sends it to the station. Safe to repeat; never throws. */
-  deliver(certificateId: string): Promise<void>
+  /**
+   * Has the authority issue what was accepted, and sends it to the station, unless it has taken it since it asked. Safe to
+   * repeat; never throws.
+   */
+  deliver(certificateId: string, askedAt?: Date): Promise<void>
   /** Delivers again what was accepted and not issued, by a node that is gone. @returns how many */
   resume(): Promise<number>
   /** The station took the certificate that this chain begins with, or would not have it. */

@@ -65,8 +65,13 @@ export function createSigning(parts: CertificateParts): Signing {
     return undefined
   }
 
-  async function send({ station_id, chain, use, request_number }: CertificateRow): Promise<void> {
+  async function send({ id, station_id, chain }: CertificateRow, askedAt: Date): Promise<void> {
     if (chain === null || (await isOnItsWay(parts, station_id, chain))) return
+    // Read after that: what is no longer on its way has been entered as answered before.
+    const row = await loadCertificate(database, id)
+    if (row === undefined || (row.state === 'installed' && row.answered_at !== null && row.answered_at >= askedAt))
+      return
+    const { use, request_number } = row
     await parts.commands.submit(everyParty, {
       ...PLATFORM,
       stationId: station_id,
@@ -80,13 +85,13 @@ export function createSigning(parts: CertificateParts): Signing {
     })
   }
 
-  async function deliver(certificateId: string): Promise<void> {
+  async function deliver(certificateId: string, askedAt = now()): Promise<void> {
     if (underWay.has(certificateId)) return
     underWay.add(certificateId)
     try {
       const row = await loadCertificate(database, certificateId)
       const issued = row?.state === 'requested' ? await issue(row) : row
-      if (issued !== undefined) await send(issued)
+      if (issued !== undefined) await send(issued, askedAt)
     } catch (error) {
       logger.warn('A certificate could not be delivered and will be again', { certificateId, error })
     } finally {

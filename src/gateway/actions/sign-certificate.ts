@@ -66,7 +66,7 @@ export const signCertificate = {
     'ocpp2.1': generation2,
   },
   handle: (request, _, { certificates }) => certificates.requestSigning(request),
-  afterwards(verdict, _, { certificates }) {
-    if (verdict.status === 'accepted') void certificates.deliver(verdict.certificateId)
+  afterwards(verdict, { receivedAt }, { certificates }) {
+    if (verdict.status === 'accepted') void certificates.deliver(verdict.certificateId, receivedAt)
   },
 } satisfies Action<NewSigningRequest, SigningVerdict>
