@@ -8,6 +8,7 @@ import {
 } from '#ocpp/transport'
 import { type IssuedCertificate, TestAuthority } from '#test/certificates'
 import { type ListenerProbe, startListener } from '#test/ocpp-listener'
+import { tlsServerOptions } from './tls-settings.ts'
 
 const STATIC_RSA = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384']
 const ECDHE_ECDSA = ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384']
@@ -120,4 +121,8 @@ test('certificates are replaced while the listener runs', async () => {
   await connect({ authorities: [other.cert] })
   standing.send('still here')
   expect(await probe.frames.next()).toBe('still here')
+})
+
+test('A-11 without authorities of client certificates nobody is trusted, not even those that everybody trusts', () => {
+  expect(tlsServerOptions({ certificates: [] }).ca).toEqual([])
 })
