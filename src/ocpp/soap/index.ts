@@ -1,0 +1,1 @@
+export { SOAP_VERSIONS, type SoapVersion } from './soap-version.ts'
