@@ -32,20 +32,26 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
-  return { accept: true, tag: linkFor(host, verdict, handshake.version) }
+  return { accept: true, tag: linkFor(host, verdict, handshake.version, handshake.spokenAs) }
 }
 
 function linkFor(
   host: SessionHost,
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
   version: NonNullable<Handshake['version']>,
+  spokenAs: Handshake['spokenAs'],
 ): StationLink {
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
-  const station = { stationId, partyId, version, securityProfile, certificateExpired }
-  const facts = serialFromCertificate === undefined ? station : { ...station, certificateName: serialFromCertificate }
+  const facts = {
+    ...{ stationId, partyId, version, securityProfile, certificateExpired },
+    ...(serialFromCertificate === undefined ? {} : { certificateName: serialFromCertificate }),
+    ...(spokenAs === 'ocpp1.5' ? { spokenAs } : {}),
+  }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored
-  return new StationLink(host, facts, registration, verdict.validation ?? host.settings.validation)
+  // The schemas are those of 1.6: nobody can ask 1.5 to keep to their letter.
+  const mode = spokenAs === 'ocpp1.5' ? 'lenient' : (verdict.validation ?? host.settings.validation)
+  return new StationLink(host, facts, registration, mode)
 }
 
 function stationHandshake({ identity, remoteAddress, tls, basicAuth }: Handshake): StationHandshake {

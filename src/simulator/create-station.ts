@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
+import type { SoapVersion } from '#ocpp/soap'
 import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
 import type { Settings } from './station/settings.ts'
@@ -8,6 +9,7 @@ import { speak2 } from './v2/dialect.ts'
 import { speak16 } from './v16/dialect.ts'
 import { type Security, socketDial } from './wire/dial.ts'
 import type { Dial } from './wire/link.ts'
+import { soapDial } from './wire/soap-dial.ts'
 
 export interface StationOptions {
   /** The identity, last part of the URL. */
@@ -27,6 +29,8 @@ export interface StationOptions {
   readonly retryKeepsId?: boolean
   /** What the station does wrong; default nothing. */
   readonly misbehaviour?: Misbehaviour
+  /** Speaks SOAP, in this version, with the service at `url`; only for a station of 1.6. */
+  readonly soap?: SoapVersion
   /** In place of a WebSocket to `url`. */
   readonly dial?: Dial
 }
@@ -34,10 +38,10 @@ export interface StationOptions {
 /** A simulated charging station, not yet started. */
 export function createStation(options: StationOptions): Station {
   const { id, version, url, security = { profile: 0 }, compression, hardware: wanted = 'wallbox', ...rest } = options
-  const { misbehaviour } = options
+  const { misbehaviour, soap } = options
+  const wire = { url, identity: id, security, ...(compression === undefined ? {} : { compression }) }
   const dial =
-    options.dial ??
-    socketDial({ url, identity: id, version, security, ...(compression === undefined ? {} : { compression }) })
+    options.dial ?? (soap === undefined ? socketDial({ ...wire, version }) : soapDial({ ...wire, version: soap }))
   return new Station({
     ...rest,
     id,

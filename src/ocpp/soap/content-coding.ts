@@ -37,6 +37,10 @@ function isZlib(body: Buffer): boolean {
   return body.length >= 2 && (body.readUInt8(0) & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0
 }
 
+export function compress(text: string, coding: Coding): Promise<Buffer> {
+  return deflaters[coding](text)
+}
+
 /** Compresses with the first coding of an `Accept-Encoding` that is known here, where that makes it shorter. */
 export async function encode(
   text: string,
@@ -45,7 +49,7 @@ export async function encode(
   const body = Buffer.from(text)
   const coding = body.length < WORTH_COMPRESSING ? undefined : chooseCoding(accepted ?? '')
   if (coding === undefined) return { body }
-  const compressed = await deflaters[coding](body)
+  const compressed = await compress(text, coding)
   return compressed.length < body.length ? { body: compressed, coding } : { body }
 }
 
