@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CommandKind, CommandRequests } from '#domain/commands'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { Operator } from '../operator.ts'
 import { car, field, type Simulated, simulated } from '../simulated.ts'
@@ -15,18 +16,15 @@ beforeAll(async () => {
 })
 afterAll(() => platform.stop())
 
-const soapUrl = () => platform.ocppUrl.replace('ws:', 'http:')
-
-async function booted(id: string, soap: Version, compression = false): Promise<Simulated> {
-  const one = simulated({ id, version: 'ocpp1.6', soap, url: soapUrl(), hardware: 'doublePost', compression })
-  await one.boot()
-  return one
+function over(soap: Version, id: string, compression = false): Simulated {
+  const url = platform.ocppUrl.replace('ws:', 'http:')
+  return simulated({ id, version: 'ocpp1.6', soap, url, hardware: 'doublePost', compression })
 }
 
-describe.each(VERSIONS)('%s over SOAP', (version) => {
-  test('what a station was answered is in the database, and the API shows it', async () => {
+describe.each(VERSIONS)('%s over SOAP: a simulated station', (version) => {
+  test('charges, and what it was answered is in the database', async () => {
     const id = `CHARGE-${version}`
-    const { station, journal, clock, ended, boot } = await bootless(id, version)
+    const { station, journal, clock, ended, boot } = over(version, id)
     await boot()
     await operator.untilConnected(id)
     expect(await operator.station(id)).toMatchObject({
@@ -38,6 +36,9 @@ describe.each(VERSIONS)('%s over SOAP', (version) => {
     station.plugIn(car)
     await station.presentToken({ value: 'ALICE', type: 'ISO14443' })
     const start = await journal.exchange('StartTransaction')
+    await expect
+      .poll(async () => (await operator.station(id)).connectors.map(({ status }) => status))
+      .toContain(version === 'ocpp1.5' ? 'occupied' : 'charging')
     clock.advance(1_800_000)
     await station.presentToken({ value: 'ALICE', type: 'ISO14443' })
     const end = await ended()
@@ -51,11 +52,79 @@ describe.each(VERSIONS)('%s over SOAP', (version) => {
       flags: [],
     })
     expect(record.energyWh).toBeGreaterThan(4_000)
-    expect((await operator.readings(id)).length).toBeGreaterThan(20)
+    const readings = await operator.readings(id)
+    expect(readings.length).toBeGreaterThan(20)
+    expect(readings.every(({ voltageV }) => voltageV === undefined || voltageV > 200)).toBe(true)
+    expect((await operator.station(id)).presence.deviationCount).toBe(0)
     station.stop()
+  })
+
+  test('G-06 compresses its requests', async () => {
+    const id = `GZIP-${version}`
+    const { station, boot } = over(version, id, true)
+    await boot()
+    await operator.untilConnected(id)
+    station.stop()
+  })
+
+  describe('G-03 does as it is asked', () => {
+    let one: Simulated
+    const id = `ASKED-${version}`
+    beforeAll(async () => {
+      one = over(version, id)
+      await one.boot()
+    })
+    afterAll(() => one.station.stop())
+
+    test.each<[CommandKind, CommandRequests[CommandKind], object]>([
+      ['clear-cache', {}, { state: 'answered', result: { status: 'Accepted' } }],
+      ['change-availability', { evseId: 2, available: false }, { state: 'answered', result: { status: 'Accepted' } }],
+      ['data-transfer', { vendorId: 'com.example', data: '<&>' }, { state: 'refused' }],
+      [
+        'get-variables',
+        { variables: [{ name: 'HeartbeatInterval' }, { name: 'Nonsense' }] },
+        { result: { details: { variables: expect.arrayContaining([expect.objectContaining({ value: '300' })]) } } },
+      ],
+      ['set-variables', { variables: [{ name: 'MeterValueSampleInterval', value: '30' }] }, { state: 'answered' }],
+      ['unlock', { evseId: 1, connectorId: 1 }, { state: 'answered' }],
+      ['stop-transaction', { reference: '4711' }, { state: 'refused', result: { status: 'Rejected' } }],
+    ])('%s %j', async (kind, request, expected) => {
+      expect(await operator.carryOut(id, kind, request)).toMatchObject(expected)
+    })
+
+    test('start-transaction: a car that is plugged in charges', async () => {
+      one.station.plugIn(car)
+      const command = await operator.carryOut(id, 'start-transaction', { evseId: 1, token: 'ALICE' })
+      expect(command).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
+      const start = await one.journal.exchange('StartTransaction')
+      const reference = String(field(start.response, 'transactionId'))
+      expect(await operator.carryOut(id, 'stop-transaction', { reference })).toMatchObject({ state: 'answered' })
+      await one.ended()
+      expect(await operator.record(id, reference)).toMatchObject({ status: 'ended', complete: true })
+    })
   })
 })
 
-function bootless(id: string, soap: Version): Promise<Simulated> {
-  return Promise.resolve(simulated({ id, version: 'ocpp1.6', soap, url: soapUrl(), hardware: 'doublePost' }))
-}
+describe('what a version has no words for is not sent', () => {
+  test.each<[Version, CommandKind, CommandRequests[CommandKind], object]>([
+    ['ocpp1.6', 'trigger', { message: 'heartbeat' }, { state: 'answered', result: { status: 'Accepted' } }],
+    [
+      'ocpp1.5',
+      'trigger',
+      { message: 'heartbeat' },
+      {
+        state: 'refused',
+        result: { error: { code: 'unsupported', message: 'OCPP 1.5 over SOAP has no TriggerMessage' } },
+      },
+    ],
+  ])('%s %s', async (version, kind, request, expected) => {
+    const id = `WORDS-${version}`
+    const { station, boot } = over(version, id)
+    await boot()
+    await operator.untilConnected(id)
+    const command = await operator.carryOut(id, kind, request)
+    expect(command).toMatchObject(expected)
+    if (version === 'ocpp1.5') expect(command.sentAt).toBeUndefined()
+    station.stop()
+  })
+})
