@@ -13,6 +13,7 @@ import { type Manner, writeFault, writeResponse } from './write-message.ts'
 /** A message id that is one in 1.6-J too; others go by a hash. */
 const MESSAGE_ID = /^[\x21-\x7e]{1,36}$/
 const POLICY_VIOLATION = 1008
+const INTERNAL_ERROR = 1011
 const COME_BACK_S = 5
 
 export interface SoapConnectionParts extends CallerParts {
@@ -99,7 +100,13 @@ export class SoapConnection implements OcppConnection {
     same?.exchanges.push(exchange)
     if (same !== undefined) return
     this.#waiting.set(id, { frame, message, relatesTo: messageId, exchanges: [exchange] })
-    this.#parts.handler.onFrame(this, frame)
+    try {
+      this.#parts.handler.onFrame(this, frame)
+    } catch (error) {
+      // A bug costs this request: nobody will answer it.
+      this.#waiting.delete(id)
+      throw error
+    }
   }
 
   send(text: string): boolean {
@@ -183,12 +190,16 @@ export class SoapConnection implements OcppConnection {
   async #ask(messageId: string, action: string, payload: JsonObject): Promise<void> {
     const frame = await this.#caller.ask(messageId, action, payload)
     if (!this.isOpen) return
-    if (frame === undefined) {
-      this.#parts.handler.undelivered?.(this, messageId)
-      return
+    try {
+      if (frame === undefined) {
+        this.#parts.handler.undelivered?.(this, messageId)
+        return
+      }
+      this.#seen()
+      this.#parts.handler.onFrame(this, frame)
+    } catch {
+      this.close(INTERNAL_ERROR, 'internal error')
     }
-    this.#seen()
-    this.#parts.handler.onFrame(this, frame)
   }
 
   #seen(): void {
