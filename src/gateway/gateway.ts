@@ -151,6 +151,10 @@ class StationGateway implements Gateway, ConnectionHandler {
     if (tag.epoch !== undefined) this.#track(this.#depart(tag, tag.epoch))
   }
 
+  unreadable({ tag }: OcppConnection, frame: string, note: string): void {
+    if (tag instanceof StationLink) tag.record({ direction: 'in', kind: 'unreadable', frame, note })
+  }
+
   undelivered({ tag }: OcppConnection, messageId: string): void {
     if (tag instanceof StationLink) tag.dispatch({ type: 'undelivered', messageId })
   }

@@ -109,6 +109,12 @@ export class SoapConnection implements OcppConnection {
     }
   }
 
+  /** Notes what the station said and nobody understood. */
+  misread(text: string, reason: string): void {
+    this.#seen()
+    this.#parts.handler.unreadable?.(this, text, reason)
+  }
+
   send(text: string): boolean {
     if (!this.isOpen) return false
     const frame = parseFrame(text, this.version)

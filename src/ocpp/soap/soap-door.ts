@@ -79,14 +79,20 @@ export class SoapDoor {
     let envelope: Envelope | undefined
     try {
       if (this.#closing) throw new AppError('too-many', 'closing')
-      envelope = readEnvelope(await exchange.read(this.#limits.maxMessageBytes, this.#budget))
+      const text = await exchange.read(this.#limits.maxMessageBytes, this.#budget)
+      envelope = readEnvelope(text)
       const asker = readAsker(exchange.request, envelope, this.#options.clock.nowMs())
       const admission = await this.#sessions.admit(asker)
       if (!admission.accept) return await this.#refuse(exchange, envelope, admission)
       const message = readMessage(envelope)
+      if (message instanceof FaultError && !isOurs(envelope)) throw message
       if (this.#closing) throw new AppError('too-many', 'closing')
       const session = this.#sessions.enter(asker, admission.tag)
       if ('accept' in session) return await this.#refuse(exchange, envelope, session)
+      if (message instanceof FaultError) {
+        session.misread(text, message.message)
+        throw message
+      }
       this.#requests.add(1, { result: 'taken' })
       session.receive(exchange, envelope, message)
     } catch (thrown) {
@@ -154,12 +160,20 @@ export class SoapDoor {
 }
 
 /** 1.6-S §3.5 wants a fault for what has no id; of messages on which energy hangs nothing is lost for that. */
-function readMessage(envelope: Envelope): SoapMessage {
-  const message = readRequest(envelope, 'Cs')
-  if (envelope.messageId === undefined && !isTransactionRelated(message.action)) {
-    throw new FaultError('ProtocolError', 'the message has no MessageID')
+function readMessage(envelope: Envelope): SoapMessage | FaultError {
+  try {
+    const message = readRequest(envelope, 'Cs')
+    if (envelope.messageId !== undefined || isTransactionRelated(message.action)) return message
+    return new FaultError('ProtocolError', 'the message has no MessageID')
+  } catch (thrown) {
+    if (thrown instanceof FaultError) return thrown
+    throw thrown
   }
-  return message
+}
+
+/** Of a version spoken here, so that its sender can be taken for a station. */
+function isOurs({ namespace }: Envelope): boolean {
+  return namespace !== undefined && namespace.version !== 'ocpp1.2' && namespace.service === 'Cs'
 }
 
 async function inTime(clock: Clock, deadlineMs: number, work: readonly (Promise<void> | undefined)[]): Promise<void> {

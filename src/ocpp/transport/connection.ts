@@ -37,6 +37,8 @@ export interface ConnectionHandler {
   onClose(connection: OcppConnection, code: number, reason: string): void
   /** Where something of a connection is being worked on: resolves once that has its answer, so that goodbye comes after it. */
   settled?(connection: OcppConnection): Promise<void> | undefined
+  /** The station said something that could not be read, and was told so; only where the wire knows that by itself. */
+  unreadable?(connection: OcppConnection, text: string, reason: string): void
   /** A call did not reach the station, or it answered nothing; only where each call has a connection of its own. */
   undelivered?(connection: OcppConnection, messageId: string): void
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { CS_15, CS_16, faultOf, SoapStation, type SoapWish, textOf } from '#test/soap-station'
 import { yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { type List, Operator } from '../operator.ts'
 
 let platform: TestPlatform
 let operator: Operator
@@ -144,6 +144,20 @@ describe('G-04: faults', () => {
     expect(faultOf(await station.say('Authorize'))).toBe('Sender/ProtocolError')
     const odd = start('10:00:00').replace('<meterStart>1000<', '<meterStart>many<')
     expect((await station.say('StartTransaction', odd)).status).toBe(200)
+  })
+
+  test('what could not be understood is kept as it came', async () => {
+    const station = await booted()
+    await station.say('SecurityEventNotification', '<type>x</type>')
+    await platform.services.messages.flush()
+    const { items } = await operator.get<List<object>>(`/stations/${station.identity}/messages`)
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        kind: 'unreadable',
+        frame: expect.stringContaining('<securityEventNotificationRequest'),
+        note: 'the service has no such operation',
+      }),
+    )
   })
 
   test.each([
