@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '#kernel'
-import { DEPTH_LIMIT, parseXml, TAG_LIMIT } from './parse-xml.ts'
+import { ATTRIBUTE_LIMIT, DEPTH_LIMIT, parseXml, TAG_LIMIT } from './parse-xml.ts'
 import { escapeXml, tag } from './write-xml.ts'
 
 describe('a document becomes a tree', () => {
@@ -44,6 +44,10 @@ describe('what is refused', () => {
     ['deep nesting', '<a>'.repeat(DEPTH_LIMIT + 2) + '</a>'.repeat(DEPTH_LIMIT + 2)],
     ['very deep nesting', '<a>'.repeat(20_000) + '</a>'.repeat(20_000)],
     ['very many elements', `<a>${'<b/>'.repeat(TAG_LIMIT)}</a>`],
+    [
+      'very many attributes',
+      `<a ${Array.from({ length: ATTRIBUTE_LIMIT + 1 }, (_, number) => `xmlns:n${number}="urn:n"`).join(' ')}/>`,
+    ],
     ['tags that do not match', '<a><b></a></b>'],
     ['a tag left open', '<a><b></b>'],
     ['two roots', '<a/><b/>'],

@@ -5,7 +5,9 @@ import type { XmlAttribute, XmlElement } from './xml-element.ts'
 /** Deepest nesting read; a message of OCPP has ten levels. */
 export const DEPTH_LIMIT = 32
 /** Most tags read, closing ones included; a day's readings of a transaction have some ten thousand. */
-export const TAG_LIMIT = 100_000
+export const TAG_LIMIT = 50_000
+/** Most attributes of one element; those of an envelope declare a handful of namespaces. */
+export const ATTRIBUTE_LIMIT = 64
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace'
 const ATTRIBUTES = ':@'
@@ -37,7 +39,7 @@ export function parseXml(text: string): XmlElement {
   const nodes = read(text)
   const [root, ...others] = nodes.filter((node) => nameOf(node) !== undefined && nameOf(node) !== TEXT)
   if (root === undefined || others.length > 0) throw new AppError('invalid', 'a document has one root element')
-  return element(root, new Map([['xml', XML_NAMESPACE]]), 0)
+  return element(root, { declared: new Map([['xml', XML_NAMESPACE]]), outer: undefined }, 0)
 }
 
 function countTags(text: string): number {
@@ -58,12 +60,17 @@ function read(text: string): readonly object[] {
   }
 }
 
-type Scope = ReadonlyMap<string, string>
+/** What an element declares, and what is in force around it. */
+interface Scope {
+  readonly declared: ReadonlyMap<string, string>
+  readonly outer: Scope | undefined
+}
 
 function element(node: object, outer: Scope, depth: number): XmlElement {
   if (depth > DEPTH_LIMIT) throw new AppError('invalid', 'the document is nested too deeply')
   const qualified = nameOf(node) ?? ''
   const written = attributesOf(node)
+  if (written.length > ATTRIBUTE_LIMIT) throw new AppError('invalid', 'an element has too many attributes')
   const scope = scopeOf(written, outer)
   const children: XmlElement[] = []
   let text = ''
@@ -92,9 +99,12 @@ function attribute(qualified: string, value: string, scope: Scope): XmlAttribute
 }
 
 function lookUp(prefix: string, scope: Scope): string {
-  const namespace = scope.get(prefix)
-  if (namespace === undefined && prefix !== '') throw new AppError('invalid', 'a namespace prefix is not declared')
-  return namespace ?? ''
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    const namespace = at.declared.get(prefix)
+    if (namespace !== undefined) return namespace
+  }
+  if (prefix !== '') throw new AppError('invalid', 'a namespace prefix is not declared')
+  return ''
 }
 
 function isDeclaration(key: string): boolean {
@@ -104,9 +114,10 @@ function isDeclaration(key: string): boolean {
 function scopeOf(written: readonly (readonly [string, string])[], outer: Scope): Scope {
   const declared = written.filter(([key]) => isDeclaration(key))
   if (declared.length === 0) return outer
-  const scope = new Map(outer)
-  for (const [key, value] of declared) scope.set(key === 'xmlns' ? '' : key.slice('xmlns:'.length), decode(value))
-  return scope
+  const names = declared.map(
+    ([key, value]) => [key === 'xmlns' ? '' : key.slice('xmlns:'.length), decode(value)] as const,
+  )
+  return { declared: new Map(names), outer }
 }
 
 function split(qualified: string): readonly [prefix: string, name: string] {
