@@ -31,6 +31,8 @@ export interface StationOptions {
   readonly misbehaviour?: Misbehaviour
   /** Speaks SOAP, in this version, with the service at `url`; only for a station of 1.6. */
   readonly soap?: SoapVersion
+  /** Address of this machine by which commands over SOAP reach the station; default 127.0.0.1. */
+  readonly soapHost?: string
   /** In place of a WebSocket to `url`. */
   readonly dial?: Dial
 }
@@ -38,10 +40,13 @@ export interface StationOptions {
 /** A simulated charging station, not yet started. */
 export function createStation(options: StationOptions): Station {
   const { id, version, url, security = { profile: 0 }, compression, hardware: wanted = 'wallbox', ...rest } = options
-  const { misbehaviour, soap } = options
+  const { misbehaviour, soap, soapHost } = options
   const wire = { url, identity: id, security, ...(compression === undefined ? {} : { compression }) }
   const dial =
-    options.dial ?? (soap === undefined ? socketDial({ ...wire, version }) : soapDial({ ...wire, version: soap }))
+    options.dial ??
+    (soap === undefined
+      ? socketDial({ ...wire, version })
+      : soapDial({ ...wire, version: soap, ...(soapHost === undefined ? {} : { host: soapHost }) }))
   return new Station({
     ...rest,
     id,

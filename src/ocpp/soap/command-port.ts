@@ -11,6 +11,8 @@ import { writeFault, writeResponse } from './write-message.ts'
 export interface CommandPortOptions {
   readonly identity: string
   readonly version: SoapVersion
+  /** Address of this machine to listen at. */
+  readonly host: string
   /** A command, as the frame 1.6-J has for it. */
   onFrame(text: string): void
 }
@@ -35,12 +37,15 @@ export class CommandPort {
     this.#server = createServer((request, response) => this.#handle(request, response))
   }
 
-  /** Opens any free port of this machine. */
+  /**
+   * Opens any free port.
+   * @throws whatever `listen` fails with, such as EADDRNOTAVAIL
+   */
   static async open(options: CommandPortOptions): Promise<CommandPort> {
     const port = new CommandPort(options)
     await new Promise<void>((resolve, reject) => {
       port.#server.once('error', reject)
-      port.#server.listen({ host: '127.0.0.1', port: 0 }, resolve)
+      port.#server.listen({ host: options.host, port: 0 }, resolve)
     })
     // A simulated station alone keeps no process alive.
     port.#server.unref()
@@ -50,7 +55,8 @@ export class CommandPort {
   get address(): string {
     const bound = this.#server.address()
     if (bound === null || typeof bound === 'string') throw new AppError('unavailable', 'the port is closed')
-    return `http://${bound.address}:${bound.port}/`
+    const host = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
+    return `http://${host}:${bound.port}/`
   }
 
   /** Answers a command. */

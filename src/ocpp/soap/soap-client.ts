@@ -16,6 +16,8 @@ export interface SoapClientOptions {
   readonly version: SoapVersion
   readonly basicAuth?: { readonly password: string | Buffer }
   readonly tls?: { readonly authorities?: readonly string[]; readonly cert?: string; readonly key?: string }
+  /** Address of this machine by which the central system reaches the station; default 127.0.0.1. */
+  readonly host?: string
   /** Compress what is sent; default false. */
   readonly compression?: boolean
   readonly handler: SoapClientHandler
@@ -91,8 +93,9 @@ export class SoapClient {
 
 /** Opens the port for commands; the central system is called only once there is something to say. */
 export async function openSoapClient(options: SoapClientOptions): Promise<SoapClient> {
-  const { identity, version, handler } = options
-  return new SoapClient(options, await CommandPort.open({ identity, version, onFrame: handler.onFrame.bind(handler) }))
+  const { identity, version, host = '127.0.0.1', handler } = options
+  const onFrame = handler.onFrame.bind(handler)
+  return new SoapClient(options, await CommandPort.open({ identity, version, host, onFrame }))
 }
 
 /** @throws AppError for what is no answer: the message has to be sent again */

@@ -21,6 +21,8 @@ export interface FleetOptions {
   readonly versions?: readonly OcppVersion[]
   /** All speak SOAP, in this version, whatever else is wished. */
   readonly soap?: SoapVersion
+  /** Address of this machine by which commands over SOAP reach them; default 127.0.0.1. */
+  readonly soapHost?: string
   /** Taken in turn; default all three. */
   readonly sites?: readonly SiteKind[]
   /** How many stations connect in a second; default 50. */
@@ -113,7 +115,7 @@ export function tally(stations: readonly Station[]): { online: number; charging:
 
 function member(options: FleetOptions, clock: Clock, logger: Logger, index: number) {
   const { url, prefix = 'SIM-', versions = OCPP_VERSIONS, sites = ['highway', 'office', 'street'] } = options
-  const { tokens = anybody, quickness = 1, security, settings, seed = 'fleet', soap } = options
+  const { tokens = anybody, quickness = 1, security, settings, seed = 'fleet', soap, soapHost } = options
   const id = `${prefix}${index + 1}`
   const site = sites[Math.floor(index / versions.length) % sites.length] ?? 'street'
   const version = soap === undefined ? (versions[index % versions.length] ?? 'ocpp1.6') : 'ocpp1.6'
@@ -127,6 +129,7 @@ function member(options: FleetOptions, clock: Clock, logger: Logger, index: numb
     hardware: hardwareOf[site],
     ...(security === undefined ? {} : { security }),
     ...(soap === undefined ? {} : { soap }),
+    ...(soapHost === undefined ? {} : { soapHost }),
     ...(settings === undefined ? {} : { settings }),
   })
   const drivers = new Drivers(station, {

@@ -7,6 +7,8 @@ export interface SoapDialOptions {
   readonly url: string
   readonly identity: string
   readonly version: SoapVersion
+  /** Address of this machine by which the central system reaches the station; default 127.0.0.1. */
+  readonly host?: string
   readonly security: Security
   readonly compression?: boolean
 }

@@ -16,6 +16,7 @@ interface Options {
   readonly url: string
   readonly version: (typeof VERSIONS)[number] | 'mix'
   readonly soap?: (typeof SOAP_VERSIONS)[number]
+  readonly soapHost?: string
   readonly security: string
   readonly password?: string
   readonly cert?: string
@@ -80,6 +81,10 @@ function connectionOptions(command: Command): void {
         .choices(SOAP_VERSIONS)
         .preset('1.6'),
     )
+    .option(
+      '--soap-host <address>',
+      'of this machine, by which commands over SOAP reach the stations (default: 127.0.0.1)',
+    )
     .addOption(
       new Option('--security <profile>', '0 plain, 1 password, 2 password over TLS, 3 client certificate over TLS')
         .choices(['0', '1', '2', '3'])
@@ -109,7 +114,7 @@ Examples:
   chargewright simulate --stations 1000 --rate 200 --duration 600 --json`
 
 function wishOf(options: Options, around: Surroundings): FleetWish {
-  const { url, version, site, token, soap } = options
+  const { url, version, site, token, soap, soapHost } = options
   const [first, ...others] = (token ?? []).map((value) => ({ value, type: 'ISO14443' as const }))
   return {
     url: soap === undefined ? urlFor(url, options.security) : soapUrlFor(url, options.security),
@@ -117,6 +122,7 @@ function wishOf(options: Options, around: Surroundings): FleetWish {
     prefix: options.prefix,
     versions: (version === 'mix' ? VERSIONS : [version]).map((one) => `ocpp${one}` as const),
     ...(soap === undefined ? {} : { soap: `ocpp${soap}` as const }),
+    ...(soapHost === undefined ? {} : { soapHost }),
     sites: site === 'mix' ? SITES : [site],
     ratePerSecond: options.rate,
     quickness: options.quickness,

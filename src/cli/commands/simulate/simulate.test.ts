@@ -68,7 +68,7 @@ describe('against a system that lets stations in', () => {
 
   test.each([
     [[], 'ocpp1.6'],
-    [['1.5'], 'ocpp1.5'],
+    [['1.5', '--soap-host', '127.0.0.2'], 'ocpp1.5'],
   ])('--soap %j: every station speaks it', async (version, protocol) => {
     const clock = new ManualClock()
     const prefix = `SOAP-${protocol}-`
