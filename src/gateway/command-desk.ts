@@ -119,6 +119,10 @@ export class CommandDesk {
   async #ask(link: StationLink, command: Command, onTheWay: () => void): Promise<CommandMove | undefined> {
     const plan = await this.#plan(link, command)
     if ('unsupported' in plan) return refused('unsupported', plan.unsupported)
+    for (const call of plan) {
+      const lack = link.lacks(call)
+      if (lack !== undefined) return refused('unsupported', lack)
+    }
     const answers: CommandAnswer[] = []
     let sent: Promise<unknown> | undefined
     const onSent = () => {

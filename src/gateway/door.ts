@@ -36,7 +36,7 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
-  return { accept: true, tag: linkFor(host, verdict, handshake.version, certificate) }
+  return { accept: true, tag: linkFor(host, verdict, handshake.version, certificate, handshake.spokenAs) }
 }
 
 interface Shown {
@@ -65,14 +65,20 @@ function linkFor(
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
   version: NonNullable<Handshake['version']>,
   certificate: ShownCertificate | undefined,
+  spokenAs: Handshake['spokenAs'],
 ): StationLink {
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
-  const known = { stationId, partyId, version, securityProfile, certificateExpired }
-  const station = certificate === undefined ? known : { ...known, certificate }
-  const facts = serialFromCertificate === undefined ? station : { ...station, certificateName: serialFromCertificate }
+  const facts = {
+    ...{ stationId, partyId, version, securityProfile, certificateExpired },
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(serialFromCertificate === undefined ? {} : { certificateName: serialFromCertificate }),
+    ...(spokenAs === 'ocpp1.5' ? { spokenAs } : {}),
+  }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored
-  return new StationLink(host, facts, registration, verdict.validation ?? host.settings.validation)
+  // The schemas are those of 1.6: nobody can ask 1.5 to keep to their letter.
+  const mode = spokenAs === 'ocpp1.5' ? 'lenient' : (verdict.validation ?? host.settings.validation)
+  return new StationLink(host, facts, registration, mode)
 }
 
 function stationHandshake(

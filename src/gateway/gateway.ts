@@ -162,6 +162,14 @@ class StationGateway implements Gateway, ConnectionHandler {
     if (tag.epoch !== undefined) this.#track(this.#depart(tag, tag.epoch))
   }
 
+  unreadable({ tag }: OcppConnection, frame: string, note: string): void {
+    if (tag instanceof StationLink) tag.record({ direction: 'in', kind: 'unreadable', frame, note })
+  }
+
+  undelivered({ tag }: OcppConnection, messageId: string): void {
+    if (tag instanceof StationLink) tag.dispatch({ type: 'undelivered', messageId })
+  }
+
   settled({ tag }: OcppConnection): Promise<void> | undefined {
     return tag instanceof StationLink ? tag.whenSettled() : undefined
   }
@@ -169,11 +177,14 @@ class StationGateway implements Gateway, ConnectionHandler {
   /** Takes the epoch of a new connection, after that of the one it replaces, so that the newer has the higher one. */
   async #arrive(link: StationLink, before: Promise<void> | undefined): Promise<void> {
     await before
-    const { stationId, version, securityProfile } = link.station
+    const { stationId, version, spokenAs, securityProfile } = link.station
     const remoteAddress = link.connection?.remoteAddress ?? ''
     try {
       const { node, stations, bus } = this.#options
-      const { epoch } = await stations.connect({ stationId, node, protocol: version, remoteAddress, securityProfile })
+      const { epoch } = await stations.connect({
+        ...{ stationId, node, remoteAddress, securityProfile },
+        protocol: spokenAs ?? version,
+      })
       link.epoch = epoch
       link.arrival = undefined
       bus.publish(ARRIVALS, { version: 1, stationId, epoch })

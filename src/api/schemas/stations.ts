@@ -68,7 +68,7 @@ export const station = resource<Station>()(
     firmwareVersion: Type.Optional(Type.String()),
     iccid: Type.Optional(Type.String()),
     imsi: Type.Optional(Type.String()),
-    protocol: Type.Optional(oneOf(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])),
+    protocol: Type.Optional(oneOf(['ocpp1.5', 'ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])),
     bootReason: Type.Optional(Type.String()),
     bootedAt: Type.Optional(instant()),
     securityProfile: securityProfile(),

@@ -10,7 +10,7 @@ export type Registration = 'accepted' | 'pending' | 'rejected'
 export const SECURITY_PROFILES = [0, 1, 2, 3] as const
 export type SecurityProfile = (typeof SECURITY_PROFILES)[number]
 
-export const STATION_PROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
+export const STATION_PROTOCOLS = ['ocpp1.5', 'ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 export type StationProtocol = (typeof STATION_PROTOCOLS)[number]
 
 /** A charging station. Its id is the identity it names in its OCPP URL, unique in the installation. */

@@ -12,6 +12,8 @@ export interface StationFacts {
   readonly stationId: string
   readonly partyId: string
   readonly version: OcppVersion
+  /** The version on the wire where it is not that one; what a schema minds of it is none of the station's fault. */
+  readonly spokenAs?: 'ocpp1.5'
   readonly securityProfile: SecurityProfile
   /** The common name of its client certificate (security profile 3). */
   readonly certificateName?: string

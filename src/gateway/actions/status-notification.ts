@@ -19,6 +19,9 @@ const statuses16 = {
   Faulted: 'faulted',
 } as const satisfies Record<StatusNotificationRequest16['status'], ConnectorStatus>
 
+/** 1.5 has one word for all of a connector's states in which a vehicle is there. */
+const statuses15 = { ...statuses16, Occupied: 'occupied' } as const
+
 const statuses2x = {
   Available: 'available',
   Occupied: 'occupied',
@@ -55,7 +58,7 @@ export const statusNotification = {
           stationId: call.station.stationId,
           evseId: connectorId,
           connectorId: connectorId === 0 ? 0 : 1,
-          status: wordFor<ConnectorStatus>(statuses16, status) ?? 'unknown',
+          status: wordFor<ConnectorStatus>(statuses15, status) ?? 'unknown',
           errorCode,
           vendorErrorCode,
           info,

@@ -36,7 +36,8 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
     session.recordCall(call, description)
     return failed(session, call, violation === undefined ? 'format' : rpcErrorOfViolation(violation), description)
   }
-  const { deviations, closes } = reading
+  const { closes } = reading
+  const deviations = station.spokenAs === undefined ? reading.deviations : []
   if (deviations.length > 0) session.countDeviations(deviations.length)
   session.recordCall(call, deviations.length > 0 ? describeFindings(deviations) : undefined)
   if (closes !== undefined) {

@@ -12,6 +12,8 @@ export type SessionEvent =
   /** The station answers something. */
   | { readonly type: 'reply'; readonly messageId: string; readonly reply: Reply }
   | { readonly type: 'timeout'; readonly messageId: string }
+  /** A call of ours did not reach the station, or its answer did not reach us. */
+  | { readonly type: 'undelivered'; readonly messageId: string }
   | { readonly type: 'closed' }
 
 /** What the shell does about it, in this order. */

@@ -93,6 +93,11 @@ export class StationLink implements ServingSession {
     })
   }
 
+  /** Why the station cannot be asked this over the wire it is connected by. */
+  lacks({ action, payload }: Pick<NewCall, 'action' | 'payload'>): string | undefined {
+    return this.connection?.lacks?.(action, { ...payload })
+  }
+
   /** Ends the connection; what was asked is lost, what is in hand gets no answer. */
   end(code: number, reason: string): void {
     this.dispatch(this.hangUp(code, reason))

@@ -24,7 +24,12 @@ const deed = fc.oneof(
       registration: fc.constantFrom(undefined, 'accepted' as const, 'pending' as const, 'rejected' as const),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('reply' as const, 'stray' as const, 'timeout' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('reply' as const, 'stray' as const, 'timeout' as const, 'undelivered' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('late-timeout' as const, 'close' as const) }) },
 )
 type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never
@@ -93,6 +98,8 @@ function toEvent(one: Deed, state: SessionState, trace: Trace): SessionEvent {
       return { type: 'reply', messageId: state.awaiting?.messageId ?? 'none', reply: { kind: 'result', payload: {} } }
     case 'stray':
       return { type: 'reply', messageId: 'never sent', reply: { kind: 'result', payload: {} } }
+    case 'undelivered':
+      return { type: 'undelivered', messageId: state.awaiting?.messageId ?? 'none' }
     case 'timeout':
       return { type: 'timeout', messageId: state.awaiting?.messageId ?? 'none' }
     case 'late-timeout':

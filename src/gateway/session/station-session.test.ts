@@ -73,6 +73,19 @@ function inWords(effect: SessionEffect): string {
   }
 }
 
+test('G-03: a call that did not reach the station is lost, and the next goes out; one that is over stays as it ended', () => {
+  const lost: SessionEvent = { type: 'undelivered', messageId: 'a' }
+  expect(play('accepted', ask('a'), ask('b'), lost, lost).seen).toEqual([
+    'send-call a',
+    'start-timer a',
+    'stop-timer',
+    'settle a lost',
+    'send-call b',
+    'start-timer b',
+  ])
+  expect(play('accepted', ask('a'), reply('a'), lost).seen.at(-1)).toBe('settle a result')
+})
+
 test('B-01: a second command waits until the first is answered, then goes out', () => {
   const { seen } = play('accepted', ask('a'), ask('b'), reply('a'))
   expect(seen).toEqual([

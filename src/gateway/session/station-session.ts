@@ -34,6 +34,8 @@ export function step(state: SessionState, event: SessionEvent, limits: SessionLi
       return onReply(state, event.messageId, event.reply)
     case 'timeout':
       return onTimeout(state, event.messageId)
+    case 'undelivered':
+      return onUndelivered(state, event.messageId)
     case 'closed':
       return onClosed(state)
   }
@@ -94,6 +96,15 @@ function onTimeout(state: SessionState, messageId: string): Step {
   const overdue = [...(state.overdue ?? []), call].slice(-KEPT_LIMIT)
   return sendNext({ ...state, awaiting: undefined, overdue }, [
     { type: 'settle', call, outcome: { kind: 'timed-out' } },
+  ])
+}
+
+function onUndelivered(state: SessionState, messageId: string): Step {
+  const call = state.awaiting
+  if (call === undefined || call.messageId !== messageId) return [state, []]
+  return sendNext({ ...state, awaiting: undefined }, [
+    { type: 'stop-timer' },
+    { type: 'settle', call, outcome: { kind: 'lost' } },
   ])
 }
 

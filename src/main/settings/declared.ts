@@ -76,6 +76,28 @@ export const DECLARED = {
       'ocpp2.0.1',
       'ocpp2.1',
     ]),
+    soap: flag({
+      fallback: false,
+      about:
+        'Also takes stations that speak OCPP 1.5 or 1.6 over SOAP, at the same ports: http:// and https:// with any path.',
+    }),
+    soapSilentHeartbeats: wholeNumber(
+      {
+        fallback: 3,
+        about: 'A station over SOAP counts as connected until it has been silent for so many heartbeat intervals.',
+      },
+      1,
+      100,
+    ),
+    soapCommandNetworks: listOf(
+      {
+        fallback: [],
+        about:
+          'Networks that commands for stations over SOAP may be sent into. Empty: only to the very address a station sends from; behind a proxy, name the networks of the stations here.',
+      },
+      'IP addresses or networks (as 10.0.0.0/8)',
+      (value) => value !== 'loopback' && isAddressOrNetwork(value),
+    ),
     unknownStations: choice(
       {
         fallback: 'refuse',

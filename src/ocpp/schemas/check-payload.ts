@@ -8,7 +8,7 @@ import * as ready16 from './generated/v16.js'
 import * as ready21 from './generated/v21.js'
 import * as ready201 from './generated/v201.js'
 import { type Mode, Review } from './review.ts'
-import type { Direction, SchemaSource, ValidatorTable } from './schema.ts'
+import type { Direction, Schema, SchemaSource, ValidatorTable } from './schema.ts'
 
 /** The messages of each version, by action. */
 export interface ActionsOf {
@@ -66,14 +66,19 @@ export function checkPayload<V extends OcppVersion, A extends ActionOf<V>, D ext
   mode: Mode = 'lenient',
 ): Check<PayloadOf<V, A, D>> {
   if (isValidPayload(version, action, direction, payload)) return { outcome: 'valid', payload }
-  const { schemas } = ready[version]
-  const name = messageName(version, action, direction)
-  const review = new Review(schemas.definitions, mode, assumptions[version][name])
-  const mended = review.value(payload, schemas.messages[name] ?? {})
+  const { definitions } = ready[version].schemas
+  const assumed = assumptions[version][messageName(version, action, direction)]
+  const review = new Review(definitions, mode, assumed)
+  const mended = review.value(payload, schemaOf(version, action, direction))
   const { deviations, violations } = review
   return isMended<PayloadOf<V, A, D>>(mended, violations)
     ? { outcome: 'deviant', payload: mended, deviations }
     : { outcome: 'invalid', violations }
+}
+
+/** The schema of a message, for those who write payloads in another form than JSON. */
+export function schemaOf<V extends OcppVersion>(version: V, action: ActionOf<V>, direction: Direction): Schema {
+  return ready[version].schemas.messages[messageName(version, action, direction)] ?? {}
 }
 
 /** A payload whose review found no violation has the type its schema promises. */

@@ -1,4 +1,4 @@
-import type { OcppVersion } from '#ocpp/rpc'
+import type { JsonObject, OcppVersion } from '#ocpp/rpc'
 import type { StationSocket } from './station-socket.ts'
 
 /** One station's connection, as long as it lasts. */
@@ -25,6 +25,8 @@ export interface OcppConnection {
   /** Reads no more until `resume`; what the peer sends waits on its side. */
   pause(): void
   resume(): void
+  /** Why this call cannot be said on the wire of this connection; absent where all of the version can. */
+  lacks?(action: string, payload: JsonObject): string | undefined
 }
 
 /** What happens on connections; one object for all of them. None of these may throw or wait. */
@@ -35,6 +37,10 @@ export interface ConnectionHandler {
   onClose(connection: OcppConnection, code: number, reason: string): void
   /** Where something of a connection is being worked on: resolves once that has its answer, so that goodbye comes after it. */
   settled?(connection: OcppConnection): Promise<void> | undefined
+  /** The station said something that could not be read, and was told so; only where the wire knows that by itself. */
+  unreadable?(connection: OcppConnection, text: string, reason: string): void
+  /** A call did not reach the station, or it answered nothing; only where each call has a connection of its own. */
+  undelivered?(connection: OcppConnection, messageId: string): void
 }
 
 export class StationConnection implements OcppConnection {

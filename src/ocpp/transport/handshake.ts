@@ -11,6 +11,8 @@ export interface Handshake {
   readonly offeredProtocols: readonly string[]
   /** The version that will be spoken; undefined when none offered is spoken here. */
   readonly version: OcppVersion | undefined
+  /** The version on the wire where it is not that one: 1.5 is read and written as 1.6. */
+  readonly spokenAs?: 'ocpp1.5' | 'ocpp1.6'
   readonly basicAuth: BasicAuth | undefined
   readonly tls: TlsPeer | undefined
   readonly remoteAddress: string

@@ -25,6 +25,8 @@ export interface ListenerOptions {
   /** Judges a station before its upgrade is answered. */
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   readonly handler: ConnectionHandler
+  /** Takes what is posted to the same port; without, stations are told to come by WebSocket. */
+  readonly onPost?: RequestListener
   readonly limits?: Partial<TransportLimits>
   readonly clock?: Clock
   readonly logger?: Logger
@@ -61,7 +63,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const { host = '127.0.0.1', port = 0, tls, clock = systemClock, versions = OCPP_VERSIONS } = options
   const { metrics = noMetrics, logger = silentLogger } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const server = createHttpServer(tls, limits)
+  const server = createHttpServer(tls, limits, answerRequest(options.onPost))
   server.maxConnections = limits.maxSockets
   const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)
   const judge = new HandshakeJudge({
@@ -99,7 +101,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   }
 }
 
-function createHttpServer(tls: TlsSettings | undefined, limits: TransportLimits): Server {
+function createHttpServer(tls: TlsSettings | undefined, limits: TransportLimits, answer: RequestListener): Server {
   const options = {
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.headersTimeoutMs,
@@ -107,9 +109,15 @@ function createHttpServer(tls: TlsSettings | undefined, limits: TransportLimits)
     maxHeaderSize: 16 * 1024,
     noDelay: true,
   }
-  if (tls === undefined) return createServer(options, answerPlainRequest)
+  if (tls === undefined) return createServer(options, answer)
   const tlsOptions = { ...options, ...tlsServerOptions(tls), handshakeTimeout: limits.headersTimeoutMs }
-  return createTlsServer(tlsOptions, answerPlainRequest)
+  return createTlsServer(tlsOptions, answer)
+}
+
+function answerRequest(onPost: RequestListener | undefined): RequestListener {
+  if (onPost === undefined) return answerPlainRequest
+  return (request, response) =>
+    request.method === 'POST' ? onPost(request, response) : answerPlainRequest(request, response)
 }
 
 const answerPlainRequest: RequestListener = (_request, response) => {

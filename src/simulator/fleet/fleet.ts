@@ -1,5 +1,6 @@
 import { type Clock, type Logger, silentLogger, type Timer } from '#kernel'
 import { OCPP_VERSIONS, type OcppVersion } from '#ocpp/rpc'
+import type { SoapVersion } from '#ocpp/soap'
 import { createStation } from '../create-station.ts'
 import type { SiteKind } from '../physics/arrivals.ts'
 import { createRandom } from '../physics/random.ts'
@@ -18,6 +19,10 @@ export interface FleetOptions {
   readonly prefix?: string
   /** Taken in turn; default all three. */
   readonly versions?: readonly OcppVersion[]
+  /** All speak SOAP, in this version, whatever else is wished. */
+  readonly soap?: SoapVersion
+  /** Address of this machine by which commands over SOAP reach them; default 127.0.0.1. */
+  readonly soapHost?: string
   /** Taken in turn; default all three. */
   readonly sites?: readonly SiteKind[]
   /** How many stations connect in a second; default 50. */
@@ -110,10 +115,10 @@ export function tally(stations: readonly Station[]): { online: number; charging:
 
 function member(options: FleetOptions, clock: Clock, logger: Logger, index: number) {
   const { url, prefix = 'SIM-', versions = OCPP_VERSIONS, sites = ['highway', 'office', 'street'] } = options
-  const { tokens = anybody, quickness = 1, security, settings, seed = 'fleet' } = options
+  const { tokens = anybody, quickness = 1, security, settings, seed = 'fleet', soap, soapHost } = options
   const id = `${prefix}${index + 1}`
   const site = sites[Math.floor(index / versions.length) % sites.length] ?? 'street'
-  const version = versions[index % versions.length] ?? 'ocpp1.6'
+  const version = soap === undefined ? (versions[index % versions.length] ?? 'ocpp1.6') : 'ocpp1.6'
   const station = createStation({
     id,
     version,
@@ -123,6 +128,8 @@ function member(options: FleetOptions, clock: Clock, logger: Logger, index: numb
     seed: `${seed}/${id}`,
     hardware: hardwareOf[site],
     ...(security === undefined ? {} : { security }),
+    ...(soap === undefined ? {} : { soap }),
+    ...(soapHost === undefined ? {} : { soapHost }),
     ...(settings === undefined ? {} : { settings }),
   })
   const drivers = new Drivers(station, {

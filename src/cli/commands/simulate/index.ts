@@ -7,6 +7,7 @@ import { type FleetWish, runFleet } from './run-fleet.ts'
 
 const SITES = ['highway', 'office', 'street'] as const
 const VERSIONS = ['1.6', '2.0.1', '2.1'] as const
+const SOAP_VERSIONS = ['1.5', '1.6'] as const
 const MOST_STATIONS = 100_000
 const A_MONTH_S = 2_678_400
 
@@ -14,6 +15,8 @@ interface Options {
   readonly stations: number
   readonly url: string
   readonly version: (typeof VERSIONS)[number] | 'mix'
+  readonly soap?: (typeof SOAP_VERSIONS)[number]
+  readonly soapHost?: string
   readonly security: string
   readonly password?: string
   readonly cert?: string
@@ -71,6 +74,18 @@ function connectionOptions(command: Command): void {
   command
     .option('--url <url>', 'where stations connect to, without their id', 'ws://127.0.0.1:9000/ocpp')
     .addOption(
+      new Option(
+        '--soap [version]',
+        'speak SOAP, OCPP 1.6 unless told otherwise; the address may begin with http:// then',
+      )
+        .choices(SOAP_VERSIONS)
+        .preset('1.6'),
+    )
+    .option(
+      '--soap-host <address>',
+      'of this machine, by which commands over SOAP reach the stations (default: 127.0.0.1)',
+    )
+    .addOption(
       new Option('--security <profile>', '0 plain, 1 password, 2 password over TLS, 3 client certificate over TLS')
         .choices(['0', '1', '2', '3'])
         .default('0'),
@@ -95,16 +110,19 @@ Examples:
   chargewright simulate                                       ten stations for a Chargewright on this machine
   chargewright simulate --stations 500 --version 2.0.1 --quickness 60 --url wss://csms.example.org/ocpp \\
       --security 2 --password 0123456789abcdef
+  chargewright simulate --soap 1.5 --url http://csms.example.org/services/CentralSystemService
   chargewright simulate --stations 1000 --rate 200 --duration 600 --json`
 
 function wishOf(options: Options, around: Surroundings): FleetWish {
-  const { url, version, site, token } = options
+  const { url, version, site, token, soap, soapHost } = options
   const [first, ...others] = (token ?? []).map((value) => ({ value, type: 'ISO14443' as const }))
   return {
-    url: urlFor(url, options.security),
+    url: soap === undefined ? urlFor(url, options.security) : soapUrlFor(url, options.security),
     stations: options.stations,
     prefix: options.prefix,
     versions: (version === 'mix' ? VERSIONS : [version]).map((one) => `ocpp${one}` as const),
+    ...(soap === undefined ? {} : { soap: `ocpp${soap}` as const }),
+    ...(soapHost === undefined ? {} : { soapHost }),
     sites: site === 'mix' ? SITES : [site],
     ratePerSecond: options.rate,
     quickness: options.quickness,
@@ -126,6 +144,19 @@ function urlFor(url: string, profile: string): string {
     throw new UsageError(`security profile ${profile} is over TLS, so the address has to begin with wss://`)
   }
   return url.replace(/\/+$/, '')
+}
+
+/** A service of SOAP is called over HTTP; that of Chargewright is where its WebSockets are. */
+function soapUrlFor(url: string, profile: string): string {
+  const address = url.replace(/^ws(?=s?:)/, 'http')
+  const scheme = URL.parse(address)?.protocol
+  if (scheme !== 'http:' && scheme !== 'https:') {
+    throw new UsageError(`${url} is no address of a service; it has to look like http://127.0.0.1:9000/ocpp`)
+  }
+  if (Number(profile) >= 2 && scheme !== 'https:') {
+    throw new UsageError(`security profile ${profile} is over TLS, so the address has to begin with https://`)
+  }
+  return address
 }
 
 function securityOf(

@@ -9,7 +9,7 @@ import { type TerminalOptions, terminal } from '../../testing/terminal.ts'
 let platform: TestPlatform
 
 beforeAll(async () => {
-  platform = await testPlatform()
+  platform = await testPlatform({ ocpp: { soap: true } })
 })
 afterAll(() => platform.stop())
 
@@ -66,6 +66,23 @@ describe('against a system that lets stations in', () => {
     expect(err).toMatch(/1\/1 connected · \d+ charging · \d+ messages\/s · \d+\.\d kW/)
   })
 
+  test.each([
+    [[], 'ocpp1.6'],
+    [['1.5', '--soap-host', '127.0.0.2'], 'ocpp1.5'],
+  ])('--soap %j: every station speaks it', async (version, protocol) => {
+    const clock = new ManualClock()
+    const prefix = `SOAP-${protocol}-`
+    const running = terminal({ clock })(
+      ...['simulate', '--url', platform.ocppUrl, '--stations', '2', '--rate', '1000', '--prefix', prefix],
+      ...['--duration', '1', '--json', '--soap', ...version],
+    )
+    await isConnected(`${prefix}1`)
+    clock.advance(1_000)
+    const ended = await running
+    expect(ended.json()).toMatchObject({ stations: 2, mostOnline: expect.any(Number) })
+    expect(await (await platform.api(`/stations/${prefix}1`)).text()).toContain(`"protocol":"${protocol}"`)
+  })
+
   test('A-07 security profile 2: over TLS, with a password', async () => {
     const secret = 'a password of 16+'
     await platform.services.stations.create({ id: 'SAFE-1', partyId: 'default', secret, securityProfile: 2 })
@@ -113,6 +130,9 @@ describe('what cannot be done is told before anything is tried', () => {
     [['--security', '3', '--url', 'wss://127.0.0.1:9443/ocpp'], 'security profile 3 needs --cert'],
     [['--security', '2', '--url', 'wss://x', '--password', 'x', '--ca', '/nonexistent.pem'], 'cannot be read'],
     [['--version', '1.5'], 'Allowed choices'],
+    [['--soap', '2.0.1'], 'Allowed choices'],
+    [['--soap', '--url', 'ftp://x'], 'no address of a service'],
+    [['--soap', '--security', '2', '--password', 'x'], 'has to begin with https://'],
     [['--stations', '0'], 'whole number from 1'],
   ])('%j: %s', async (args, sentence) => {
     const { code, err } = await terminal()('simulate', ...args)

@@ -1,0 +1,27 @@
+/** What stations that speak SOAP may take of the process. */
+export interface SoapLimits {
+  /** Longest message, inflated. */
+  readonly maxMessageBytes: number
+  /** Messages being received, all together. */
+  readonly maxBytesUnderWay: number
+  /** Stations that count as connected at once. */
+  readonly maxSessions: number
+  /** Sessions of one station in an hour, and refused messages of one identity from one address. */
+  readonly sessionsPerHour: number
+  /** Identities that are counted; the one longest unseen is forgotten. */
+  readonly maxTrackedIdentities: number
+  /** A verdict on credentials holds so long for the messages that show the same. */
+  readonly verdictHoldsMs: number
+  /** A verdict has to be found within this. */
+  readonly verdictTimeoutMs: number
+}
+
+export const defaultSoapLimits: SoapLimits = {
+  maxMessageBytes: 1024 * 1024,
+  maxBytesUnderWay: 64 * 1024 * 1024,
+  maxSessions: 200_000,
+  sessionsPerHour: 60,
+  maxTrackedIdentities: 200_000,
+  verdictHoldsMs: 60_000,
+  verdictTimeoutMs: 30_000,
+}
