@@ -2,7 +2,7 @@ import type { OcppVersion } from '#ocpp/rpc'
 import type * as v16 from '#ocpp/v16'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
-import { assumptions } from './assumptions.ts'
+import { alwaysAnswered, assumptions } from './assumptions.ts'
 import type { Deviation, Violation } from './finding.ts'
 import * as ready16 from './generated/v16.js'
 import * as ready21 from './generated/v21.js'
@@ -68,7 +68,7 @@ export function checkPayload<V extends OcppVersion, A extends ActionOf<V>, D ext
   if (isValidPayload(version, action, direction, payload)) return { outcome: 'valid', payload }
   const { schemas } = ready[version]
   const name = messageName(version, action, direction)
-  const review = new Review(schemas.definitions, mode, assumptions[version][name])
+  const review = new Review(schemas.definitions, mode, assumptions[version][name], alwaysAnswered.has(name))
   const mended = review.value(payload, schemas.messages[name] ?? {})
   const { deviations, violations } = review
   return isMended<PayloadOf<V, A, D>>(mended, violations)

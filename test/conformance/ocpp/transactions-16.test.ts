@@ -95,6 +95,9 @@ describe('D-01 D-10: doubtful contents of a StopTransaction are answered, and en
     ['a register in words', { meterStop: 'full' }],
     ['no number', { transactionId: undefined, idTag: 'ALICE' }],
     ['a number in words', { transactionId: 'the last', idTag: 'ALICE' }],
+    ['a reason that is an object', { reason: { code: 7 } }],
+    ['data that are a text', { transactionData: 'none' }],
+    ['a token that is a list', { idTag: ['ALICE'] }],
   ])('%s', async (_, change) => {
     const { id, station } = await station16()
     const number = await start(station)
@@ -125,6 +128,7 @@ describe('D-01 D-10 E-14: doubtful contents of MeterValues are answered, and wha
     ['one sample that cannot be read', valuesOf([good, { measurand: 'Voltage' }])],
     ['a transaction nobody knows', valuesOf([good], { transactionId: 2_000_000_001 })],
     ['a transaction that is text', valuesOf([good], { transactionId: '12' })],
+    ['a transaction in words', valuesOf([good], { transactionId: 'the last' })],
     [
       'a time without an offset',
       { connectorId: 1, meterValue: [{ timestamp: yesterdayAt('10:30:00').slice(0, -1), sampledValue: [good] }] },

@@ -249,6 +249,11 @@ describe('E-14 D-10 doubtful contents of a TransactionEvent are answered, and st
     ['null for what is left out', { reservationId: null, offline: null }],
     ['samples that cannot be read', { meterValue: [{ timestamp: 'x', sampledValue: [{}, { value: 'n/a' }] }] }],
     ['no samples', { meterValue: [] }],
+    ['samples that are a text', { meterValue: 'none' }],
+    ['a token without its kind', { idToken: { idToken: 'ALICE' } }],
+    ['a token that is a text', { idToken: 'ALICE' }],
+    ['an EVSE in words', { evse: 'the left one' }],
+    ['data of a vendor without its name', { customData: { anything: 1 } }],
   ])('%s', async (_, change) => {
     const { id, tell } = await charging()
     resultOf(await tell('Started', 0, 1_000, change))
