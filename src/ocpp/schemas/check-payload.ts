@@ -43,6 +43,11 @@ export function isAction<V extends OcppVersion>(version: V, name: string): name 
   return Object.hasOwn(ready[version].validators, name)
 }
 
+/** The schemas themselves, for whoever goes through them. */
+export function schemasOf(version: OcppVersion): SchemaSource {
+  return ready[version].schemas
+}
+
 /** True when the payload is to the letter of the specification. Quick, and allocates nothing when it is. */
 export function isValidPayload<V extends OcppVersion, A extends ActionOf<V>, D extends Direction>(
   version: V,
