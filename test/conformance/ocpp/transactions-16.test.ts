@@ -95,6 +95,7 @@ describe('D-01 D-10: doubtful contents of a StopTransaction are answered, and en
     ['a register in words', { meterStop: 'full' }],
     ['no number', { transactionId: undefined, idTag: 'ALICE' }],
     ['a number in words', { transactionId: 'the last', idTag: 'ALICE' }],
+    ['a NUL in its time, and no number', { timestamp: 'then\0', transactionId: -1, idTag: 'ALICE' }],
     ['a reason that is an object', { reason: { code: 7 } }],
     ['data that are a text', { transactionData: 'none' }],
     ['a token that is a list', { idTag: ['ALICE'] }],
