@@ -39,7 +39,7 @@ function connect(tls: ClientTls, versions: ['ocpp1.6'] | ['ocpp2.0.1'] = ['ocpp2
 }
 
 test.each([...ECDHE_ECDSA, ...STATIC_RSA])(
-  'A-09 a station that speaks only %s over TLS 1.2 connects',
+  'A-09 A00.FR.318 A00.FR.421 a station that speaks only %s over TLS 1.2 connects',
   async (ciphers) => {
     probe = await startListener({ tls: settings })
     await connect({ ciphers, maxVersion: 'TLSv1.2' })
@@ -57,15 +57,18 @@ test('A-09 TLS 1.3 is spoken where both can', async () => {
   expect(probe.handshakes[0]?.tls?.protocol).toBe('TLSv1.3')
 })
 
-test.each(['TLSv1', 'TLSv1.1'] as const)('A-10 %s is not spoken', async (maxVersion) => {
-  probe = await startListener({ tls: settings })
-  const connected = connect({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' }, ['ocpp1.6'])
-  await expect(connected).rejects.toMatchObject({ code: 'unavailable' })
-  expect(probe.handshakes).toEqual([])
-})
+test.each(['TLSv1', 'TLSv1.1'] as const)(
+  'A-10 A00.FR.313 A00.FR.315 A00.FR.416 A00.FR.418 %s is not spoken',
+  async (maxVersion) => {
+    probe = await startListener({ tls: settings })
+    const connected = connect({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' }, ['ocpp1.6'])
+    await expect(connected).rejects.toMatchObject({ code: 'unavailable' })
+    expect(probe.handshakes).toEqual([])
+  },
+)
 
 test.each(['TLSv1', 'TLSv1.1'] as const)(
-  'A-10 %s is spoken with 1.6 when that is asked for explicitly',
+  'A-10 1.6-sec A00.FR.324 %s is spoken with 1.6 when that is asked for explicitly',
   async (maxVersion) => {
     probe = await startListener({ tls: { ...settings, legacyProtocols: true } })
     await connect({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' }, ['ocpp1.6'])
@@ -73,7 +76,7 @@ test.each(['TLSv1', 'TLSv1.1'] as const)(
   },
 )
 
-test('A-10 2.x never connects below TLS 1.2', async () => {
+test('A-10 A00.FR.313 A00.FR.416 2.x never connects below TLS 1.2', async () => {
   probe = await startListener({ tls: { ...settings, legacyProtocols: true } })
   const connected = connect({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })
   await expect(connected).rejects.toSatisfy((error) => error instanceof HandshakeRefused && error.status === 403)
