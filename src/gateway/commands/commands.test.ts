@@ -126,6 +126,13 @@ describe('what a version cannot say is not sent', () => {
     expect(plan(version, kind, request)).toEqual({ unsupported: expect.any(String) })
   })
 
+  test.each(['ocpp2.0.1', 'ocpp2.1'] as const)('F06.FR.13 %s: a status of no connector in particular', (version) => {
+    expect(plan(version, 'trigger', { message: 'status' })).toEqual({ unsupported: expect.any(String) })
+    expect(plan(version, 'trigger', { message: 'status', evseId: 2, connectorId: 3 })).toMatchObject([
+      { payload: { requestedMessage: 'StatusNotification', evse: { id: 2, connectorId: 3 } } },
+    ])
+  })
+
   test('C-07: an accepted 1.6 station is not asked to boot, a pending one may be', () => {
     expect(plan('ocpp1.6', 'trigger', { message: 'boot' })).toEqual({ unsupported: expect.any(String) })
     const pending = plan('ocpp1.6', 'trigger', { message: 'boot' }, { registration: 'pending' })
