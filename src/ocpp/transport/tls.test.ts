@@ -8,6 +8,7 @@ import {
 } from '#ocpp/transport'
 import { type IssuedCertificate, TestAuthority } from '#test/certificates'
 import { type ListenerProbe, startListener } from '#test/ocpp-listener'
+import { tlsServerOptions } from './tls-settings.ts'
 
 const STATIC_RSA = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384']
 const ECDHE_ECDSA = ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384']
@@ -25,7 +26,7 @@ beforeAll(async () => {
   settings = { certificates: [ecdsa, rsa], clientAuthorities: [authority.cert] }
 })
 
-afterEach(() => probe.listener.close({ deadlineMs: 0 }))
+afterEach(() => probe?.listener.close({ deadlineMs: 0 }))
 
 function connect(tls: ClientTls, versions: ['ocpp1.6'] | ['ocpp2.0.1'] = ['ocpp2.0.1']): Promise<OcppClientConnection> {
   const handler = { onFrame: () => {} }
@@ -48,6 +49,22 @@ test.each([...ECDHE_ECDSA, ...STATIC_RSA])(
       cipher: ciphers,
       clientCertificate: undefined,
     })
+  },
+)
+
+test('A00.FR.320 A00.FR.423 no suite is offered but those that encrypt and authenticate as one', () => {
+  const { ciphers = '' } = tlsServerOptions(settings)
+  expect(ciphers.split(':').length).toBeGreaterThan(4)
+  for (const cipher of ciphers.split(':')) expect(cipher).toMatch(/GCM|CHACHA20/)
+})
+
+test.each(['NULL-SHA256', 'ECDHE-RSA-NULL-SHA', 'ADH-AES256-GCM-SHA384', 'AECDH-AES128-SHA'])(
+  'A00.FR.322 A00.FR.425 a station that has nothing better than %s is hung up on',
+  async (suite) => {
+    probe = await startListener({ tls: settings })
+    const connected = connect({ maxVersion: 'TLSv1.2', ciphers: `${suite}:@SECLEVEL=0` })
+    await expect(connected).rejects.toMatchObject({ code: 'unavailable' })
+    expect(probe.handshakes).toEqual([])
   },
 )
 
