@@ -52,10 +52,13 @@ test.each([
   ['ocpp2.0.1', 'BatterySwap', 'NotImplemented'],
   ['ocpp2.1', 'BatterySwap', 'NotSupported'],
   ['ocpp2.1', 'constructor', 'NotImplemented'],
-] as const)('B-06: %s answers %s with %s', async (version, action, code) => {
-  const station = await booted(version)
-  expect(await station.call(action)).toMatchObject([4, expect.any(String), code, expect.any(String), {}])
-})
+] as const)(
+  'B-06 1.6-J §4.2.3/2 2.0.1-J §4.2.3/4 2.1-J §4.2.3/4: %s answers %s with %s',
+  async (version, action, code) => {
+    const station = await booted(version)
+    expect(await station.call(action)).toMatchObject([4, expect.any(String), code, expect.any(String), {}])
+  },
+)
 
 test.each([
   ['ocpp1.6', 'OccurenceConstraintViolation'],

@@ -1,4 +1,5 @@
 import type { TestResult } from '../test-run/results.ts'
+import { bears } from './naming.ts'
 
 export interface Section {
   readonly letter: string
@@ -20,11 +21,14 @@ export interface Proof {
 /** Judges each behaviour by the tests that name it; a skipped test proves nothing. */
 export function prove({ behaviours }: Section, results: readonly TestResult[]): Proof[] {
   return Object.entries(behaviours).map(([id, title]) => {
-    const named = new RegExp(`\\b${id}\\b`)
-    const tests = results.filter((result) => result.status !== 'skipped' && named.test(result.name))
-    const failing = tests.some((result) => result.status === 'failed')
-    return { id, title, tests, verdict: failing ? 'failing' : tests.length > 0 ? 'proven' : 'not proven' }
+    const tests = results.filter((result) => result.status !== 'skipped' && bears(result.name, id))
+    return { id, title, tests, verdict: verdictOf(tests) }
   })
+}
+
+export function verdictOf(tests: readonly TestResult[]): Verdict {
+  if (tests.some((result) => result.status === 'failed')) return 'failing'
+  return tests.length > 0 ? 'proven' : 'not proven'
 }
 
 /** Ids in test names that no behaviour has: a slip of the pen, or a behaviour nobody wrote down. */
@@ -40,7 +44,7 @@ const SHOWN = 5
 
 /** The page, Markdown. The same results make the same text: no times, no order of running. */
 export function conformancePage(sections: readonly Section[], results: readonly TestResult[]): string {
-  return [
+  return page([
     '# OCPP behaviours and the tests that prove them',
     '',
     '<!-- Made by `npm test` from behaviours.json and the results of the tests. -->',
@@ -48,9 +52,11 @@ export function conformancePage(sections: readonly Section[], results: readonly 
     'Each is something implementations are known to get wrong. It is proven when tests bear its id and all of them pass.',
     '',
     ...sections.flatMap((section) => [...sectionOf(section, results), '']),
-  ]
-    .join('\n')
-    .replace(/\n+$/, '\n')
+  ])
+}
+
+export function page(lines: readonly string[]): string {
+  return lines.join('\n').replace(/\n+$/, '\n')
 }
 
 function sectionOf(section: Section, results: readonly TestResult[]): string[] {
@@ -67,7 +73,7 @@ function sectionOf(section: Section, results: readonly TestResult[]): string[] {
 }
 
 /** One line for each file: its path, and the names of its tests. */
-function testsByFile(tests: readonly TestResult[]): string[] {
+export function testsByFile(tests: readonly TestResult[]): string[] {
   const byFile = Map.groupBy(tests, ({ file }) => file)
   return [...byFile.keys()].sort().map((file) => {
     const names = [...new Set(byFile.get(file)?.map(({ name }) => oneLine(name)))].sort()
@@ -76,6 +82,6 @@ function testsByFile(tests: readonly TestResult[]): string[] {
   })
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\\`*_<>[\]|]/g, '\\$&').replace(/\s+/g, ' ')
 }

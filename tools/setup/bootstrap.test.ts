@@ -48,7 +48,7 @@ describe('the wanted program', () => {
   test('must be one that is known', async () => {
     const { end, stderr } = await tree.run(['begin'])
     expect(end).toBe(1)
-    expect(stderr).toContain('knows start, test, bench, cli; not "begin"')
+    expect(stderr).toContain('knows start, test, bench, fuzz, cli; not "begin"')
   })
 
   test('must be there', async () => {

@@ -12,6 +12,7 @@ const PROGRAMS = {
   start: 'src/main/start.ts',
   test: 'tools/run-tests.ts',
   bench: 'test/load/bench.ts',
+  fuzz: 'test/load/fuzz.ts',
   cli: 'src/main/cli.ts',
 }
 

@@ -32,6 +32,13 @@ test('E-07: group and validity are told with every verdict on a token that is kn
   })
 })
 
-test('E-07: who starts without authorization is accepted', () => {
+test('C04.FR.01 C04.FR.02 a typed code that is not known is wrong; one that is known is judged like any token', () => {
+  const code = { value: '1234', kind: 'key-code' } as const
+  expect(judgeToken(code, undefined, 0, now)).toEqual({ status: 'refused', reason: 'invalid' })
+  expect(judgeToken(code, active, 0, now)).toEqual({ status: 'accepted' })
+  expect(judgeToken(code, { ...active, status: 'blocked' }, 0, now)).toEqual({ status: 'refused', reason: 'blocked' })
+})
+
+test('E-07 C02.FR.02: who starts without authorization is accepted', () => {
   expect(judgeToken({ value: '', kind: 'no-authorization' }, undefined, 0, now)).toEqual({ status: 'accepted' })
 })

@@ -15,7 +15,8 @@ export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> & {
 export function judgeToken(token: TokenRef, facts: TokenFacts | undefined, elsewhere: number, now: Date): Verdict {
   // 2.0.1 C02.FR.02: whoever started by a button has no token to refuse.
   if (token.kind === 'no-authorization') return { status: 'accepted' }
-  if (facts === undefined) return { status: 'refused', reason: 'unknown' }
+  // 2.0.1 C04.FR.01: a code is not known elsewhere, it is wrong.
+  if (facts === undefined) return { status: 'refused', reason: token.kind === 'key-code' ? 'invalid' : 'unknown' }
   const known = {
     ...(facts.groupId !== undefined && { groupId: facts.groupId }),
     ...(facts.validUntil !== undefined && { validUntil: facts.validUntil }),

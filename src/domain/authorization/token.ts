@@ -35,7 +35,8 @@ export interface Token extends TokenRef {
   readonly createdAt: Date
 }
 
-export type RefusalReason = 'unknown' | 'blocked' | 'expired' | 'concurrent'
+/** `invalid` is a typed code that opens nothing: it is no card that somebody else may know. */
+export type RefusalReason = 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent'
 
 export type Verdict =
   | { readonly status: 'accepted'; readonly groupId?: string; readonly validUntil?: Date }

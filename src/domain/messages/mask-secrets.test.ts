@@ -26,7 +26,7 @@ describe('A-15: secrets are in no message that is kept', () => {
       ],
     ],
     ['2.x NotifyEvent', [2, '1', 'NotifyEvent', { eventData: [{ ...basicAuth, actualValue: SECRET }] }]],
-    ['a key code', [2, '1', 'Authorize', { idToken: { idToken: SECRET, type: 'KeyCode' } }]],
+    ['C04.FR.04 a key code', [2, '1', 'Authorize', { idToken: { idToken: SECRET, type: 'KeyCode' } }]],
     [
       'a network profile',
       [

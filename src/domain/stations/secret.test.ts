@@ -32,7 +32,7 @@ test('a text password opens only by itself, case and all', () => {
   expect(opensWith(key, hash, Buffer.from(''))).toBe(false)
 })
 
-test('A-15: what is kept is salted, keyed and does not hold the secret', () => {
+test('A-15 A01.FR.08 1.6-J §6.2.2/5: what is kept is salted, keyed and does not hold the secret', () => {
   const secret = Buffer.from('Correct horse battery')
   const [one, other] = [hashSecret(key, secret), hashSecret(key, secret)]
   expect(one).not.toBe(other)

@@ -1,4 +1,4 @@
-import { bigintColumn, type Database, type Queries, textColumn, timestampColumn } from '#storage'
+import { bigintColumn, type Database, type Queries, storableText, textColumn, timestampColumn } from '#storage'
 import type { Neighbour } from './neighbours.ts'
 
 /** References of stops that named no number begin so; no station and no sequence makes such a one. */
@@ -72,7 +72,7 @@ export async function holderOf(
   const { rows } = await queries.query<{ transaction_id: string }>(
     'transaction-holder',
     'SELECT transaction_id FROM transaction_event WHERE transaction_id = ANY($1) AND event_key = $2 LIMIT 1',
-    [textColumn(ids), eventKey],
+    [textColumn(ids), storableText(eventKey)],
   )
   return rows[0]?.transaction_id
 }

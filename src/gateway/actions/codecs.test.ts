@@ -57,6 +57,7 @@ describe('Authorize', () => {
 
   test.each([
     ['unknown', 'Invalid', 'Unknown'],
+    ['invalid', 'Invalid', 'Invalid'],
     ['blocked', 'Blocked', 'Blocked'],
     ['expired', 'Expired', 'Expired'],
     ['concurrent', 'ConcurrentTx', 'ConcurrentTx'],

@@ -20,6 +20,7 @@ export function readContract(request: v201.AuthorizeRequest | v21.AuthorizeReque
 /** A contract whose certificates hold and whose token does not is cancelled, unless the token is only not for now. */
 const cancels = {
   unknown: true,
+  invalid: true,
   expired: true,
   blocked: false,
   concurrent: false,

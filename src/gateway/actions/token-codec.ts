@@ -6,6 +6,7 @@ import { wordFor } from './word.ts'
 
 const status16 = {
   unknown: 'Invalid',
+  invalid: 'Invalid',
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',
@@ -13,6 +14,7 @@ const status16 = {
 
 const status2x = {
   unknown: 'Unknown',
+  invalid: 'Invalid',
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',

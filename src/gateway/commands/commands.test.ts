@@ -126,6 +126,13 @@ describe('what a version cannot say is not sent', () => {
     expect(plan(version, kind, request)).toEqual({ unsupported: expect.any(String) })
   })
 
+  test.each(['ocpp2.0.1', 'ocpp2.1'] as const)('F06.FR.13 %s: a status of no connector in particular', (version) => {
+    expect(plan(version, 'trigger', { message: 'status' })).toEqual({ unsupported: expect.any(String) })
+    expect(plan(version, 'trigger', { message: 'status', evseId: 2, connectorId: 3 })).toMatchObject([
+      { payload: { requestedMessage: 'StatusNotification', evse: { id: 2, connectorId: 3 } } },
+    ])
+  })
+
   test('C-07: an accepted 1.6 station is not asked to boot, a pending one may be', () => {
     expect(plan('ocpp1.6', 'trigger', { message: 'boot' })).toEqual({ unsupported: expect.any(String) })
     const pending = plan('ocpp1.6', 'trigger', { message: 'boot' }, { registration: 'pending' })
@@ -183,28 +190,35 @@ test('C-03: only starting and stopping a charge has to wait until a station is a
 })
 
 describe('F-05: no call has more elements than the station takes', () => {
+  const newer = ['ocpp2.0.1', 'ocpp2.1'] as const
   const variables = ['A', 'B', 'C'].map((name) => ({ component: 'X', name, value: '1' }))
   const keys = ['A', 'B', 'C'].map((name) => ({ name, value: '1' }))
 
-  test('GetVariables and GetConfiguration', () => {
-    expect(plan('ocpp2.0.1', 'get-variables', { variables })).toMatchObject([
+  test.each(newer)('B06.FR.05 TC_B_08_CSMS GetVariables of %s', (version) => {
+    expect(plan(version, 'get-variables', { variables })).toMatchObject([
       { payload: { getVariableData: [{ variable: { name: 'A' } }, { variable: { name: 'B' } }] } },
       { payload: { getVariableData: [{ variable: { name: 'C' } }] } },
     ])
+  })
+
+  test('GetConfiguration', () => {
     expect(plan('ocpp1.6', 'get-variables', { variables: keys })).toMatchObject([
       { payload: { key: ['A', 'B'] } },
       { payload: { key: ['C'] } },
     ])
   })
 
-  test('SetVariables, and the same attribute never twice in one call (2.0.1 B05.FR.13)', () => {
-    const again = { component: 'x', name: 'a', value: '2', attribute: 'Actual' } as const
-    expect(plan('ocpp2.0.1', 'set-variables', { variables: [...variables, again] })).toMatchObject([
-      { payload: { setVariableData: [{ variable: { name: 'A' } }, { variable: { name: 'B' } }] } },
-      { payload: { setVariableData: [{ variable: { name: 'C' } }] } },
-      { payload: { setVariableData: [{ variable: { name: 'a' }, attributeValue: '2' }] } },
-    ])
-  })
+  test.each(newer)(
+    'B05.FR.11 B05.FR.13 SetVariables of %s, and the same attribute never twice in one call',
+    (version) => {
+      const again = { component: 'x', name: 'a', value: '2', attribute: 'Actual' } as const
+      expect(plan(version, 'set-variables', { variables: [...variables, again] })).toMatchObject([
+        { payload: { setVariableData: [{ variable: { name: 'A' } }, { variable: { name: 'B' } }] } },
+        { payload: { setVariableData: [{ variable: { name: 'C' } }] } },
+        { payload: { setVariableData: [{ variable: { name: 'a' }, attributeValue: '2' }] } },
+      ])
+    },
+  )
 
   test('ChangeConfiguration takes one key at a time', () => {
     expect(plan('ocpp1.6', 'set-variables', { variables: keys })).toMatchObject(

@@ -69,7 +69,9 @@ const extended = say<'ocpp1.6', 'ExtendedTriggerMessage', 'trigger'>('ocpp1.6', 
 
 const generation2 = {
   write: ({ message, evseId, connectorId }: Request) => {
-    // A status belongs to a connector (F06.FR.12).
+    // A status belongs to a connector (F06.FR.13).
+    if (message === 'status' && evseId === undefined)
+      return unsupported('a status is that of a connector: name its EVSE')
     const connector = message === 'status' ? (connectorId ?? 1) : connectorId
     const evse = evseId === undefined ? undefined : defined({ id: evseId, connectorId: connector })
     return [defined({ requestedMessage: sends2x[message], evse })]

@@ -211,7 +211,7 @@ test('C-01: a station that never booted may deliver transactions, and nothing el
   ])
 })
 
-test('C-02: a rejected station is asked nothing, and what waited for it is settled', () => {
+test('C-02 B03.FR.03: a rejected station is asked nothing, and what waited for it is settled', () => {
   expect(play('rejected', ask('a', { whilePending: true })).seen).toEqual(['settle a not-registered'])
   const boot = told('1', { action: 'BootNotification' })
   const rejected: SessionEvent = {

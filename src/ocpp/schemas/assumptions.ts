@@ -22,3 +22,14 @@ export const assumptions: Readonly<Record<OcppVersion, Readonly<Record<string, R
   'ocpp2.0.1': { TransactionEventRequest: transactionEvent, MeterValuesRequest: meterValues2 },
   'ocpp2.1': { TransactionEventRequest: transactionEvent, MeterValuesRequest: meterValues2 },
 }
+
+/**
+ * Messages about a transaction: what they may leave out and what cannot be read is left out of them, so that they are
+ * answered. Nowhere else, because what is left out may be what a decision hangs on.
+ */
+export const alwaysAnswered: ReadonlySet<string> = new Set([
+  'MeterValuesRequest',
+  'StartTransactionRequest',
+  'StopTransactionRequest',
+  'TransactionEventRequest',
+])

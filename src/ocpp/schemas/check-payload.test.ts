@@ -229,7 +229,7 @@ describe('D-10 one bad reading does not cost the others', () => {
     const check = checkPayload('ocpp1.6', 'MeterValues', 'request', payload)
     if (check.outcome !== 'deviant') return expect.unreachable(check.outcome)
     expect(check.payload.meterValue).toEqual([{ timestamp: start.timestamp, sampledValue: kept }])
-    expect(check.deviations[0]?.description).toMatch(/; the element is left out$/)
+    expect(check.deviations[0]?.description).toMatch(/; left out$/)
     expect(checkPayload('ocpp1.6', 'MeterValues', 'request', payload, 'strict').outcome).toBe('invalid')
   })
 
@@ -246,6 +246,59 @@ describe('D-10 one bad reading does not cost the others', () => {
   test('other lists are all or nothing', () => {
     const idToken = { idToken: 'TAG', type: 'Central', additionalInfo: [{ additionalIdToken: 'x' }] }
     expect(checkPayload('ocpp2.0.1', 'Authorize', 'request', { idToken }).outcome).toBe('invalid')
+  })
+})
+
+describe('D-10 a message about a transaction loses what cannot be read and may be missing, and no more', () => {
+  const event = {
+    ...{ eventType: 'Started', timestamp: start.timestamp, triggerReason: 'Authorized', seqNo: 0 },
+    transactionInfo: { transactionId: 'T-1' },
+  }
+
+  test.each([
+    ['a token without its kind', { idToken: { idToken: 'TAG' } }, {}],
+    ['a token that is a text', { idToken: 'TAG' }, {}],
+    ['an EVSE in words', { evse: { id: 'left' } }, {}],
+    ['a connector in words', { evse: { id: 1, connectorId: 'left' } }, { evse: { id: 1 } }],
+    ['readings that are no list', { meterValue: 'none' }, {}],
+    ['data of a vendor without its name', { customData: { x: 1 } }, {}],
+  ])('%s', (_what, more, kept) => {
+    const check = checkPayload('ocpp2.0.1', 'TransactionEvent', 'request', { ...event, ...more })
+    if (check.outcome !== 'deviant') return expect.unreachable(check.outcome)
+    expect(check.payload).toEqual({ ...event, ...kept })
+    expect(check.deviations.at(-1)?.description).toMatch(/; left out$/)
+    expect(checkPayload('ocpp2.0.1', 'TransactionEvent', 'request', { ...event, ...more }, 'strict').outcome).toBe(
+      'invalid',
+    )
+  })
+
+  test('a stop whose reason and data cannot be read is a stop', () => {
+    const stop = { transactionId: 7, meterStop: 5, timestamp: start.timestamp }
+    const odd = { ...stop, reason: {}, transactionData: 'none', idTag: [] }
+    expect(checkPayload('ocpp1.6', 'StopTransaction', 'request', odd)).toMatchObject({ outcome: 'deviant' })
+    const check = checkPayload('ocpp1.6', 'StopTransaction', 'request', odd)
+    expect(check.outcome === 'deviant' && check.payload).toEqual(stop)
+  })
+
+  test('a sample without its unit would be another sample: it goes as a whole', () => {
+    const sampledValue = [{ value: '1' }, { value: '2', unit: {} }]
+    const payload = { connectorId: 1, meterValue: [{ timestamp: start.timestamp, sampledValue }] }
+    expect(checkPayload('ocpp1.6', 'MeterValues', 'request', payload)).toMatchObject({
+      payload: { meterValue: [{ sampledValue: [{ value: '1' }] }] },
+    })
+  })
+
+  test.each([{ transactionInfo: undefined }, { transactionInfo: {} }, { transactionInfo: { transactionId: {} } }])(
+    'an event that does not say of which transaction is about nothing: %j',
+    (more) => {
+      expect(checkPayload('ocpp2.1', 'TransactionEvent', 'request', { ...event, ...more }).outcome).toBe('invalid')
+    },
+  )
+
+  test('what others may hang on is not left out of their messages', () => {
+    const idToken = { idToken: 'TAG', type: 'eMAID' }
+    const payload = { idToken, iso15118CertificateHashData: 'none' }
+    expect(checkPayload('ocpp2.0.1', 'Authorize', 'request', payload).outcome).toBe('invalid')
   })
 })
 

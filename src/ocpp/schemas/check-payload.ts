@@ -2,7 +2,7 @@ import type { OcppVersion } from '#ocpp/rpc'
 import type * as v16 from '#ocpp/v16'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
-import { assumptions } from './assumptions.ts'
+import { alwaysAnswered, assumptions } from './assumptions.ts'
 import type { Deviation, Violation } from './finding.ts'
 import * as ready16 from './generated/v16.js'
 import * as ready21 from './generated/v21.js'
@@ -43,6 +43,11 @@ export function isAction<V extends OcppVersion>(version: V, name: string): name 
   return Object.hasOwn(ready[version].validators, name)
 }
 
+/** The schemas themselves, for whoever goes through them. */
+export function schemasOf(version: OcppVersion): SchemaSource {
+  return ready[version].schemas
+}
+
 /** True when the payload is to the letter of the specification. Quick, and allocates nothing when it is. */
 export function isValidPayload<V extends OcppVersion, A extends ActionOf<V>, D extends Direction>(
   version: V,
@@ -67,8 +72,8 @@ export function checkPayload<V extends OcppVersion, A extends ActionOf<V>, D ext
 ): Check<PayloadOf<V, A, D>> {
   if (isValidPayload(version, action, direction, payload)) return { outcome: 'valid', payload }
   const { definitions } = ready[version].schemas
-  const assumed = assumptions[version][messageName(version, action, direction)]
-  const review = new Review(definitions, mode, assumed)
+  const name = messageName(version, action, direction)
+  const review = new Review(definitions, mode, assumptions[version][name], alwaysAnswered.has(name))
   const mended = review.value(payload, schemaOf(version, action, direction))
   const { deviations, violations } = review
   return isMended<PayloadOf<V, A, D>>(mended, violations)

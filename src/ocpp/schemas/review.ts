@@ -29,19 +29,27 @@ type Assumptions = Readonly<Record<string, unknown>>
 export class Review {
   readonly #deviations = new FindingList()
   readonly #violations = new FindingList()
-  /** True while inside an element that can be left out. */
+  /** True while inside something that can be left out. */
   #expendable = false
-  #elementFailed = false
+  #failed = false
   readonly #definitions: Readonly<Record<string, Schema>>
   readonly #lenient: boolean
   /** What to take for a required property that is missing at the top. */
   readonly #assumed: Assumptions
   readonly #path: (string | number)[] = []
+  /** True where a property that may be missing is left out when it cannot be read. */
+  #sparing: boolean
 
-  constructor(definitions: Readonly<Record<string, Schema>>, mode: Mode, assumed: Assumptions = {}) {
+  constructor(
+    definitions: Readonly<Record<string, Schema>>,
+    mode: Mode,
+    assumed: Assumptions = {},
+    alwaysAnswered = false,
+  ) {
     this.#definitions = definitions
     this.#lenient = mode === 'lenient'
     this.#assumed = assumed
+    this.#sparing = this.#lenient && alwaysAnswered
   }
 
   get deviations(): readonly Finding[] {
@@ -116,11 +124,12 @@ export class Review {
     let changed = result
     if (value === null && !required && this.#lenient && this.#resolve(schema).type !== undefined) {
       this.#tolerate('null', 'null instead of being left out')
-      const { [name]: _, ...rest } = result
-      changed = rest
+      changed = without(result, name)
     } else {
-      const read = this.value(value, schema)
-      if (read !== value) changed = { ...result, [name]: read }
+      const spared = this.#sparing && !required
+      const read = spared ? this.#expendableValue(value, schema) : this.value(value, schema)
+      if (spared && read === undefined) changed = without(result, name)
+      else if (read !== value) changed = { ...result, [name]: read }
     }
     this.#path.pop()
     return changed
@@ -136,27 +145,31 @@ export class Review {
 
   #elements(value: readonly unknown[], items: Schema): readonly unknown[] {
     const expendable = this.#lenient && LISTS_OF_READINGS.has(this.#path.at(-1))
+    const sparing = this.#sparing
+    // A sample without its unit would be another sample.
+    if (expendable) this.#sparing = false
     let changed: unknown[] | undefined
     for (let at = 0; at < value.length; at += 1) {
       const element = value[at]
       this.#path.push(at)
-      const read = expendable ? this.#expendableElement(element, items) : this.value(element, items)
+      const read = expendable ? this.#expendableValue(element, items) : this.value(element, items)
       this.#path.pop()
       if (changed === undefined && read !== element) changed = value.slice(0, at)
       if (!(expendable && read === undefined)) changed?.push(read)
     }
+    this.#sparing = sparing
     return changed ?? value
   }
 
-  /** Undefined when the element cannot be read. */
-  #expendableElement(element: unknown, items: Schema): unknown {
-    const outer = { expendable: this.#expendable, failed: this.#elementFailed }
+  /** Undefined when it cannot be read. */
+  #expendableValue(value: unknown, schema: Schema): unknown {
+    const outer = { expendable: this.#expendable, failed: this.#failed }
     this.#expendable = true
-    this.#elementFailed = false
-    const read = this.value(element, items)
-    const failed = this.#elementFailed
+    this.#failed = false
+    const read = this.value(value, schema)
+    const failed = this.#failed
     this.#expendable = outer.expendable
-    this.#elementFailed = outer.failed
+    this.#failed = outer.failed
     return failed ? undefined : read
   }
 
@@ -206,10 +219,15 @@ export class Review {
 
   #violate(rule: Rule, description: string): undefined {
     if (this.#expendable) {
-      this.#elementFailed = true
-      this.#deviations.add(this.#path, rule, `${description}; the element is left out`)
+      this.#failed = true
+      this.#deviations.add(this.#path, rule, `${description}; left out`)
     } else this.#violations.add(this.#path, rule, description)
   }
+}
+
+function without(record: Record<string, unknown>, name: string): Record<string, unknown> {
+  const { [name]: _, ...rest } = record
+  return rest
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

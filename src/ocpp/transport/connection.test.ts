@@ -81,7 +81,7 @@ test('a binary message closes the connection with 1003', async () => {
   expect(probe.frames.size).toBe(0)
 })
 
-test('text that is not UTF-8 closes the connection with 1007', async () => {
+test('1.6-J §4.1.2 2.0.1-J §4.1.2 2.1-J §4.1.2 text that is not UTF-8 closes the connection with 1007', async () => {
   probe = await startListener()
   const socket = await connectMute()
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))

@@ -26,7 +26,7 @@ beforeAll(async () => {
   settings = { certificates: [ecdsa, rsa], clientAuthorities: [authority.cert] }
 })
 
-afterEach(() => probe.listener.close({ deadlineMs: 0 }))
+afterEach(() => probe?.listener.close({ deadlineMs: 0 }))
 
 function connect(tls: ClientTls, versions: ['ocpp1.6'] | ['ocpp2.0.1'] = ['ocpp2.0.1']): Promise<OcppClientConnection> {
   const handler = { onFrame: () => {} }
@@ -40,7 +40,7 @@ function connect(tls: ClientTls, versions: ['ocpp1.6'] | ['ocpp2.0.1'] = ['ocpp2
 }
 
 test.each([...ECDHE_ECDSA, ...STATIC_RSA])(
-  'A-09 a station that speaks only %s over TLS 1.2 connects',
+  'A-09 A00.FR.318 A00.FR.421 a station that speaks only %s over TLS 1.2 connects',
   async (ciphers) => {
     probe = await startListener({ tls: settings })
     await connect({ ciphers, maxVersion: 'TLSv1.2' })
@@ -52,21 +52,40 @@ test.each([...ECDHE_ECDSA, ...STATIC_RSA])(
   },
 )
 
+test('A00.FR.320 A00.FR.423 no suite is offered but those that encrypt and authenticate as one', () => {
+  const { ciphers = '' } = tlsServerOptions(settings)
+  expect(ciphers.split(':').length).toBeGreaterThan(4)
+  for (const cipher of ciphers.split(':')) expect(cipher).toMatch(/GCM|CHACHA20/)
+})
+
+test.each(['NULL-SHA256', 'ECDHE-RSA-NULL-SHA', 'ADH-AES256-GCM-SHA384', 'AECDH-AES128-SHA'])(
+  'A00.FR.322 A00.FR.425 a station that has nothing better than %s is hung up on',
+  async (suite) => {
+    probe = await startListener({ tls: settings })
+    const connected = connect({ maxVersion: 'TLSv1.2', ciphers: `${suite}:@SECLEVEL=0` })
+    await expect(connected).rejects.toMatchObject({ code: 'unavailable' })
+    expect(probe.handshakes).toEqual([])
+  },
+)
+
 test('A-09 TLS 1.3 is spoken where both can', async () => {
   probe = await startListener({ tls: settings })
   await connect({})
   expect(probe.handshakes[0]?.tls?.protocol).toBe('TLSv1.3')
 })
 
-test.each(['TLSv1', 'TLSv1.1'] as const)('A-10 %s is not spoken', async (maxVersion) => {
-  probe = await startListener({ tls: settings })
-  const connected = connect({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' }, ['ocpp1.6'])
-  await expect(connected).rejects.toMatchObject({ code: 'unavailable' })
-  expect(probe.handshakes).toEqual([])
-})
+test.each(['TLSv1', 'TLSv1.1'] as const)(
+  'A-10 A00.FR.313 A00.FR.315 A00.FR.416 A00.FR.418 %s is not spoken',
+  async (maxVersion) => {
+    probe = await startListener({ tls: settings })
+    const connected = connect({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' }, ['ocpp1.6'])
+    await expect(connected).rejects.toMatchObject({ code: 'unavailable' })
+    expect(probe.handshakes).toEqual([])
+  },
+)
 
 test.each(['TLSv1', 'TLSv1.1'] as const)(
-  'A-10 %s is spoken with 1.6 when that is asked for explicitly',
+  'A-10 1.6-sec A00.FR.324 %s is spoken with 1.6 when that is asked for explicitly',
   async (maxVersion) => {
     probe = await startListener({ tls: { ...settings, legacyProtocols: true } })
     await connect({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' }, ['ocpp1.6'])
@@ -74,7 +93,7 @@ test.each(['TLSv1', 'TLSv1.1'] as const)(
   },
 )
 
-test('A-10 2.x never connects below TLS 1.2', async () => {
+test('A-10 A00.FR.313 A00.FR.416 2.x never connects below TLS 1.2', async () => {
   probe = await startListener({ tls: { ...settings, legacyProtocols: true } })
   const connected = connect({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })
   await expect(connected).rejects.toSatisfy((error) => error instanceof HandshakeRefused && error.status === 403)

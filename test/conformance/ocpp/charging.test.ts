@@ -28,36 +28,39 @@ function register(event: object): number {
 }
 const ENERGY = 'Energy.Active.Import.Register'
 
-test.each(VERSIONS)('%s: what a station was answered is in the database, and the API shows it', async (version) => {
-  const id = `CS-${version}`
-  const { station, journal, clock, boot, ended } = simulated({ id, version, url: platform.ocppUrl })
-  await boot()
-  await operator.untilConnected(id)
-  expect(await operator.station(id)).toMatchObject({
-    protocol: version,
-    registration: 'accepted',
-    vendor: 'Chargewright Works',
-    presence: { connected: true, deviationCount: 0 },
-  })
-  station.plugIn(car)
-  await station.presentToken({ value: 'ALICE', type: 'ISO14443' })
-  const first = await journal.exchange(version === 'ocpp1.6' ? 'StartTransaction' : 'TransactionEvent')
-  clock.advance(1_800_000)
-  await station.presentToken({ value: 'ALICE', type: 'ISO14443' })
-  const end = await ended()
-  const [record, ...others] = await operator.transactions(id)
-  expect(others).toEqual([])
-  expect(record).toMatchObject({
-    status: 'ended',
-    token: { value: 'ALICE', kind: 'rfid' },
-    evseId: 1,
-    connectorId: 1,
-    energyWh: counted(first.request, end),
-    stopReason: 'Local',
-    complete: true,
-    flags: [],
-  })
-  expect(record?.energyWh).toBeGreaterThan(4_000)
-  station.stop()
-  await operator.untilConnected(id, false)
-})
+test.each(VERSIONS)(
+  '1.6 §4.8/1 TC_003_CSMS TC_E_03_CSMS %s: what a station was answered is in the database, and the API shows it',
+  async (version) => {
+    const id = `CS-${version}`
+    const { station, journal, clock, boot, ended } = simulated({ id, version, url: platform.ocppUrl })
+    await boot()
+    await operator.untilConnected(id)
+    expect(await operator.station(id)).toMatchObject({
+      protocol: version,
+      registration: 'accepted',
+      vendor: 'Chargewright Works',
+      presence: { connected: true, deviationCount: 0 },
+    })
+    station.plugIn(car)
+    await station.presentToken({ value: 'ALICE', type: 'ISO14443' })
+    const first = await journal.exchange(version === 'ocpp1.6' ? 'StartTransaction' : 'TransactionEvent')
+    clock.advance(1_800_000)
+    await station.presentToken({ value: 'ALICE', type: 'ISO14443' })
+    const end = await ended()
+    const [record, ...others] = await operator.transactions(id)
+    expect(others).toEqual([])
+    expect(record).toMatchObject({
+      status: 'ended',
+      token: { value: 'ALICE', kind: 'rfid' },
+      evseId: 1,
+      connectorId: 1,
+      energyWh: counted(first.request, end),
+      stopReason: 'Local',
+      complete: true,
+      flags: [],
+    })
+    expect(record?.energyWh).toBeGreaterThan(4_000)
+    station.stop()
+    await operator.untilConnected(id, false)
+  },
+)

@@ -184,7 +184,7 @@ test('B-01 B-20 commands go out one at a time, in the order they were given', as
   for (const command of given) expect((await operator.settled(command)).state).toBe('answered')
 })
 
-test('C-03 a pending station may be configured, but no charge is started on it', async () => {
+test('C-03 1.6 §4.2/6 a pending station may be configured, but no charge is started on it', async () => {
   count += 1
   const id = `CS-${count}`
   await operator.post('/stations', { id, partyId: 'default', registration: 'pending' })

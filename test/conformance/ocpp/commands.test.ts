@@ -32,6 +32,8 @@ function at(version: OcppVersion): Simulated {
 }
 
 interface Case {
+  /** The clauses it proves, and the official test cases it covers. */
+  readonly proves: string
   readonly version: OcppVersion
   readonly kind: CommandKind
   readonly request: CommandRequests[CommandKind]
@@ -42,7 +44,10 @@ interface Case {
   readonly result: object
 }
 
-type Words = readonly [action: string, payload: object]
+type Words = readonly [action: string, payload: object, proves?: string]
+
+/** The action of a call is the name of its message. */
+const naming = { 'ocpp1.6': '1.6-J §4.2.1', 'ocpp2.0.1': '2.0.1-J §4.1.6', 'ocpp2.1': '2.1-J §4.1.6' } as const
 
 /** One case for each version: words of 1.6, words of 2.x. */
 function cases<K extends CommandKind>(
@@ -56,8 +61,8 @@ function cases<K extends CommandKind>(
   return VERSIONS.flatMap((version) => {
     const words = version === 'ocpp1.6' ? older : newer
     if (words === undefined) return []
-    const [action, payload] = words
-    return [{ version, kind, request, action, payload, state, result }]
+    const [action, payload, more = ''] = words
+    return [{ proves: `${naming[version]} ${more}`.trim(), version, kind, request, action, payload, state, result }]
   })
 }
 
@@ -66,11 +71,11 @@ const variables = (list: readonly object[]) => ({
 })
 
 const plain: readonly Case[] = [
-  ...cases('clear-cache', {}, ['ClearCache', {}], ['ClearCache', {}]),
+  ...cases('clear-cache', {}, ['ClearCache', {}, '1.6 §5.4 TC_061_CSMS'], ['ClearCache', {}, 'TC_C_37_CSMS']),
   ...cases(
     'data-transfer',
     { vendorId: 'Chargewright Works', data: 'hello' },
-    ['DataTransfer', { vendorId: 'Chargewright Works', data: 'hello' }],
+    ['DataTransfer', { vendorId: 'Chargewright Works', data: 'hello' }, '1.6 §5.6'],
     ['DataTransfer', { vendorId: 'Chargewright Works', data: 'hello' }],
   ),
   ...cases(
@@ -84,27 +89,49 @@ const plain: readonly Case[] = [
   ...cases(
     'unlock',
     { evseId: 2 },
-    ['UnlockConnector', { connectorId: 2 }],
-    ['UnlockConnector', { evseId: 2, connectorId: 1 }],
+    ['UnlockConnector', { connectorId: 2 }, '1.6 §5.18 TC_017_1_CSMS'],
+    ['UnlockConnector', { evseId: 2, connectorId: 1 }, 'TC_F_06_CSMS'],
     'answered',
     { status: 'Unlocked' },
   ),
   ...cases(
     'change-availability',
     { evseId: 2, available: false },
-    ['ChangeAvailability', { connectorId: 2, type: 'Inoperative' }],
-    ['ChangeAvailability', { operationalStatus: 'Inoperative', evse: { id: 2 } }],
+    ['ChangeAvailability', { connectorId: 2, type: 'Inoperative' }, '1.6 §5.2'],
+    ['ChangeAvailability', { operationalStatus: 'Inoperative', evse: { id: 2 } }, 'TC_G_03_CSMS'],
+  ),
+  ...cases(
+    'change-availability',
+    { evseId: 2, available: true },
+    ['ChangeAvailability', { connectorId: 2, type: 'Operative' }, '1.6 §5.2'],
+    ['ChangeAvailability', { operationalStatus: 'Operative', evse: { id: 2 } }, 'TC_G_04_CSMS'],
+  ),
+  ...cases('change-availability', { evseId: 2, connectorId: 1, available: false }, undefined, [
+    'ChangeAvailability',
+    { operationalStatus: 'Inoperative', evse: { id: 2, connectorId: 1 } },
+    'TC_G_07_CSMS',
+  ]),
+  ...cases('change-availability', { evseId: 2, connectorId: 1, available: true }, undefined, [
+    'ChangeAvailability',
+    { operationalStatus: 'Operative', evse: { id: 2, connectorId: 1 } },
+    'TC_G_08_CSMS',
+  ]),
+  ...cases(
+    'change-availability',
+    { available: false },
+    ['ChangeAvailability', { connectorId: 0, type: 'Inoperative' }, '1.6 §5.2 1.6 §3.8'],
+    ['ChangeAvailability', { operationalStatus: 'Inoperative' }, 'TC_G_05_CSMS'],
   ),
   ...cases(
     'change-availability',
     { available: true },
-    ['ChangeAvailability', { connectorId: 0, type: 'Operative' }],
-    ['ChangeAvailability', { operationalStatus: 'Operative' }],
+    ['ChangeAvailability', { connectorId: 0, type: 'Operative' }, '1.6 §5.2 1.6 §3.8'],
+    ['ChangeAvailability', { operationalStatus: 'Operative' }, 'TC_G_06_CSMS'],
   ),
   ...cases(
     'get-variables',
     { variables: [{ name: 'HeartbeatInterval' }, { name: 'Nonsense' }] },
-    ['GetConfiguration', { key: ['HeartbeatInterval', 'Nonsense'] }],
+    ['GetConfiguration', { key: ['HeartbeatInterval', 'Nonsense'] }, '1.6 §5.8 TC_019_2_CSMS'],
     undefined,
     'answered',
     { status: 'UnknownKey', ...variables([{ name: 'HeartbeatInterval', value: '300', mutability: 'ReadWrite' }]) },
@@ -116,6 +143,7 @@ const plain: readonly Case[] = [
     [
       'GetVariables',
       { getVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } }] },
+      'TC_B_06_CSMS',
     ],
     'answered',
     { status: 'Accepted', ...variables([{ name: 'HeartbeatInterval', value: '300', status: 'Accepted' }]) },
@@ -131,7 +159,7 @@ const plain: readonly Case[] = [
   ...cases(
     'set-variables',
     { variables: [{ name: 'ConnectionTimeOut', value: '90' }] },
-    ['ChangeConfiguration', { key: 'ConnectionTimeOut', value: '90' }],
+    ['ChangeConfiguration', { key: 'ConnectionTimeOut', value: '90' }, '1.6 §5.3 TC_021_CSMS'],
     undefined,
     'answered',
     { status: 'Accepted', ...variables([{ name: 'ConnectionTimeOut', status: 'Accepted' }]) },
@@ -155,6 +183,7 @@ const plain: readonly Case[] = [
           { component: { name: 'TxCtrlr' }, variable: { name: 'EVConnectionTimeOut' }, attributeValue: '90' },
         ],
       },
+      'TC_B_09_CSMS',
     ],
     'answered',
     { status: 'Accepted', ...variables([{ name: 'EVConnectionTimeOut', status: 'Accepted' }]) },
@@ -170,7 +199,7 @@ const plain: readonly Case[] = [
   ...cases(
     'stop-transaction',
     { reference: '2000000000' },
-    ['RemoteStopTransaction', { transactionId: 2_000_000_000 }],
+    ['RemoteStopTransaction', { transactionId: 2_000_000_000 }, '1.6 §5.12 TC_028_CSMS'],
     ['RequestStopTransaction', { transactionId: '2000000000' }],
     'refused',
     { status: 'Rejected' },
@@ -181,7 +210,7 @@ test('a station of every version is connected', async () => {
   for (const version of VERSIONS) await operator.untilConnected(idOf(version))
 })
 
-test.each(plain)('$version $kind goes out as $action and ends $state', async (one) => {
+test.each(plain)('$proves $version $kind goes out as $action and ends $state', async (one) => {
   const { version, kind, request, action, payload, state, result } = one
   const command = await operator.command(idOf(version), kind, request)
   expect(command).toMatchObject({ kind, request })
@@ -192,20 +221,26 @@ test.each(plain)('$version $kind goes out as $action and ends $state', async (on
 
 describe('trigger: the station says what it was asked for', () => {
   const messages = [
-    ['heartbeat', 'Heartbeat', 'Heartbeat'],
-    ['status', 'StatusNotification', 'StatusNotification'],
-    ['meter-values', 'MeterValues', 'MeterValues'],
-    ['firmware-status', 'FirmwareStatusNotification', 'FirmwareStatusNotification'],
-    ['log-status', 'DiagnosticsStatusNotification', 'LogStatusNotification'],
+    ['heartbeat', 'Heartbeat', 'Heartbeat', 'TC_F_20_CSMS'],
+    ['status', 'StatusNotification', 'StatusNotification', 'F06.FR.13 TC_F_23_CSMS'],
+    ['meter-values', 'MeterValues', 'MeterValues', 'TC_F_11_CSMS'],
+    ['firmware-status', 'FirmwareStatusNotification', 'FirmwareStatusNotification', 'TC_F_18_CSMS'],
+    ['log-status', 'DiagnosticsStatusNotification', 'LogStatusNotification', 'TC_F_15_CSMS'],
   ] as const
   const all = VERSIONS.flatMap((version) =>
-    messages.map(([message, older, newer]) => ({ version, message, action: version === 'ocpp1.6' ? older : newer })),
+    messages.map(([message, older, newer, proves]) =>
+      version === 'ocpp1.6'
+        ? { version, message, action: older, proves: '1.6 §5.17 TC_054_CSMS' }
+        : { version, message, action: newer, proves: `F06.FR.01 ${proves}` },
+    ),
   )
-  test.each(all)('$version $message', async ({ version, message, action }) => {
+  test.each(all)('$proves $version $message', async ({ version, message, action }) => {
     const { journal } = at(version)
     const command = await operator.carryOut(idOf(version), 'trigger', { message, evseId: 1 })
     expect(command).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
-    expect((await journal.served('TriggerMessage')).request).toMatchObject({ requestedMessage: action })
+    const { request } = await journal.served('TriggerMessage')
+    expect(request).toMatchObject({ requestedMessage: action })
+    if (version !== 'ocpp1.6' && message === 'status') expect(field(request, 'evse', 'connectorId')).toBe(1)
     expect((await journal.exchange(action)).refused).toBe(false)
   })
 
@@ -222,7 +257,7 @@ describe('trigger: the station says what it was asked for', () => {
 })
 
 test.each(['ocpp2.0.1', 'ocpp2.1'] as const)(
-  '%s get-report: the report comes in parts and its variables are shown',
+  'TC_B_13_CSMS %s get-report: the report comes in parts and its variables are shown',
   async (version) => {
     const { journal } = at(version)
     const command = await operator.carryOut(idOf(version), 'get-report', { base: 'full' })
@@ -259,7 +294,7 @@ test.each<[CommandKind, CommandRequests[CommandKind]]>([
 })
 
 test.each(VERSIONS)(
-  "%s D-16 start-transaction: the station's Accepted is not a start; its transaction is, until it is stopped",
+  "%s D-16 F03.FR.01 F04.FR.01 1.6 §5.11 1.6 §5.12 TC_011_1_CSMS TC_012_CSMS TC_F_02_CSMS TC_E_21_CSMS start-transaction: the station's Accepted is not a start; its transaction is, until it is stopped",
   async (version) => {
     const { journal, station } = at(version)
     const is16 = version === 'ocpp1.6'
@@ -288,17 +323,20 @@ test.each(VERSIONS)(
   },
 )
 
-test.each(VERSIONS)('%s reset: the station restarts and is served again', async (version) => {
-  const { journal, clock } = at(version)
-  const command = await operator.carryOut(idOf(version), 'reset', { when: 'when-idle' })
-  expect(command).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
-  await journal.state('offline')
-  clock.advance(10_000)
-  expect((await journal.exchange('BootNotification')).request).toMatchObject(
-    version === 'ocpp1.6' ? {} : { reason: 'RemoteReset' },
-  )
-  await journal.state('online')
-})
+test.each(VERSIONS)(
+  '1.6 §5.14 TC_014_CSMS TC_B_20_CSMS %s reset: the station restarts and is served again',
+  async (version) => {
+    const { journal, clock } = at(version)
+    const command = await operator.carryOut(idOf(version), 'reset', { when: 'when-idle' })
+    expect(command).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
+    await journal.state('offline')
+    clock.advance(10_000)
+    expect((await journal.exchange('BootNotification')).request).toMatchObject(
+      version === 'ocpp1.6' ? {} : { reason: 'RemoteReset' },
+    )
+    await journal.state('online')
+  },
+)
 
 const kinds: Readonly<Record<keyof OperationRequests, true>> = {
   ...{ 'start-transaction': true, 'stop-transaction': true, reset: true, 'change-availability': true, unlock: true },

@@ -22,12 +22,15 @@ describe.each(VERSIONS)('%s', (version) => {
     return `${id}-${version}`
   }
 
-  test('C-01 C-04 a station nobody has entered waits, is accepted by an operator, and charges', async () => {
+  test('C-01 C-04 B01.FR.02 1.6 §4.2/1 1.6 §4.2/2 TC_B_01_CSMS TC_B_02_CSMS TC_001_CSMS a station nobody has entered waits, is accepted by an operator, and charges', async () => {
     const id = `unknown-${version}`
     const { station, journal, clock, charge, ended } = simulated({ id, version, url: platform.ocppUrl })
     station.start()
     const pending = await journal.exchange('BootNotification')
-    expect(pending.response).toMatchObject({ status: 'Pending', interval: expect.any(Number) })
+    expect(pending.response).toMatchObject({
+      ...{ status: 'Pending', interval: expect.any(Number) },
+      currentTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    })
     expect(await operator.station(id)).toMatchObject({ admission: 'waiting' })
     expect(await operator.get('/stations?admission=waiting')).toMatchObject({ items: [{ id }] })
     await operator.post(`/stations/${id}/accept`, {})
@@ -43,7 +46,7 @@ describe.each(VERSIONS)('%s', (version) => {
     station.stop()
   })
 
-  test('C-01 C-03 a pending station may be configured, and gets a SecurityError for what it may not send yet', async () => {
+  test('C-01 C-03 1.6 §4.2/4 1.6 §4.2/5 TC_B_31_CSMS a pending station is kept, may be asked, and gets a SecurityError for what it may not send yet', async () => {
     const id = await enter('pending', { registration: 'pending' })
     const station = await bootedStation(platform, id, version)
     expect((await station.call('Heartbeat')).slice(0, 3)).toEqual([4, expect.any(String), 'SecurityError'])
@@ -53,7 +56,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(resultOf(await station.call('Heartbeat'))).toEqual({ currentTime: expect.any(String) })
   })
 
-  test('C-02 a rejected station is sent nothing', async () => {
+  test('C-02 B03.FR.03 a rejected station is sent nothing', async () => {
     const id = await enter('rejected', { registration: 'rejected' })
     const station = await bootedStation(platform, id, version)
     await operator.untilConnected(id)
@@ -63,7 +66,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(station.frames.size).toBe(0)
   })
 
-  test('C-05 C-06 a station that comes back without booting is served, and every message is contact', async () => {
+  test('C-05 C-06 G02.FR.04 a station that comes back without booting is served, and every message is contact', async () => {
     const id = await enter('returning')
     const first = await bootedStation(platform, id, version)
     await operator.untilConnected(id)

@@ -151,7 +151,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await station.closed).toMatchObject({ code: 1009 })
   })
 
-  test('B-20 answers leave in the order of the calls', async () => {
+  test('B-20 1.6-J §4.1.4/2 2.0.1-J §4.1.4/2 2.1-J §4.1.4/2 answers leave in the order of the calls', async () => {
     const { station } = await booted(version)
     const authorize = version === 'ocpp1.6' ? { idTag: 'A' } : { idToken: { idToken: 'A', type: 'Central' } }
     const actions = Array.from({ length: 50 }, (_, n) => (n % 2 === 0 ? ['Authorize', authorize] : ['Heartbeat', {}]))
@@ -189,14 +189,17 @@ test.each([
   ['ocpp1.6', 'OccurenceConstraintViolation', 'TypeConstraintViolation'],
   ['ocpp2.0.1', 'OccurenceConstraintViolation', 'TypeConstraintViolation'],
   ['ocpp2.1', 'OccurrenceConstraintViolation', 'TypeConstraintViolation'],
-] as const)('B-07 %s: error names as the version spells them', async (version, missing, type) => {
-  const { station } = await booted(version)
-  expect((await station.call('Authorize', {})).slice(0, 3)).toEqual([4, expect.any(String), missing])
-  const wrong = version === 'ocpp1.6' ? { idTag: {} } : { idToken: 7 }
-  expect((await station.call('Authorize', wrong)).slice(0, 3)).toEqual([4, expect.any(String), type])
-})
+] as const)(
+  'B-07 1.6-J §4.2.3/1 2.0.1-J §4.1.7 2.0.1-J §4.2.3/1 2.1-J §4.1.7 2.1-J §4.2.3/1 %s: error names as the version spells them',
+  async (version, missing, type) => {
+    const { station } = await booted(version)
+    expect((await station.call('Authorize', {})).slice(0, 3)).toEqual([4, expect.any(String), missing])
+    const wrong = version === 'ocpp1.6' ? { idTag: {} } : { idToken: 7 }
+    expect((await station.call('Authorize', wrong)).slice(0, 3)).toEqual([4, expect.any(String), type])
+  },
+)
 
-test('B-05 2.1: a bad answer gets a CALLRESULTERROR, 1.6 and 2.0.1 get silence', async () => {
+test('B-05 2.1-J §4.1.4/3 2.1: a bad answer gets a CALLRESULTERROR, 1.6 and 2.0.1 get silence', async () => {
   for (const version of VERSIONS) {
     const { id, station } = await booted(version)
     const command = await operator.command(id, 'clear-cache', {})

@@ -84,7 +84,12 @@ async function securityOf(profile: Security['profile'], id: string): Promise<Sec
   }
 }
 
-describe.each([0, 1, 2, 3] as const)('security profile %i', (profile) => {
+describe.each([
+  [0, 'no security at all'],
+  [1, 'A00.FR.207 TC_A_01_CSMS TC_085_CSMS a password'],
+  [2, 'A00.FR.306 A00.FR.307 A00.FR.324 TC_A_04_CSMS TC_086_CSMS a password over TLS'],
+  [3, 'A00.FR.403 A00.FR.409 A00.FR.410 TC_A_07_CSMS TC_087_CSMS certificates of both'],
+] as const)('security profile %i, %s', (profile, _) => {
   test.each(VERSIONS)('%s: a station connects, charges, and is seen with it', async (version) => {
     const id = await entered(profile === 1 || profile === 2 ? undefined : {})
     const url = profile < 2 ? platform.ocppUrl : platform.ocppTlsUrl
@@ -109,7 +114,7 @@ describe.each([0, 1, 2, 3] as const)('security profile %i', (profile) => {
   })
 })
 
-describe('A-02 A-03 before any upgrade', () => {
+describe('A-02 A-03 A00.FR.207 A00.FR.324 before any upgrade', () => {
   test('a station nobody has entered gets 404', async () => {
     expect(await statusOf('nobody')).toBe(404)
     expect(await statusOf('nobody', { password: PASSWORD, tls: {} })).toBe(404)
@@ -117,9 +122,9 @@ describe('A-02 A-03 before any upgrade', () => {
 
   test.each<[string, Knock]>([
     ['no password', {}],
-    ['a wrong password', { password: 'the password of him' }],
+    ['TC_A_03_CSMS a wrong password', { password: 'the password of him' }],
     ['an empty password', { password: '' }],
-    ['the user of another station', { user: 'CS-0', password: PASSWORD }],
+    ['TC_A_02_CSMS the user of another station', { user: 'CS-0', password: PASSWORD }],
     ['its name in another case', { user: 'cs-1', password: PASSWORD }],
     ['a wrong password over TLS', { password: 'the password of him', tls: {} }],
   ])('%s gets 401', async (_, options) => {
@@ -143,30 +148,33 @@ test.each([
   ['ECDHE-RSA-AES256-GCM-SHA384', 'its RSA certificate'],
   ['AES128-GCM-SHA256', 'its RSA certificate'],
   ['AES256-GCM-SHA384', 'its RSA certificate'],
-])('A-09 a station that speaks only %s over TLS 1.2 is shown %s', async (ciphers) => {
+])('A-09 A00.FR.318 A00.FR.421 a station that speaks only %s over TLS 1.2 is shown %s', async (ciphers) => {
   const tls = { ciphers, maxVersion: 'TLSv1.2' } as const
   expect(await statusOf(await entered(), { password: PASSWORD, tls })).toBe(101)
 })
 
-test.each(['TLSv1', 'TLSv1.1'] as const)('A-10 %s is not spoken', async (maxVersion) => {
-  const tls = { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1', maxVersion } as const
-  await expect(knock(await entered(), { password: PASSWORD, tls })).rejects.toMatchObject({ code: 'unavailable' })
-})
+test.each(['TLSv1', 'TLSv1.1'] as const)(
+  'A-10 A00.FR.313 A00.FR.315 A00.FR.416 A00.FR.418 TC_A_06_CSMS %s is not spoken',
+  async (maxVersion) => {
+    const tls = { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1', maxVersion } as const
+    await expect(knock(await entered(), { password: PASSWORD, tls })).rejects.toMatchObject({ code: 'unavailable' })
+  },
+)
 
 describe('A-11 a client certificate', () => {
-  test('of a stranger is refused', async () => {
+  test('A00.FR.403 A00.FR.407 TC_A_08_CSMS of a stranger is refused', async () => {
     const id = await entered({})
     const tls = await stranger.issue({ commonName: id, organization: CSO })
     expect(await statusOf(id, { tls })).toBe(401)
   })
 
-  test('that names another operator, or another station, is refused', async () => {
+  test('A00.FR.404 that names another operator is refused', async () => {
     const id = await entered({ securityProfile: 3 })
     expect(await statusOf(id, { tls: await authority.issue({ commonName: id, organization: 'Another' }) })).toBe(401)
     expect(await statusOf(id, { tls: await authority.issue({ commonName: id, organization: CSO }) })).toBe(101)
   })
 
-  test('whose serial number is not the one the station boots with ends the connection', async () => {
+  test('A00.FR.405 B01.FR.11 B01.FR.12 whose serial number is not the one the station boots with ends the connection', async () => {
     const tls = await authority.issue({ commonName: 'SN-1001', organization: CSO })
     const boot = (serialNumber: string) => ({
       ...{ reason: 'PowerUp', chargingStation: { vendorName: 'Acme', model: 'Two', serialNumber } },
@@ -225,14 +233,14 @@ describe.each([
     next: (await statusOf(id, { version, password: NEXT })) === 101,
   })
 
-  test('that the station took makes the former one void', async () => {
+  test('A01.FR.02 A01.FR.03 TC_A_09_CSMS TC_073_CSMS that the station took makes the former one void', async () => {
     const { id, station, command, asked } = await changing()
     station.send([3, asked, answerOf('Accepted')])
     expect(await operator.settled(command)).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
     expect(await opens(id)).toEqual({ former: false, next: true })
   })
 
-  test('that the station refused leaves the former one valid', async () => {
+  test('A01.FR.04 A01.FR.05 TC_A_10_CSMS that the station refused leaves the former one valid', async () => {
     const { id, station, command, asked } = await changing()
     station.send([3, asked, answerOf('Rejected')])
     expect(await operator.settled(command)).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })
@@ -247,7 +255,7 @@ describe.each([
     expect(await opens(id)).toEqual({ former: false, next: true })
   })
 
-  test('A-15 is told to nobody who reads the record', async () => {
+  test('A-15 A01.FR.09 is told to nobody who reads the record', async () => {
     const { id, station, command, asked } = await changing()
     station.send([3, asked, answerOf('Accepted')])
     await operator.settled(command)
@@ -263,7 +271,7 @@ describe.each([
 })
 
 describe('A-14 a security profile once reached', () => {
-  test('is not left for a lower one', async () => {
+  test('A05.FR.07 is not left for a lower one', async () => {
     const id = await entered()
     expect(await statusOf(id, { password: PASSWORD })).toBe(101)
     await expect.poll(async () => (await operator.station(id)).securityProfile).toBe(1)

@@ -46,7 +46,7 @@ async function start(station: RawStation, change: object = {}): Promise<number> 
   return Number(field(resultOf(await station.call('StartTransaction', startOf(change))), 'transactionId'))
 }
 
-describe('D-01 D-10: doubtful contents of a StartTransaction are answered, and stored', () => {
+describe('D-01 D-10 1.6 §4.8/3: doubtful contents of a StartTransaction are answered, and stored', () => {
   test.each<[string, object]>([
     ['a connector nobody has told of', { connectorId: 99 }],
     ['connector 0', { connectorId: 0 }],
@@ -80,7 +80,7 @@ describe('D-01 D-10: doubtful contents of a StartTransaction are answered, and s
   })
 })
 
-describe('D-01 D-10: doubtful contents of a StopTransaction are answered, and end the transaction', () => {
+describe('D-01 D-10 1.6 §4.10/2: doubtful contents of a StopTransaction are answered, and end the transaction', () => {
   test.each<[string, object]>([
     ['a reason nobody knows', { reason: 'Sunset' }],
     ['a NUL in its reason', { reason: 'Other\0' }],
@@ -95,6 +95,10 @@ describe('D-01 D-10: doubtful contents of a StopTransaction are answered, and en
     ['a register in words', { meterStop: 'full' }],
     ['no number', { transactionId: undefined, idTag: 'ALICE' }],
     ['a number in words', { transactionId: 'the last', idTag: 'ALICE' }],
+    ['a NUL in its time, and no number', { timestamp: 'then\0', transactionId: -1, idTag: 'ALICE' }],
+    ['a reason that is an object', { reason: { code: 7 } }],
+    ['data that are a text', { transactionData: 'none' }],
+    ['a token that is a list', { idTag: ['ALICE'] }],
   ])('%s', async (_, change) => {
     const { id, station } = await station16()
     const number = await start(station)
@@ -112,7 +116,7 @@ describe('D-01 D-10: doubtful contents of a StopTransaction are answered, and en
   })
 })
 
-describe('D-01 D-10 E-14: doubtful contents of MeterValues are answered, and what can be read is stored', () => {
+describe('D-01 D-10 E-14 1.6 §4.7: doubtful contents of MeterValues are answered, and what can be read is stored', () => {
   const good = { value: '1500' }
   test.each<[string, object]>([
     ['a context nobody knows', valuesOf([{ ...good, context: 'Sometimes' }])],
@@ -125,6 +129,7 @@ describe('D-01 D-10 E-14: doubtful contents of MeterValues are answered, and wha
     ['one sample that cannot be read', valuesOf([good, { measurand: 'Voltage' }])],
     ['a transaction nobody knows', valuesOf([good], { transactionId: 2_000_000_001 })],
     ['a transaction that is text', valuesOf([good], { transactionId: '12' })],
+    ['a transaction in words', valuesOf([good], { transactionId: 'the last' })],
     [
       'a time without an offset',
       { connectorId: 1, meterValue: [{ timestamp: yesterdayAt('10:30:00').slice(0, -1), sampledValue: [good] }] },
@@ -145,7 +150,7 @@ describe('D-01 D-10 E-14: doubtful contents of MeterValues are answered, and wha
   })
 })
 
-test('D-02 a refused token gets a transaction id, and its energy is on record', async () => {
+test('D-02 1.6 §4.8/1 1.6 §4.8/2 a refused token gets a transaction id, and its energy is on record', async () => {
   const { id, station } = await station16()
   const started = resultOf(await station.call('StartTransaction', startOf({ idTag: 'THIEF' })))
   expect(started).toEqual({ transactionId: expect.any(Number), idTagInfo: { status: 'Blocked' } })
@@ -188,7 +193,7 @@ test('D-04 a stop with the id -1 ends the start that was never confirmed', async
   ])
 })
 
-test('D-05 D-06 B-11 start and stop told again under new message ids change nothing and are answered alike', async () => {
+test('D-05 D-06 B-11 1.6 §4.10/1 start and stop told again under new message ids change nothing and are answered alike', async () => {
   const { id, station } = await station16()
   const number = await start(station)
   expect(await start(station)).toBe(number)
@@ -233,7 +238,7 @@ test('D-08 a start on a busy connector ends the transaction there, and on no oth
   expect(await operator.record(id, second)).toMatchObject({ status: 'active' })
 })
 
-test('D-09 messages that were queued for a day are recorded, and leave alone what is now', async () => {
+test('D-09 TC_039_CSMS messages that were queued for a day are recorded, and leave alone what is now', async () => {
   const { id, station } = await station16()
   const tell = (status: string, minutesAgo: number) =>
     station.call('StatusNotification', {

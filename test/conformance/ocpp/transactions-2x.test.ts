@@ -46,21 +46,24 @@ function eventOf(eventType: string, seqNo: number, registerWh: number, more: obj
   }
 }
 
-test.each(NEWER)('E-01 E-07 %s: with every number between, the record is complete and exact', async (version) => {
-  const { id, tell } = await charging(version)
-  const accepted = { status: 'Accepted', groupIdToken: { idToken: 'FAMILY', type: 'Central' } }
-  expect(resultOf(await tell('Started', 0, 1_000))).toEqual({ idTokenInfo: accepted })
-  expect(resultOf(await tell('Updated', 1, 1_400))).toEqual({})
-  await expect.poll(async () => (await operator.record(id, 'tx-1')).energyWh).toBe(400)
-  const transactionInfo = { transactionId: 'tx-1', stoppedReason: 'Local' }
-  expect(resultOf(await tell('Ended', 2, 3_250, { transactionInfo, idToken: alice }))).toEqual({
-    idTokenInfo: accepted,
-  })
-  expect(await operator.record(id, 'tx-1')).toMatchObject({
-    ...{ status: 'ended', energyWh: 2_250, complete: true, flags: [], stopReason: 'Local' },
-    ...{ evseId: 1, connectorId: 1, token: { value: 'ALICE', kind: 'rfid' }, stopToken: 'ALICE' },
-  })
-})
+test.each(NEWER)(
+  'E-01 E-07 E01.FR.11 E01.FR.12 E02.FR.02 E03.FR.02 C09.FR.12 J02.FR.19 TC_E_53_CSMS %s: with every number between, the record is complete and exact',
+  async (version) => {
+    const { id, tell } = await charging(version)
+    const accepted = { status: 'Accepted', groupIdToken: { idToken: 'FAMILY', type: 'Central' } }
+    expect(resultOf(await tell('Started', 0, 1_000))).toEqual({ idTokenInfo: accepted })
+    expect(resultOf(await tell('Updated', 1, 1_400))).toEqual({})
+    await expect.poll(async () => (await operator.record(id, 'tx-1')).energyWh).toBe(400)
+    const transactionInfo = { transactionId: 'tx-1', stoppedReason: 'Local' }
+    expect(resultOf(await tell('Ended', 2, 3_250, { transactionInfo, idToken: alice }))).toEqual({
+      idTokenInfo: accepted,
+    })
+    expect(await operator.record(id, 'tx-1')).toMatchObject({
+      ...{ status: 'ended', energyWh: 2_250, complete: true, flags: [], stopReason: 'Local' },
+      ...{ evseId: 1, connectorId: 1, token: { value: 'ALICE', kind: 'rfid' }, stopToken: 'ALICE' },
+    })
+  },
+)
 
 test('E-01 a number that is missing shows, and the energy is whole all the same', async () => {
   const { id, tell } = await charging()
@@ -133,7 +136,7 @@ test('E-06 several updates of one moment are one', async () => {
   expect(await operator.record(id, 'tx-1')).toMatchObject({ energyWh: 1_000, complete: true, flags: [] })
 })
 
-describe('E-07 E-12 E-13 the answer tells about the token when there was one, of no cost and no limit', () => {
+describe('E-07 E-12 E-13 E02.FR.04 E05.FR.01 C12.FR.03 C02.FR.02 the answer tells about the token when there was one, of no cost and no limit', () => {
   test.each(NEWER)('%s', async (version) => {
     const { tell } = await charging(version)
     const thief = { idToken: { idToken: 'THIEF', type: 'ISO14443' } }
@@ -222,7 +225,7 @@ function quantity(sample: object): object {
   return { meterValue: [{ timestamp: yesterdayAt('10:00:00'), sampledValue: [sample] }] }
 }
 
-describe('E-14 D-10 doubtful contents of a TransactionEvent are answered, and stored', () => {
+describe('E-14 D-10 J02.FR.19 doubtful contents of a TransactionEvent are answered, and stored', () => {
   test.each<[string, object]>([
     ['a trigger nobody knows', { triggerReason: 'FullMoon' }],
     ['a kind of token nobody knows', { idToken: { idToken: 'ALICE', type: 'Tattoo' } }],
@@ -249,6 +252,11 @@ describe('E-14 D-10 doubtful contents of a TransactionEvent are answered, and st
     ['null for what is left out', { reservationId: null, offline: null }],
     ['samples that cannot be read', { meterValue: [{ timestamp: 'x', sampledValue: [{}, { value: 'n/a' }] }] }],
     ['no samples', { meterValue: [] }],
+    ['samples that are a text', { meterValue: 'none' }],
+    ['a token without its kind', { idToken: { idToken: 'ALICE' } }],
+    ['a token that is a text', { idToken: 'ALICE' }],
+    ['an EVSE in words', { evse: 'the left one' }],
+    ['data of a vendor without its name', { customData: { anything: 1 } }],
   ])('%s', async (_, change) => {
     const { id, tell } = await charging()
     resultOf(await tell('Started', 0, 1_000, change))
@@ -256,7 +264,7 @@ describe('E-14 D-10 doubtful contents of a TransactionEvent are answered, and st
   })
 })
 
-test.each(NEWER)('E-14 %s: MeterValues of any EVSE are answered and kept', async (version) => {
+test.each(NEWER)('E-14 J01.FR.18 %s: MeterValues of any EVSE are answered and kept', async (version) => {
   const { id, station } = await charging(version)
   const meterValue = [
     { timestamp: yesterdayAt('10:00:00'), sampledValue: [{ value: 4.5, unitOfMeasure: { unit: 'kWh' } }] },
