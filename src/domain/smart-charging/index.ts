@@ -1,0 +1,3 @@
+export * from './charging-profile.ts'
+export * from './composite-schedule.ts'
+export * from './quantity.ts'
