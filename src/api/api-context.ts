@@ -6,6 +6,7 @@ import type { StationEvents } from '#domain/events'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -20,6 +21,7 @@ export interface ApiServices {
   readonly authorization: Authorization
   readonly transactions: Transactions
   readonly commands: Commands
+  readonly smartCharging: SmartCharging
   readonly messages: Messages
   readonly stationEvents: StationEvents
 }

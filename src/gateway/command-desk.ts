@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { Command, CommandMove, Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subscription } from '#kernel'
+import { learnCharging, settleCharging } from './commands/charging-context.ts'
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
@@ -16,6 +18,7 @@ interface DeskOptions {
   readonly transactions: Transactions
   readonly deviceModel: DeviceModel
   readonly stations: Stations
+  readonly smartCharging: SmartCharging
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -99,6 +102,7 @@ export class CommandDesk {
     this.#inHand.add(command.id)
     try {
       const move = await this.#ask(link, command, onTheWay)
+      await settleCharging(this.#options.smartCharging, command, move)
       if (move !== undefined) await commands.move(command.id, move)
     } catch (error) {
       const known = error instanceof AppError
@@ -150,6 +154,7 @@ export class CommandDesk {
     const { deviceModel, stations, clock } = this.#options
     const variables = answers.flatMap((answer) => answer.variables ?? [])
     if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()))
+    await learnCharging(this.#options.smartCharging, command, answers)
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
     if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
   }

@@ -3,6 +3,7 @@ import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Messages } from '#domain/messages'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   readonly messages: Messages
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly smartCharging: SmartCharging
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -72,10 +74,11 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
+    const { smartCharging } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel },
+      services: { stations, authorization, transactions, events, deviceModel, smartCharging },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

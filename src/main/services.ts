@@ -1,12 +1,13 @@
 import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
-import { createCommands } from '#domain/commands'
+import { createCommands, profileCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -37,6 +38,7 @@ export function createServices(options: ServiceOptions): Services {
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
   const authorization = createAuthorization({ ...shared, database, clock })
+  const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -54,7 +56,8 @@ export function createServices(options: ServiceOptions): Services {
     deviceModel: createDeviceModel(shared),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
-    commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
+    commands,
+    smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
   }

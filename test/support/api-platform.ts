@@ -2,12 +2,13 @@ import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createAp
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
-import { createCommands } from '#domain/commands'
+import { createCommands, profileCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
@@ -80,6 +81,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
   const logger = silentLogger
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
+  const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -100,7 +102,8 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     locations: createLocations({ database, clock }),
     authorization,
     deviceModel: createDeviceModel({ database, clock }),
-    commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
+    commands,
+    smartCharging: createSmartCharging({ database, clock, logger, submit: profileCommands(commands) }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
   }

@@ -1,9 +1,10 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
-import { createCommands } from '#domain/commands'
+import { createCommands, profileCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createMessages } from '#domain/messages'
+import { createSmartCharging } from '#domain/smart-charging'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
@@ -51,8 +52,9 @@ export async function startGateway(
   const messages = createMessages(shared)
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
+  const smartCharging = createSmartCharging({ ...shared, submit: profileCommands(commands) })
   const real = {
-    ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
+    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, smartCharging },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

@@ -11,6 +11,7 @@ import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { smartChargingRoutes } from './smart-charging-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -25,6 +26,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   admissionRoutes,
   stationRecordRoutes,
   commandRoutes,
+  smartChargingRoutes,
   transactionRoutes,
   tokenRoutes,
   locationRoutes,

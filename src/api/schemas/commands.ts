@@ -7,6 +7,7 @@ import {
   type CommandResult,
 } from '#domain/commands'
 import { operationRequests } from './command-requests/operation-requests.ts'
+import { smartChargingRequests } from './command-requests/smart-charging-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
@@ -14,6 +15,7 @@ import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
 /** What may be asked of a station, per kind; the compiler holds each against the domain's type. */
 export const commandRequests = {
   ...operationRequests,
+  ...smartChargingRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

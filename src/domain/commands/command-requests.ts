@@ -1,6 +1,7 @@
 import type { OperationRequests } from './requests/operation-requests.ts'
+import type { SmartChargingRequests } from './requests/smart-charging-requests.ts'
 
 /** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
-export type CommandRequests = OperationRequests
+export type CommandRequests = OperationRequests & SmartChargingRequests
 
 export type CommandKind = keyof CommandRequests

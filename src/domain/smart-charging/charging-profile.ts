@@ -40,6 +40,7 @@ export type RateUnit = (typeof RATE_UNITS)[number]
 
 /** Who set a limit; what else a station says stands as it is (2.1 leaves the list open). */
 export const LIMIT_SOURCES = ['operator', 'energy-management', 'system-operator', 'other'] as const
+export type LimitSource = (typeof LIMIT_SOURCES)[number]
 
 export const OPERATION_MODES = [
   'idle',

@@ -1,5 +1,6 @@
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
+import type { CompositeSchedule, PreparedProfile } from '#domain/smart-charging'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
@@ -13,6 +14,8 @@ export interface CommandAnswer {
   readonly details?: Readonly<Record<string, unknown>>
   /** Values it told along the way. */
   readonly variables?: readonly ReportedVariable[]
+  /** What it told that it will do. */
+  readonly schedule?: CompositeSchedule
 }
 
 /** What a command needs besides its request. */
@@ -26,6 +29,8 @@ export interface CommandContext {
   readonly hasSecurityExtension: boolean
   /** The station's own name of the transaction that is meant. */
   readonly transactionReference?: string
+  /** The profile to send, judged and with its id. */
+  readonly chargingProfile?: PreparedProfile
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */

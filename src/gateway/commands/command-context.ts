@@ -1,9 +1,11 @@
 import type { Command } from '#domain/commands'
 import type { DeviceModel, Variable } from '#domain/device-model'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Transactions } from '#domain/transactions'
 import { everyParty } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { SessionRegistration } from '../session/session-state.ts'
+import { prepareCharging } from './charging-context.ts'
 import type { CommandContext } from './command-codec.ts'
 
 /** Elements put into one call of a station that has not said how many it takes. */
@@ -21,16 +23,18 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
 interface Sources {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
+  readonly smartCharging: SmartCharging
 }
 
 /** Gathers what a command needs; asks the database only for the kinds that do. */
 export async function commandContext(
-  { deviceModel, transactions }: Sources,
+  { deviceModel, transactions, smartCharging }: Sources,
   version: OcppVersion,
   registration: SessionRegistration,
-  { kind, request, stationId, partyId }: Command,
+  command: Command,
   requestNumber: number,
 ): Promise<CommandContext> {
+  const { kind, request, stationId, partyId } = command
   const needsModel =
     kind === 'get-variables' || kind === 'set-variables' || (kind === 'trigger' && version === 'ocpp1.6')
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
@@ -40,11 +44,20 @@ export async function commandContext(
     itemsPerMessage: itemsPerMessage(variables, kind, version),
     hasSecurityExtension: variables.some(({ name }) => SECURITY_KEYS.has(name)),
   }
+  const transactionReference = await referenceOf(transactions, request, partyId)
+  const named = transactionReference === undefined ? context : { ...context, transactionReference }
+  return await prepareCharging(smartCharging, command, named)
+}
+
+async function referenceOf(
+  transactions: Transactions,
+  request: Command['request'],
+  partyId: string,
+): Promise<string | undefined> {
   const named = 'reference' in request ? request.reference : undefined
-  if (named !== undefined) return { ...context, transactionReference: named }
-  if (!('transactionId' in request) || request.transactionId === undefined) return context
-  const { reference } = await transactions.get({ partyIds: [partyId] }, request.transactionId)
-  return { ...context, transactionReference: reference }
+  if (named !== undefined) return named
+  if (!('transactionId' in request) || request.transactionId === undefined) return undefined
+  return (await transactions.get({ partyIds: [partyId] }, request.transactionId)).reference
 }
 
 /** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */

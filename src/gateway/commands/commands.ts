@@ -2,30 +2,46 @@ import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
+import { clearChargingProfile } from './clear-charging-profile.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { getChargingProfiles } from './get-charging-profiles.ts'
+import { getCompositeSchedule } from './get-composite-schedule.ts'
 import { getReport } from './get-report.ts'
 import { getVariables } from './get-variables.ts'
+import { notifyAllowedEnergyTransfer } from './notify-allowed-energy-transfer.ts'
 import { reset } from './reset.ts'
+import { setChargingProfile } from './set-charging-profile.ts'
 import { setVariables } from './set-variables.ts'
+import { signalFrequencyRestoration } from './signal-frequency-restoration.ts'
 import { startTransaction } from './start-transaction.ts'
 import { stopTransaction } from './stop-transaction.ts'
 import { trigger } from './trigger.ts'
 import { unlock } from './unlock.ts'
+import { updateDynamicSchedule } from './update-dynamic-schedule.ts'
+import { usePriorityCharging } from './use-priority-charging.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
+  'clear-charging-profile': clearChargingProfile,
   'data-transfer': dataTransfer,
+  'get-charging-profiles': getChargingProfiles,
+  'get-composite-schedule': getCompositeSchedule,
   'get-report': getReport,
   'get-variables': getVariables,
+  'notify-allowed-energy-transfer': notifyAllowedEnergyTransfer,
   reset,
+  'set-charging-profile': setChargingProfile,
   'set-variables': setVariables,
+  'signal-frequency-restoration': signalFrequencyRestoration,
   'start-transaction': startTransaction,
   'stop-transaction': stopTransaction,
   trigger,
   unlock,
+  'update-dynamic-schedule': updateDynamicSchedule,
+  'use-priority-charging': usePriorityCharging,
 }
 
 /** The calls a command takes in a version, or why it cannot be said in it. */

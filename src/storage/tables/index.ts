@@ -4,6 +4,15 @@ import type { ConnectorTable } from './connector.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
 import type { PartyTable } from './party.ts'
+import type {
+  ChargingLimitTable,
+  ChargingNeedsRuleTable,
+  ChargingNeedsTable,
+  ChargingProfileTable,
+  ChargingReportTable,
+  PriorityChargingTable,
+  ToldScheduleTable,
+} from './smart-charging.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { TokenTable } from './token.ts'
@@ -27,6 +36,13 @@ export interface DatabaseSchema {
   command: CommandTable
   message_log: MessageLogTable
   station_event: StationEventTable
+  charging_profile: ChargingProfileTable
+  charging_report: ChargingReportTable
+  told_schedule: ToldScheduleTable
+  charging_limit: ChargingLimitTable
+  charging_needs: ChargingNeedsTable
+  charging_needs_rule: ChargingNeedsRuleTable
+  priority_charging: PriorityChargingTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable
