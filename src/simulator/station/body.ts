@@ -1,3 +1,6 @@
+import type { JsonObject, OcppVersion } from '#ocpp/rpc'
+import type { ChargingProfile } from './charging-profile.ts'
+import type { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
@@ -11,9 +14,11 @@ export type ResetKind = 'hard' | 'soft' | 'when-idle'
 /** What a dialect may see of its station, and ask of it. */
 export interface StationBody {
   readonly id: string
+  readonly version: OcppVersion
   readonly hardware: Hardware
   readonly settings: Settings
   readonly evses: readonly Evse[]
+  readonly profiles: ChargingProfiles
   readonly registration: RegistrationStatus
   /** Real time in milliseconds. */
   nowMs(): number
@@ -23,7 +28,9 @@ export interface StationBody {
   /** Tells that a setting has changed, so that running timers follow. */
   settingChanged(name: SettingName): void
   /** Sends an ordinary call; `triggered` when an operator asked for it. */
-  send(message: Message, triggered?: boolean): void
+  send(message: Message, triggered?: boolean, answered?: (payload: JsonObject) => void): void
+  /** Does something later, unless the power is gone by then. */
+  after(delayMs: number, then: () => void): void
   sendBoot(reason: BootReason): void
   /** True when messages about this transaction, or about any, wait to be delivered. */
   hasUndelivered(transactionId?: string): boolean
@@ -31,7 +38,7 @@ export interface StationBody {
   /** An EVSE that could begin a transaction for somebody far away: the one named, or any. */
   freeEvse(id: number | undefined): Evse | undefined
   /** Goes ahead as though the token had been presented there, asking the CSMS first where it is set so. */
-  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void
+  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void
   /** Restarts the station. */
   reset(kind: ResetKind): void
   /** Sends readings now: as part of running transactions, or on their own. */

@@ -1,14 +1,16 @@
 import { AppError, type Clock, type Logger, type Subscription, silentLogger, systemClock, type Timer } from '#kernel'
-import type { OcppVersion } from '#ocpp/rpc'
+import type { JsonObject, OcppVersion } from '#ocpp/rpc'
 import { type Mischief, type MischiefTools, wellBehaved } from '../misbehaviour/mischief.ts'
 import { createRandom, type Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
 import { Dialogue } from '../wire/dialogue.ts'
 import type { Dial } from '../wire/link.ts'
-import type { Outbox } from '../wire/outbox.ts'
+import type { CallOutcome, Outbox } from '../wire/outbox.ts'
 import { AlignedReadings } from './aligned-readings.ts'
 import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
+import type { ChargingProfile } from './charging-profile.ts'
+import { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
 import type { Fault } from './fault.ts'
@@ -49,6 +51,7 @@ export class Station implements StationBody {
   readonly hardware: Hardware
   readonly settings: Settings
   readonly evses: readonly Evse[]
+  readonly profiles: ChargingProfiles
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -81,6 +84,10 @@ export class Station implements StationBody {
     this.#skewMs = parts.clockSkewMs ?? 0
     this.#rebootMs = parts.rebootMs ?? 3_000
     this.#newMessageId = uuids(random.fork('messages'))
+    this.profiles = new ChargingProfiles(
+      () => this.evses,
+      () => this.nowMs(),
+    )
     this.evses = this.#buildEvses(random)
     this.#dialect = parts.speak(this)
     this.#dialogue = this.#buildDialogue(logger, parts.retryKeepsId ?? true)
@@ -214,8 +221,17 @@ export class Station implements StationBody {
     if (name === 'alignedIntervalS') this.#aligned.schedule()
   }
 
-  send({ action, payload }: Message, triggered = false): void {
-    this.#outbox.call({ action, payload: () => payload, lane: 'ordinary', triggered })
+  send({ action, payload }: Message, triggered = false, answered?: (payload: JsonObject) => void): void {
+    const settled = (outcome: CallOutcome) => {
+      if (outcome.type === 'result') answered?.(outcome.payload)
+    }
+    this.#outbox.call({ action, payload: () => payload, lane: 'ordinary', triggered, settled })
+  }
+
+  after(delayMs: number, then: () => void): void {
+    this.#clock.after(delayMs, () => {
+      if (this.#state !== 'off') then()
+    })
   }
 
   sendBoot(reason: BootReason): void {
@@ -239,7 +255,8 @@ export class Station implements StationBody {
     return free.find((evse) => evse.connected) ?? free[0]
   }
 
-  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void {
+  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void {
+    if (profile !== undefined) this.profiles.awaitTransaction(evse, profile)
     if (!this.settings.authorizeRemoteStart) {
       evse.authorize(token, 'RemoteStart', remoteStartId)
       return
@@ -295,6 +312,8 @@ export class Station implements StationBody {
   }
 
   #happened(event: TransactionEvent): void {
+    if (event.kind === 'Started') this.profiles.began(event.transaction)
+    if (event.kind === 'Ended') this.profiles.ended(event.transaction)
     this.#transactions.tell(event)
     if (event.kind === 'Ended' && this.#resetWhenIdle) this.#clock.after(0, () => this.#resetIfIdle())
   }
@@ -324,6 +343,7 @@ export class Station implements StationBody {
       offline: () => this.#state !== 'online',
       newTransactionId: uuids(random.fork('transactions')),
       happened: (event: TransactionEvent) => this.#happened(event),
+      allowedW: (evse: Evse) => this.profiles.allowedW(evse),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.#state === 'online') this.#statuses.tell(evse)

@@ -8,6 +8,7 @@ import { availabilityCommands } from './commands/availability.ts'
 import { configurationCommands } from './commands/configuration.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
+import { smartChargingCommands } from './commands/smart-charging.ts'
 import type { TransactionWording } from './transaction-wording.ts'
 
 /** What the station does with each command it knows. */
@@ -28,6 +29,7 @@ export function createAnswers(body: StationBody, transactions: TransactionWordin
     ...availabilityCommands(body),
     ...configurationCommands(body),
     ...maintenanceCommands(body),
+    ...smartChargingCommands(body, transactions),
   }
   return (action: string, payload: JsonObject): Reply => {
     if (!isAction('ocpp1.6', action)) return refuse('not-implemented', `${action} is not an action of OCPP 1.6`)

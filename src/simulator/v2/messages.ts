@@ -17,6 +17,14 @@ export function call<A extends v201.StationAction>(
   return { action, payload }
 }
 
+/** A request that only 2.1 has. */
+export function call21<A extends Exclude<v21.StationAction, v201.StationAction>>(
+  action: A,
+  payload: v21.Actions[A]['request'],
+): Message {
+  return { action, payload }
+}
+
 export function bootNotification({ id, hardware }: StationBody, reason: BootReason): Message {
   const { vendor, model, firmware } = hardware
   const chargingStation = { vendorName: vendor, model, firmwareVersion: firmware, serialNumber: id.slice(0, 25) }
