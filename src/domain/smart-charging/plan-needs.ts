@@ -40,7 +40,10 @@ export function planNeeds(question: PlanQuestion): NewChargingProfile | undefine
     wanted,
   ])
   const most = Math.min(needs.maxPeriods ?? MOST_PERIODS, capabilities.maxPeriods ?? MOST_PERIODS, MOST_PERIODS)
-  return profileOf(shorten(periods, Math.max(1, most), power.phases))
+  const kept = shorten(periods, Math.max(1, most), power.phases)
+  // 2.1 Q02.FR.01: nothing is asked back from a vehicle, and by ISO 15118-20 that is said.
+  const mode = needs.controlMode === undefined ? {} : { operationMode: 'charging-only' as const }
+  return profileOf(kept.map((period) => ({ ...period, ...mode })))
 }
 
 /** At most so many periods: what comes after the last of them never exceeds any it stands for. */

@@ -150,7 +150,7 @@ describe('a vehicle by ISO 15118-20', () => {
       },
     })
   const modes = [
-    ['K18.FR.02 K18.FR.07', 'ScheduledControl'],
+    ['K18.FR.02 K18.FR.07 Q02.FR.01', 'ScheduledControl'],
     ['K19.FR.02 K19.FR.07', 'DynamicControl'],
   ] as const
 
@@ -164,7 +164,9 @@ describe('a vehicle by ISO 15118-20', () => {
       evseId: 1,
       chargingProfile: {
         ...{ chargingProfilePurpose: 'TxProfile', transactionId: 'T1' },
-        chargingSchedule: [{ chargingSchedulePeriod: [{ startPeriod: 0, limit: 22_000 }] }],
+        chargingSchedule: [
+          { chargingSchedulePeriod: [{ startPeriod: 0, limit: 22_000, operationMode: 'ChargingOnly' }] },
+        ],
       },
     })
     const { items } = await operator.get<List<Wire<StationNeeds>>>(`/stations/${stationId}/charging-needs`)
