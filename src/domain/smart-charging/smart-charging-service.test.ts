@@ -50,14 +50,19 @@ async function install(change: Partial<WantedProfile> = {}): Promise<number> {
 const listed = () => smartCharging.listProfiles(everyParty, stationId)
 const ids = async () => (await listed()).map(({ profileId }) => profileId)
 
-async function run(reference: string, change: { evseId?: number; startNumber?: number; status?: string } = {}) {
-  const { evseId = 1, startNumber = null, status = 'active' } = change
+interface Run {
+  readonly evseId?: number
+  readonly startNumber?: number
+  readonly numbered?: boolean
+}
+
+async function run(reference: string, { evseId = 1, startNumber, numbered = false }: Run = {}) {
   await database.query(
     '',
     `INSERT INTO transaction (id, station_id, party_id, reference, numbered, status, evse_id, started_at, first_event_at,
        last_event_at, received_at, updated_at, remote_start_id)
-     VALUES ($1, $2, 'default', $3, false, $4, $5, $6, $6, $6, $6, $6, $7)`,
-    [`${stationId}-${reference}`, stationId, reference, status, evseId, now(), startNumber],
+     VALUES ($1, $2, 'default', $3, $4, 'active', $5, $6, $6, $6, $6, $6, $7)`,
+    [`${stationId}-${reference}`, stationId, reference, numbered, evseId, now(), startNumber ?? null],
   )
 }
 const end = (reference: string) =>
@@ -190,6 +195,23 @@ describe('what becomes of it', () => {
     expect(await listed()).toEqual([])
     await install(ofStart)
     clock.advance(3_600_001)
+    expect(await listed()).toEqual([])
+  })
+
+  test('D-16 in 1.6, which does not tell what began by which start, it is the first that begins at that EVSE', async () => {
+    await run('1', { numbered: true })
+    await end('1')
+    clock.advance(1)
+    await install({ startNumber: 77, profile: profile({ purpose: 'transaction' }) })
+    await run('2', { numbered: true, evseId: 2 })
+    expect(await listed()).toMatchObject([{ evseId: 1 }])
+    expect((await listed())[0]).not.toHaveProperty('transactionReference')
+    clock.advance(1)
+    await run('3', { numbered: true })
+    clock.advance(1)
+    await run('4', { numbered: true })
+    expect(await listed()).toMatchObject([{ transactionReference: '3' }])
+    await end('3')
     expect(await listed()).toEqual([])
   })
 

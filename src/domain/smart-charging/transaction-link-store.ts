@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { leastIdOf } from '#kernel'
 import type { Queries } from '#storage'
 
 /** How long a profile that went along with a remote start waits for its transaction. */
@@ -41,10 +40,11 @@ async function nameBegun({ kysely }: Queries, stationId: string): Promise<void> 
           eb.and([
             eb('numbered', '=', true),
             eb('evse_id', '=', evse_id),
-            eb('id', '>=', leastIdOf(sent_at?.getTime() ?? 0)),
+            eb('received_at', '>=', sent_at ?? new Date(0)),
           ]),
         ]),
       )
+      .orderBy('received_at')
       .orderBy('id')
       .limit(1)
       .executeTakeFirst()
