@@ -1,6 +1,7 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Locations } from '#domain/locations'
@@ -22,6 +23,7 @@ export interface ApiServices {
   readonly transactions: Transactions
   readonly commands: Commands
   readonly smartCharging: SmartCharging
+  readonly derControls: DerControls
   readonly messages: Messages
   readonly stationEvents: StationEvents
 }

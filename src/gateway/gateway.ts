@@ -1,5 +1,6 @@
 import type { Authorization } from '#domain/authorization'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Messages } from '#domain/messages'
@@ -27,6 +28,7 @@ export interface GatewayOptions {
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
   readonly smartCharging: SmartCharging
+  readonly derControls: DerControls
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -74,11 +76,11 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
-    const { smartCharging } = options
+    const { smartCharging, derControls } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel, smartCharging },
+      services: { stations, authorization, transactions, events, deviceModel, smartCharging, derControls },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

@@ -2,6 +2,7 @@ import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
@@ -57,6 +58,7 @@ export function createServices(options: ServiceOptions): Services {
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
     commands,
+    derControls: createDerControls(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),

@@ -3,6 +3,7 @@ import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
@@ -103,6 +104,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     authorization,
     deviceModel: createDeviceModel({ database, clock }),
     commands,
+    derControls: createDerControls({ database, clock }),
     smartCharging: createSmartCharging({ database, clock, logger, submit: profileCommands(commands) }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),

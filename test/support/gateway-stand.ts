@@ -1,6 +1,7 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createMessages } from '#domain/messages'
@@ -52,9 +53,10 @@ export async function startGateway(
   const messages = createMessages(shared)
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
+  const derControls = createDerControls(shared)
   const smartCharging = createSmartCharging({ ...shared, submit: profileCommands(commands) })
   const real = {
-    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, smartCharging },
+    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, smartCharging, derControls },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

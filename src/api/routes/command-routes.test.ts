@@ -48,6 +48,12 @@ const REQUESTS = {
   'update-dynamic-schedule': { profileId: 1, values: { setpoint: '-4.2' } },
   'use-priority-charging': { reference: 'T1', activate: true },
   'signal-frequency-restoration': { signal: -3, at: '2026-11-15T00:00:00Z' },
+  'set-der-control': {
+    controlId: 'c1',
+    control: { kind: 'gradients', isDefault: true, priority: 0, gradient: { ramp: 1, softRamp: 2 } },
+  },
+  'get-der-controls': { kind: 'volt-var' },
+  'clear-der-controls': { isDefault: true },
   'notify-allowed-energy-transfer': { reference: 'T1', transfers: ['dc-bidirectional'] },
 } satisfies Record<CommandKind, object>
 

@@ -4,6 +4,7 @@ import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { commandRoutes } from './command-routes.ts'
+import { derControlRoutes } from './der-control-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { locationRoutes } from './location-routes.ts'
@@ -27,6 +28,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   stationRecordRoutes,
   commandRoutes,
   smartChargingRoutes,
+  derControlRoutes,
   transactionRoutes,
   tokenRoutes,
   locationRoutes,

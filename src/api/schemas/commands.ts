@@ -6,6 +6,7 @@ import {
   type CommandRequests,
   type CommandResult,
 } from '#domain/commands'
+import { derRequests } from './command-requests/der-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
 import { smartChargingRequests } from './command-requests/smart-charging-requests.ts'
 import { identifier, instant } from './fields.ts'
@@ -16,6 +17,7 @@ import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
 export const commandRequests = {
   ...operationRequests,
   ...smartChargingRequests,
+  ...derRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

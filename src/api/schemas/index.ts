@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './commands.ts'
+export * from './der-control.ts'
 export * from './fields.ts'
 export * from './live.ts'
 export * from './page.ts'

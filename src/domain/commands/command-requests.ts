@@ -1,7 +1,8 @@
+import type { DerRequests } from './requests/der-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
 import type { SmartChargingRequests } from './requests/smart-charging-requests.ts'
 
 /** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
-export type CommandRequests = OperationRequests & SmartChargingRequests
+export type CommandRequests = OperationRequests & SmartChargingRequests & DerRequests
 
 export type CommandKind = keyof CommandRequests

@@ -1,4 +1,5 @@
 import type { Authorization } from '#domain/authorization'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { SmartCharging } from '#domain/smart-charging'
@@ -33,6 +34,7 @@ export interface Services {
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
   readonly smartCharging: SmartCharging
+  readonly derControls: DerControls
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

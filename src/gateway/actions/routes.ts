@@ -13,6 +13,8 @@ import { heartbeat } from './heartbeat.ts'
 import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
 import { notifyChargingLimit } from './notify-charging-limit.ts'
+import { notifyDerAlarm } from './notify-der-alarm.ts'
+import { notifyDerStartStop } from './notify-der-start-stop.ts'
 import { notifyEvChargingNeeds } from './notify-ev-charging-needs.ts'
 import { notifyEvChargingSchedule } from './notify-ev-charging-schedule.ts'
 import { notifyEvent } from './notify-event.ts'
@@ -20,6 +22,7 @@ import { notifyPriorityCharging } from './notify-priority-charging.ts'
 import { notifyReport } from './notify-report.ts'
 import { pullDynamicScheduleUpdate } from './pull-dynamic-schedule-update.ts'
 import { reportChargingProfiles } from './report-charging-profiles.ts'
+import { reportDerControl } from './report-der-control.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -92,8 +95,8 @@ const routes21 = {
   Heartbeat: route('ocpp2.1', heartbeat),
   LogStatusNotification: route('ocpp2.1', logStatusNotification),
   MeterValues: route('ocpp2.1', meterValues),
-  NotifyDERAlarm: 'not-supported',
-  NotifyDERStartStop: 'not-supported',
+  NotifyDERAlarm: route('ocpp2.1', notifyDerAlarm),
+  NotifyDERStartStop: route('ocpp2.1', notifyDerStartStop),
   NotifyChargingLimit: route('ocpp2.1', notifyChargingLimit),
   NotifyEVChargingNeeds: route('ocpp2.1', notifyEvChargingNeeds),
   NotifyEVChargingSchedule: route('ocpp2.1', notifyEvChargingSchedule),
@@ -104,7 +107,7 @@ const routes21 = {
   NotifySettlement: 'not-supported',
   OpenPeriodicEventStream: 'not-supported',
   PullDynamicScheduleUpdate: route('ocpp2.1', pullDynamicScheduleUpdate),
-  ReportDERControl: 'not-supported',
+  ReportDERControl: route('ocpp2.1', reportDerControl),
   ReportChargingProfiles: route('ocpp2.1', reportChargingProfiles),
   SecurityEventNotification: route('ocpp2.1', securityEventNotification),
   StatusNotification: route('ocpp2.1', statusNotification),

@@ -3,15 +3,18 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import { clearChargingProfile } from './clear-charging-profile.ts'
+import { clearDerControls } from './clear-der-controls.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { getChargingProfiles } from './get-charging-profiles.ts'
 import { getCompositeSchedule } from './get-composite-schedule.ts'
+import { getDerControls } from './get-der-controls.ts'
 import { getReport } from './get-report.ts'
 import { getVariables } from './get-variables.ts'
 import { notifyAllowedEnergyTransfer } from './notify-allowed-energy-transfer.ts'
 import { reset } from './reset.ts'
 import { setChargingProfile } from './set-charging-profile.ts'
+import { setDerControl } from './set-der-control.ts'
 import { setVariables } from './set-variables.ts'
 import { signalFrequencyRestoration } from './signal-frequency-restoration.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -26,14 +29,17 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'clear-charging-profile': clearChargingProfile,
+  'clear-der-controls': clearDerControls,
   'data-transfer': dataTransfer,
   'get-charging-profiles': getChargingProfiles,
   'get-composite-schedule': getCompositeSchedule,
+  'get-der-controls': getDerControls,
   'get-report': getReport,
   'get-variables': getVariables,
   'notify-allowed-energy-transfer': notifyAllowedEnergyTransfer,
   reset,
   'set-charging-profile': setChargingProfile,
+  'set-der-control': setDerControl,
   'set-variables': setVariables,
   'signal-frequency-restoration': signalFrequencyRestoration,
   'start-transaction': startTransaction,

@@ -82,4 +82,26 @@ CREATE TABLE priority_charging (
   since timestamptz NOT NULL,
   PRIMARY KEY (station_id, transaction_reference)
 );
+
+-- What stations that feed the grid shall do for it (OCPP 2.1 R), and the latest alarm of each kind.
+CREATE TABLE der_control (
+  station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
+  control_id text NOT NULL,
+  kind text NOT NULL,
+  is_default boolean NOT NULL,
+  control text NOT NULL,
+  superseded boolean NOT NULL,
+  active boolean,
+  told_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, control_id)
+);
+CREATE TABLE der_alarm (
+  station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
+  kind text NOT NULL,
+  ended boolean NOT NULL,
+  fault text,
+  info text,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, kind)
+);
 `

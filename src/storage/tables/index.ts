@@ -10,6 +10,8 @@ import type {
   ChargingNeedsTable,
   ChargingProfileTable,
   ChargingReportTable,
+  DerAlarmTable,
+  DerControlTable,
   PriorityChargingTable,
   ToldScheduleTable,
 } from './smart-charging.ts'
@@ -43,6 +45,8 @@ export interface DatabaseSchema {
   charging_needs: ChargingNeedsTable
   charging_needs_rule: ChargingNeedsRuleTable
   priority_charging: PriorityChargingTable
+  der_control: DerControlTable
+  der_alarm: DerAlarmTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable

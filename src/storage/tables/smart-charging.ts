@@ -74,3 +74,24 @@ export interface PriorityChargingTable {
   transaction_reference: string
   since: Date
 }
+
+export interface DerControlTable {
+  station_id: string
+  control_id: string
+  kind: string
+  is_default: boolean
+  /** JSON text. */
+  control: string
+  superseded: boolean
+  active: boolean | null
+  told_at: Date
+}
+
+export interface DerAlarmTable {
+  station_id: string
+  kind: string
+  ended: boolean
+  fault: string | null
+  info: string | null
+  at: Date
+}
