@@ -96,6 +96,8 @@ describe('F-03: what a station has told of itself', () => {
     ['RateUnit', 'W', good],
     ['RateUnit', 'A', schedule({ rateUnit: 'W' })],
     ['ChargingScheduleMaxPeriods', '0', good],
+    ['ChargeProfileMaxStackLevel', '2', { ...good, stackLevel: 3 }],
+    ['ProfileStackLevel', '0', { ...good, stackLevel: 1 }],
     ['PeriodsPerSchedule', '1', schedule({ periods: [...periods, { startS: 60, limit: '8' }] })],
     ['SupportedAdditionalPurposes', 'LocalGeneration', { ...good, purpose: 'priority' }],
     ['SupportedAdditionalPurposes', '', { ...good, purpose: 'local-generation' }],

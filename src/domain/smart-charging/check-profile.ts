@@ -24,7 +24,7 @@ export function faultOf(
   )
 }
 
-function placeFault({ purpose, stackLevel }: ChargingProfile, place: ProfilePlace): string | undefined {
+function placeFault({ purpose }: ChargingProfile, place: ProfilePlace): string | undefined {
   // K01.FR.22, K02.FR.07
   if (purpose === 'external-constraints') return 'Constraints from outside are set by others than the operator'
   // D-18, K04.FR.03
@@ -36,7 +36,7 @@ function placeFault({ purpose, stackLevel }: ChargingProfile, place: ProfilePlac
     // K01.FR.03
     if (!place.forTransaction) return 'A profile of a transaction names its transaction'
   } else if (place.forTransaction) return 'Only a profile of purpose transaction names one'
-  return stackLevel < 0 ? 'Stack levels begin at 0' : undefined
+  return undefined
 }
 
 function kindFault({ kind, recurrence, schedules, updateIntervalS, validFrom, validTo }: ChargingProfile) {
@@ -59,7 +59,13 @@ function kindFault({ kind, recurrence, schedules, updateIntervalS, validFrom, va
   return undefined
 }
 
-function purposeFault({ purpose, kind, schedules }: ChargingProfile, told: ChargingCapabilities): string | undefined {
+function purposeFault(
+  { purpose, stackLevel, kind, schedules }: ChargingProfile,
+  told: ChargingCapabilities,
+): string | undefined {
+  // 1.6 §9.4 ChargeProfileMaxStackLevel, 2.x ProfileStackLevel
+  const { maxStackLevel = Number.POSITIVE_INFINITY } = told
+  if (stackLevel < 0 || stackLevel > maxStackLevel) return `The station takes stack levels from 0 to ${maxStackLevel}`
   // K01.FR.34, K15.FR.07
   const most = purpose === 'transaction' ? 3 : 1
   if (schedules.length < 1 || schedules.length > most)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChargingProfile, ChargingPurpose } from './charging-profile.ts'
-import { type CompositeQuestion, compositeSchedule, type StackedProfile } from './composite-schedule.ts'
+import { type CompositeQuestion, compositeSchedule, MOST_CHANGES, type StackedProfile } from './composite-schedule.ts'
 import { microOf } from './quantity.ts'
 
 const from = new Date('2026-03-01T12:00:00Z')
@@ -196,6 +196,13 @@ describe('what a profile says over time', () => {
       { startS: 0, limit: '6' },
       { startS: 60, limit: '16' },
     ])
+  })
+
+  test('however much a station claims, so many changes are told and no more', () => {
+    const periods = Array.from({ length: MOST_CHANGES + 50 }, (_, startS) => ({ startS, limit: String(startS) }))
+    const told = of([plain({ schedules: [{ rateUnit: 'A', startAt: at(0), periods }] })], { durationS: 3_600 })
+    expect(told).toHaveLength(MOST_CHANGES)
+    expect(told.at(-1)).toEqual({ startS: MOST_CHANGES - 1, limit: String(MOST_CHANGES - 1) })
   })
 
   test('SC.01 local generation is added on top of what the connection allows', () => {

@@ -45,6 +45,8 @@ interface Cap {
 }
 
 const LONGEST_S = 8 * 86_400
+/** Changes that are looked at; a station that claims more is told of the first ones. */
+export const MOST_CHANGES = 2_000
 
 /**
  * What should hold: at every moment the lowest of what the ruling profile of each purpose allows (1.6 §3.13.3, K08.FR.04,
@@ -60,7 +62,7 @@ export function compositeSchedule(question: CompositeQuestion): readonly Composi
     }
   }
   const periods: CompositePeriod[] = []
-  for (const ms of [...moments].sort((a, b) => a - b)) {
+  for (const ms of [...moments].sort((a, b) => a - b).slice(0, MOST_CHANGES)) {
     const cap = question.evseId === 0 ? stationCap(question, ms) : evseCap(question, question.evseId, ms)
     const startS = Math.ceil((ms - fromMs) / 1000)
     const told = { startS, ...(cap && { limit: textOfMicro(cap.micro) }), ...(cap?.phases && { phases: cap.phases }) }

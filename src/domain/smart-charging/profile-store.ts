@@ -7,7 +7,7 @@ import { PROFILE_STANDINGS, type ProfileOutcome, type StationProfile, type Wante
 export type ProfileRow = Selectable<DatabaseSchema['charging_profile']>
 
 /** Profiles of one station that are kept; what it reports beyond is not. */
-export const MAX_PROFILES = 500
+export const MAX_PROFILES = 200
 /** The longest text of one profile; a longer one is not kept. */
 export const LONGEST_PROFILE = 200_000
 

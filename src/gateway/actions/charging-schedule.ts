@@ -41,6 +41,9 @@ const sources: Readonly<Record<string, LimitSource>> = {
   Other: 'other',
 }
 
+/** Periods of a schedule at most (2.x ChargingScheduleType); 1.6 sets no bound. */
+const MOST_PERIODS = 1_024
+
 /** Who set a limit; 2.1 lets stations name others. */
 export function readSource(word: string): string {
   return wordFor(sources, word) ?? word
@@ -86,7 +89,7 @@ export function readSchedule(schedule: Schedule): ChargingSchedule {
     usesLocalTime: newer.useLocalTime,
     randomDelayS: newer.randomizedDelay,
     limitAtSoc: soc === undefined || limit === undefined ? undefined : { soc: soc.soc, limit },
-    periods: schedule.chargingSchedulePeriod.map(readPeriod),
+    periods: schedule.chargingSchedulePeriod.slice(0, MOST_PERIODS).map(readPeriod),
   })
 }
 

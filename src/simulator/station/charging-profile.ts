@@ -1,3 +1,4 @@
+import type * as v21 from '#ocpp/v21'
 import { NOMINAL_VOLTAGE, type Outlet } from '../physics/outlet.ts'
 
 /** A charging profile as the station keeps it, whichever version it came in. */
@@ -19,8 +20,8 @@ export interface ChargingProfile {
   readonly periods: readonly Period[]
   /** How often a dynamic one asks for its values; 0 never. */
   readonly updateIntervalS: number
-  /** As it came, to be told again. */
-  readonly told: object
+  /** As it came in 2.x, to be told again; 1.6 does not ask. */
+  readonly told?: v21.ChargingProfileType
 }
 
 export interface Period {

@@ -34,7 +34,6 @@ export function keepProfile(
       phases: numberPhases,
     })),
     updateIntervalS: 0,
-    told,
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkPayload } from '#ocpp/schemas'
+import type * as v21 from '#ocpp/v21'
 import type { StationBody } from '../station/body.ts'
 import type { ChargingProfile } from '../station/charging-profile.ts'
 import { call21 } from './messages.ts'
@@ -23,6 +24,17 @@ export function updateDynamic({ profiles }: StationBody, id: number, limit: numb
   const profile = profiles.all.find((one) => one.id === id)
   const [period] = profile?.periods ?? []
   if (profile?.kind !== 'Dynamic' || period === undefined) return false
-  if (limit !== undefined) profiles.set({ ...profile, periods: [{ ...period, limit }] })
+  if (limit === undefined) return true
+  const { told } = profile
+  const changed = { ...profile, periods: [{ ...period, limit }] }
+  profiles.set(told === undefined ? changed : { ...changed, told: withLimit(told, limit) })
   return true
+}
+
+function withLimit(told: v21.ChargingProfileType, limit: number): v21.ChargingProfileType {
+  const chargingSchedule = told.chargingSchedule.map((schedule) => ({
+    ...schedule,
+    chargingSchedulePeriod: schedule.chargingSchedulePeriod.map((period) => ({ ...period, limit })),
+  }))
+  return { ...told, chargingSchedule }
 }

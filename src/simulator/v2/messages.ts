@@ -17,11 +17,8 @@ export function call<A extends v201.StationAction>(
   return { action, payload }
 }
 
-/** A request that only 2.1 has. */
-export function call21<A extends Exclude<v21.StationAction, v201.StationAction>>(
-  action: A,
-  payload: v21.Actions[A]['request'],
-): Message {
+/** A request as wide as 2.1 has it: one that only 2.1 knows, or one that tells a CSMS of 2.0.1 what came from it. */
+export function call21<A extends v21.StationAction>(action: A, payload: v21.Actions[A]['request']): Message {
   return { action, payload }
 }
 

@@ -1,12 +1,11 @@
 import type * as v21 from '#ocpp/v21'
-import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../../station/body.ts'
 import type { ChargingProfile } from '../../station/charging-profile.ts'
 import { unitsOf } from '../../station/charging-profile-rules.ts'
 import type { Commands } from '../answers.ts'
 import { keepProfile, purposes } from '../charging-profile.ts'
 import { pullUpdates } from '../dynamic-profile.ts'
-import { call } from '../messages.ts'
+import { call21 } from '../messages.ts'
 
 /** How many profiles one report message carries. */
 const PROFILES_PER_MESSAGE = 2
@@ -91,16 +90,17 @@ function report(body: StationBody, requestId: number, found: readonly ChargingPr
     })),
   )
   parts.forEach(({ evseId, profiles }, index) => {
-    const chargingProfile = profiles.map(tellAgain)
+    const chargingProfile = profiles.flatMap(tellAgain)
     const tbc = index < parts.length - 1
     body.send(
-      call('ReportChargingProfiles', { requestId, chargingLimitSource: 'CSO', chargingProfile, tbc, evseId }),
+      call21('ReportChargingProfiles', { requestId, chargingLimitSource: 'CSO', chargingProfile, tbc, evseId }),
       true,
     )
   })
 }
 
-/** As it came; what 2.1 alone has comes from a CSMS of 2.1 alone. */
-function tellAgain({ told, transactionId }: ChargingProfile): v201.ChargingProfileType {
-  return { ...(told as v201.ChargingProfileType), ...(transactionId === undefined ? {} : { transactionId }) }
+/** As it came, with the transaction that a remote start brought it to. */
+function tellAgain({ told, transactionId }: ChargingProfile): v21.ChargingProfileType[] {
+  if (told === undefined) return []
+  return [transactionId === undefined ? told : { ...told, transactionId }]
 }
