@@ -2,11 +2,13 @@ import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
 import type { Certificates } from '#domain/certificates'
 import type { Commands } from '#domain/commands'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -22,6 +24,8 @@ export interface ApiServices {
   readonly transactions: Transactions
   readonly commands: Commands
   readonly certificates: Certificates
+  readonly smartCharging: SmartCharging
+  readonly derControls: DerControls
   readonly messages: Messages
   readonly stationEvents: StationEvents
 }

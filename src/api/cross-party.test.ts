@@ -4,7 +4,7 @@ import { type ApiRows, pathOf, rowsOf } from '#test/api-rows'
 
 type Headers = { authorization: string }
 interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
 }
 
@@ -38,6 +38,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/parties/:id': { name: 'mine' },
   'PATCH /api/v1/locations/:id': { name: 'mine' },
   'PATCH /api/v1/stations/:id': { name: 'mine' },
+  'PUT /api/v1/stations/:id/charging-needs-rule': { decides: 'never' },
   'PATCH /api/v1/tokens/:id': { label: 'mine' },
   'PATCH /api/v1/accounts/:id': { name: 'mine' },
 }

@@ -1,14 +1,18 @@
 import { randomInt } from 'node:crypto'
 import type { Certificates } from '#domain/certificates'
 import type { Command, CommandMove, Commands } from '#domain/commands'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subscription } from '#kernel'
+import { learnCharging, settleCharging } from './commands/charging-context.ts'
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
 import { learnCertificates } from './commands/learn-certificates.ts'
+import { learnDer } from './commands/learn-der.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
 import { isStationPassword } from './commands/variable-codec.ts'
 import type { StationLink } from './session/station-link.ts'
@@ -19,6 +23,8 @@ interface DeskOptions {
   readonly deviceModel: DeviceModel
   readonly stations: Stations
   readonly certificates: Certificates
+  readonly smartCharging: SmartCharging
+  readonly derControls: DerControls
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -102,6 +108,7 @@ export class CommandDesk {
     this.#inHand.add(command.id)
     try {
       const move = await this.#ask(link, command, onTheWay)
+      await settleCharging(this.#options.smartCharging, command, move)
       if (move !== undefined) await commands.move(command.id, move)
     } catch (error) {
       const known = error instanceof AppError
@@ -158,6 +165,8 @@ export class CommandDesk {
     await learnCertificates(certificates, command, answers)
     const variables = answers.flatMap((answer) => answer.variables ?? [])
     if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()))
+    await learnCharging(this.#options.smartCharging, command, answers)
+    await learnDer(this.#options.derControls, command, answers)
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
     if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
   }

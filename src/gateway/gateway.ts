@@ -1,9 +1,11 @@
 import type { Authorization } from '#domain/authorization'
 import { type Certificates, followRevocations } from '#domain/certificates'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Messages } from '#domain/messages'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
   readonly certificates: Certificates
+  readonly smartCharging: SmartCharging
+  readonly derControls: DerControls
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -76,10 +80,14 @@ class StationGateway implements Gateway, ConnectionHandler {
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
     const { certificates } = options
+    const { smartCharging, derControls } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel, certificates },
+      services: {
+        ...{ stations, authorization, transactions, events, deviceModel, certificates },
+        ...{ smartCharging, derControls },
+      },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

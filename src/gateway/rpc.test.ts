@@ -48,7 +48,7 @@ test.each([
   ['ocpp1.6', 'SignCertificate', 'NotSupported'],
   ['ocpp1.6', 'RemoteStartTransaction', 'NotSupported'],
   ['ocpp2.0.1', 'StartTransaction', 'NotImplemented'],
-  ['ocpp2.0.1', 'NotifyChargingLimit', 'NotSupported'],
+  ['ocpp2.0.1', 'ClearChargingProfile', 'NotSupported'],
   ['ocpp2.0.1', 'BatterySwap', 'NotImplemented'],
   ['ocpp2.1', 'BatterySwap', 'NotSupported'],
   ['ocpp2.1', 'constructor', 'NotImplemented'],

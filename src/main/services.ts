@@ -2,12 +2,14 @@ import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCertificates } from '#domain/certificates'
-import { createCommands } from '#domain/commands'
+import { createCommands, profileCommands } from '#domain/commands'
+import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -41,8 +43,8 @@ export function createServices(options: ServiceOptions): Services {
   const { keepDays, perSecondBudget } = settings.messages
   const { validDays, renewDays, responders } = settings.certificates
   const { contractAuthorities = [] } = options
-  const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
   const authorization = createAuthorization({ ...shared, database, clock })
+  const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -61,6 +63,8 @@ export function createServices(options: ServiceOptions): Services {
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
     commands,
+    derControls: createDerControls(shared),
+    smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     certificates: createCertificates({
       ...{ ...shared, commands },
       settings: {

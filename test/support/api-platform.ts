@@ -3,12 +3,14 @@ import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCertificates } from '#domain/certificates'
-import { createCommands } from '#domain/commands'
+import { createCommands, profileCommands } from '#domain/commands'
+import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
@@ -104,6 +106,8 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     deviceModel: createDeviceModel({ database, clock }),
     commands,
     certificates: createCertificates({ database, bus, clock, logger, commands, secretKey }),
+    derControls: createDerControls({ database, clock }),
+    smartCharging: createSmartCharging({ database, clock, logger, submit: profileCommands(commands) }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
   }

@@ -44,6 +44,27 @@ async function tell({ services }: Pick<ApiPlatform, 'services'>, partyId: string
   const variable = { component: partyId, name: partyId, attribute: 'Actual', value: partyId } as const
   await services.deviceModel.record(stationId, [variable], at)
   await tellCertificates(services, stationId, at)
+  const periods = [{ startS: 0, limit: '16' }]
+  const limit = {
+    stationId,
+    evseId: 0,
+    source: partyId,
+    schedules: [{ rateUnit: 'A', periods }],
+    notifiedAt: at,
+  } as const
+  await services.smartCharging.limitNotified(limit)
+  const profile = {
+    purpose: 'transaction-default',
+    stackLevel: 0,
+    kind: 'relative',
+    schedules: limit.schedules,
+  } as const
+  await services.smartCharging.prepare({ stationId, commandId: partyId, evseId: 0, profile })
+  await services.smartCharging.needs({ stationId, partyId, evseId: 2, needs: { facts: { partyId } }, neededAt: at })
+  await services.derControls.alarm({ stationId, kind: 'volt-var', ended: false, at })
+  const control = { kind: 'limit-max-discharge', isDefault: true, priority: 0, maxDischargePct: 50 } as const
+  await services.derControls.accepted(stationId, partyId, control, [])
+  await services.smartCharging.changeNeedsRule({ partyIds: [partyId] }, stationId, { decides: 'never' })
   await services.stations.disconnect(stationId, epoch, at)
 }
 

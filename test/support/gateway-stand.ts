@@ -1,10 +1,12 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
 import { createCertificates } from '#domain/certificates'
-import { createCommands } from '#domain/commands'
+import { createCommands, profileCommands } from '#domain/commands'
+import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createMessages } from '#domain/messages'
+import { createSmartCharging } from '#domain/smart-charging'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
@@ -54,8 +56,11 @@ export async function startGateway(
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
   const certificates = createCertificates({ ...shared, commands, secretKey })
+  const derControls = createDerControls(shared)
+  const smartCharging = createSmartCharging({ ...shared, submit: profileCommands(commands) })
   const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel, certificates },
+    ...{ smartCharging, derControls },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

@@ -39,6 +39,26 @@ const REQUESTS = {
   'delete-certificate': { installedId: 'x' },
   'get-installed-certificates': { uses: ['platform-root', 'v2g-chain'] },
   'data-transfer': { vendorId: 'org.example', data: 'x' },
+  'set-charging-profile': {
+    evseId: 0,
+    profile: {
+      ...{ purpose: 'station-max', stackLevel: 0, kind: 'absolute' },
+      schedules: [{ startAt: '2026-11-15T00:00:00Z', rateUnit: 'A', periods: [{ startS: 0, limit: '16.5' }] }],
+    },
+  },
+  'clear-charging-profile': { profileId: 1 },
+  'get-composite-schedule': { evseId: 0, durationS: 3600, rateUnit: 'W' },
+  'get-charging-profiles': { purpose: 'external-constraints' },
+  'update-dynamic-schedule': { profileId: 1, values: { setpoint: '-4.2' } },
+  'use-priority-charging': { reference: 'T1', activate: true },
+  'signal-frequency-restoration': { signal: -3, at: '2026-11-15T00:00:00Z' },
+  'set-der-control': {
+    controlId: 'c1',
+    control: { kind: 'gradients', isDefault: true, priority: 0, gradient: { ramp: 1, softRamp: 2 } },
+  },
+  'get-der-controls': { kind: 'volt-var' },
+  'clear-der-controls': { isDefault: true },
+  'notify-allowed-energy-transfer': { reference: 'T1', transfers: ['dc-bidirectional'] },
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

@@ -5,6 +5,7 @@ import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
+import { derControlRoutes } from './der-control-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { locationRoutes } from './location-routes.ts'
@@ -12,6 +13,7 @@ import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { smartChargingRoutes } from './smart-charging-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -27,6 +29,8 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   stationRecordRoutes,
   certificateRoutes,
   commandRoutes,
+  smartChargingRoutes,
+  derControlRoutes,
   transactionRoutes,
   tokenRoutes,
   locationRoutes,

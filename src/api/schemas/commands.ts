@@ -7,7 +7,9 @@ import {
   type CommandResult,
 } from '#domain/commands'
 import { certificateRequests } from './command-requests/certificate-requests.ts'
+import { derRequests } from './command-requests/der-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
+import { smartChargingRequests } from './command-requests/smart-charging-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
@@ -16,6 +18,8 @@ import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
 export const commandRequests = {
   ...operationRequests,
   ...certificateRequests,
+  ...smartChargingRequests,
+  ...derRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

@@ -1,5 +1,8 @@
 export * from './command.ts'
 export * from './command-requests.ts'
 export { type CommandsOptions, createCommands } from './commands-service.ts'
+export { profileCommands } from './profile-commands.ts'
 export * from './requests/certificate-requests.ts'
+export * from './requests/der-requests.ts'
 export * from './requests/operation-requests.ts'
+export * from './requests/smart-charging-requests.ts'

@@ -1,7 +1,9 @@
 import type { Authorization } from '#domain/authorization'
 import type { Certificates, ShownCertificate } from '#domain/certificates'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -37,6 +39,8 @@ export interface Services {
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
   readonly certificates: Certificates
+  readonly smartCharging: SmartCharging
+  readonly derControls: DerControls
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

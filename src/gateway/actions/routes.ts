@@ -5,6 +5,7 @@ import type { StationAction as StationAction21 } from '#ocpp/v21'
 import type { StationAction as StationAction201 } from '#ocpp/v201'
 import { authorize } from './authorize.ts'
 import { bootNotification } from './boot-notification.ts'
+import { clearedChargingLimit } from './cleared-charging-limit.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { diagnosticsStatusNotification } from './diagnostics-status-notification.ts'
 import { firmwareStatusNotification, signedFirmwareStatusNotification } from './firmware-status-notification.ts'
@@ -14,8 +15,17 @@ import { getCertificateStatus } from './get-certificate-status.ts'
 import { heartbeat } from './heartbeat.ts'
 import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
+import { notifyChargingLimit } from './notify-charging-limit.ts'
+import { notifyDerAlarm } from './notify-der-alarm.ts'
+import { notifyDerStartStop } from './notify-der-start-stop.ts'
+import { notifyEvChargingNeeds } from './notify-ev-charging-needs.ts'
+import { notifyEvChargingSchedule } from './notify-ev-charging-schedule.ts'
 import { notifyEvent } from './notify-event.ts'
+import { notifyPriorityCharging } from './notify-priority-charging.ts'
 import { notifyReport } from './notify-report.ts'
+import { pullDynamicScheduleUpdate } from './pull-dynamic-schedule-update.ts'
+import { reportChargingProfiles } from './report-charging-profiles.ts'
+import { reportDerControl } from './report-der-control.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { signCertificate } from './sign-certificate.ts'
@@ -45,15 +55,10 @@ const routes16 = {
 } satisfies Census<StationAction16>
 
 const unsupported201 = {
-  ClearedChargingLimit: 'not-supported',
-  NotifyChargingLimit: 'not-supported',
   NotifyCustomerInformation: 'not-supported',
   NotifyDisplayMessages: 'not-supported',
-  NotifyEVChargingNeeds: 'not-supported',
-  NotifyEVChargingSchedule: 'not-supported',
   NotifyMonitoringReport: 'not-supported',
   PublishFirmwareStatusNotification: 'not-supported',
-  ReportChargingProfiles: 'not-supported',
   ReservationStatusUpdate: 'not-supported',
 } as const
 
@@ -61,6 +66,7 @@ const routes201 = {
   ...unsupported201,
   Authorize: route('ocpp2.0.1', authorize),
   BootNotification: route('ocpp2.0.1', bootNotification),
+  ClearedChargingLimit: route('ocpp2.0.1', clearedChargingLimit),
   DataTransfer: route('ocpp2.0.1', dataTransfer),
   FirmwareStatusNotification: route('ocpp2.0.1', firmwareStatusNotification),
   Get15118EVCertificate: route('ocpp2.0.1', get15118EvCertificate),
@@ -68,8 +74,12 @@ const routes201 = {
   Heartbeat: route('ocpp2.0.1', heartbeat),
   LogStatusNotification: route('ocpp2.0.1', logStatusNotification),
   MeterValues: route('ocpp2.0.1', meterValues),
+  NotifyChargingLimit: route('ocpp2.0.1', notifyChargingLimit),
+  NotifyEVChargingNeeds: route('ocpp2.0.1', notifyEvChargingNeeds),
+  NotifyEVChargingSchedule: route('ocpp2.0.1', notifyEvChargingSchedule),
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
   NotifyReport: route('ocpp2.0.1', notifyReport),
+  ReportChargingProfiles: route('ocpp2.0.1', reportChargingProfiles),
   SecurityEventNotification: route('ocpp2.0.1', securityEventNotification),
   SignCertificate: route('ocpp2.0.1', signCertificate),
   StatusNotification: route('ocpp2.0.1', statusNotification),
@@ -82,6 +92,7 @@ const routes21 = {
   BatterySwap: 'not-supported',
   BootNotification: route('ocpp2.1', bootNotification),
   ClosePeriodicEventStream: 'not-supported',
+  ClearedChargingLimit: route('ocpp2.1', clearedChargingLimit),
   DataTransfer: route('ocpp2.1', dataTransfer),
   FirmwareStatusNotification: route('ocpp2.1', firmwareStatusNotification),
   Get15118EVCertificate: route('ocpp2.1', get15118EvCertificate),
@@ -90,16 +101,20 @@ const routes21 = {
   Heartbeat: route('ocpp2.1', heartbeat),
   LogStatusNotification: route('ocpp2.1', logStatusNotification),
   MeterValues: route('ocpp2.1', meterValues),
-  NotifyDERAlarm: 'not-supported',
-  NotifyDERStartStop: 'not-supported',
+  NotifyDERAlarm: route('ocpp2.1', notifyDerAlarm),
+  NotifyDERStartStop: route('ocpp2.1', notifyDerStartStop),
+  NotifyChargingLimit: route('ocpp2.1', notifyChargingLimit),
+  NotifyEVChargingNeeds: route('ocpp2.1', notifyEvChargingNeeds),
+  NotifyEVChargingSchedule: route('ocpp2.1', notifyEvChargingSchedule),
   NotifyEvent: route('ocpp2.1', notifyEvent),
   NotifyPeriodicEventStream: 'not-supported',
-  NotifyPriorityCharging: 'not-supported',
+  NotifyPriorityCharging: route('ocpp2.1', notifyPriorityCharging),
   NotifyReport: route('ocpp2.1', notifyReport),
   NotifySettlement: 'not-supported',
   OpenPeriodicEventStream: 'not-supported',
-  PullDynamicScheduleUpdate: 'not-supported',
-  ReportDERControl: 'not-supported',
+  PullDynamicScheduleUpdate: route('ocpp2.1', pullDynamicScheduleUpdate),
+  ReportDERControl: route('ocpp2.1', reportDerControl),
+  ReportChargingProfiles: route('ocpp2.1', reportChargingProfiles),
   SecurityEventNotification: route('ocpp2.1', securityEventNotification),
   SignCertificate: route('ocpp2.1', signCertificate),
   StatusNotification: route('ocpp2.1', statusNotification),

@@ -1,6 +1,7 @@
 import type { HashData, InstalledUse, ToldCertificate } from '#domain/certificates'
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
+import type { CompositeSchedule, PreparedProfile } from '#domain/smart-charging'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
@@ -16,6 +17,8 @@ export interface CommandAnswer {
   readonly variables?: readonly ReportedVariable[]
   /** The certificates it keeps for these uses; for all of them when none are named. */
   readonly installed?: { readonly uses?: readonly InstalledUse[]; readonly told: readonly ToldCertificate[] }
+  /** What it told that it will do. */
+  readonly schedule?: CompositeSchedule
 }
 
 /** What a command needs besides its request. */
@@ -33,6 +36,8 @@ export interface CommandContext {
   readonly longestChain?: number
   /** The certificate that is meant, as the station itself names it. */
   readonly installedCertificate?: HashData
+  /** The profile to send, judged and with its id. */
+  readonly chargingProfile?: PreparedProfile
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */

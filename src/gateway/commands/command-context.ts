@@ -1,11 +1,13 @@
 import type { Certificates } from '#domain/certificates'
 import type { Command } from '#domain/commands'
 import type { DeviceModel, Variable } from '#domain/device-model'
+import type { SmartCharging } from '#domain/smart-charging'
 import type { Transactions } from '#domain/transactions'
 import { everyParty } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { StationFacts } from '../actions/action.ts'
 import type { SessionRegistration } from '../session/session-state.ts'
+import { prepareCharging } from './charging-context.ts'
 import type { CommandContext } from './command-codec.ts'
 
 /** Elements put into one call of a station that has not said how many it takes. */
@@ -26,16 +28,18 @@ interface Sources {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
   readonly certificates: Certificates
+  readonly smartCharging: SmartCharging
 }
 
 /** Gathers what a command needs; asks the database only for the kinds that do. */
 export async function commandContext(
-  { deviceModel, transactions, certificates }: Sources,
+  { deviceModel, transactions, certificates, smartCharging }: Sources,
   { version, securityProfile }: Pick<StationFacts, 'version' | 'securityProfile'>,
   registration: SessionRegistration,
-  { kind, request, stationId, partyId }: Command,
+  command: Command,
   requestNumber: number,
 ): Promise<CommandContext> {
+  const { kind, request, stationId, partyId } = command
   const needsModel = needModel.has(kind) || (kind === 'trigger' && version === 'ocpp1.6')
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
@@ -50,11 +54,20 @@ export async function commandContext(
     const { hashData } = await certificates.installed(stationId, request.installedId)
     return { ...context, installedCertificate: hashData }
   }
+  const transactionReference = await referenceOf(transactions, request, partyId)
+  const named = transactionReference === undefined ? context : { ...context, transactionReference }
+  return await prepareCharging(smartCharging, command, named)
+}
+
+async function referenceOf(
+  transactions: Transactions,
+  request: Command['request'],
+  partyId: string,
+): Promise<string | undefined> {
   const named = 'reference' in request ? request.reference : undefined
-  if (named !== undefined) return { ...context, transactionReference: named }
-  if (!('transactionId' in request) || request.transactionId === undefined) return context
-  const { reference } = await transactions.get({ partyIds: [partyId] }, request.transactionId)
-  return { ...context, transactionReference: reference }
+  if (named !== undefined) return named
+  if (!('transactionId' in request) || request.transactionId === undefined) return undefined
+  return (await transactions.get({ partyIds: [partyId] }, request.transactionId)).reference
 }
 
 /** 1.6 CertificateSignedMaxChainSize (security whitepaper §7.3) and 2.x MaxCertificateChainSize, in characters. */

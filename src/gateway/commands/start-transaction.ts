@@ -1,9 +1,11 @@
 import type { CommandRequests } from '#domain/commands'
+import type { PreparedProfile } from '#domain/smart-charging'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
 import { wordFor } from '../actions/word.ts'
-import { type CommandAnswer, type CommandContext, type CommandFile, say } from './command-codec.ts'
+import { writeProfile16, writeProfile21, writeProfile201 } from './charging-profile-codec.ts'
+import { type CommandAnswer, type CommandContext, type CommandFile, say, type Unsupported } from './command-codec.ts'
 import { readStatus } from './status-answer.ts'
 
 const types201: Readonly<Record<string, v201.IdTokenEnumType>> = {
@@ -26,18 +28,22 @@ const types21: Readonly<Record<string, string>> = {
 type Request = CommandRequests['start-transaction']
 
 /** The token, and its group so that the station lets the group stop it; what has no kind comes from the platform. */
-function write<Type extends string>(
+function write<Type extends string, Profile extends object>(
   { evseId, token, tokenKind = 'rfid', groupId }: Request,
-  { requestNumber }: CommandContext,
+  { requestNumber, chargingProfile: prepared }: CommandContext,
   types: Readonly<Record<string, Type>>,
   central: Type,
+  writeProfile: (prepared: PreparedProfile) => Profile | Unsupported,
 ) {
+  const chargingProfile = prepared && writeProfile(prepared)
+  if (chargingProfile !== undefined && 'unsupported' in chargingProfile) return chargingProfile
   return [
     defined({
       evseId,
       idToken: { idToken: token, type: wordFor(types, tokenKind) ?? central },
       groupIdToken: groupId === undefined ? undefined : { idToken: groupId, type: central },
       remoteStartId: requestNumber,
+      chargingProfile,
     }),
   ]
 }
@@ -52,21 +58,28 @@ function read(
   return { ...rest, details: { ...details, remoteStartId: requestNumber, ...defined({ transactionId }) } }
 }
 
-/** RemoteStartTransaction: 1.6 §5.11 · RequestStartTransaction: 2.x F01, F02. No charging profile goes along (D-16). */
+/**
+ * RemoteStartTransaction: 1.6 §5.11 · RequestStartTransaction: 2.x F01, F02. A charging profile that goes
+ * along is one of its transaction, without naming it (D-16, 1.6 errata 3.41, F01.FR.08 to 11, K05).
+ */
 export const startTransaction: CommandFile<'start-transaction'> = {
   'ocpp1.6': say('ocpp1.6', 'RemoteStartTransaction', {
     whilePending: false,
-    write: ({ evseId, token }) => [defined({ connectorId: evseId, idTag: token })],
+    write: ({ evseId, token }, { chargingProfile: prepared }) => {
+      const chargingProfile = prepared && writeProfile16(prepared)
+      if (chargingProfile !== undefined && 'unsupported' in chargingProfile) return chargingProfile
+      return [defined({ connectorId: evseId, idTag: token, chargingProfile })]
+    },
     read: readStatus,
   }),
   'ocpp2.0.1': say('ocpp2.0.1', 'RequestStartTransaction', {
     whilePending: false,
-    write: (request, context) => write(request, context, types201, 'Central'),
+    write: (request, context) => write(request, context, types201, 'Central', writeProfile201),
     read,
   }),
   'ocpp2.1': say('ocpp2.1', 'RequestStartTransaction', {
     whilePending: false,
-    write: (request, context) => write(request, context, types21, 'Central'),
+    write: (request, context) => write(request, context, types21, 'Central', writeProfile21),
     read,
   }),
 }

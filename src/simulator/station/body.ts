@@ -1,5 +1,8 @@
+import type { OcppVersion } from '#ocpp/rpc'
 import type { OwnCertificate } from '../certificates/own-certificate.ts'
 import type { OutgoingCall } from '../wire/outbox.ts'
+import type { ChargingProfile } from './charging-profile.ts'
+import type { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
@@ -13,9 +16,11 @@ export type ResetKind = 'hard' | 'soft' | 'when-idle'
 /** What a dialect may see of its station, and ask of it. */
 export interface StationBody {
   readonly id: string
+  readonly version: OcppVersion
   readonly hardware: Hardware
   readonly settings: Settings
   readonly evses: readonly Evse[]
+  readonly profiles: ChargingProfiles
   readonly registration: RegistrationStatus
   readonly certificates: OwnCertificate
   /** Real time in milliseconds. */
@@ -27,6 +32,8 @@ export interface StationBody {
   settingChanged(name: SettingName): void
   /** Sends an ordinary call; `triggered` when an operator asked for it. */
   send(message: Message, triggered?: boolean, settled?: OutgoingCall['settled']): void
+  /** Does something later, unless the power is gone by then. */
+  after(delayMs: number, then: () => void): void
   sendBoot(reason: BootReason): void
   /** True when messages about this transaction, or about any, wait to be delivered. */
   hasUndelivered(transactionId?: string): boolean
@@ -34,7 +41,7 @@ export interface StationBody {
   /** An EVSE that could begin a transaction for somebody far away: the one named, or any. */
   freeEvse(id: number | undefined): Evse | undefined
   /** Goes ahead as though the token had been presented there, asking the CSMS first where it is set so. */
-  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void
+  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void
   /** Hangs up and connects again, with whatever it proves itself by now. */
   reconnect(): void
   /** Restarts the station. */

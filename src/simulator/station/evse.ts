@@ -33,6 +33,8 @@ export interface EvseSurroundings {
   readonly newTransactionId: () => string
   readonly happened: (event: TransactionEvent) => void
   readonly statusChanged: (evse: Evse) => void
+  /** What charging profiles let flow, in W. */
+  readonly allowedW: (evse: Evse) => number
 }
 
 interface Authorization {
@@ -62,6 +64,7 @@ export class Evse {
   #fault: Fault | undefined
   #spent = false
   #limitW = Number.POSITIVE_INFINITY
+  #allowedW = Number.POSITIVE_INFINITY
   #closed = false
   #shown: ConnectorStatus = 'Available'
   #state: ChargingState = 'Idle'
@@ -151,7 +154,11 @@ export class Evse {
   /** The most that the station lets flow, in W. */
   limit(powerW: number): void {
     this.#limitW = powerW
-    this.#closed = false
+    this.regulate()
+  }
+
+  /** Goes by what may flow now. */
+  regulate(): void {
     this.#settle('ChargingStateChanged')
   }
 
@@ -181,6 +188,12 @@ export class Evse {
   /** What the car takes now. */
   get powerW(): number {
     return this.#delivery?.draw.powerW ?? 0
+  }
+
+  /** Phases that carry current when the car charges; 0 for DC. */
+  get phases(): number {
+    if (this.outlet.kind === 'dc') return 0
+    return Math.min(this.outlet.phases, this.#delivery?.vehicle.model.ac.phases ?? this.outlet.phases)
   }
 
   get status(): ConnectorStatus {
@@ -243,9 +256,13 @@ export class Evse {
 
   #switch(): void {
     const closed = powerPathClosed(this.#conditions())
-    if (closed === this.#closed) return
+    const allowedW = Math.min(this.#limitW, this.#around.allowedW(this))
+    const switches = closed !== this.#closed
+    if (!switches && allowedW === this.#allowedW) return
     this.#closed = closed
-    this.#delivery?.allow(closed, this.#nowMs(), this.#limitW)
+    this.#allowedW = allowedW
+    this.#delivery?.allow(closed, this.#nowMs(), allowedW)
+    if (!switches) return
     this.#tick?.cancel()
     if (closed) this.#tick = this.#around.clock.after(TICK_MS, () => this.#look())
   }
@@ -253,6 +270,7 @@ export class Evse {
   /** Lets time pass for the car, and notices when it has had enough. */
   #look(): void {
     this.#delivery?.advance(this.#nowMs())
+    this.#switch()
     if (chargingState(this.#conditions()) !== this.#state) this.#settle('ChargingStateChanged')
     if (this.#closed) this.#tick = this.#around.clock.after(TICK_MS, () => this.#look())
   }

@@ -10,6 +10,8 @@ import type { Outbox, OutgoingCall } from '../wire/outbox.ts'
 import { AlignedReadings } from './aligned-readings.ts'
 import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
+import type { ChargingProfile } from './charging-profile.ts'
+import { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
 import type { Fault } from './fault.ts'
@@ -52,6 +54,7 @@ export class Station implements StationBody {
   readonly settings: Settings
   readonly evses: readonly Evse[]
   readonly certificates: OwnCertificate
+  readonly profiles: ChargingProfiles
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -85,6 +88,10 @@ export class Station implements StationBody {
     this.#skewMs = parts.clockSkewMs ?? 0
     this.#rebootMs = parts.rebootMs ?? 3_000
     this.#newMessageId = uuids(random.fork('messages'))
+    this.profiles = new ChargingProfiles(
+      () => this.evses,
+      () => this.nowMs(),
+    )
     this.evses = this.#buildEvses(random)
     this.#dialect = parts.speak(this)
     this.#dialogue = this.#buildDialogue(logger, parts.retryKeepsId ?? true)
@@ -223,6 +230,12 @@ export class Station implements StationBody {
     this.#outbox.call(settled === undefined ? call : { ...call, settled })
   }
 
+  after(delayMs: number, then: () => void): void {
+    this.#clock.after(delayMs, () => {
+      if (this.#state !== 'off') then()
+    })
+  }
+
   sendBoot(reason: BootReason): void {
     this.#registration.notify(reason, true)
   }
@@ -244,7 +257,8 @@ export class Station implements StationBody {
     return free.find((evse) => evse.connected) ?? free[0]
   }
 
-  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void {
+  startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void {
+    if (profile !== undefined) this.profiles.awaitTransaction(evse, profile)
     if (!this.settings.authorizeRemoteStart) {
       evse.authorize(token, 'RemoteStart', remoteStartId)
       return
@@ -305,6 +319,8 @@ export class Station implements StationBody {
   }
 
   #happened(event: TransactionEvent): void {
+    if (event.kind === 'Started') this.profiles.began(event.transaction)
+    if (event.kind === 'Ended') this.profiles.ended(event.transaction)
     this.#transactions.tell(event)
     if (event.kind === 'Ended' && this.#resetWhenIdle) this.#clock.after(0, () => this.#resetIfIdle())
   }
@@ -334,6 +350,7 @@ export class Station implements StationBody {
       offline: () => this.#state !== 'online',
       newTransactionId: uuids(random.fork('transactions')),
       happened: (event: TransactionEvent) => this.#happened(event),
+      allowedW: (evse: Evse) => this.profiles.allowedW(evse),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.#state === 'online') this.#statuses.tell(evse)

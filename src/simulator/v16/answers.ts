@@ -9,6 +9,7 @@ import { certificateCommands } from './commands/certificates.ts'
 import { configurationCommands } from './commands/configuration.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
+import { smartChargingCommands } from './commands/smart-charging.ts'
 import type { TransactionWording } from './transaction-wording.ts'
 
 /** What the station does with each command it knows. */
@@ -31,6 +32,7 @@ export function createAnswers(body: StationBody, transactions: TransactionWordin
     ...configurationCommands(body),
     ...maintenance,
     ...certificateCommands(body, maintenance.TriggerMessage),
+    ...smartChargingCommands(body, transactions),
   }
   return (action: string, payload: JsonObject): Reply => {
     if (!isAction('ocpp1.6', action)) return refuse('not-implemented', `${action} is not an action of OCPP 1.6`)

@@ -1,5 +1,6 @@
 import { STORE_LIMIT } from '../certificates/trust-store.ts'
 import type { StationBody } from '../station/body.ts'
+import { MAX_PERIODS, MAX_PROFILES, MAX_STACK_LEVEL, unitsOf } from '../station/charging-profile-rules.ts'
 import type { SettingName } from '../station/settings.ts'
 
 /** A key of 1.6 §9: a setting of the station, or a fact about it that cannot be changed. */
@@ -31,14 +32,20 @@ const settings: Readonly<Record<string, SettingName>> = {
 /** Every key of this station, in the order it lists them. */
 export function configurationKeys({ hardware, certificates, settings: now }: StationBody): ConfigurationKey[] {
   const rotation = hardware.evses.map((_, index) => `${index + 1}.RST`).join(',')
+  const words = { A: 'Current', W: 'Power' }
+  const units = [...new Set(hardware.evses.flatMap(unitsOf))].map((unit) => words[unit]).join(',')
   return [
     ...Object.entries(settings).map(([key, setting]) => ({ key, setting })),
+    { key: 'ChargeProfileMaxStackLevel', value: String(MAX_STACK_LEVEL) },
+    { key: 'ChargingScheduleAllowedChargingRateUnit', value: units },
+    { key: 'ChargingScheduleMaxPeriods', value: String(MAX_PERIODS) },
     { key: 'ConnectorPhaseRotation', value: rotation },
     { key: 'GetConfigurationMaxKeys', value: '50' },
+    { key: 'MaxChargingProfilesInstalled', value: String(MAX_PROFILES) },
     { key: 'NumberOfConnectors', value: String(hardware.evses.length) },
     { key: 'ResetRetries', value: '0' },
     { key: 'StopTxnAlignedData', value: '' },
-    { key: 'SupportedFeatureProfiles', value: 'Core,RemoteTrigger' },
+    { key: 'SupportedFeatureProfiles', value: 'Core,RemoteTrigger,SmartCharging' },
     ...(certificates.isCertified ? securityKeys(now.longestChain) : []),
   ]
 }

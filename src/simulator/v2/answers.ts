@@ -1,5 +1,6 @@
 import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload, isAction, type PayloadOf } from '#ocpp/schemas'
+import type * as v21 from '#ocpp/v21'
 import { fromCsms } from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
@@ -7,8 +8,10 @@ import type { StationBody } from '../station/body.ts'
 import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
 import { certificateCommands } from './commands/certificates.ts'
+import { commands21 } from './commands/commands-21.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
+import { smartChargingCommands } from './commands/smart-charging.ts'
 import { variableCommands } from './commands/variables.ts'
 import type { Version2 } from './dialect.ts'
 
@@ -17,6 +20,15 @@ export type Commands = {
   readonly [A in CsmsAction]?: (
     request: PayloadOf<'ocpp2.1', A, 'request'>,
   ) => Answer<v201.Actions[A]['response']> | Refusal
+}
+
+type Action21 = Exclude<v21.CsmsAction, CsmsAction>
+
+/** What only a station of 2.1 is asked. */
+export type Commands21 = {
+  readonly [A in Action21]?: (
+    request: PayloadOf<'ocpp2.1', A, 'request'>,
+  ) => Answer<v21.Actions[A]['response']> | Refusal
 }
 
 export interface Answer<Response> {
@@ -33,13 +45,17 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...variableCommands(body),
     ...maintenanceCommands(version, body),
     ...certificateCommands(body),
+    ...smartChargingCommands(body),
   }
+  const newer: Commands21 = commands21(body)
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
     if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }
     if (!isAction(version, action)) return { refused: 'not-implemented', description: `No action of ${version}` }
     const known = fromCsms201.find((name) => name === action)
     if (known !== undefined) return answer(version, commands, known, payload)
+    const only21 = fromCsms.find((name): name is Action21 => name === action && isOnly21(name))
+    if (only21 !== undefined) return answer21(newer, only21, payload)
     const why = fromCsms.some((name) => name === action)
       ? `${action} is not supported`
       : `${action} is not for stations`
@@ -54,6 +70,18 @@ function answer<A extends CsmsAction>(version: Version2, commands: Commands, act
     const own = checkPayload(version, action, 'request', payload)
     if (own.outcome === 'invalid') return { refused: 'format', description: own.violations[0]?.description ?? '' }
   }
+  const check = checkPayload('ocpp2.1', action, 'request', payload)
+  if (check.outcome === 'invalid') return { refused: 'format', description: check.violations[0]?.description ?? '' }
+  return command(check.payload)
+}
+
+function isOnly21(action: string): boolean {
+  return !fromCsms201.some((name) => name === action)
+}
+
+function answer21<A extends Action21>(commands: Commands21, action: A, payload: JsonObject): Reply {
+  const command = commands[action]
+  if (command === undefined) return { refused: 'not-supported', description: `${action} is not supported` }
   const check = checkPayload('ocpp2.1', action, 'request', payload)
   if (check.outcome === 'invalid') return { refused: 'format', description: check.violations[0]?.description ?? '' }
   return command(check.payload)

@@ -1,5 +1,6 @@
 import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
+import { MAX_PERIODS, MAX_STACK_LEVEL, unitsOf } from '../station/charging-profile-rules.ts'
 import type { SettingName } from '../station/settings.ts'
 import { connectorStatus } from './messages.ts'
 
@@ -60,6 +61,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
+    ...smartCharging(body),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('SecurityCtrlr', 'MaxCertificateChainSize', 'integer', () => String(body.settings.longestChain)),
@@ -79,6 +81,26 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
         placed('Connector', place, 'SupplyPhases', 'integer', () => phases),
       ]
     }),
+  ]
+}
+
+function smartCharging({ hardware, profiles, version }: StationBody): DeviceVariable[] {
+  const units = [...new Set(hardware.evses.flatMap(unitsOf))].join(',')
+  const name = 'SmartChargingCtrlr'
+  const facts = [
+    fact(name, 'Available', 'boolean', () => 'true'),
+    fact(name, 'Enabled', 'boolean', () => 'true'),
+    fact(name, 'ACPhaseSwitchingSupported', 'boolean', () => 'false'),
+    fact(name, 'Entries/ChargingProfiles', 'integer', () => String(profiles.all.length)),
+    fact(name, 'PeriodsPerSchedule', 'integer', () => String(MAX_PERIODS)),
+    fact(name, 'ProfileStackLevel', 'integer', () => String(MAX_STACK_LEVEL)),
+    fact(name, 'RateUnit', 'MemberList', () => units),
+  ]
+  if (version !== 'ocpp2.1') return facts
+  return [
+    ...facts,
+    fact(name, 'SupportedAdditionalPurposes', 'MemberList', () => 'PriorityCharging'),
+    fact(name, 'SupportsFeature/DynamicProfiles', 'boolean', () => 'true'),
   ]
 }
 

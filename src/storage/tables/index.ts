@@ -5,6 +5,17 @@ import type { ConnectorTable } from './connector.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
 import type { PartyTable } from './party.ts'
+import type {
+  ChargingLimitTable,
+  ChargingNeedsRuleTable,
+  ChargingNeedsTable,
+  ChargingProfileTable,
+  ChargingReportTable,
+  DerAlarmTable,
+  DerControlTable,
+  PriorityChargingTable,
+  ToldScheduleTable,
+} from './smart-charging.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { TokenTable } from './token.ts'
@@ -31,6 +42,15 @@ export interface DatabaseSchema {
   installed_certificate: InstalledCertificateTable
   message_log: MessageLogTable
   station_event: StationEventTable
+  charging_profile: ChargingProfileTable
+  charging_report: ChargingReportTable
+  told_schedule: ToldScheduleTable
+  charging_limit: ChargingLimitTable
+  charging_needs: ChargingNeedsTable
+  charging_needs_rule: ChargingNeedsRuleTable
+  priority_charging: PriorityChargingTable
+  der_control: DerControlTable
+  der_alarm: DerAlarmTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable

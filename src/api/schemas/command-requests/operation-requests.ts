@@ -2,6 +2,7 @@ import { type TSchema, Type } from 'typebox'
 import { type OperationRequests, TRIGGER_MESSAGES } from '#domain/commands'
 import { identifier, text, wholeNumber } from '../fields.ts'
 import { exactly, oneOf } from '../resource.ts'
+import { newChargingProfile } from '../smart-charging.ts'
 
 export const evseId = () => wholeNumber(0, 1_000_000)
 export const connectorId = () => wholeNumber(0, 1_000_000)
@@ -24,6 +25,7 @@ export const operationRequests = {
     token: text(255),
     tokenKind: Type.Optional(text(20)),
     groupId: Type.Optional(text(36)),
+    profile: Type.Optional(newChargingProfile()),
   }),
   'stop-transaction': exactly({
     transactionId: Type.Optional(identifier('The platform’s id; or give the station’s reference')),

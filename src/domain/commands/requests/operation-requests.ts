@@ -1,3 +1,5 @@
+import type { NewChargingProfile } from '#domain/smart-charging'
+
 /** Running a station: charging, resetting, configuring, looking. */
 export interface OperationRequests {
   'start-transaction': {
@@ -5,6 +7,8 @@ export interface OperationRequests {
     readonly token: string
     readonly tokenKind?: string
     readonly groupId?: string
+    /** For the transaction it starts; the EVSE is named then (D-16). */
+    readonly profile?: NewChargingProfile
   }
   /** Either our transaction id, or the station's reference of one. */
   'stop-transaction': { readonly transactionId?: string; readonly reference?: string }

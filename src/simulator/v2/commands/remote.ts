@@ -1,19 +1,27 @@
 import type { StationBody } from '../../station/body.ts'
+import { scheduleFault } from '../../station/charging-profile-rules.ts'
 import type { Commands } from '../answers.ts'
+import { keepProfile } from '../charging-profile.ts'
 import { readIdToken } from '../messages.ts'
 
 /** 2.0.1 F01 to F03 and E14. */
 export function remoteCommands(body: StationBody) {
   const running = (transactionId: string) => body.evses.find(({ transaction }) => transaction?.id === transactionId)
   return {
-    RequestStartTransaction({ evseId, idToken, remoteStartId }) {
+    RequestStartTransaction({ evseId, idToken, remoteStartId, chargingProfile }) {
       const evse = body.registration === 'Accepted' ? body.freeEvse(evseId) : undefined
       if (evse === undefined) return { response: { status: 'Rejected' } }
+      const profile = chargingProfile && keepProfile(chargingProfile, evse.id)
+      const kept = typeof profile === 'string' || profile?.purpose !== 'transaction' ? undefined : profile
+      // F01.FR.26, K05.FR.05
+      if (chargingProfile !== undefined && (kept === undefined || scheduleFault(kept, [evse]) !== undefined)) {
+        return { response: { status: 'Rejected', statusInfo: { reasonCode: 'InvalidProfile' } } }
+      }
       const transactionId = evse.transaction?.id
       return {
         // F02.FR.01: the cable was first and the transaction runs already.
         response: { status: 'Accepted', ...(transactionId === undefined ? {} : { transactionId }) },
-        after: () => body.startRemotely(evse, readIdToken(idToken), remoteStartId),
+        after: () => body.startRemotely(evse, readIdToken(idToken), remoteStartId, kept),
       }
     },
     RequestStopTransaction({ transactionId }) {

@@ -1,0 +1,22 @@
+import { type TSchema, Type } from 'typebox'
+import type { DerRequests } from '#domain/commands'
+import { DER_KINDS } from '#domain/der-control'
+import { derControl } from '../der-control.ts'
+import { exactly, oneOf } from '../resource.ts'
+
+const controlId = () => Type.String({ pattern: '^[a-zA-Z0-9*\\-_=:+|@.]{1,36}$', description: 'Unique at the station' })
+
+/** What is asked of stations that feed the grid. */
+export const derRequests = {
+  'set-der-control': exactly({ controlId: controlId(), control: derControl() }),
+  'get-der-controls': exactly({
+    controlId: Type.Optional(controlId()),
+    kind: Type.Optional(oneOf(DER_KINDS)),
+    isDefault: Type.Optional(Type.Boolean()),
+  }),
+  'clear-der-controls': exactly({
+    isDefault: Type.Boolean(),
+    kind: Type.Optional(oneOf(DER_KINDS)),
+    controlId: Type.Optional(controlId()),
+  }),
+} satisfies Record<keyof DerRequests, TSchema>

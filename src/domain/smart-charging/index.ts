@@ -1,0 +1,7 @@
+export * from './charging-profile.ts'
+export * from './composite-schedule.ts'
+export * from './needs.ts'
+export type { SubmitProfile } from './needs-desk.ts'
+export * from './quantity.ts'
+export * from './smart-charging.ts'
+export { createSmartCharging, type SmartChargingOptions } from './smart-charging-service.ts'

@@ -1,0 +1,107 @@
+import { known } from '#kernel'
+import { type Queries, storableText } from '#storage'
+import type { ChargingSchedule } from './charging-profile.ts'
+import { LONGEST_PROFILE } from './profile-store.ts'
+import type { CompositeSchedule, ExternalLimit, ToldSchedule } from './smart-charging.ts'
+
+/** Limits from outside that are kept of one station. */
+const MAX_LIMITS = 100
+const HIGHEST_EVSE = 9_999
+
+export async function putLimit({ kysely }: Queries, limit: ExternalLimit): Promise<void> {
+  if (limit.evseId < 0 || limit.evseId > HIGHEST_EVSE) return
+  const text = storableText(JSON.stringify(limit.schedules))
+  const row = {
+    station_id: limit.stationId,
+    evse_id: limit.evseId,
+    source: storableText(limit.source.slice(0, 50)),
+    grid_critical: limit.gridCritical ?? null,
+    local_generation: limit.localGeneration ?? null,
+    schedules: text.length > LONGEST_PROFILE ? '[]' : text,
+    notified_at: limit.notifiedAt,
+  }
+  await kysely
+    .insertInto('charging_limit')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['station_id', 'evse_id', 'source']).doUpdateSet(row))
+    .execute()
+  await kysely
+    .deleteFrom('charging_limit')
+    .where('station_id', '=', limit.stationId)
+    .where((eb) =>
+      eb(eb.refTuple('evse_id', 'source'), 'not in', (inner) =>
+        inner
+          .selectFrom('charging_limit')
+          .select(['evse_id', 'source'])
+          .where('station_id', '=', limit.stationId)
+          .orderBy('notified_at', 'desc')
+          .orderBy('evse_id')
+          .orderBy('source')
+          .limit(MAX_LIMITS)
+          .$asTuple('evse_id', 'source'),
+      ),
+    )
+    .execute()
+}
+
+export async function deleteLimit(
+  { kysely }: Queries,
+  stationId: string,
+  source: string,
+  evseId: number | undefined,
+): Promise<void> {
+  let query = kysely.deleteFrom('charging_limit').where('station_id', '=', stationId).where('source', '=', source)
+  if (evseId !== undefined) query = query.where('evse_id', '=', evseId)
+  await query.execute()
+}
+
+export async function loadLimits({ kysely }: Queries, stationId: string): Promise<ExternalLimit[]> {
+  const rows = await kysely
+    .selectFrom('charging_limit')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .orderBy('evse_id')
+    .orderBy('source')
+    .execute()
+  return rows.map((row) => ({
+    stationId: row.station_id,
+    evseId: row.evse_id,
+    source: row.source,
+    ...known({ gridCritical: row.grid_critical, localGeneration: row.local_generation }),
+    // Written by us alone, from this very type.
+    schedules: JSON.parse(row.schedules) as ChargingSchedule[],
+    notifiedAt: row.notified_at,
+  }))
+}
+
+export async function putTold(
+  { kysely }: Queries,
+  stationId: string,
+  schedule: CompositeSchedule,
+  at: Date,
+): Promise<void> {
+  const text = storableText(JSON.stringify(schedule))
+  if (text.length > LONGEST_PROFILE || schedule.evseId < 0 || schedule.evseId > HIGHEST_EVSE) return
+  const row = { station_id: stationId, evse_id: schedule.evseId, schedule: text, told_at: at }
+  await kysely
+    .insertInto('told_schedule')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['station_id', 'evse_id']).doUpdateSet(row))
+    .execute()
+}
+
+export async function loadTold(
+  { kysely }: Queries,
+  stationId: string,
+  evseId: number,
+): Promise<ToldSchedule | undefined> {
+  const row = await kysely
+    .selectFrom('told_schedule')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('evse_id', '=', evseId)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const stored = JSON.parse(row.schedule) as Omit<CompositeSchedule, 'startAt'> & { readonly startAt: string }
+  return { ...stored, startAt: new Date(stored.startAt), toldAt: row.told_at }
+}

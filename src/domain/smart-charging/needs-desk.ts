@@ -1,0 +1,109 @@
+import type { Clock, Logger } from '#kernel'
+import type { Database } from '#storage'
+import type { NewChargingProfile } from './charging-profile.ts'
+import { loadKnownLimits } from './known-limits.ts'
+import { answerNeeds, type ChargingNeeds } from './needs.ts'
+import { loadNeeds, loadRule, putNeeds, putVehicleSchedule } from './needs-store.ts'
+import { planNeeds } from './plan-needs.ts'
+import type { SmartCharging, VehicleSchedule } from './smart-charging.ts'
+import { loadCapabilities } from './station-facts-store.ts'
+import { type KnownLimits, keepsWithin, whatHolds } from './what-holds.ts'
+
+/** Gives the command that sends a profile to a station. */
+export type SubmitProfile = (profile: {
+  readonly partyId: string
+  readonly stationId: string
+  readonly evseId: number
+  readonly reference: string
+  readonly profile: NewChargingProfile
+}) => Promise<unknown>
+
+interface DeskOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly submit: SubmitProfile
+}
+
+interface Vehicle {
+  readonly stationId: string
+  readonly partyId: string
+  readonly evseId: number
+}
+
+/** How far a schedule without an end is looked at. */
+const LOOKED_AT_S = 86_400
+
+/** Negotiates with vehicles that tell what they need (ISO 15118; 2.x K15 to K19). */
+export function needsDesk({
+  database,
+  clock,
+  logger,
+  submit,
+}: DeskOptions): Pick<SmartCharging, 'needs' | 'vehicleSchedule'> {
+  async function planFor({ stationId, evseId }: Vehicle, needs: ChargingNeeds, known: KnownLimits) {
+    const rule = await loadRule(database, stationId)
+    const capabilities = await loadCapabilities(database, stationId)
+    const now = new Date(clock.nowMs())
+    return { rule, plan: planNeeds({ needs, rule, evseId, capabilities, known, now }) }
+  }
+
+  /** Once the answer is on its way: a station may not want a profile before (K15.FR.17). */
+  function send(vehicle: Vehicle, reference: string, profile: NewChargingProfile): void {
+    clock.after(0, () => {
+      submit({ ...vehicle, reference, profile }).catch((error: unknown) =>
+        logger.warn('A vehicle could not be sent its profile', { stationId: vehicle.stationId, error }),
+      )
+    })
+  }
+
+  async function renegotiate({ stationId, partyId, evseId }: VehicleSchedule, known: KnownLimits): Promise<void> {
+    const told = (await loadNeeds(database, stationId)).find((one) => one.evseId === evseId)
+    const reference = known.running.find((one) => one.evseId === evseId)?.reference
+    if (told?.answer !== 'accepted' || reference === undefined) return
+    const { rule, plan } = await planFor({ stationId, partyId, evseId }, told.needs, known)
+    if (rule.decides === 'automatically' && plan !== undefined) {
+      send({ stationId, partyId, evseId }, reference, plan)
+    }
+  }
+
+  return {
+    async needs({ stationId, partyId, evseId, needs, neededAt }) {
+      const known = await loadKnownLimits(database, stationId, new Date(clock.nowMs()))
+      const reference = known.running.find((one) => one.evseId === evseId)?.reference
+      const { rule, plan } = await planFor({ stationId, partyId, evseId }, needs, known)
+      const wanted = answerNeeds(needs, rule, reference !== undefined)
+      const without = needs.controlMode === undefined ? 'rejected' : 'no-profile'
+      const answer = wanted === 'accepted' && plan === undefined ? without : wanted
+      const transaction = reference === undefined ? {} : { transactionReference: reference }
+      await putNeeds(database, { stationId, evseId, needs, answer, neededAt, ...transaction })
+      // K15.FR.07, K16.FR.12, K17.FR.07
+      if (answer === 'accepted' && plan !== undefined && reference !== undefined) {
+        send({ stationId, partyId, evseId }, reference, plan)
+      }
+      return answer
+    },
+
+    async vehicleSchedule(told) {
+      const { stationId, evseId, schedule, selected, receivedAt } = told
+      const known = await loadKnownLimits(database, stationId, receivedAt)
+      const from = schedule.startAt === undefined ? receivedAt : new Date(schedule.startAt)
+      const asked = { evseId, from, durationS: schedule.durationS ?? LOOKED_AT_S }
+      const allowed = whatHolds(known, { ...asked, rateUnit: schedule.rateUnit }, (profiles) =>
+        profiles.map((one) => {
+          const chosen = selected === undefined ? undefined : one.profile.schedules[selected - 1]
+          if (one.profile.purpose !== 'transaction' || chosen === undefined) return one
+          return { ...one, profile: { ...one.profile, schedules: [chosen] } }
+        }),
+      )
+      const withinLimits = keepsWithin(schedule, allowed, asked)
+      const mayRenegotiate = await putVehicleSchedule(database, stationId, evseId, schedule, {
+        withinLimits,
+        at: receivedAt,
+      })
+      // K15.FR.13, K17.FR.13
+      if (mayRenegotiate) await renegotiate(told, known)
+      return withinLimits
+    },
+  }
+}

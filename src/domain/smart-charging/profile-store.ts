@@ -1,0 +1,204 @@
+import { type Selectable, sql } from 'kysely'
+import { known } from '#kernel'
+import { type DatabaseSchema, type Queries, storableText } from '#storage'
+import { CHARGING_PURPOSES, type ChargingProfile, type DynamicValues } from './charging-profile.ts'
+import { PROFILE_STANDINGS, type ProfileOutcome, type StationProfile, type WantedProfile } from './smart-charging.ts'
+
+export type ProfileRow = Selectable<DatabaseSchema['charging_profile']>
+
+/** Profiles of one station that are kept; what it reports beyond is not. */
+export const MAX_PROFILES = 200
+/** The longest text of one profile; a longer one is not kept. */
+export const LONGEST_PROFILE = 200_000
+
+/** Profiles of one station are judged and noted one after the other. Inside a transaction. */
+export async function takeTurn({ kysely }: Queries, stationId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('charging-profile'), hashtext(${stationId}))`.execute(kysely)
+}
+
+export function loadRows({ kysely }: Queries, stationId: string): Promise<ProfileRow[]> {
+  return kysely
+    .selectFrom('charging_profile')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .orderBy('evse_id')
+    .orderBy('purpose')
+    .orderBy('stack_level')
+    .orderBy('profile_id')
+    .execute()
+}
+
+/** Notes a profile that is being sent, over the one it replaces. */
+export async function putSent(
+  { kysely }: Queries,
+  { stationId, commandId, evseId, profile, transactionReference, startNumber }: WantedProfile,
+  { profileId, replaced, at }: { profileId: number; replaced: ProfileRow | undefined; at: Date },
+): Promise<void> {
+  const row = {
+    evse_id: evseId,
+    purpose: profile.purpose,
+    stack_level: profile.stackLevel,
+    transaction_reference: transactionReference ?? null,
+    start_number: startNumber ?? null,
+    source: 'operator',
+    standing: 'sent',
+    command_id: commandId,
+    sent: JSON.stringify(profile),
+    sent_at: at,
+    // What a try before this one of the same command has replaced is still what a refusal brings back.
+    former: replaced?.command_id === commandId ? replaced.former : formerText(replaced),
+  }
+  await kysely
+    .insertInto('charging_profile')
+    .values({ station_id: stationId, profile_id: profileId, ...row })
+    .onConflict((conflict) => conflict.columns(['station_id', 'profile_id']).doUpdateSet(row))
+    .execute()
+}
+
+function formerText(row: ProfileRow | undefined): string | null {
+  if (row === undefined) return null
+  const { former: _, ...kept } = row
+  return JSON.stringify(kept)
+}
+
+/** Settles what a command sent. */
+export async function settleSent(
+  { kysely }: Queries,
+  stationId: string,
+  commandId: string,
+  outcome: ProfileOutcome,
+): Promise<void> {
+  const row = await kysely
+    .selectFrom('charging_profile')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('command_id', '=', commandId)
+    .executeTakeFirst()
+  // Another command has sent this profile anew in the meantime: that one tells how it stands.
+  if (row === undefined || outcome === 'unsure') return
+  const its = kysely.updateTable('charging_profile').where('station_id', '=', stationId)
+  if (outcome === 'accepted') {
+    const set = { standing: 'accepted', former: null, command_id: null }
+    await its.set(set).where('profile_id', '=', row.profile_id).execute()
+  } else if (row.former !== null) {
+    // Written by us alone, from such a row.
+    const former = JSON.parse(row.former) as Omit<ProfileRow, 'former'>
+    await its
+      .set({ ...former, former: null })
+      .where('profile_id', '=', row.profile_id)
+      .execute()
+  } else {
+    await kysely
+      .deleteFrom('charging_profile')
+      .where('station_id', '=', stationId)
+      .where('profile_id', '=', row.profile_id)
+      .execute()
+  }
+}
+
+export async function putReported(
+  { kysely }: Queries,
+  profile: Omit<StationProfile, 'standing' | 'sent' | 'sentAt'> & { readonly reported: ChargingProfile },
+  requestId: number,
+): Promise<void> {
+  const text = storableText(JSON.stringify(profile.reported))
+  if (text.length > LONGEST_PROFILE) return
+  const { stationId, profileId, evseId, purpose, stackLevel, transactionReference, source, reportedAt } = profile
+  const told = { reported: text, reported_at: reportedAt ?? new Date(0), report_id: requestId }
+  const changed = await kysely
+    .updateTable('charging_profile')
+    .set((eb) => ({
+      ...told,
+      // A profile we are not sure of is there after all.
+      standing: eb.case().when('standing', '=', 'sent').then('accepted').else(eb.ref('standing')).end(),
+    }))
+    .where('station_id', '=', stationId)
+    .where('profile_id', '=', profileId)
+    .where('sent', 'is not', null)
+    .executeTakeFirst()
+  if (changed.numUpdatedRows > 0n) return
+  const row = {
+    evse_id: evseId,
+    purpose,
+    stack_level: stackLevel,
+    transaction_reference: transactionReference === undefined ? null : storableText(transactionReference.slice(0, 255)),
+    source: storableText(source.slice(0, 50)),
+    standing: 'reported',
+    ...told,
+  }
+  await kysely
+    .insertInto('charging_profile')
+    .columns(['station_id', 'profile_id', ...(Object.keys(row) as (keyof typeof row)[])])
+    .expression((eb) =>
+      eb
+        .selectFrom('station')
+        .select([
+          'id',
+          sql.lit(profileId).as('profile_id'),
+          ...Object.entries(row).map(([name, value]) => sql.val(value).as(name)),
+        ])
+        .where('id', '=', stationId)
+        .where(sql<boolean>`(SELECT count(*) FROM charging_profile WHERE station_id = ${stationId}) < ${MAX_PROFILES}`),
+    )
+    .onConflict((conflict) => conflict.columns(['station_id', 'profile_id']).doUpdateSet(row))
+    .execute()
+}
+
+export async function deleteProfiles({ kysely }: Queries, stationId: string, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await kysely
+    .deleteFrom('charging_profile')
+    .where('station_id', '=', stationId)
+    .where('profile_id', 'in', [...ids])
+    .execute()
+}
+
+export function profileOf(row: ProfileRow): StationProfile {
+  return {
+    stationId: row.station_id,
+    profileId: row.profile_id,
+    evseId: row.evse_id,
+    purpose: CHARGING_PURPOSES.find((purpose) => purpose === row.purpose) ?? 'external-constraints',
+    stackLevel: row.stack_level,
+    source: row.source,
+    standing: PROFILE_STANDINGS.find((standing) => standing === row.standing) ?? 'sent',
+    ...known({
+      transactionReference: row.transaction_reference,
+      sent: readProfile(row.sent),
+      sentAt: row.sent_at,
+      reported: readProfile(row.reported),
+      reportedAt: row.reported_at,
+    }),
+  }
+}
+
+/** Written by us alone, from this very type. */
+function readProfile(text: string | null): ChargingProfile | null {
+  return text === null ? null : (JSON.parse(text) as ChargingProfile)
+}
+
+/** Puts new values into the one period of a dynamic profile of ours. */
+export async function rewriteSent(
+  { kysely }: Queries,
+  stationId: string,
+  profileId: number,
+  values: DynamicValues,
+): Promise<void> {
+  const row = await kysely
+    .selectFrom('charging_profile')
+    .selectAll()
+    .where('station_id', '=', stationId)
+    .where('profile_id', '=', profileId)
+    .executeTakeFirst()
+  const profile = row && readProfile(row.sent)
+  const [schedule] = profile?.schedules ?? []
+  const [period] = schedule?.periods ?? []
+  if (profile?.kind !== 'dynamic' || schedule === undefined || period === undefined) return
+  const changed = { ...profile, schedules: [{ ...schedule, periods: [{ ...period, ...values }] }] }
+  await kysely
+    .updateTable('charging_profile')
+    .set({ sent: JSON.stringify(changed) })
+    .where('station_id', '=', stationId)
+    .where('profile_id', '=', profileId)
+    .execute()
+}

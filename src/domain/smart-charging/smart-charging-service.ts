@@ -1,0 +1,148 @@
+import type { Clock, Logger, Scope } from '#kernel'
+import type { Database, Queries } from '#storage'
+import { loadKnownLimits } from './known-limits.ts'
+import { deleteLimit, loadLimits, loadTold, putLimit, putTold } from './limit-store.ts'
+import { matches } from './matches.ts'
+import { needsDesk, type SubmitProfile } from './needs-desk.ts'
+import { loadNeeds, loadRule, putPriority, putRule } from './needs-store.ts'
+import { prepareProfile } from './prepare-profile.ts'
+import { deleteProfiles, loadRows, profileOf, putReported, rewriteSent, settleSent, takeTurn } from './profile-store.ts'
+import { endReport, noteAsked } from './report-store.ts'
+import type { ClearFilter, ProfileFilter, ProfileReport, SchedulesOfEvse, SmartCharging } from './smart-charging.ts'
+import { loadCapabilities, requireStation } from './station-facts-store.ts'
+import { followTransactions } from './transaction-link-store.ts'
+import { whatHolds } from './what-holds.ts'
+
+export interface SmartChargingOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Gives the command that sends a profile to a station. */
+  readonly submit: SubmitProfile
+}
+
+/** What may flow, when and where: judged before it is sent, and kept beside what stations say. */
+export function createSmartCharging({ database, clock, logger, submit }: SmartChargingOptions): SmartCharging {
+  const now = () => new Date(clock.nowMs())
+  const inTurn = (stationId: string, work: (queries: Queries) => Promise<void>) =>
+    database.transaction(async (queries) => {
+      await takeTurn(queries, stationId)
+      await work(queries)
+    })
+  return {
+    prepare: (wanted) => database.transaction((queries) => prepareProfile(queries, wanted, now())),
+    settle: (stationId, commandId, outcome) =>
+      inTurn(stationId, (queries) => settleSent(queries, stationId, commandId, outcome)),
+    cleared: (stationId, filter) => inTurn(stationId, (queries) => removeCleared(queries, stationId, filter)),
+    asked: (stationId, requestId, filter) => noteAsked(database, stationId, requestId, filter, now()),
+    reportedNone: (stationId, requestId) =>
+      inTurn(stationId, (queries) => removeUnreported(queries, stationId, requestId)),
+    reported: (report) => inTurn(report.stationId, (queries) => storeReport(queries, report)),
+    toldSchedule: (stationId, schedule) => putTold(database, stationId, schedule, now()),
+
+    limitNotified: (limit) => putLimit(database, limit),
+    limitCleared: (stationId, source, evseId) => deleteLimit(database, stationId, source, evseId),
+    ...needsDesk({ database, clock, logger, submit }),
+    async pulled(stationId, profileId) {
+      const row = (await loadRows(database, stationId)).find((one) => one.profile_id === profileId)
+      const sent = row && profileOf(row).sent
+      const values = sent?.kind === 'dynamic' ? sent.schedules[0]?.periods[0] : undefined
+      return values && { values }
+    },
+    updated: (stationId, profileId, values) =>
+      inTurn(stationId, (queries) => rewriteSent(queries, stationId, profileId, values)),
+    priority: (stationId, reference, activated, at) => putPriority(database, stationId, reference, activated, at),
+
+    async listProfiles(scope, stationId) {
+      await requireStation(database, scope, stationId)
+      await followTransactions(database, stationId, now())
+      return (await loadRows(database, stationId)).map(profileOf)
+    },
+    async listLimits(scope, stationId) {
+      await requireStation(database, scope, stationId)
+      return await loadLimits(database, stationId)
+    },
+    async listNeeds(scope, stationId) {
+      await requireStation(database, scope, stationId)
+      return await loadNeeds(database, stationId)
+    },
+    schedules: (scope, stationId, question) => schedulesOf(database, scope, stationId, { ...question, from: now() }),
+    async needsRule(scope, stationId) {
+      await requireStation(database, scope, stationId)
+      return { stationId, ...(await loadRule(database, stationId)) }
+    },
+    async changeNeedsRule(scope, stationId, rule) {
+      await requireStation(database, scope, stationId)
+      await putRule(database, stationId, rule, now())
+      return { stationId, ...(await loadRule(database, stationId)) }
+    },
+  }
+}
+
+/** What a station keeps when it clears all that match (2.1 K10.FR.08). */
+const NEVER_CLEARED: ReadonlySet<string> = new Set(['external-constraints', 'local-generation'])
+
+async function removeCleared(queries: Queries, stationId: string, filter: ClearFilter): Promise<void> {
+  const { profileId, ...rest } = filter
+  const wanted: ProfileFilter = profileId === undefined ? rest : { profileIds: [profileId] }
+  const rows = await loadRows(queries, stationId)
+  const gone = rows.map(profileOf).filter((one) => matches(one, wanted) && !NEVER_CLEARED.has(one.purpose))
+  await deleteProfiles(
+    queries,
+    stationId,
+    gone.map((one) => one.profileId),
+  )
+}
+
+async function storeReport(queries: Queries, report: ProfileReport): Promise<void> {
+  const { stationId, requestId, evseId, source, profiles, receivedAt, toBeContinued } = report
+  for (const { profileId, profile, transactionReference } of profiles) {
+    const { purpose, stackLevel } = profile
+    const told = {
+      stationId,
+      profileId,
+      evseId,
+      source,
+      purpose,
+      stackLevel,
+      reported: profile,
+      reportedAt: receivedAt,
+    }
+    await putReported(queries, { ...told, ...(transactionReference && { transactionReference }) }, requestId)
+  }
+  if (!toBeContinued) await removeUnreported(queries, stationId, requestId)
+}
+
+/** A report has come to its end: what it was asked for and does not contain is not at the station. */
+async function removeUnreported(queries: Queries, stationId: string, requestId: number): Promise<void> {
+  const report = await endReport(queries, stationId, requestId)
+  if (report === undefined) return
+  const gone = (await loadRows(queries, stationId)).filter(
+    (row) =>
+      row.report_id !== requestId &&
+      // What was sent since may not have been there yet.
+      (row.sent_at === null || row.sent_at < report.askedAt) &&
+      matches(profileOf(row), report.filter),
+  )
+  await deleteProfiles(
+    queries,
+    stationId,
+    gone.map((row) => row.profile_id),
+  )
+}
+
+async function schedulesOf(
+  database: Database,
+  scope: Scope,
+  stationId: string,
+  question: Parameters<SmartCharging['schedules']>[2] & { readonly from: Date },
+): Promise<SchedulesOfEvse> {
+  await requireStation(database, scope, stationId)
+  const { evseId, durationS, from } = question
+  const told = await loadTold(database, stationId, evseId)
+  const { rateUnits } = await loadCapabilities(database, stationId)
+  const rateUnit = question.rateUnit ?? told?.rateUnit ?? rateUnits?.[0] ?? 'A'
+  const periods = whatHolds(await loadKnownLimits(database, stationId, from), { evseId, from, durationS, rateUnit })
+  const calculated = { evseId, startAt: from, durationS, rateUnit, periods }
+  return { stationId, calculated, ...(told && { told }) }
+}
