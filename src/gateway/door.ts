@@ -68,11 +68,13 @@ function linkFor(
 ): StationLink {
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
   const known = { stationId, partyId, version, securityProfile, certificateExpired }
-  const station = certificate === undefined ? known : { ...known, certificate }
+  const station = certificate === undefined ? known : { ...known, certificateFingerprint: certificate.fingerprint }
   const facts = serialFromCertificate === undefined ? station : { ...station, certificateName: serialFromCertificate }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored
-  return new StationLink(host, facts, registration, verdict.validation ?? host.settings.validation)
+  const link = new StationLink(host, facts, registration, verdict.validation ?? host.settings.validation)
+  link.shown = certificate
+  return link
 }
 
 function stationHandshake(
