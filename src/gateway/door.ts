@@ -70,7 +70,7 @@ function linkFor(
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
   const facts = {
     ...{ stationId, partyId, version, securityProfile, certificateExpired },
-    ...(certificate === undefined ? {} : { certificate }),
+    ...(certificate === undefined ? {} : { certificateFingerprint: certificate.fingerprint }),
     ...(serialFromCertificate === undefined ? {} : { certificateName: serialFromCertificate }),
     ...(spokenAs === 'ocpp1.5' ? { spokenAs } : {}),
   }
@@ -78,7 +78,9 @@ function linkFor(
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored
   // The schemas are those of 1.6: nobody can ask 1.5 to keep to their letter.
   const mode = spokenAs === 'ocpp1.5' ? 'lenient' : (verdict.validation ?? host.settings.validation)
-  return new StationLink(host, facts, registration, mode)
+  const link = new StationLink(host, facts, registration, mode)
+  link.shown = certificate
+  return link
 }
 
 function stationHandshake(

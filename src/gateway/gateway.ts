@@ -102,7 +102,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     this.#sweep = new ContactSweep(this.#host, this.#links)
     this.#revocations = followRevocations(bus, (stationId, fingerprint) => {
       const link = this.#links.get(stationId)
-      if (link?.station.certificate?.fingerprint === fingerprint) {
+      if (link?.station.certificateFingerprint === fingerprint) {
         link.end(closeCodes.policyViolation, 'the certificate is revoked')
       }
     })
@@ -196,8 +196,8 @@ class StationGateway implements Gateway, ConnectionHandler {
       link.epoch = epoch
       link.arrival = undefined
       bus.publish(ARRIVALS, { version: 1, stationId, epoch })
-      const { certificate } = link.station
-      if (certificate !== undefined) await this.#options.certificates.used(stationId, certificate)
+      if (link.shown !== undefined) await this.#options.certificates.used(stationId, link.shown)
+      link.shown = undefined
       if (link.connection?.isOpen !== true) return await this.#depart(link, epoch)
       if (link.newerEpoch > epoch) link.end(closeCodes.policyViolation, 'a newer connection has come')
       else if (link.registration === 'accepted') this.#desk.fetchWaiting(link)

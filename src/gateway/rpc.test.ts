@@ -45,7 +45,7 @@ async function told(data: string): Promise<number> {
 
 test.each([
   ['ocpp1.6', 'TransactionEvent', 'NotImplemented'],
-  ['ocpp1.6', 'SignCertificate', 'NotSupported'],
+  ['ocpp1.6', 'CertificateSigned', 'NotSupported'],
   ['ocpp1.6', 'RemoteStartTransaction', 'NotSupported'],
   ['ocpp2.0.1', 'StartTransaction', 'NotImplemented'],
   ['ocpp2.0.1', 'ClearChargingProfile', 'NotSupported'],

@@ -1,8 +1,8 @@
 import { newId } from '#kernel'
-import type { Queries } from '#storage'
+import { type Queries, storableText } from '#storage'
 import type { CertificateState, ShownCertificate } from './certificate.ts'
 import type { RecordedCertificate, ShownFacts } from './judge-shown.ts'
-import { lockStation } from './station-certificate-store.ts'
+import { LONGEST_SUBJECT, lockStation } from './station-certificate-store.ts'
 
 export interface ShownQuestion {
   readonly stationId: string
@@ -109,7 +109,7 @@ export async function recordShown(
           row.val('issued').as('state'),
           row.val(true).as('foreign_issuer'),
           row.val(keyHash).as('key_hash'),
-          row.val(subject.slice(0, 500)).as('subject'),
+          row.val(storableText(subject.slice(0, LONGEST_SUBJECT))).as('subject'),
           row.val(serialNumber).as('serial_number'),
           row.val(fingerprint).as('fingerprint'),
           row.val(notBefore).as('not_before'),

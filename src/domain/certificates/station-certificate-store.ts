@@ -10,7 +10,8 @@ import {
 
 export type CertificateRow = Selectable<DatabaseSchema['station_certificate']>
 
-const LONGEST_SUBJECT = 500
+/** Characters of a subject that are kept. */
+export const LONGEST_SUBJECT = 500
 
 /** @throws AppError `not-found` for a station outside the scope. */
 export async function requireStation(queries: Queries, scope: Scope, stationId: string) {
@@ -66,7 +67,7 @@ export async function insertRequest(
     .insertInto('station_certificate')
     .values({
       ...{ id, station_id: stationId, party_id: partyId, state: 'requested', requested_at: at },
-      ...{ use: use ?? null, request_number: requestNumber ?? null, key_hash: keyHash, csr },
+      ...{ use: use ?? null, request_number: asNumber(requestNumber), key_hash: keyHash, csr },
       subject: storableText(subject.slice(0, LONGEST_SUBJECT)),
     })
     .execute()
@@ -80,9 +81,14 @@ export async function renumberRequest(
 ): Promise<void> {
   await queries.kysely
     .updateTable('station_certificate')
-    .set({ use: use ?? null, request_number: requestNumber ?? null })
+    .set({ use: use ?? null, request_number: asNumber(requestNumber) })
     .where('id', '=', id)
     .execute()
+}
+
+/** A number no column and no version has room for names nothing. */
+function asNumber(requestNumber: number | undefined): number | null {
+  return requestNumber !== undefined && requestNumber === (requestNumber | 0) ? requestNumber : null
 }
 
 export async function loadCertificate(queries: Queries, id: string): Promise<CertificateRow | undefined> {

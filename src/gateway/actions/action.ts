@@ -1,6 +1,6 @@
 import type { Authorization } from '#domain/authorization'
-import type { Certificates, ShownCertificate } from '#domain/certificates'
 import type { DerControls } from '#domain/der-control'
+import type { Certificates } from '#domain/certificates'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { SmartCharging } from '#domain/smart-charging'
@@ -21,8 +21,8 @@ export interface StationFacts {
   readonly certificateName?: string
   /** Its certificate has run out: it stays pending until it has a new one (2.0.1 A00.FR.429). */
   readonly certificateExpired: boolean
-  /** The certificate it has shown (security profile 3). */
-  readonly certificate?: ShownCertificate
+  /** Of the certificate it has shown (security profile 3). */
+  readonly certificateFingerprint?: string
 }
 
 /** Who says something, and when it arrived here. */

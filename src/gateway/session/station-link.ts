@@ -1,3 +1,4 @@
+import type { ShownCertificate } from '#domain/certificates'
 import { newId, type Subscription, type Timer } from '#kernel'
 import { type Frame, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
 import type { Mode } from '#ocpp/schemas'
@@ -45,6 +46,8 @@ export class StationLink implements ServingSession {
   /** The newest epoch somebody else is known to have taken. */
   newerEpoch = 0
   answering: Subscription | undefined
+  /** The certificate it came in with, until that is entered. */
+  shown: ShownCertificate | undefined
   /** Departures from the specification since the last contact was written. */
   deviations = 0
   contactWrittenMs = 0

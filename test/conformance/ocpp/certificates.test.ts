@@ -204,6 +204,12 @@ describe('ocpp2.1', () => {
     expect((await signed(station)).payload).toMatchObject({ requestId: 8 })
   })
 
+  test('A02.FR.25 a number that is none names nothing', async () => {
+    const { id, station } = await applicant('ocpp2.1')
+    await station.call('SignCertificate', { csr: await csrFor(id), requestId: 1e12 })
+    expect((await signed(station)).payload).not.toHaveProperty('requestId')
+  })
+
   test('A02.FR.27 the root a request names must be one of ours', async () => {
     const { id, station } = await applicant('ocpp2.1')
     const csr = await csrFor(id)

@@ -12,10 +12,27 @@ const TIMES = ['', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '+275760-09-1
 const time = '2026-03-01T12:00:00Z'
 const component = { name: 'C' }
 const variable = { name: 'V' }
+const named = { hashAlgorithm: 'SHA256', issuerNameHash: 'ab', issuerKeyHash: 'cd', serialNumber: 'ef' }
+const ocspRequestData = { ...named, responderURL: 'http://127.0.0.1/' }
+const certificates = {
+  SignCertificate: { csr: 'c', certificateType: 'V2GCertificate', requestId: 1, hashRootCertificate: named },
+  GetCertificateStatus: { ocspRequestData },
+  GetCertificateChainStatus: {
+    certificateStatusRequests: [{ certificateHashData: named, source: 'CRL', urls: ['http://127.0.0.1/'] }],
+  },
+  Get15118EVCertificate: {
+    ...{ iso15118SchemaVersion: 'v', action: 'Install', exiRequest: 'e' },
+    ...{ maximumContractCertificateChains: 2, prioritizedEMAIDs: ['m'] },
+  },
+} as const
 const newer = {
+  ...certificates,
   BootNotification: { reason: 'PowerUp', chargingStation: { model: 'm', vendorName: 'v', serialNumber: 's' } },
   StatusNotification: { evseId: 1, connectorId: 1, connectorStatus: 'Available', timestamp: time },
-  Authorize: { idToken: { idToken: 'A', type: 'Central' } },
+  Authorize: {
+    ...{ idToken: { idToken: 'A', type: 'Central' }, certificate: 'c' },
+    iso15118CertificateHashData: [ocspRequestData],
+  },
   DataTransfer: { vendorId: 'v', messageId: 'm', data: 'd' },
   SecurityEventNotification: { type: 't', timestamp: time, techInfo: 'i' },
   FirmwareStatusNotification: { status: 'Idle', requestId: 1 },
@@ -41,6 +58,7 @@ const newer = {
   },
 } as const
 const older = {
+  SignCertificate: { csr: 'c' },
   BootNotification: { chargePointVendor: 'v', chargePointModel: 'm', firmwareVersion: 'f', meterType: 't' },
   StatusNotification: { connectorId: 1, errorCode: 'NoError', status: 'Available', timestamp: time, info: 'i' },
   Authorize: { idTag: 'A' },

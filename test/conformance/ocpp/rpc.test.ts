@@ -70,7 +70,7 @@ describe.each(VERSIONS)('%s', (version) => {
   test('B-06 an action nobody knows is NotImplemented, one we do not serve NotSupported', async () => {
     const { station } = await booted(version)
     expect((await station.call('MakeCoffee'))[2]).toBe('NotImplemented')
-    expect((await station.call('SignCertificate', { csr: 'x' }))[2]).toBe('NotSupported')
+    expect((await station.call('CertificateSigned', { certificateChain: 'x' }))[2]).toBe('NotSupported')
     expect((await station.call('ClearCache'))[2]).toBe('NotSupported')
   })
 
