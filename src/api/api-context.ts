@@ -3,6 +3,7 @@ import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { LocalLists } from '#domain/local-lists'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
@@ -22,6 +23,7 @@ export interface ApiServices {
   readonly commands: Commands
   readonly messages: Messages
   readonly stationEvents: StationEvents
+  readonly localLists: LocalLists
 }
 
 export interface ApiSettings {

@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto'
 import type { Command, CommandMove, Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
+import type { LocalLists } from '#domain/local-lists'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subscription } from '#kernel'
+import type { CallEnd } from './commands/call-watch.ts'
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
 import { isStationPassword } from './commands/variable-codec.ts'
+import type { CallOutcome } from './session/session-state.ts'
 import type { StationLink } from './session/station-link.ts'
 
 interface DeskOptions {
@@ -16,6 +19,7 @@ interface DeskOptions {
   readonly transactions: Transactions
   readonly deviceModel: DeviceModel
   readonly stations: Stations
+  readonly localLists: LocalLists
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -118,21 +122,26 @@ export class CommandDesk {
     if ('unsupported' in plan) return refused('unsupported', plan.unsupported)
     const answers: CommandAnswer[] = []
     let sent: Promise<unknown> | undefined
+    let isSent = false
     const onSent = () => {
+      isSent = true
       sent ??= this.#options.commands.move(command.id, { state: 'sent' })
     }
-    for (const call of plan) {
+    let rest = [...plan]
+    for (let call = rest.shift(); call !== undefined; call = rest.shift()) {
+      isSent = false
+      await call.watch?.sending?.(this.#options, command.stationId)
       const asked = link.ask(call, onSent)
       onTheWay()
       const outcome = await asked
       await sent
+      const read = readOutcome(call, outcome, isSent)
+      await call.watch?.settled?.(read.end, this.#options, command.stationId)
       if (outcome.kind === 'lost' && sent === undefined) return undefined
-      if (outcome.kind !== 'result') return failedMove(outcome)
-      const answer = outcome.fault === undefined ? call.read(outcome.payload) : undefined
-      if (answer === undefined) {
-        return failedMove({ kind: 'unreadable', message: outcome.fault?.description ?? 'not an answer' })
-      }
-      answers.push(answer)
+      if ('move' in read) return read.move
+      const instead = call.instead?.(read.end.answer)
+      if (instead === undefined || instead.length === 0) answers.push(read.end.answer)
+      rest = instead === undefined ? rest : [...instead]
     }
     await this.#learn(link.station.stationId, command, answers)
     return mergeAnswers(answers)
@@ -153,6 +162,24 @@ export class CommandDesk {
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
     if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
   }
+}
+
+type Answered = Extract<CallEnd, { outcome: 'answered' }>
+
+/** What came of a call: an answer, or how the command ends without one. */
+function readOutcome(
+  call: PlannedCall,
+  outcome: CallOutcome,
+  isSent: boolean,
+): { readonly end: Answered } | { readonly end: CallEnd; readonly move: CommandMove } {
+  if (outcome.kind !== 'result') {
+    const isUnknown = isSent && (outcome.kind === 'timed-out' || outcome.kind === 'lost')
+    return { end: { outcome: isUnknown ? 'unknown' : 'refused' }, move: failedMove(outcome) }
+  }
+  const answer = outcome.fault === undefined ? call.read(outcome.payload) : undefined
+  if (answer !== undefined) return { end: { outcome: 'answered', answer } }
+  const message = outcome.fault?.description ?? 'not an answer'
+  return { end: { outcome: 'unknown' }, move: failedMove({ kind: 'unreadable', message }) }
 }
 
 function setsPassword({ kind, request }: Command): boolean {

@@ -2,6 +2,7 @@ import type { Authorization } from '#domain/authorization'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { LocalLists } from '#domain/local-lists'
 import type { Messages } from '#domain/messages'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   readonly messages: Messages
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly localLists: LocalLists
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger

@@ -4,6 +4,7 @@ import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
+import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
@@ -37,6 +38,7 @@ export function createServices(options: ServiceOptions): Services {
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
   const authorization = createAuthorization({ ...shared, database, clock })
+  const deviceModel = createDeviceModel(shared)
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -51,7 +53,8 @@ export function createServices(options: ServiceOptions): Services {
         ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
       },
     }),
-    deviceModel: createDeviceModel(shared),
+    deviceModel,
+    localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
     commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),

@@ -5,6 +5,7 @@ import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
+import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
@@ -80,6 +81,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
   const logger = silentLogger
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
+  const deviceModel = createDeviceModel({ database, clock })
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -99,7 +101,8 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     parties: createParties({ database, clock }),
     locations: createLocations({ database, clock }),
     authorization,
-    deviceModel: createDeviceModel({ database, clock }),
+    deviceModel,
+    localLists: createLocalLists({ database, clock, deviceModel }),
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),

@@ -3,6 +3,7 @@ import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
+import { createLocalLists } from '#domain/local-lists'
 import { createMessages } from '#domain/messages'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
@@ -51,8 +52,9 @@ export async function startGateway(
   const messages = createMessages(shared)
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
+  const localLists = createLocalLists({ ...shared, deviceModel })
   const real = {
-    ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
+    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, localLists },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

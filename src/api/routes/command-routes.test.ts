@@ -35,6 +35,8 @@ const REQUESTS = {
   trigger: { message: 'status' },
   'clear-cache': {},
   'data-transfer': { vendorId: 'org.example', data: 'x' },
+  'send-local-list': { update: 'full' },
+  'get-local-list-version': {},
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

@@ -6,6 +6,7 @@ import { admissionRoutes } from './admission-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
+import { localListRoutes } from './local-list-routes.ts'
 import { locationRoutes } from './location-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
@@ -24,6 +25,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   stationRoutes,
   admissionRoutes,
   stationRecordRoutes,
+  localListRoutes,
   commandRoutes,
   transactionRoutes,
   tokenRoutes,

@@ -1,8 +1,10 @@
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
+import type { ListPlan } from '#domain/local-lists'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
+import type { CallWatch } from './call-watch.ts'
 
 /** What a station answered one call, in the domain's words. */
 export interface CommandAnswer {
@@ -26,6 +28,8 @@ export interface CommandContext {
   readonly hasSecurityExtension: boolean
   /** The station's own name of the transaction that is meant. */
   readonly transactionReference?: string
+  /** What the station's local list is to become. */
+  readonly listPlan?: ListPlan
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */
@@ -58,6 +62,10 @@ export interface PlannedCall {
   readonly triggers?: readonly string[]
   /** Undefined when the answer cannot be understood. */
   read(answer: object): CommandAnswer | undefined
+  /** What is to be called in place of the rest, having heard this answer; then only the new answers count. */
+  instead?(answer: CommandAnswer): readonly PlannedCall[] | undefined
+  /** What the domain keeps of it. */
+  readonly watch?: CallWatch
 }
 
 /** One command in one version. */

@@ -1,5 +1,6 @@
 import type { Command } from '#domain/commands'
 import type { DeviceModel, Variable } from '#domain/device-model'
+import type { LocalLists } from '#domain/local-lists'
 import type { Transactions } from '#domain/transactions'
 import { everyParty } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -21,11 +22,12 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
 interface Sources {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
+  readonly localLists: LocalLists
 }
 
 /** Gathers what a command needs; asks the database only for the kinds that do. */
 export async function commandContext(
-  { deviceModel, transactions }: Sources,
+  { deviceModel, transactions, localLists }: Sources,
   version: OcppVersion,
   registration: SessionRegistration,
   { kind, request, stationId, partyId }: Command,
@@ -39,6 +41,7 @@ export async function commandContext(
     registration,
     itemsPerMessage: itemsPerMessage(variables, kind, version),
     hasSecurityExtension: variables.some(({ name }) => SECURITY_KEYS.has(name)),
+    ...(kind === 'send-local-list' && { listPlan: await localLists.plan(stationId) }),
   }
   const named = 'reference' in request ? request.reference : undefined
   if (named !== undefined) return { ...context, transactionReference: named }

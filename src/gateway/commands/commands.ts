@@ -4,9 +4,11 @@ import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { getLocalListVersion } from './get-local-list-version.ts'
 import { getReport } from './get-report.ts'
 import { getVariables } from './get-variables.ts'
 import { reset } from './reset.ts'
+import { sendLocalList } from './send-local-list.ts'
 import { setVariables } from './set-variables.ts'
 import { startTransaction } from './start-transaction.ts'
 import { stopTransaction } from './stop-transaction.ts'
@@ -18,9 +20,11 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'data-transfer': dataTransfer,
+  'get-local-list-version': getLocalListVersion,
   'get-report': getReport,
   'get-variables': getVariables,
   reset,
+  'send-local-list': sendLocalList,
   'set-variables': setVariables,
   'start-transaction': startTransaction,
   'stop-transaction': stopTransaction,

@@ -1,9 +1,12 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
+import type { CustomerReportPartTable } from './customer-report.ts'
+import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
 import type { PartyTable } from './party.ts'
+import type { ReservationTable } from './reservation.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { TokenTable } from './token.ts'
@@ -31,4 +34,8 @@ export interface DatabaseSchema {
   membership: MembershipTable
   sign_in: SignInTable
   api_key: ApiKeyTable
+  local_list: LocalListTable
+  local_list_token: LocalListTokenTable
+  reservation: ReservationTable
+  customer_report_part: CustomerReportPartTable
 }
