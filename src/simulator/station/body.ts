@@ -1,6 +1,7 @@
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
+import type { LocalList } from './local-list.ts'
 import type { RegistrationStatus } from './registration.ts'
 import type { SettingName, Settings } from './settings.ts'
 import type { Token, Trigger } from './transaction.ts'
@@ -15,6 +16,7 @@ export interface StationBody {
   readonly settings: Settings
   readonly evses: readonly Evse[]
   readonly registration: RegistrationStatus
+  readonly localList: LocalList
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

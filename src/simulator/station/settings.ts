@@ -16,6 +16,7 @@ export interface Settings {
   authorizationCache: boolean
   localPreAuthorize: boolean
   localAuthorizeOffline: boolean
+  localList: boolean
   allowOfflineUnknown: boolean
   stopOnDisconnect: boolean
   stopOnInvalidToken: boolean
@@ -55,6 +56,7 @@ export const defaultSettings: Readonly<Settings> = {
   authorizationCache: true,
   localPreAuthorize: false,
   localAuthorizeOffline: true,
+  localList: true,
   allowOfflineUnknown: false,
   stopOnDisconnect: true,
   stopOnInvalidToken: true,

@@ -15,6 +15,7 @@ import type { Fault } from './fault.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
 import { Line } from './line.ts'
+import { LocalList } from './local-list.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import { Registration, type RegistrationStatus } from './registration.ts'
 import { defaultSettings, type SettingName, type Settings } from './settings.ts'
@@ -49,6 +50,7 @@ export class Station implements StationBody {
   readonly hardware: Hardware
   readonly settings: Settings
   readonly evses: readonly Evse[]
+  readonly localList = new LocalList()
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -88,7 +90,7 @@ export class Station implements StationBody {
     const shared = { clock, settings: this.settings, outbox: this.#outbox, dialect: () => this.#dialect }
     this.#statuses = new StatusTeller(this.#dialect, this.#outbox)
     this.#registration = new Registration({ ...shared, accepted: () => this.#accepted() })
-    this.#authorizer = new Authorizer({ ...shared, online: () => this.#state === 'online' })
+    this.#authorizer = new Authorizer({ ...shared, localList: this.localList, online: () => this.#state === 'online' })
     this.#transactions = new TransactionTeller({
       dialect: this.#dialect,
       outbox: this.#outbox,

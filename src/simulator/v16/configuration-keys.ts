@@ -1,4 +1,5 @@
 import type { StationBody } from '../station/body.ts'
+import { LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import type { SettingName } from '../station/settings.ts'
 
 /** A key of 1.6 §9: a setting of the station, or a fact about it that cannot be changed. */
@@ -13,6 +14,7 @@ const settings: Readonly<Record<string, SettingName>> = {
   ClockAlignedDataInterval: 'alignedIntervalS',
   ConnectionTimeOut: 'connectionTimeoutS',
   HeartbeatInterval: 'heartbeatIntervalS',
+  LocalAuthListEnabled: 'localList',
   LocalAuthorizeOffline: 'localAuthorizeOffline',
   LocalPreAuthorize: 'localPreAuthorize',
   MeterValuesAlignedData: 'alignedMeasurands',
@@ -34,9 +36,11 @@ export function configurationKeys({ hardware }: StationBody): ConfigurationKey[]
     ...Object.entries(settings).map(([key, setting]) => ({ key, setting })),
     { key: 'ConnectorPhaseRotation', value: rotation },
     { key: 'GetConfigurationMaxKeys', value: '50' },
+    { key: 'LocalAuthListMaxLength', value: String(LIST_ENTRIES) },
     { key: 'NumberOfConnectors', value: String(hardware.evses.length) },
     { key: 'ResetRetries', value: '0' },
+    { key: 'SendLocalListMaxLength', value: String(LIST_ITEMS) },
     { key: 'StopTxnAlignedData', value: '' },
-    { key: 'SupportedFeatureProfiles', value: 'Core,RemoteTrigger' },
+    { key: 'SupportedFeatureProfiles', value: 'Core,LocalAuthListManagement,RemoteTrigger' },
   ]
 }

@@ -1,5 +1,6 @@
 import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
+import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import type { SettingName } from '../station/settings.ts'
 import { connectorStatus } from './messages.ts'
 
@@ -8,6 +9,7 @@ export interface DeviceVariable {
   readonly component: v201.ComponentType
   readonly variable: v201.VariableType
   readonly dataType: v201.DataEnumType
+  readonly maxLimit?: number
   readonly source: { readonly setting: SettingName } | { readonly value: () => string }
 }
 
@@ -24,6 +26,7 @@ const settings: readonly Row[] = [
   ['AuthCtrlr', 'LocalAuthorizeOffline', 'localAuthorizeOffline', 'boolean'],
   ['AuthCtrlr', 'LocalPreAuthorize', 'localPreAuthorize', 'boolean'],
   ['AuthCtrlr', 'OfflineTxForUnknownIdEnabled', 'allowOfflineUnknown', 'boolean'],
+  ['LocalAuthListCtrlr', 'Enabled', 'localList', 'boolean'],
   ['OCPPCommCtrlr', 'HeartbeatInterval', 'heartbeatIntervalS', 'integer'],
   ['OCPPCommCtrlr', 'MessageAttemptInterval/TransactionEvent', 'messageAttemptIntervalS', 'integer'],
   ['OCPPCommCtrlr', 'MessageAttempts/TransactionEvent', 'messageAttempts', 'integer'],
@@ -57,6 +60,10 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
+    fact('LocalAuthListCtrlr', 'Available', 'boolean', () => 'true'),
+    { ...fact('LocalAuthListCtrlr', 'Entries', 'integer', () => String(body.localList.size)), maxLimit: LIST_ENTRIES },
+    fact('LocalAuthListCtrlr', 'ItemsPerMessage', 'integer', () => String(LIST_ITEMS)),
+    fact('LocalAuthListCtrlr', 'BytesPerMessage', 'integer', () => String(LIST_BYTES)),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('ChargingStation', 'Model', 'string', () => hardware.model),

@@ -119,11 +119,16 @@ function report(body: StationBody, requestId: number, variables: readonly Device
 }
 
 function reportOn(body: StationBody, variable: DeviceVariable): v201.ReportDataType {
+  const { dataType, maxLimit } = variable
   const mutability = 'setting' in variable.source ? 'ReadWrite' : 'ReadOnly'
   return {
     component: variable.component,
     variable: variable.variable,
     variableAttribute: [{ type: 'Actual', value: currentValue(body, variable), mutability }],
-    variableCharacteristics: { dataType: variable.dataType, supportsMonitoring: false },
+    variableCharacteristics: {
+      dataType,
+      supportsMonitoring: false,
+      ...(maxLimit === undefined ? {} : { maxLimit }),
+    },
   }
 }
