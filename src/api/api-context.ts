@@ -7,6 +7,7 @@ import type { LocalLists } from '#domain/local-lists'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
+import type { Reservations } from '#domain/reservations'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -24,6 +25,7 @@ export interface ApiServices {
   readonly messages: Messages
   readonly stationEvents: StationEvents
   readonly localLists: LocalLists
+  readonly reservations: Reservations
 }
 
 export interface ApiSettings {

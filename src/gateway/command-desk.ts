@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { Command, CommandMove, Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
-import type { LocalLists } from '#domain/local-lists'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subscription } from '#kernel'
-import type { CallEnd } from './commands/call-watch.ts'
+import type { CallEnd, Keepers } from './commands/call-watch.ts'
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
@@ -14,12 +13,11 @@ import { isStationPassword } from './commands/variable-codec.ts'
 import type { CallOutcome } from './session/session-state.ts'
 import type { StationLink } from './session/station-link.ts'
 
-interface DeskOptions {
+interface DeskOptions extends Keepers {
   readonly commands: Commands
   readonly transactions: Transactions
   readonly deviceModel: DeviceModel
   readonly stations: Stations
-  readonly localLists: LocalLists
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger

@@ -4,6 +4,7 @@ import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { LocalLists } from '#domain/local-lists'
 import type { Messages } from '#domain/messages'
+import type { Reservations } from '#domain/reservations'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
@@ -27,6 +28,7 @@ export interface GatewayOptions {
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
   readonly localLists: LocalLists
+  readonly reservations: Reservations
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -74,10 +76,11 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
+    const { reservations } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel },
+      services: { stations, authorization, transactions, events, deviceModel, reservations },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

@@ -8,6 +8,7 @@ import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -54,6 +55,7 @@ export function createServices(options: ServiceOptions): Services {
       },
     }),
     deviceModel,
+    reservations: createReservations(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),

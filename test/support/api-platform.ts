@@ -9,6 +9,7 @@ import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
@@ -102,6 +103,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     locations: createLocations({ database, clock }),
     authorization,
     deviceModel,
+    reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),

@@ -5,6 +5,7 @@ import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocalLists } from '#domain/local-lists'
 import { createMessages } from '#domain/messages'
+import { createReservations } from '#domain/reservations'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
@@ -52,9 +53,10 @@ export async function startGateway(
   const messages = createMessages(shared)
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
+  const reservations = createReservations(shared)
   const localLists = createLocalLists({ ...shared, deviceModel })
   const real = {
-    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, localLists },
+    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, localLists, reservations },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

@@ -37,6 +37,8 @@ const REQUESTS = {
   'data-transfer': { vendorId: 'org.example', data: 'x' },
   'send-local-list': { update: 'full' },
   'get-local-list-version': {},
+  'reserve-now': { evseId: 1, token: 'ABC123', expiresAt: '2026-11-15T13:00:00.000Z' },
+  'cancel-reservation': { reservationId: 'x' },
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

@@ -11,6 +11,7 @@ import { locationRoutes } from './location-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
+import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
@@ -28,6 +29,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   localListRoutes,
   commandRoutes,
   transactionRoutes,
+  reservationRoutes,
   tokenRoutes,
   locationRoutes,
   partyRoutes,

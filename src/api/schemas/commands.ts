@@ -8,6 +8,7 @@ import {
 } from '#domain/commands'
 import { localListRequests } from './command-requests/local-list-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
+import { reservationRequests } from './command-requests/reservation-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
@@ -16,6 +17,7 @@ import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
 export const commandRequests = {
   ...operationRequests,
   ...localListRequests,
+  ...reservationRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

@@ -1,7 +1,8 @@
 import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
+import type { ReservationRequests } from './requests/reservation-requests.ts'
 
 /** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
-export type CommandRequests = OperationRequests & LocalListRequests
+export type CommandRequests = OperationRequests & LocalListRequests & ReservationRequests
 
 export type CommandKind = keyof CommandRequests

@@ -1,6 +1,7 @@
 import type { Authorization } from '#domain/authorization'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { Reservations } from '#domain/reservations'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -31,6 +32,7 @@ export interface Services {
   readonly transactions: Transactions
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly reservations: Reservations
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

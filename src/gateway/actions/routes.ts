@@ -13,6 +13,7 @@ import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
 import { notifyEvent } from './notify-event.ts'
 import { notifyReport } from './notify-report.ts'
+import { reservationStatusUpdate } from './reservation-status-update.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -52,7 +53,6 @@ const unsupported201 = {
   NotifyMonitoringReport: 'not-supported',
   PublishFirmwareStatusNotification: 'not-supported',
   ReportChargingProfiles: 'not-supported',
-  ReservationStatusUpdate: 'not-supported',
   SignCertificate: 'not-supported',
 } as const
 
@@ -67,6 +67,7 @@ const routes201 = {
   MeterValues: route('ocpp2.0.1', meterValues),
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
   NotifyReport: route('ocpp2.0.1', notifyReport),
+  ReservationStatusUpdate: route('ocpp2.0.1', reservationStatusUpdate),
   SecurityEventNotification: route('ocpp2.0.1', securityEventNotification),
   StatusNotification: route('ocpp2.0.1', statusNotification),
   TransactionEvent: route('ocpp2.0.1', transactionEvent),
@@ -94,6 +95,7 @@ const routes21 = {
   OpenPeriodicEventStream: 'not-supported',
   PullDynamicScheduleUpdate: 'not-supported',
   ReportDERControl: 'not-supported',
+  ReservationStatusUpdate: route('ocpp2.1', reservationStatusUpdate),
   SecurityEventNotification: route('ocpp2.1', securityEventNotification),
   StatusNotification: route('ocpp2.1', statusNotification),
   TransactionEvent: route('ocpp2.1', transactionEvent),

@@ -1,6 +1,7 @@
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
 import type { ListPlan } from '#domain/local-lists'
+import type { NewReservation, ReservationName } from '#domain/reservations'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
@@ -30,6 +31,10 @@ export interface CommandContext {
   readonly transactionReference?: string
   /** What the station's local list is to become. */
   readonly listPlan?: ListPlan
+  /** The reservation that is meant. */
+  readonly reservation?: ReservationName
+  /** What is to be kept of it, once the station has accepted or, of a new one, before it is asked. */
+  readonly wantedReservation?: NewReservation
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */

@@ -1,11 +1,12 @@
 import type { Command } from '#domain/commands'
 import type { DeviceModel, Variable } from '#domain/device-model'
-import type { LocalLists } from '#domain/local-lists'
 import type { Transactions } from '#domain/transactions'
 import { everyParty } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { SessionRegistration } from '../session/session-state.ts'
+import type { Keepers } from './call-watch.ts'
 import type { CommandContext } from './command-codec.ts'
+import { heldContext } from './held-context.ts'
 
 /** Elements put into one call of a station that has not said how many it takes. */
 export const ITEMS_PER_MESSAGE = 10
@@ -19,20 +20,21 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'SecurityProfile',
 ])
 
-interface Sources {
+interface Sources extends Keepers {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
-  readonly localLists: LocalLists
 }
 
 /** Gathers what a command needs; asks the database only for the kinds that do. */
 export async function commandContext(
-  { deviceModel, transactions, localLists }: Sources,
+  sources: Sources,
   version: OcppVersion,
   registration: SessionRegistration,
-  { kind, request, stationId, partyId }: Command,
+  command: Command,
   requestNumber: number,
 ): Promise<CommandContext> {
+  const { deviceModel, transactions } = sources
+  const { kind, request, stationId, partyId } = command
   const needsModel =
     kind === 'get-variables' || kind === 'set-variables' || (kind === 'trigger' && version === 'ocpp1.6')
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
@@ -41,7 +43,7 @@ export async function commandContext(
     registration,
     itemsPerMessage: itemsPerMessage(variables, kind, version),
     hasSecurityExtension: variables.some(({ name }) => SECURITY_KEYS.has(name)),
-    ...(kind === 'send-local-list' && { listPlan: await localLists.plan(stationId) }),
+    ...(await heldContext(sources, command)),
   }
   const named = 'reference' in request ? request.reference : undefined
   if (named !== undefined) return { ...context, transactionReference: named }

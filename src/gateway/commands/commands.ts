@@ -1,5 +1,6 @@
 import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
+import { cancelReservation } from './cancel-reservation.ts'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
@@ -7,6 +8,7 @@ import { dataTransfer } from './data-transfer.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
 import { getReport } from './get-report.ts'
 import { getVariables } from './get-variables.ts'
+import { reserveNow } from './reserve-now.ts'
 import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
 import { setVariables } from './set-variables.ts'
@@ -17,12 +19,14 @@ import { unlock } from './unlock.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
+  'cancel-reservation': cancelReservation,
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'data-transfer': dataTransfer,
   'get-local-list-version': getLocalListVersion,
   'get-report': getReport,
   'get-variables': getVariables,
+  'reserve-now': reserveNow,
   reset,
   'send-local-list': sendLocalList,
   'set-variables': setVariables,

@@ -45,8 +45,13 @@ export class Authorizer {
 
   /** Whether two tokens belong to one group, as far as the station was told. */
   sameGroup(one: Token, other: Token): boolean {
-    const group = this.#recall(one)?.group
-    return group !== undefined && group === this.#recall(other)?.group
+    const group = this.groupOf(one)
+    return group !== undefined && group === this.groupOf(other)
+  }
+
+  /** The group of a token, as far as the station was told. */
+  groupOf(token: Token): string | undefined {
+    return this.#recall(token)?.group
   }
 
   #ask(token: Token, decided: (verdict: Verdict) => void): void {

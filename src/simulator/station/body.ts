@@ -3,6 +3,7 @@ import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
 import type { LocalList } from './local-list.ts'
 import type { RegistrationStatus } from './registration.ts'
+import type { Reservations } from './reservations.ts'
 import type { SettingName, Settings } from './settings.ts'
 import type { Token, Trigger } from './transaction.ts'
 
@@ -17,6 +18,7 @@ export interface StationBody {
   readonly evses: readonly Evse[]
   readonly registration: RegistrationStatus
   readonly localList: LocalList
+  readonly reservations: Reservations
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */
@@ -30,8 +32,8 @@ export interface StationBody {
   /** True when messages about this transaction, or about any, wait to be delivered. */
   hasUndelivered(transactionId?: string): boolean
   clearCache(): void
-  /** An EVSE that could begin a transaction for somebody far away: the one named, or any. */
-  freeEvse(id: number | undefined): Evse | undefined
+  /** An EVSE that could begin a transaction for somebody far away with this token: the one named, or any. */
+  freeEvse(id: number | undefined, token: Token): Evse | undefined
   /** Goes ahead as though the token had been presented there, asking the CSMS first where it is set so. */
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void
   /** Restarts the station. */

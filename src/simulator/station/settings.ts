@@ -17,6 +17,7 @@ export interface Settings {
   localPreAuthorize: boolean
   localAuthorizeOffline: boolean
   localList: boolean
+  reservations: boolean
   allowOfflineUnknown: boolean
   stopOnDisconnect: boolean
   stopOnInvalidToken: boolean
@@ -57,6 +58,7 @@ export const defaultSettings: Readonly<Settings> = {
   localPreAuthorize: false,
   localAuthorizeOffline: true,
   localList: true,
+  reservations: true,
   allowOfflineUnknown: false,
   stopOnDisconnect: true,
   stopOnInvalidToken: true,

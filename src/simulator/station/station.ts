@@ -11,6 +11,7 @@ import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
+import { isFree } from './evse-conditions.ts'
 import type { Fault } from './fault.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
@@ -18,6 +19,7 @@ import { Line } from './line.ts'
 import { LocalList } from './local-list.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import { Registration, type RegistrationStatus } from './registration.ts'
+import { Reservations } from './reservations.ts'
 import { defaultSettings, type SettingName, type Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
@@ -51,6 +53,7 @@ export class Station implements StationBody {
   readonly settings: Settings
   readonly evses: readonly Evse[]
   readonly localList = new LocalList()
+  readonly reservations: Reservations
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -83,6 +86,15 @@ export class Station implements StationBody {
     this.#skewMs = parts.clockSkewMs ?? 0
     this.#rebootMs = parts.rebootMs ?? 3_000
     this.#newMessageId = uuids(random.fork('messages'))
+    this.reservations = new Reservations({
+      clock,
+      settings: this.settings,
+      evses: () => this.evses,
+      groupOf: (token) => this.#authorizer.groupOf(token),
+      ended: (id, how) => {
+        for (const message of this.#dialect.reservationEnded(id, how)) this.send(message)
+      },
+    })
     this.evses = this.#buildEvses(random)
     this.#dialect = parts.speak(this)
     this.#dialogue = this.#buildDialogue(logger, parts.retryKeepsId ?? true)
@@ -158,8 +170,11 @@ export class Station implements StationBody {
     }
     return new Promise((resolve) => {
       this.#authorizer.judge(token, (verdict) => {
-        if (verdict.accepted && evse.token === undefined) evse.authorize(token, 'Authorized')
-        else if (evse.token !== undefined && this.#authorizer.sameGroup(evse.token, token))
+        if (verdict.accepted && evse.token === undefined) {
+          resolve(this.reservations.begin(evse, token, verdict, 'Authorized'))
+          return
+        }
+        if (evse.token !== undefined && this.#authorizer.sameGroup(evse.token, token))
           evse.stop('StopAuthorized', 'Local', token)
         resolve(verdict)
       })
@@ -233,22 +248,18 @@ export class Station implements StationBody {
     this.#authorizer.cache.clear()
   }
 
-  freeEvse(id: number | undefined): Evse | undefined {
-    const free = this.evses.filter(
-      ({ status }) => status === 'Available' || status === 'Preparing' || status === 'Finishing',
-    )
+  freeEvse(id: number | undefined, token: Token): Evse | undefined {
+    const free = this.evses.filter((evse) => isFree(evse.status) && this.reservations.admits(evse, token))
     if (id !== undefined) return free.find((evse) => evse.id === id)
     return free.find((evse) => evse.connected) ?? free[0]
   }
 
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void {
-    if (!this.settings.authorizeRemoteStart) {
-      evse.authorize(token, 'RemoteStart', remoteStartId)
-      return
+    const begin = (verdict: Verdict) => {
+      if (verdict.accepted) this.reservations.begin(evse, token, verdict, 'RemoteStart', remoteStartId)
     }
-    this.#authorizer.judge(token, (verdict) => {
-      if (verdict.accepted) evse.authorize(token, 'RemoteStart', remoteStartId)
-    })
+    if (this.settings.authorizeRemoteStart) this.#authorizer.judge(token, begin)
+    else begin({ accepted: true, status: 'Accepted' })
   }
 
   reset(kind: ResetKind): void {
@@ -324,11 +335,13 @@ export class Station implements StationBody {
       clock: this.#clock,
       settings: this.settings,
       offline: () => this.#state !== 'online',
+      reserved: (evse: Evse) => this.reservations.holds(evse),
       newTransactionId: uuids(random.fork('transactions')),
       happened: (event: TransactionEvent) => this.#happened(event),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.#state === 'online') this.#statuses.tell(evse)
+        this.reservations.statusChanged(evse)
       },
     }
     return this.hardware.evses.map((outlet, index) => new Evse(index + 1, outlet, random.fork(`evse ${index}`), around))

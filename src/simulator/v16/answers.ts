@@ -9,6 +9,7 @@ import { configurationCommands } from './commands/configuration.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
+import { reservationCommands } from './commands/reservations.ts'
 import type { TransactionWording } from './transaction-wording.ts'
 
 /** What the station does with each command it knows. */
@@ -30,6 +31,7 @@ export function createAnswers(body: StationBody, transactions: TransactionWordin
     ...configurationCommands(body),
     ...maintenanceCommands(body),
     ...localListCommands(body),
+    ...reservationCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     if (!isAction('ocpp1.6', action)) return refuse('not-implemented', `${action} is not an action of OCPP 1.6`)

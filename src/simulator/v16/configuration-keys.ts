@@ -38,9 +38,10 @@ export function configurationKeys({ hardware }: StationBody): ConfigurationKey[]
     { key: 'GetConfigurationMaxKeys', value: '50' },
     { key: 'LocalAuthListMaxLength', value: String(LIST_ENTRIES) },
     { key: 'NumberOfConnectors', value: String(hardware.evses.length) },
+    { key: 'ReserveConnectorZeroSupported', value: 'true' },
     { key: 'ResetRetries', value: '0' },
     { key: 'SendLocalListMaxLength', value: String(LIST_ITEMS) },
     { key: 'StopTxnAlignedData', value: '' },
-    { key: 'SupportedFeatureProfiles', value: 'Core,LocalAuthListManagement,RemoteTrigger' },
+    { key: 'SupportedFeatureProfiles', value: 'Core,LocalAuthListManagement,RemoteTrigger,Reservation' },
   ]
 }

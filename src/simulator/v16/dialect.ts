@@ -33,6 +33,7 @@ export function speak16(body: StationBody): Dialect {
         connectorId: evse.id,
         meterValue: [writeMeterValue(body, evse, reading, body.settings.alignedMeasurands)],
       }),
+    reservationEnded: () => [],
     answer,
   }
 }

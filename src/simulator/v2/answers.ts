@@ -9,6 +9,7 @@ import { availabilityCommands } from './commands/availability.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
+import { reservationCommands } from './commands/reservations.ts'
 import { variableCommands } from './commands/variables.ts'
 import type { Version2 } from './dialect.ts'
 
@@ -33,6 +34,7 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...variableCommands(body),
     ...maintenanceCommands(body),
     ...localListCommands(body),
+    ...reservationCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.

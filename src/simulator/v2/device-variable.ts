@@ -1,5 +1,6 @@
 import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
+import type { Evse } from '../station/evse.ts'
 import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import type { SettingName } from '../station/settings.ts'
 import { connectorStatus } from './messages.ts'
@@ -36,6 +37,7 @@ const settings: readonly Row[] = [
   ['OCPPCommCtrlr', 'RetryBackOffWaitMinimum', 'backOffMinimumS', 'integer'],
   ['OCPPCommCtrlr', 'UnlockOnEVSideDisconnect', 'unlockOnDisconnect', 'boolean'],
   ['OCPPCommCtrlr', 'WebSocketPingInterval', 'pingIntervalS', 'integer'],
+  ['ReservationCtrlr', 'Enabled', 'reservations', 'boolean'],
   ['SampledDataCtrlr', 'TxEndedMeasurands', 'endMeasurands', 'MemberList'],
   ['SampledDataCtrlr', 'TxUpdatedInterval', 'sampleIntervalS', 'integer'],
   ['SampledDataCtrlr', 'TxUpdatedMeasurands', 'sampledMeasurands', 'MemberList'],
@@ -64,6 +66,8 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     { ...fact('LocalAuthListCtrlr', 'Entries', 'integer', () => String(body.localList.size)), maxLimit: LIST_ENTRIES },
     fact('LocalAuthListCtrlr', 'ItemsPerMessage', 'integer', () => String(LIST_ITEMS)),
     fact('LocalAuthListCtrlr', 'BytesPerMessage', 'integer', () => String(LIST_BYTES)),
+    fact('ReservationCtrlr', 'Available', 'boolean', () => 'true'),
+    fact('ReservationCtrlr', 'NonEvseSpecific', 'boolean', () => 'true'),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('ChargingStation', 'Model', 'string', () => hardware.model),
@@ -78,11 +82,16 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
         placed('EVSE', { id: evse.id }, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
         placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(powerW)),
         placed('Connector', place, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
-        placed('Connector', place, 'ConnectorType', 'string', () => (outlet.kind === 'dc' ? 'cCCS2' : 'sType2')),
+        placed('Connector', place, 'ConnectorType', 'string', () => connectorType(evse)),
         placed('Connector', place, 'SupplyPhases', 'integer', () => phases),
       ]
     }),
   ]
+}
+
+/** What hangs at an EVSE, in the words of 2.x ConnectorEnumType. */
+export function connectorType({ outlet }: Evse): string {
+  return outlet.kind === 'dc' ? 'cCCS2' : 'sType2'
 }
 
 /** `name` or `name/instance`. */

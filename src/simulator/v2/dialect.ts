@@ -41,6 +41,9 @@ export function speak2(version: Version2, body: StationBody): Dialect {
         evseId: evse.id,
         meterValue: [writeMeterValue(body, evse, reading, body.settings.alignedMeasurands)],
       }),
+    reservationEnded: (reservationId, reservationUpdateStatus) => [
+      call('ReservationStatusUpdate', { reservationId, reservationUpdateStatus }),
+    ],
     answer: createAnswers(version, body),
   }
 }

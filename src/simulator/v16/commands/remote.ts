@@ -6,9 +6,10 @@ import type { TransactionWording } from '../transaction-wording.ts'
 export function remoteCommands(body: StationBody, transactions: TransactionWording) {
   return {
     RemoteStartTransaction({ connectorId, idTag }) {
-      const evse = body.registration === 'Accepted' ? body.freeEvse(connectorId) : undefined
+      const token = { value: idTag, type: 'Central' } as const
+      const evse = body.registration === 'Accepted' ? body.freeEvse(connectorId, token) : undefined
       if (evse === undefined) return { response: { status: 'Rejected' } }
-      const start = () => body.startRemotely(evse, { value: idTag, type: 'Central' }, undefined)
+      const start = () => body.startRemotely(evse, token, undefined)
       return { response: { status: 'Accepted' }, after: start }
     },
     RemoteStopTransaction({ transactionId }) {

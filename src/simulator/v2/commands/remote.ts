@@ -7,13 +7,14 @@ export function remoteCommands(body: StationBody) {
   const running = (transactionId: string) => body.evses.find(({ transaction }) => transaction?.id === transactionId)
   return {
     RequestStartTransaction({ evseId, idToken, remoteStartId }) {
-      const evse = body.registration === 'Accepted' ? body.freeEvse(evseId) : undefined
+      const token = readIdToken(idToken)
+      const evse = body.registration === 'Accepted' ? body.freeEvse(evseId, token) : undefined
       if (evse === undefined) return { response: { status: 'Rejected' } }
       const transactionId = evse.transaction?.id
       return {
         // F02.FR.01: the cable was first and the transaction runs already.
         response: { status: 'Accepted', ...(transactionId === undefined ? {} : { transactionId }) },
-        after: () => body.startRemotely(evse, readIdToken(idToken), remoteStartId),
+        after: () => body.startRemotely(evse, token, remoteStartId),
       }
     },
     RequestStopTransaction({ transactionId }) {
