@@ -39,6 +39,12 @@ const REQUESTS = {
   'get-local-list-version': {},
   'reserve-now': { evseId: 1, token: 'ABC123', expiresAt: '2026-11-15T13:00:00.000Z' },
   'cancel-reservation': { reservationId: 'x' },
+  'get-custom-report': { criteria: ['problem'], targets: [{ component: 'EVSE', evseId: 1 }] },
+  'set-network-profile': {
+    ...{ slot: 1, url: 'wss://csms.example/ocpp', securityProfile: 2, messageTimeoutS: 30, interface: 'Wired0' },
+  },
+  'get-transaction-status': {},
+  'update-cost': { reference: 'x', totalCost: '12.50' },
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

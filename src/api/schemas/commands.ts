@@ -8,7 +8,9 @@ import {
 } from '#domain/commands'
 import { localListRequests } from './command-requests/local-list-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
+import { provisioningRequests } from './command-requests/provisioning-requests.ts'
 import { reservationRequests } from './command-requests/reservation-requests.ts'
+import { transactionRequests } from './command-requests/transaction-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
@@ -18,6 +20,8 @@ export const commandRequests = {
   ...operationRequests,
   ...localListRequests,
   ...reservationRequests,
+  ...provisioningRequests,
+  ...transactionRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

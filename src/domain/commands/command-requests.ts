@@ -1,8 +1,14 @@
 import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
+import type { ProvisioningRequests } from './requests/provisioning-requests.ts'
 import type { ReservationRequests } from './requests/reservation-requests.ts'
+import type { TransactionRequests } from './requests/transaction-requests.ts'
 
 /** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
-export type CommandRequests = OperationRequests & LocalListRequests & ReservationRequests
+export type CommandRequests = OperationRequests &
+  LocalListRequests &
+  ReservationRequests &
+  ProvisioningRequests &
+  TransactionRequests
 
 export type CommandKind = keyof CommandRequests

@@ -20,6 +20,13 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'SecurityProfile',
 ])
 
+/** Commands whose elements are limited, by the instance of the limit (2.0.1 ItemsPerMessage). */
+const LIMITED: Readonly<Record<string, string>> = {
+  'get-variables': 'GetVariables',
+  'set-variables': 'SetVariables',
+  'get-custom-report': 'GetReport',
+}
+
 interface Sources extends Keepers {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
@@ -35,8 +42,7 @@ export async function commandContext(
 ): Promise<CommandContext> {
   const { deviceModel, transactions } = sources
   const { kind, request, stationId, partyId } = command
-  const needsModel =
-    kind === 'get-variables' || kind === 'set-variables' || (kind === 'trigger' && version === 'ocpp1.6')
+  const needsModel = Object.hasOwn(LIMITED, kind) || (kind === 'trigger' && version === 'ocpp1.6')
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
     requestNumber,
@@ -54,7 +60,7 @@ export async function commandContext(
 
 /** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */
 function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
-  const instance = kind === 'set-variables' ? 'SetVariables' : 'GetVariables'
+  const instance = Object.hasOwn(LIMITED, kind) ? LIMITED[kind] : undefined
   const limit = variables.find(({ component, name, instance: which }) =>
     version === 'ocpp1.6'
       ? name === 'GetConfigurationMaxKeys'

@@ -5,17 +5,21 @@ import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { getCustomReport } from './get-custom-report.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
 import { getReport } from './get-report.ts'
+import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { reserveNow } from './reserve-now.ts'
 import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
+import { setNetworkProfile } from './set-network-profile.ts'
 import { setVariables } from './set-variables.ts'
 import { startTransaction } from './start-transaction.ts'
 import { stopTransaction } from './stop-transaction.ts'
 import { trigger } from './trigger.ts'
 import { unlock } from './unlock.ts'
+import { updateCost } from './update-cost.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
@@ -23,17 +27,21 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'data-transfer': dataTransfer,
+  'get-custom-report': getCustomReport,
   'get-local-list-version': getLocalListVersion,
   'get-report': getReport,
+  'get-transaction-status': getTransactionStatus,
   'get-variables': getVariables,
   'reserve-now': reserveNow,
   reset,
   'send-local-list': sendLocalList,
+  'set-network-profile': setNetworkProfile,
   'set-variables': setVariables,
   'start-transaction': startTransaction,
   'stop-transaction': stopTransaction,
   trigger,
   unlock,
+  'update-cost': updateCost,
 }
 
 /** The calls a command takes in a version, or why it cannot be said in it. */

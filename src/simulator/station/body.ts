@@ -2,6 +2,7 @@ import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
 import type { LocalList } from './local-list.ts'
+import type { NetworkProfiles } from './network-profiles.ts'
 import type { RegistrationStatus } from './registration.ts'
 import type { Reservations } from './reservations.ts'
 import type { SettingName, Settings } from './settings.ts'
@@ -19,6 +20,7 @@ export interface StationBody {
   readonly registration: RegistrationStatus
   readonly localList: LocalList
   readonly reservations: Reservations
+  readonly networkProfiles: NetworkProfiles
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

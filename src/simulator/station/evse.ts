@@ -274,6 +274,7 @@ export class Evse {
       remoteStartId: this.#authorization?.remoteStartId,
       reservationId: this.#authorization?.reservationId,
       nextSeqNo: 0,
+      shownCost: undefined,
       kept: [],
     }
     this.#keep(this.#transaction, reading)

@@ -17,6 +17,7 @@ import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
 import { Line } from './line.ts'
 import { LocalList } from './local-list.ts'
+import { NetworkProfiles } from './network-profiles.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import { Registration, type RegistrationStatus } from './registration.ts'
 import { Reservations } from './reservations.ts'
@@ -54,6 +55,7 @@ export class Station implements StationBody {
   readonly evses: readonly Evse[]
   readonly localList = new LocalList()
   readonly reservations: Reservations
+  readonly networkProfiles = new NetworkProfiles()
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect

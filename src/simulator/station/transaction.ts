@@ -64,6 +64,8 @@ export interface Transaction {
   /** The reservation it was started for, until that is told (2.x H01.FR.15). */
   reservationId: number | undefined
   nextSeqNo: number
+  /** What the driver is shown (2.x I02). */
+  shownCost: number | undefined
   /** The readings so far that the end of the transaction repeats; bounded. */
   readonly kept: ContextReading[]
 }

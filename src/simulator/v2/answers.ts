@@ -8,6 +8,7 @@ import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
+import { networkCommands } from './commands/network.ts'
 import { remoteCommands } from './commands/remote.ts'
 import { reservationCommands } from './commands/reservations.ts'
 import { variableCommands } from './commands/variables.ts'
@@ -35,6 +36,7 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...maintenanceCommands(body),
     ...localListCommands(body),
     ...reservationCommands(body),
+    ...networkCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.

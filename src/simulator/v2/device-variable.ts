@@ -2,6 +2,7 @@ import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import type { Evse } from '../station/evse.ts'
 import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
+import { NETWORK_SLOTS } from '../station/network-profiles.ts'
 import type { SettingName } from '../station/settings.ts'
 import { connectorStatus } from './messages.ts'
 
@@ -73,6 +74,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('ChargingStation', 'Model', 'string', () => hardware.model),
     fact('ChargingStation', 'VendorName', 'string', () => hardware.vendor),
     fact('ChargingStation', 'FirmwareVersion', 'string', () => hardware.firmware),
+    ...NETWORK_SLOTS.flatMap((slot) => networkVariables(body, slot)),
     ...body.evses.flatMap((evse): DeviceVariable[] => {
       const place = { id: evse.id, connectorId: 1 }
       const { outlet } = evse
@@ -80,6 +82,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
       const powerW = outlet.kind === 'dc' ? outlet.maxPowerW : outlet.maxCurrentA * 230 * outlet.phases
       return [
         placed('EVSE', { id: evse.id }, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
+        placed('EVSE', { id: evse.id }, 'Problem', 'boolean', () => String(evse.fault !== undefined)),
         placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(powerW)),
         placed('Connector', place, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
         placed('Connector', place, 'ConnectorType', 'string', () => connectorType(evse)),
@@ -92,6 +95,22 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
 /** What hangs at an EVSE, in the words of 2.x ConnectorEnumType. */
 export function connectorType({ outlet }: Evse): string {
   return outlet.kind === 'dc' ? 'cCCS2' : 'sType2'
+}
+
+/** B09.FR.09: what was set is shown; passwords never are. */
+function networkVariables({ networkProfiles }: StationBody, slot: number): DeviceVariable[] {
+  const component = { name: 'NetworkConfiguration', instance: String(slot) }
+  const shown = (name: string, dataType: v201.DataEnumType, value: () => string): DeviceVariable => ({
+    ...{ component, variable: { name }, dataType, source: { value } },
+  })
+  const set = () => networkProfiles.get(slot)
+  return [
+    shown('OcppCsmsUrl', 'string', () => set()?.url ?? ''),
+    shown('OcppInterface', 'OptionList', () => set()?.interface ?? ''),
+    shown('SecurityProfile', 'integer', () => String(set()?.securityProfile ?? 0)),
+    shown('MessageTimeout', 'integer', () => String(set()?.messageTimeoutS ?? 0)),
+    shown('Identity', 'string', () => set()?.identity ?? ''),
+  ]
 }
 
 /** `name` or `name/instance`. */

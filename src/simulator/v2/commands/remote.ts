@@ -2,7 +2,7 @@ import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
 import { readIdToken } from '../messages.ts'
 
-/** 2.0.1 F01 to F03 and E14. */
+/** 2.0.1 F01 to F03, E14 and I02. */
 export function remoteCommands(body: StationBody) {
   const running = (transactionId: string) => body.evses.find(({ transaction }) => transaction?.id === transactionId)
   return {
@@ -25,6 +25,12 @@ export function remoteCommands(body: StationBody) {
         else evse.stop('RemoteStop', 'Remote')
       }
       return { response: { status: 'Accepted' }, after }
+    },
+    // I02.FR.03: shown to whoever is charging.
+    CostUpdated({ transactionId, totalCost }) {
+      const transaction = running(transactionId)?.transaction
+      if (transaction !== undefined) transaction.shownCost = totalCost
+      return { response: {} }
     },
     GetTransactionStatus({ transactionId }) {
       const messagesInQueue = body.hasUndelivered(transactionId)
