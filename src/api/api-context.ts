@@ -1,6 +1,7 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
+import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { LocalLists } from '#domain/local-lists'
@@ -26,6 +27,7 @@ export interface ApiServices {
   readonly stationEvents: StationEvents
   readonly localLists: LocalLists
   readonly reservations: Reservations
+  readonly customerInformation: CustomerInformation
 }
 
 export interface ApiSettings {

@@ -1,5 +1,6 @@
 import type { Authorization } from '#domain/authorization'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
+import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { LocalLists } from '#domain/local-lists'
@@ -29,6 +30,7 @@ export interface GatewayOptions {
   readonly deviceModel: DeviceModel
   readonly localLists: LocalLists
   readonly reservations: Reservations
+  readonly customerInformation: CustomerInformation
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -76,11 +78,11 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
-    const { reservations } = options
+    const { reservations, customerInformation } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel, reservations },
+      services: { stations, authorization, transactions, events, deviceModel, reservations, customerInformation },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

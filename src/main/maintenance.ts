@@ -17,7 +17,7 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents'>
+  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'customerInformation'>
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -56,12 +56,13 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, commands, stationEvents } = services
+  const { accounts, commands, stationEvents, customerInformation } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
   await repeatedly((atMost) => stationEvents.removeBefore(eventsBefore, atMost))
   await repeatedly((atMost) => commands.removeBefore(commandsBefore, atMost))
+  await repeatedly((atMost) => customerInformation.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => accounts.removeExpired(atMost))
 }
 

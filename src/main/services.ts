@@ -2,6 +2,7 @@ import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
+import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocalLists } from '#domain/local-lists'
@@ -56,6 +57,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     deviceModel,
     reservations: createReservations(shared),
+    customerInformation: createCustomerInformation(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),

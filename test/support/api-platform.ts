@@ -3,6 +3,7 @@ import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
+import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocalLists } from '#domain/local-lists'
@@ -103,6 +104,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     locations: createLocations({ database, clock }),
     authorization,
     deviceModel,
+    customerInformation: createCustomerInformation({ database }),
     reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),

@@ -11,6 +11,9 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const stationId = `${partyId}-station`
   await services.stations.create({ id: stationId, partyId, name: partyId, locationId: location.id })
   await tell({ services }, partyId, stationId, at)
+  const receivedAt = new Date(clock.nowMs())
+  const part = { stationId, partyId, requestId: 1, seqNo: 0, toBeContinued: false, data: partyId, receivedAt }
+  await services.customerInformation.recordPart(part)
   const reservation = await services.reservations.next()
   const expiresAt = new Date(clock.nowMs() + 3_600_000)
   const reserved = { stationId, partyId, commandId: partyId, token: partyId, tokenKind: 'rfid', expiresAt }

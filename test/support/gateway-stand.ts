@@ -1,6 +1,7 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
+import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocalLists } from '#domain/local-lists'
@@ -54,9 +55,21 @@ export async function startGateway(
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
   const reservations = createReservations(shared)
+  const customerInformation = createCustomerInformation(shared)
   const localLists = createLocalLists({ ...shared, deviceModel })
   const real = {
-    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, localLists, reservations },
+    ...{
+      stations,
+      authorization,
+      transactions,
+      commands,
+      messages,
+      events,
+      deviceModel,
+      localLists,
+      reservations,
+      customerInformation,
+    },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

@@ -44,6 +44,7 @@ const REQUESTS = {
     ...{ slot: 1, url: 'wss://csms.example/ocpp', securityProfile: 2, messageTimeoutS: 30, interface: 'Wired0' },
   },
   'get-transaction-status': {},
+  'customer-information': { token: 'ABC123', report: true, clear: false },
   'update-cost': { reference: 'x', totalCost: '12.50' },
 } satisfies Record<CommandKind, object>
 

@@ -4,6 +4,7 @@ import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { commandRoutes } from './command-routes.ts'
+import { customerReportRoutes } from './customer-report-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { localListRoutes } from './local-list-routes.ts'
@@ -27,6 +28,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   admissionRoutes,
   stationRecordRoutes,
   localListRoutes,
+  customerReportRoutes,
   commandRoutes,
   transactionRoutes,
   reservationRoutes,

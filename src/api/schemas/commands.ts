@@ -6,6 +6,7 @@ import {
   type CommandRequests,
   type CommandResult,
 } from '#domain/commands'
+import { customerRequests } from './command-requests/customer-requests.ts'
 import { localListRequests } from './command-requests/local-list-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
 import { provisioningRequests } from './command-requests/provisioning-requests.ts'
@@ -22,6 +23,7 @@ export const commandRequests = {
   ...reservationRequests,
   ...provisioningRequests,
   ...transactionRequests,
+  ...customerRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

@@ -1,3 +1,4 @@
+import type { CustomerRequests } from './requests/customer-requests.ts'
 import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
 import type { ProvisioningRequests } from './requests/provisioning-requests.ts'
@@ -5,7 +6,8 @@ import type { ReservationRequests } from './requests/reservation-requests.ts'
 import type { TransactionRequests } from './requests/transaction-requests.ts'
 
 /** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
-export type CommandRequests = OperationRequests &
+export type CommandRequests = CustomerRequests &
+  OperationRequests &
   LocalListRequests &
   ReservationRequests &
   ProvisioningRequests &

@@ -1,4 +1,5 @@
 import type { Authorization } from '#domain/authorization'
+import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Reservations } from '#domain/reservations'
@@ -33,6 +34,7 @@ export interface Services {
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
   readonly reservations: Reservations
+  readonly customerInformation: CustomerInformation
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

@@ -11,6 +11,7 @@ import { firmwareStatusNotification, signedFirmwareStatusNotification } from './
 import { heartbeat } from './heartbeat.ts'
 import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
+import { notifyCustomerInformation } from './notify-customer-information.ts'
 import { notifyEvent } from './notify-event.ts'
 import { notifyReport } from './notify-report.ts'
 import { reservationStatusUpdate } from './reservation-status-update.ts'
@@ -46,7 +47,6 @@ const unsupported201 = {
   Get15118EVCertificate: 'not-supported',
   GetCertificateStatus: 'not-supported',
   NotifyChargingLimit: 'not-supported',
-  NotifyCustomerInformation: 'not-supported',
   NotifyDisplayMessages: 'not-supported',
   NotifyEVChargingNeeds: 'not-supported',
   NotifyEVChargingSchedule: 'not-supported',
@@ -65,6 +65,7 @@ const routes201 = {
   Heartbeat: route('ocpp2.0.1', heartbeat),
   LogStatusNotification: route('ocpp2.0.1', logStatusNotification),
   MeterValues: route('ocpp2.0.1', meterValues),
+  NotifyCustomerInformation: route('ocpp2.0.1', notifyCustomerInformation),
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
   NotifyReport: route('ocpp2.0.1', notifyReport),
   ReservationStatusUpdate: route('ocpp2.0.1', reservationStatusUpdate),
@@ -85,6 +86,7 @@ const routes21 = {
   Heartbeat: route('ocpp2.1', heartbeat),
   LogStatusNotification: route('ocpp2.1', logStatusNotification),
   MeterValues: route('ocpp2.1', meterValues),
+  NotifyCustomerInformation: route('ocpp2.1', notifyCustomerInformation),
   NotifyDERAlarm: 'not-supported',
   NotifyDERStartStop: 'not-supported',
   NotifyEvent: route('ocpp2.1', notifyEvent),

@@ -4,6 +4,7 @@ import { cancelReservation } from './cancel-reservation.ts'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
+import { customerInformation } from './customer-information.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { getCustomReport } from './get-custom-report.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
@@ -26,6 +27,7 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'cancel-reservation': cancelReservation,
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
+  'customer-information': customerInformation,
   'data-transfer': dataTransfer,
   'get-custom-report': getCustomReport,
   'get-local-list-version': getLocalListVersion,

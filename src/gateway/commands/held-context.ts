@@ -10,6 +10,7 @@ type Held = Pick<CommandContext, 'listPlan' | 'reservation' | 'wantedReservation
 /** What a command needs to know of what the station holds: its list, its reservations. */
 export async function heldContext(keepers: Keepers, command: Command): Promise<Held> {
   if (isOf(command, 'send-local-list')) return { listPlan: await keepers.localLists.plan(command.stationId) }
+  if (isOf(command, 'customer-information')) return await forgottenToken(keepers, command)
   if (isOf(command, 'reserve-now')) return await wantedReservation(keepers, command)
   if (!isOf(command, 'cancel-reservation')) return {}
   return { reservation: await reservationOf(keepers, command, command.request.reservationId) }
@@ -17,6 +18,17 @@ export async function heldContext(keepers: Keepers, command: Command): Promise<H
 
 function isOf<K extends CommandKind>(command: Command, kind: K): command is Command<K> {
   return command.kind === kind
+}
+
+/** A token that is to be forgotten and is on the list of the station goes off it, and stays off (2.x N10.FR.02). */
+async function forgottenToken({ localLists }: Keepers, command: Command<'customer-information'>): Promise<Held> {
+  const { stationId, request } = command
+  const { token, clear } = request
+  if (!clear || token === undefined) return {}
+  const { confirmed } = await localLists.plan(stationId)
+  if (!confirmed.some(({ value }) => value.toLowerCase() === token.toLowerCase())) return {}
+  await localLists.exclude(stationId, token)
+  return { listPlan: await localLists.plan(stationId) }
 }
 
 async function wantedReservation(keepers: Keepers, command: Command<'reserve-now'>): Promise<Held> {

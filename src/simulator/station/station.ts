@@ -23,6 +23,7 @@ import { Registration, type RegistrationStatus } from './registration.ts'
 import { Reservations } from './reservations.ts'
 import { defaultSettings, type SettingName, type Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
+import type { TokenCache } from './token-cache.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
 
@@ -246,8 +247,8 @@ export class Station implements StationBody {
     return this.#outbox.hasMessagesAbout(transactionId)
   }
 
-  clearCache(): void {
-    this.#authorizer.cache.clear()
+  get tokenCache(): TokenCache {
+    return this.#authorizer.cache
   }
 
   freeEvse(id: number | undefined, token: Token): Evse | undefined {

@@ -6,6 +6,7 @@ import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
+import { customerCommands } from './commands/customers.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { networkCommands } from './commands/network.ts'
@@ -37,6 +38,7 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...localListCommands(body),
     ...reservationCommands(body),
     ...networkCommands(body),
+    ...customerCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
