@@ -34,6 +34,7 @@ describe.each(NEWER)('%s', (version) => {
     id = `CS-${count}`
     post = simulated({ id, version, url: platform.ocppUrl })
     await post.boot()
+    await operator.untilConnected(id)
     return () => post.station.stop()
   })
 

@@ -67,6 +67,7 @@ describe.each(VERSIONS)('%s', (version) => {
     ;({ partyId, id } = await party())
     car = simulated({ id, version, url: platform.ocppUrl })
     await car.boot()
+    await operator.untilConnected(id)
     return () => car.station.stop()
   })
 

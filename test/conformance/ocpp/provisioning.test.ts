@@ -31,6 +31,7 @@ describe.each(NEWER)('%s', (version) => {
     id = `CS-${count}`
     post = simulated({ id, version, url: platform.ocppUrl, hardware: 'doublePost' })
     await post.boot()
+    await operator.untilConnected(id)
     return () => post.station.stop()
   })
 
