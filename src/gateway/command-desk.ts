@@ -119,6 +119,7 @@ export class CommandDesk {
     const plan = await this.#plan(link, command)
     if ('unsupported' in plan) return refused('unsupported', plan.unsupported)
     const answers: CommandAnswer[] = []
+    const heard: CommandAnswer[] = []
     let sent: Promise<unknown> | undefined
     let isSent = false
     const onSent = () => {
@@ -137,11 +138,12 @@ export class CommandDesk {
       await call.watch?.settled?.(read.end, this.#options, command.stationId)
       if (outcome.kind === 'lost' && sent === undefined) return undefined
       if ('move' in read) return read.move
+      heard.push(read.end.answer)
       const instead = call.instead?.(read.end.answer)
       if (instead === undefined || instead.length === 0) answers.push(read.end.answer)
       rest = instead === undefined ? rest : [...instead]
     }
-    await this.#learn(link.station.stationId, command, answers)
+    await this.#learn(link.station.stationId, command, heard)
     return mergeAnswers(answers)
   }
 

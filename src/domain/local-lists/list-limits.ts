@@ -1,5 +1,8 @@
 import type { Variable } from '#domain/device-model'
-import type { ListLimits } from './local-list.ts'
+import { changesBetween } from './list-changes.ts'
+import type { ListLimits, ListPlan } from './local-list.ts'
+
+type Told = Pick<Variable, 'component' | 'name' | 'attribute' | 'value' | 'maxLimit'>
 
 /** The most entries a list has, whatever a station says it could take. */
 export const MOST_ENTRIES = 10_000
@@ -8,7 +11,7 @@ export const MOST_ENTRIES = 10_000
  * What a station has told of its limits. The names are those of 1.6 §9.2 and of 2.x LocalAuthListCtrlr, whose Entries
  * counts what there is and bears the most there may be as its limit.
  */
-export function listLimits(variables: readonly Variable[]): ListLimits {
+export function listLimits(variables: readonly Told[]): ListLimits {
   const limits: { -readonly [K in keyof ListLimits]: ListLimits[K] } = {}
   for (const variable of variables) {
     const found = limitOf(variable)
@@ -17,7 +20,15 @@ export function listLimits(variables: readonly Variable[]): ListLimits {
   return limits
 }
 
-function limitOf(variable: Variable): { limit: keyof ListLimits; most: number } | undefined {
+/** A plan within limits that have become known since it was made. */
+export function withinLimits(plan: ListPlan, variables: readonly Told[]): ListPlan {
+  const limits = { ...plan.limits, ...listLimits(variables) }
+  const wanted = plan.wanted.slice(0, limits.entries)
+  const omitted = plan.omitted + plan.wanted.length - wanted.length
+  return { ...plan, limits, wanted, omitted, changes: changesBetween(plan.confirmed, wanted) }
+}
+
+function limitOf(variable: Told): { limit: keyof ListLimits; most: number } | undefined {
   const { component, name, attribute, value, maxLimit } = variable
   if (attribute !== 'Actual') return undefined
   switch (`${component}.${name}`.toLowerCase()) {

@@ -16,7 +16,7 @@ const entry = (value: string, change: Partial<ListEntry> = {}): ListEntry => ({
 const validUntil = new Date('2026-05-01T00:00:00Z')
 const bob = entry('BOB', { status: 'blocked', kind: 'emaid' })
 const listPlan: ListPlan = {
-  ...{ version: 4, confirmed: [entry('GONE'), bob], uncertain: false, limits: {}, omitted: 2 },
+  ...{ version: 4, confirmed: [entry('GONE'), bob], uncertain: false, limits: { itemsPerMessage: 10 }, omitted: 2 },
   wanted: [entry('ALICE', { groupId: 'family', validUntil }), bob],
   changes: { drop: [entry('GONE')], put: [entry('ALICE', { groupId: 'family', validUntil })] },
 }
@@ -96,6 +96,28 @@ describe.each(VERSIONS)('%s send-local-list', (version) => {
     const instead = after(version, change, { status: 'VersionMismatch' })
     expect(instead?.map(({ payload }) => payload)).toEqual([{ ...named(5), ...whole }])
     expect(after(version, instead ?? [], { status: 'Failed' })).toEqual([])
+  })
+
+  test('F-05 a station that has not told how much it takes is asked first, and then taken at its word', () => {
+    const asked = calls(version, 'send-local-list', {}, { listPlan: { ...listPlan, limits: {} } })
+    expect(asked).toMatchObject([{ action: is16 ? 'GetConfiguration' : 'GetVariables' }])
+    const component = { name: 'LocalAuthListCtrlr' }
+    const told = is16
+      ? {
+          configurationKey: [
+            { key: 'SendLocalListMaxLength', readonly: true, value: '1' },
+            { key: 'LocalAuthListMaxLength', readonly: true, value: '1' },
+          ],
+        }
+      : {
+          getVariableResult: [
+            { component, variable: { name: 'ItemsPerMessage' }, attributeStatus: 'Accepted', attributeValue: '1' },
+            { component, variable: { name: 'BytesPerMessage' }, attributeStatus: 'UnknownVariable' },
+          ],
+        }
+    const pieces = after(version, after(version, asked, told) ?? [], named(9)) ?? []
+    for (const { payload } of pieces) expect(payload).toMatchObject({ localAuthorizationList: { length: 1 } })
+    expect(pieces).toHaveLength(is16 ? 1 : 2)
   })
 
   test('D01.FR.03 sends all of it where nobody knows what the station has, and where it is asked for', () => {

@@ -259,8 +259,22 @@ describe.each(VERSIONS)('%s: a station that misunderstands', (version) => {
     return asked.payload
   }
   const named = (number: number) => (is16(version) ? { listVersion: number } : { versionNumber: number })
+  /** Asked once how much it takes, it says. */
+  async function tellLimits() {
+    const one = (name: string) => ({
+      ...{ component: { name: 'LocalAuthListCtrlr' }, variable: { name } },
+      ...{ attributeStatus: 'Accepted', attributeValue: '1000' },
+    })
+    await answer(
+      is16(version) ? 'GetConfiguration' : 'GetVariables',
+      is16(version)
+        ? { configurationKey: [{ key: 'SendLocalListMaxLength', readonly: true, value: '1000' }] }
+        : { getVariableResult: [one('ItemsPerMessage'), one('BytesPerMessage')] },
+    )
+  }
   async function install() {
     const command = await operator.command(id, 'send-local-list', {})
+    await tellLimits()
     await answer('GetLocalListVersion', named(0))
     await answer('SendLocalList', { status: 'Accepted' })
     await operator.settled(command)
@@ -281,6 +295,7 @@ describe.each(VERSIONS)('%s: a station that misunderstands', (version) => {
 
   test('a whole list that is refused is not sent again, and nothing is taken for confirmed', async () => {
     const command = await operator.command(id, 'send-local-list', {})
+    await tellLimits()
     await answer('GetLocalListVersion', named(0))
     await answer('SendLocalList', { status: 'Failed' })
     expect(await operator.settled(command)).toMatchObject({ state: 'refused', result: { status: 'Failed' } })
@@ -306,6 +321,7 @@ describe.each(VERSIONS)('%s: a station that misunderstands', (version) => {
   test('D-17 D01.FR.18 no version is ever 0, −1 or beyond what an integer holds', async () => {
     const highest = 2 ** 31 - 1
     const command = await operator.command(id, 'send-local-list', {})
+    await tellLimits()
     await answer('GetLocalListVersion', named(highest))
     expect(await answer('SendLocalList', { status: 'Accepted' })).toMatchObject({ updateType: 'Full', ...named(1) })
     expect(await operator.settled(command)).toMatchObject({ state: 'answered', result: { details: { version: 1 } } })
