@@ -2,12 +2,15 @@ import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
 import type { Certificates } from '#domain/certificates'
 import type { Commands } from '#domain/commands'
+import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { LocalLists } from '#domain/local-lists'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
+import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
@@ -28,6 +31,9 @@ export interface ApiServices {
   readonly derControls: DerControls
   readonly messages: Messages
   readonly stationEvents: StationEvents
+  readonly localLists: LocalLists
+  readonly reservations: Reservations
+  readonly customerInformation: CustomerInformation
 }
 
 export interface ApiSettings {

@@ -7,6 +7,7 @@ import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subscription } from '#kernel'
+import type { CallEnd, Keepers } from './commands/call-watch.ts'
 import { learnCharging, settleCharging } from './commands/charging-context.ts'
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
@@ -15,9 +16,10 @@ import { learnCertificates } from './commands/learn-certificates.ts'
 import { learnDer } from './commands/learn-der.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
 import { isStationPassword } from './commands/variable-codec.ts'
+import type { CallOutcome } from './session/session-state.ts'
 import type { StationLink } from './session/station-link.ts'
 
-interface DeskOptions {
+interface DeskOptions extends Keepers {
   readonly commands: Commands
   readonly transactions: Transactions
   readonly deviceModel: DeviceModel
@@ -131,24 +133,31 @@ export class CommandDesk {
       if (lack !== undefined) return refused('unsupported', lack)
     }
     const answers: CommandAnswer[] = []
+    const heard: CommandAnswer[] = []
     let sent: Promise<unknown> | undefined
+    let isSent = false
     const onSent = () => {
+      isSent = true
       sent ??= this.#options.commands.move(command.id, { state: 'sent' })
     }
-    for (const call of plan) {
+    let rest = [...plan]
+    for (let call = rest.shift(); call !== undefined; call = rest.shift()) {
+      isSent = false
+      await call.watch?.sending?.(this.#options, command.stationId)
       const asked = link.ask(call, onSent)
       onTheWay()
       const outcome = await asked
       await sent
+      const read = readOutcome(call, outcome, isSent)
+      await call.watch?.settled?.(read.end, this.#options, command.stationId)
       if (outcome.kind === 'lost' && sent === undefined) return undefined
-      if (outcome.kind !== 'result') return failedMove(outcome)
-      const answer = outcome.fault === undefined ? call.read(outcome.payload) : undefined
-      if (answer === undefined) {
-        return failedMove({ kind: 'unreadable', message: outcome.fault?.description ?? 'not an answer' })
-      }
-      answers.push(answer)
+      if ('move' in read) return read.move
+      heard.push(read.end.answer)
+      const instead = call.instead?.(read.end.answer)
+      if (instead === undefined || instead.length === 0) answers.push(read.end.answer)
+      rest = instead === undefined ? rest : [...instead]
     }
-    await this.#learn(link.station.stationId, command, answers)
+    await this.#learn(link.station.stationId, command, heard)
     return mergeAnswers(answers)
   }
 
@@ -170,6 +179,24 @@ export class CommandDesk {
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
     if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
   }
+}
+
+type Answered = Extract<CallEnd, { outcome: 'answered' }>
+
+/** What came of a call: an answer, or how the command ends without one. */
+function readOutcome(
+  call: PlannedCall,
+  outcome: CallOutcome,
+  isSent: boolean,
+): { readonly end: Answered } | { readonly end: CallEnd; readonly move: CommandMove } {
+  if (outcome.kind !== 'result') {
+    const isUnknown = isSent && (outcome.kind === 'timed-out' || outcome.kind === 'lost')
+    return { end: { outcome: isUnknown ? 'unknown' : 'refused' }, move: failedMove(outcome) }
+  }
+  const answer = outcome.fault === undefined ? call.read(outcome.payload) : undefined
+  if (answer !== undefined) return { end: { outcome: 'answered', answer } }
+  const message = outcome.fault?.description ?? 'not an answer'
+  return { end: { outcome: 'unknown' }, move: failedMove({ kind: 'unreadable', message }) }
 }
 
 function setsPassword({ kind, request }: Command): boolean {

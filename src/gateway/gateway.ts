@@ -1,10 +1,13 @@
 import type { Authorization } from '#domain/authorization'
 import { type Certificates, followRevocations } from '#domain/certificates'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
+import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { LocalLists } from '#domain/local-lists'
 import type { Messages } from '#domain/messages'
+import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
@@ -31,6 +34,9 @@ export interface GatewayOptions {
   readonly certificates: Certificates
   readonly smartCharging: SmartCharging
   readonly derControls: DerControls
+  readonly localLists: LocalLists
+  readonly reservations: Reservations
+  readonly customerInformation: CustomerInformation
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -78,16 +84,11 @@ class StationGateway implements Gateway, ConnectionHandler {
   readonly #revocations: Subscription
 
   constructor(options: GatewayOptions) {
-    const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
-    const { certificates } = options
-    const { smartCharging, derControls } = options
+    const { messages, bus, clock, logger } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: {
-        ...{ stations, authorization, transactions, events, deviceModel, certificates },
-        ...{ smartCharging, derControls },
-      },
+      services: options,
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

@@ -56,6 +56,19 @@ test('settled commands go after their days; what still waits stays', async () =>
   expect(await services.commands.get(everyParty, waiting.id)).toMatchObject({ state: 'queued' })
 })
 
+test('what stations told of customers goes with the commands of that time', async () => {
+  const { services, clock } = platform
+  const told = { stationId: 'CS-1', partyId: 'north', seqNo: 0, toBeContinued: false, data: 'x' }
+  const tell = (requestId: number) =>
+    services.customerInformation.recordPart({ ...told, requestId, receivedAt: new Date(clock.nowMs()) })
+  await tell(1)
+  clock.advance(6 * DAY_MS)
+  await tell(2)
+  clock.advance(5 * DAY_MS)
+  await removeOld({ services, settings, clock })
+  expect(await services.customerInformation.list(everyParty, 'CS-1')).toMatchObject([{ requestId: 2 }])
+})
+
 test('sessions and links go once they have expired', async () => {
   const { services, clock, accounts } = platform
   await platform.signIn([{ partyId: '', role: 'owner' }])

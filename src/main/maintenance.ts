@@ -19,7 +19,7 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'certificates'>
+  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'certificates' | 'customerInformation'>
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -62,13 +62,14 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, commands, stationEvents, certificates } = services
+  const { accounts, commands, stationEvents, certificates, customerInformation } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
   await repeatedly((atMost) => stationEvents.removeBefore(eventsBefore, atMost))
   await repeatedly((atMost) => commands.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => certificates.removeBefore(commandsBefore, atMost))
+  await repeatedly((atMost) => customerInformation.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => accounts.removeExpired(atMost))
 }
 

@@ -3,12 +3,15 @@ import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
+import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
 import { createTransactions, type TransactionService } from '#domain/transactions'
@@ -45,6 +48,7 @@ export function createServices(options: ServiceOptions): Services {
   const { contractAuthorities = [] } = options
   const authorization = createAuthorization({ ...shared, database, clock })
   const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
+  const deviceModel = createDeviceModel(shared)
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -59,7 +63,10 @@ export function createServices(options: ServiceOptions): Services {
         ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
       },
     }),
-    deviceModel: createDeviceModel(shared),
+    deviceModel,
+    reservations: createReservations(shared),
+    customerInformation: createCustomerInformation(shared),
+    localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
     commands,

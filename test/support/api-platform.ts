@@ -4,12 +4,15 @@ import { type Accounts, createAccounts, type Principal, type Role } from '#domai
 import { createAuthorization } from '#domain/authorization'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
+import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
@@ -84,6 +87,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
   const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
+  const deviceModel = createDeviceModel({ database, clock })
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -103,7 +107,10 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     parties: createParties({ database, clock }),
     locations: createLocations({ database, clock }),
     authorization,
-    deviceModel: createDeviceModel({ database, clock }),
+    deviceModel,
+    customerInformation: createCustomerInformation({ database }),
+    reservations: createReservations({ database, clock }),
+    localLists: createLocalLists({ database, clock, deviceModel }),
     commands,
     certificates: createCertificates({ database, bus, clock, logger, commands, secretKey }),
     derControls: createDerControls({ database, clock }),

@@ -11,6 +11,13 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const stationId = `${partyId}-station`
   await services.stations.create({ id: stationId, partyId, name: partyId, locationId: location.id })
   await tell({ services }, partyId, stationId, at)
+  const receivedAt = new Date(clock.nowMs())
+  const part = { stationId, partyId, requestId: 1, seqNo: 0, toBeContinued: false, data: partyId, receivedAt }
+  await services.customerInformation.recordPart(part)
+  const reservation = await services.reservations.next()
+  const expiresAt = new Date(clock.nowMs() + 3_600_000)
+  const reserved = { stationId, partyId, commandId: partyId, token: partyId, tokenKind: 'rfid', expiresAt }
+  await services.reservations.asked(reservation, reserved)
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
@@ -20,6 +27,7 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
     locations: location.id,
     tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
+    reservations: reservation.id,
     commands: (await services.commands.submit(scope, command)).id,
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,

@@ -2,10 +2,13 @@ import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
+import { createLocalLists } from '#domain/local-lists'
 import { createMessages } from '#domain/messages'
+import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
@@ -58,9 +61,12 @@ export async function startGateway(
   const certificates = createCertificates({ ...shared, commands, secretKey })
   const derControls = createDerControls(shared)
   const smartCharging = createSmartCharging({ ...shared, submit: profileCommands(commands) })
+  const reservations = createReservations(shared)
+  const customerInformation = createCustomerInformation(shared)
+  const localLists = createLocalLists({ ...shared, deviceModel })
   const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel, certificates },
-    ...{ smartCharging, derControls },
+    ...{ smartCharging, derControls, localLists, reservations, customerInformation },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

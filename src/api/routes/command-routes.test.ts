@@ -59,6 +59,17 @@ const REQUESTS = {
   'get-der-controls': { kind: 'volt-var' },
   'clear-der-controls': { isDefault: true },
   'notify-allowed-energy-transfer': { reference: 'T1', transfers: ['dc-bidirectional'] },
+  'send-local-list': { update: 'full' },
+  'get-local-list-version': {},
+  'reserve-now': { evseId: 1, token: 'ABC123', expiresAt: '2026-11-15T13:00:00.000Z' },
+  'cancel-reservation': { reservationId: 'x' },
+  'get-custom-report': { criteria: ['problem'], targets: [{ component: 'EVSE', evseId: 1 }] },
+  'set-network-profile': {
+    ...{ slot: 1, url: 'wss://csms.example/ocpp', securityProfile: 2, messageTimeoutS: 30, interface: 'Wired0' },
+  },
+  'get-transaction-status': {},
+  'customer-information': { token: 'ABC123', report: true, clear: false },
+  'update-cost': { reference: 'x', totalCost: '12.50' },
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

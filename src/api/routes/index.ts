@@ -5,13 +5,16 @@ import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
+import { customerReportRoutes } from './customer-report-routes.ts'
 import { derControlRoutes } from './der-control-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
+import { localListRoutes } from './local-list-routes.ts'
 import { locationRoutes } from './location-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
+import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { smartChargingRoutes } from './smart-charging-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
@@ -28,10 +31,13 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   admissionRoutes,
   stationRecordRoutes,
   certificateRoutes,
+  localListRoutes,
+  customerReportRoutes,
   commandRoutes,
   smartChargingRoutes,
   derControlRoutes,
   transactionRoutes,
+  reservationRoutes,
   tokenRoutes,
   locationRoutes,
   partyRoutes,

@@ -7,9 +7,14 @@ import {
   type CommandResult,
 } from '#domain/commands'
 import { certificateRequests } from './command-requests/certificate-requests.ts'
+import { customerRequests } from './command-requests/customer-requests.ts'
 import { derRequests } from './command-requests/der-requests.ts'
+import { localListRequests } from './command-requests/local-list-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
+import { provisioningRequests } from './command-requests/provisioning-requests.ts'
+import { reservationRequests } from './command-requests/reservation-requests.ts'
 import { smartChargingRequests } from './command-requests/smart-charging-requests.ts'
+import { transactionRequests } from './command-requests/transaction-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
@@ -20,6 +25,11 @@ export const commandRequests = {
   ...certificateRequests,
   ...smartChargingRequests,
   ...derRequests,
+  ...localListRequests,
+  ...reservationRequests,
+  ...provisioningRequests,
+  ...transactionRequests,
+  ...customerRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

@@ -149,6 +149,7 @@ export const variable = resource<Variable>()(
     mutability: Type.Optional(oneOf(['ReadOnly', 'WriteOnly', 'ReadWrite'])),
     dataType: Type.Optional(Type.String()),
     unit: Type.Optional(Type.String()),
+    maxLimit: Type.Optional(Type.Number({ description: 'The greatest value; of a list or counter, the most' })),
     updatedAt: instant(),
   }),
 )

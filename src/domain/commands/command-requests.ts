@@ -1,9 +1,22 @@
 import type { CertificateRequests } from './requests/certificate-requests.ts'
+import type { CustomerRequests } from './requests/customer-requests.ts'
 import type { DerRequests } from './requests/der-requests.ts'
+import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
+import type { ProvisioningRequests } from './requests/provisioning-requests.ts'
+import type { ReservationRequests } from './requests/reservation-requests.ts'
 import type { SmartChargingRequests } from './requests/smart-charging-requests.ts'
+import type { TransactionRequests } from './requests/transaction-requests.ts'
 
 /** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
-export type CommandRequests = OperationRequests & CertificateRequests & SmartChargingRequests & DerRequests
+export type CommandRequests = OperationRequests &
+  CertificateRequests &
+  CustomerRequests &
+  DerRequests &
+  LocalListRequests &
+  ProvisioningRequests &
+  ReservationRequests &
+  SmartChargingRequests &
+  TransactionRequests
 
 export type CommandKind = keyof CommandRequests

@@ -9,6 +9,13 @@ const start: NewCommand = {
   request: { evseId: 2, token: '04AB' },
   requestedBy: 'ada',
 }
+const nowMs = Date.parse('2026-03-01T12:00:00Z')
+const reserve: NewCommand = {
+  ...start,
+  kind: 'reserve-now',
+  request: { evseId: 2, token: '04AB', expiresAt: '2026-03-01T12:00:01Z' },
+}
+const late: NewCommand = { ...reserve, request: { token: '04AB', expiresAt: '2026-03-01T12:00:00Z' } }
 const unlock: NewCommand = { ...start, kind: 'unlock', request: { evseId: 2, connectorId: 3 } }
 
 test.each<[string, NewCommand, Partial<CommandFacts>, string[]]>([
@@ -24,10 +31,13 @@ test.each<[string, NewCommand, Partial<CommandFacts>, string[]]>([
   ['a connector is', unlock, { place: { known: false } }, ['The station has never told of connector 3 of EVSE 2.']],
   ['it is busy', start, { place: { known: true, status: 'charging' } }, ['The connector is charging.']],
   ['a busy one is unlocked', unlock, { place: { known: true, status: 'charging' } }, []],
+  ['a free one is reserved', reserve, { place: { known: true, status: 'available' } }, []],
+  ['a reserved one is', reserve, { place: { known: true, status: 'reserved' } }, ['The connector is reserved.']],
+  ['a reservation is too late', late, {}, ['The reservation would be over at once.']],
   ['a transaction is unknown', start, { transaction: 'unknown' }, ['The transaction is not known at this station.']],
   ['it has ended', start, { transaction: 'ended' }, ['The transaction has ended already.']],
   ['a token is unknown', start, { token: 'unknown' }, ['The token is not known.']],
   ['it is blocked', start, { token: 'blocked' }, ['The token is blocked.']],
 ])('%s', (_, command, facts, expected) => {
-  expect(commandWarnings(command, { ...fine, ...facts })).toEqual(expected)
+  expect(commandWarnings(command, { ...fine, ...facts }, nowMs)).toEqual(expected)
 })

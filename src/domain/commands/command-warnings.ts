@@ -13,7 +13,7 @@ export interface CommandFacts {
 }
 
 /** What the platform would not advise, in sentences for the operator; the command is sent all the same. */
-export function commandWarnings({ kind, request }: NewCommand, facts: CommandFacts): string[] {
+export function commandWarnings({ kind, request }: NewCommand, facts: CommandFacts, nowMs: number): string[] {
   const warnings: string[] = []
   if (!facts.accepted) warnings.push('The station is not accepted: it may refuse everything but configuration.')
   if (!facts.connected) warnings.push('The station is not connected.')
@@ -22,6 +22,7 @@ export function commandWarnings({ kind, request }: NewCommand, facts: CommandFac
     const status = facts.place?.status
     if (status !== undefined && NOT_READY.has(status)) warnings.push(`The connector is ${status}.`)
   }
+  if (kind === 'reserve-now') warnings.push(...reservationWarnings(request, facts, nowMs))
   if (facts.transaction === 'unknown') warnings.push('The transaction is not known at this station.')
   if (facts.transaction === 'ended') warnings.push('The transaction has ended already.')
   if (facts.token === 'unknown') warnings.push('The token is not known.')
@@ -30,6 +31,16 @@ export function commandWarnings({ kind, request }: NewCommand, facts: CommandFac
 }
 
 const NOT_READY = new Set(['charging', 'suspended-vehicle', 'suspended-station', 'finishing', 'unavailable', 'faulted'])
+
+function reservationWarnings(request: NewCommand['request'], { place }: CommandFacts, nowMs: number): string[] {
+  const warnings: string[] = []
+  const status = place?.status
+  if (status !== undefined && status !== 'available') warnings.push(`The connector is ${status}.`)
+  if ('expiresAt' in request && Date.parse(request.expiresAt) <= nowMs) {
+    warnings.push('The reservation would be over at once.')
+  }
+  return warnings
+}
 
 function placeName(request: NewCommand['request']): string {
   const connector =

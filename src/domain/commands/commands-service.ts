@@ -69,7 +69,7 @@ export function createCommands({ database, bus, clock, logger, limits }: Command
   /** @returns the stored command, and whether it is new */
   async function store(scope: Scope, asked: NewCommand): Promise<{ row: CommandRow; isNew: boolean }> {
     const { partyId, ...facts } = await loadCommandFacts(database, scope, asked)
-    const warnings = commandWarnings(asked, facts)
+    const warnings = commandWarnings(asked, facts, clock.nowMs())
     for (;;) {
       const repeated = await findRepeated(database, asked)
       if (repeated !== undefined) return { row: repeated, isNew: false }

@@ -43,6 +43,7 @@ interface VariableRow {
   readonly mutability: string | null
   readonly data_type: string | null
   readonly unit: string | null
+  readonly max_limit: number | null
   readonly updated_at: Date
 }
 
@@ -73,6 +74,7 @@ function variableRow({ stationId, at }: Telling, variable: ReportedVariable): Va
     mutability: variable.mutability ?? null,
     data_type: text(variable.dataType, LONGEST_NAME),
     unit: text(variable.unit, LONGEST_NAME),
+    max_limit: variable.maxLimit !== undefined && Number.isFinite(variable.maxLimit) ? variable.maxLimit : null,
     updated_at: at,
   }
 }
@@ -92,6 +94,7 @@ const upsertVariables = unnestStatement<VariableRow>({
     mutability: 'text',
     data_type: 'text',
     unit: 'text',
+    max_limit: 'double precision',
     updated_at: 'timestamptz',
   },
   // What was told once of mutability, type and unit holds until told otherwise; a value is what was told last. Sorted by
@@ -110,9 +113,9 @@ const upsertVariables = unnestStatement<VariableRow>({
         t.instance, t.attribute)
     )
     INSERT INTO variable AS v (station_id, component, component_instance, evse_id, connector_id, name, instance, attribute,
-      value, mutability, data_type, unit, updated_at)
+      value, mutability, data_type, unit, max_limit, updated_at)
     SELECT p.station_id, component, component_instance, evse_id, connector_id, name, instance, attribute, value,
-      mutability, data_type, unit, updated_at
+      mutability, data_type, unit, max_limit, updated_at
     FROM placed p LEFT JOIN present ON present.station_id = p.station_id
     WHERE NOT p.fresh OR p.nth + coalesce(present.count, 0) <= ${MAX_VARIABLES}
     ORDER BY p.station_id, component, component_instance, evse_id, connector_id, name, instance, attribute
@@ -122,6 +125,7 @@ const upsertVariables = unnestStatement<VariableRow>({
       mutability = coalesce(excluded.mutability, v.mutability),
       data_type = coalesce(excluded.data_type, v.data_type),
       unit = coalesce(excluded.unit, v.unit),
+      max_limit = coalesce(excluded.max_limit, v.max_limit),
       updated_at = excluded.updated_at
     WHERE excluded.updated_at >= v.updated_at`,
 })
@@ -162,6 +166,7 @@ export async function loadVariables(queries: Queries, scope: Scope, stationId: s
       mutability: MUTABILITIES.find((mutability) => mutability === row.mutability),
       dataType: row.data_type,
       unit: row.unit,
+      maxLimit: row.max_limit,
     }),
   }))
 }

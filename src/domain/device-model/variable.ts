@@ -17,6 +17,8 @@ export interface Variable {
   readonly mutability?: (typeof MUTABILITIES)[number]
   readonly dataType?: string
   readonly unit?: string
+  /** The greatest value it may have; of a list or counter, the most there may be. */
+  readonly maxLimit?: number
   readonly updatedAt: Date
 }
 

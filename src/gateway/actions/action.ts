@@ -1,8 +1,10 @@
 import type { Authorization } from '#domain/authorization'
-import type { DerControls } from '#domain/der-control'
 import type { Certificates } from '#domain/certificates'
+import type { CustomerInformation } from '#domain/customer-information'
+import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
@@ -41,6 +43,8 @@ export interface Services {
   readonly certificates: Certificates
   readonly smartCharging: SmartCharging
   readonly derControls: DerControls
+  readonly reservations: Reservations
+  readonly customerInformation: CustomerInformation
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

@@ -24,6 +24,7 @@ function readVariables(data: ReportData): ReportedVariable[] {
       mutability,
       dataType: variableCharacteristics?.dataType,
       unit: variableCharacteristics?.unit,
+      maxLimit: variableCharacteristics?.maxLimit,
     }),
   )
 }

@@ -16,6 +16,7 @@ import { heartbeat } from './heartbeat.ts'
 import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
 import { notifyChargingLimit } from './notify-charging-limit.ts'
+import { notifyCustomerInformation } from './notify-customer-information.ts'
 import { notifyDerAlarm } from './notify-der-alarm.ts'
 import { notifyDerStartStop } from './notify-der-start-stop.ts'
 import { notifyEvChargingNeeds } from './notify-ev-charging-needs.ts'
@@ -26,6 +27,7 @@ import { notifyReport } from './notify-report.ts'
 import { pullDynamicScheduleUpdate } from './pull-dynamic-schedule-update.ts'
 import { reportChargingProfiles } from './report-charging-profiles.ts'
 import { reportDerControl } from './report-der-control.ts'
+import { reservationStatusUpdate } from './reservation-status-update.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { signCertificate } from './sign-certificate.ts'
@@ -55,11 +57,9 @@ const routes16 = {
 } satisfies Census<StationAction16>
 
 const unsupported201 = {
-  NotifyCustomerInformation: 'not-supported',
   NotifyDisplayMessages: 'not-supported',
   NotifyMonitoringReport: 'not-supported',
   PublishFirmwareStatusNotification: 'not-supported',
-  ReservationStatusUpdate: 'not-supported',
 } as const
 
 const routes201 = {
@@ -77,9 +77,11 @@ const routes201 = {
   NotifyChargingLimit: route('ocpp2.0.1', notifyChargingLimit),
   NotifyEVChargingNeeds: route('ocpp2.0.1', notifyEvChargingNeeds),
   NotifyEVChargingSchedule: route('ocpp2.0.1', notifyEvChargingSchedule),
+  NotifyCustomerInformation: route('ocpp2.0.1', notifyCustomerInformation),
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
   NotifyReport: route('ocpp2.0.1', notifyReport),
   ReportChargingProfiles: route('ocpp2.0.1', reportChargingProfiles),
+  ReservationStatusUpdate: route('ocpp2.0.1', reservationStatusUpdate),
   SecurityEventNotification: route('ocpp2.0.1', securityEventNotification),
   SignCertificate: route('ocpp2.0.1', signCertificate),
   StatusNotification: route('ocpp2.0.1', statusNotification),
@@ -101,6 +103,7 @@ const routes21 = {
   Heartbeat: route('ocpp2.1', heartbeat),
   LogStatusNotification: route('ocpp2.1', logStatusNotification),
   MeterValues: route('ocpp2.1', meterValues),
+  NotifyCustomerInformation: route('ocpp2.1', notifyCustomerInformation),
   NotifyDERAlarm: route('ocpp2.1', notifyDerAlarm),
   NotifyDERStartStop: route('ocpp2.1', notifyDerStartStop),
   NotifyChargingLimit: route('ocpp2.1', notifyChargingLimit),
@@ -115,6 +118,7 @@ const routes21 = {
   PullDynamicScheduleUpdate: route('ocpp2.1', pullDynamicScheduleUpdate),
   ReportDERControl: route('ocpp2.1', reportDerControl),
   ReportChargingProfiles: route('ocpp2.1', reportChargingProfiles),
+  ReservationStatusUpdate: route('ocpp2.1', reservationStatusUpdate),
   SecurityEventNotification: route('ocpp2.1', securityEventNotification),
   SignCertificate: route('ocpp2.1', signCertificate),
   StatusNotification: route('ocpp2.1', statusNotification),

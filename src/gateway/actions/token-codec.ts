@@ -36,7 +36,7 @@ const kinds: Readonly<Record<string, TokenKind>> = {
 }
 
 /** Longest idTag of 1.6 (§7.28); a longer group cannot be told. */
-const ID_TAG_LIMIT = 20
+export const ID_TAG_LIMIT = 20
 
 /** 1.6 §7.28: every idTag is a card as far as the station says. */
 export function readIdTag(idTag: string): TokenRef {

@@ -1,10 +1,13 @@
 import type { HashData, InstalledUse, ToldCertificate } from '#domain/certificates'
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
+import type { ListPlan } from '#domain/local-lists'
+import type { NewReservation, ReservationName } from '#domain/reservations'
 import type { CompositeSchedule, PreparedProfile } from '#domain/smart-charging'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
+import type { CallWatch } from './call-watch.ts'
 
 /** What a station answered one call, in the domain's words. */
 export interface CommandAnswer {
@@ -38,6 +41,12 @@ export interface CommandContext {
   readonly installedCertificate?: HashData
   /** The profile to send, judged and with its id. */
   readonly chargingProfile?: PreparedProfile
+  /** What the station's local list is to become. */
+  readonly listPlan?: ListPlan
+  /** The reservation that is meant. */
+  readonly reservation?: ReservationName
+  /** What is to be kept of it, once the station has accepted or, of a new one, before it is asked. */
+  readonly wantedReservation?: NewReservation
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */
@@ -70,6 +79,10 @@ export interface PlannedCall {
   readonly triggers?: readonly string[]
   /** Undefined when the answer cannot be understood. */
   read(answer: object): CommandAnswer | undefined
+  /** What is to be called in place of the rest, having heard this answer; then only the new answers count. */
+  instead?(answer: CommandAnswer): readonly PlannedCall[] | undefined
+  /** What the domain keeps of it. */
+  readonly watch?: CallWatch
 }
 
 /** One command in one version. */

@@ -7,8 +7,10 @@ import { everyParty } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { StationFacts } from '../actions/action.ts'
 import type { SessionRegistration } from '../session/session-state.ts'
+import type { Keepers } from './call-watch.ts'
 import { prepareCharging } from './charging-context.ts'
 import type { CommandContext } from './command-codec.ts'
+import { heldContext } from './held-context.ts'
 
 /** Elements put into one call of a station that has not said how many it takes. */
 export const ITEMS_PER_MESSAGE = 10
@@ -22,9 +24,14 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'SecurityProfile',
 ])
 
-const needModel: ReadonlySet<string> = new Set(['get-variables', 'set-variables', 'certificate-signed'])
+/** Commands whose elements are limited, by the instance of the limit (2.0.1 ItemsPerMessage). */
+const LIMITED: Readonly<Record<string, string>> = {
+  'get-variables': 'GetVariables',
+  'set-variables': 'SetVariables',
+  'get-custom-report': 'GetReport',
+}
 
-interface Sources {
+interface Sources extends Keepers {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
   readonly certificates: Certificates
@@ -33,14 +40,16 @@ interface Sources {
 
 /** Gathers what a command needs; asks the database only for the kinds that do. */
 export async function commandContext(
-  { deviceModel, transactions, certificates, smartCharging }: Sources,
+  sources: Sources,
   { version, securityProfile }: Pick<StationFacts, 'version' | 'securityProfile'>,
   registration: SessionRegistration,
   command: Command,
   requestNumber: number,
 ): Promise<CommandContext> {
+  const { deviceModel, transactions, certificates, smartCharging } = sources
   const { kind, request, stationId, partyId } = command
-  const needsModel = needModel.has(kind) || (kind === 'trigger' && version === 'ocpp1.6')
+  const needsModel =
+    Object.hasOwn(LIMITED, kind) || kind === 'certificate-signed' || (kind === 'trigger' && version === 'ocpp1.6')
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
     requestNumber,
@@ -48,6 +57,7 @@ export async function commandContext(
     itemsPerMessage: itemsPerMessage(variables, kind, version),
     // Client certificates came to 1.6 with it.
     hasSecurityExtension: securityProfile === 3 || variables.some(({ name }) => SECURITY_KEYS.has(name)),
+    ...(await heldContext(sources, command)),
   }
   if (kind === 'certificate-signed') return { ...context, ...longestChain(variables) }
   if ('installedId' in request) {
@@ -81,7 +91,7 @@ function longestChain(variables: readonly Variable[]): { longestChain?: number }
 
 /** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */
 function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
-  const instance = kind === 'set-variables' ? 'SetVariables' : 'GetVariables'
+  const instance = Object.hasOwn(LIMITED, kind) ? LIMITED[kind] : undefined
   const limit = variables.find(({ component, name, instance: which }) =>
     version === 'ocpp1.6'
       ? name === 'GetConfigurationMaxKeys'

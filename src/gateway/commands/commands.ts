@@ -1,53 +1,70 @@
 import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
+import { cancelReservation } from './cancel-reservation.ts'
 import { certificateSigned } from './certificate-signed.ts'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import { clearChargingProfile } from './clear-charging-profile.ts'
 import { clearDerControls } from './clear-der-controls.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
+import { customerInformation } from './customer-information.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { deleteCertificate } from './delete-certificate.ts'
 import { getChargingProfiles } from './get-charging-profiles.ts'
 import { getCompositeSchedule } from './get-composite-schedule.ts'
+import { getCustomReport } from './get-custom-report.ts'
 import { getDerControls } from './get-der-controls.ts'
 import { getInstalledCertificates } from './get-installed-certificates.ts'
+import { getLocalListVersion } from './get-local-list-version.ts'
 import { getReport } from './get-report.ts'
+import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { installCertificate } from './install-certificate.ts'
 import { notifyAllowedEnergyTransfer } from './notify-allowed-energy-transfer.ts'
+import { reserveNow } from './reserve-now.ts'
 import { reset } from './reset.ts'
+import { sendLocalList } from './send-local-list.ts'
 import { setChargingProfile } from './set-charging-profile.ts'
 import { setDerControl } from './set-der-control.ts'
+import { setNetworkProfile } from './set-network-profile.ts'
 import { setVariables } from './set-variables.ts'
 import { signalFrequencyRestoration } from './signal-frequency-restoration.ts'
 import { startTransaction } from './start-transaction.ts'
 import { stopTransaction } from './stop-transaction.ts'
 import { trigger } from './trigger.ts'
 import { unlock } from './unlock.ts'
+import { updateCost } from './update-cost.ts'
 import { updateDynamicSchedule } from './update-dynamic-schedule.ts'
 import { usePriorityCharging } from './use-priority-charging.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'certificate-signed': certificateSigned,
+  'cancel-reservation': cancelReservation,
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'clear-charging-profile': clearChargingProfile,
   'clear-der-controls': clearDerControls,
+  'customer-information': customerInformation,
   'data-transfer': dataTransfer,
   'delete-certificate': deleteCertificate,
   'get-installed-certificates': getInstalledCertificates,
   'get-charging-profiles': getChargingProfiles,
   'get-composite-schedule': getCompositeSchedule,
   'get-der-controls': getDerControls,
+  'get-custom-report': getCustomReport,
+  'get-local-list-version': getLocalListVersion,
   'get-report': getReport,
+  'get-transaction-status': getTransactionStatus,
   'get-variables': getVariables,
   'install-certificate': installCertificate,
   'notify-allowed-energy-transfer': notifyAllowedEnergyTransfer,
+  'reserve-now': reserveNow,
   reset,
   'set-charging-profile': setChargingProfile,
   'set-der-control': setDerControl,
+  'send-local-list': sendLocalList,
+  'set-network-profile': setNetworkProfile,
   'set-variables': setVariables,
   'signal-frequency-restoration': signalFrequencyRestoration,
   'start-transaction': startTransaction,
@@ -56,6 +73,7 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   unlock,
   'update-dynamic-schedule': updateDynamicSchedule,
   'use-priority-charging': usePriorityCharging,
+  'update-cost': updateCost,
 }
 
 /** The calls a command takes in a version, or why it cannot be said in it. */

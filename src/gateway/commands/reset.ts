@@ -2,26 +2,32 @@ import type { CommandRequests } from '#domain/commands'
 import { type CommandFile, say, unsupported } from './command-codec.ts'
 import { readStatus } from './status-answer.ts'
 
-const generation2 = {
-  write: ({ when, evseId }: CommandRequests['reset']) => [
-    {
-      type: when === 'immediately' ? ('Immediate' as const) : ('OnIdle' as const),
-      ...(evseId === undefined ? {} : { evseId }),
-    },
-  ],
-  read: readStatus,
+const NO_RESUMING = unsupported('only OCPP 2.1 goes on with transactions after a reset')
+
+const types = { immediately: 'Immediate', 'when-idle': 'OnIdle' } as const
+const types21 = { ...types, 'immediately-and-resume': 'ImmediateAndResume' } as const
+
+function write<Type extends string>(type: Type, { evseId }: CommandRequests['reset']) {
+  return [{ type, ...(evseId === undefined ? {} : { evseId }) }]
 }
 
 /** Reset: 1.6 §5.14 · 2.x B11, B12. */
 export const reset: CommandFile<'reset'> = {
   'ocpp1.6': say('ocpp1.6', 'Reset', {
     // A soft reset ends transactions first; neither waits for them as OnIdle does, but soft comes nearest (§7.39).
-    write: ({ when, evseId }) =>
-      evseId === undefined
-        ? [{ type: when === 'immediately' ? ('Hard' as const) : ('Soft' as const) }]
-        : unsupported('OCPP 1.6 resets a station as a whole'),
+    write: ({ when, evseId }) => {
+      if (when === 'immediately-and-resume') return NO_RESUMING
+      if (evseId !== undefined) return unsupported('OCPP 1.6 resets a station as a whole')
+      return [{ type: when === 'immediately' ? ('Hard' as const) : ('Soft' as const) }]
+    },
     read: readStatus,
   }),
-  'ocpp2.0.1': say('ocpp2.0.1', 'Reset', generation2),
-  'ocpp2.1': say('ocpp2.1', 'Reset', generation2),
+  'ocpp2.0.1': say('ocpp2.0.1', 'Reset', {
+    write: (request) => (request.when === 'immediately-and-resume' ? NO_RESUMING : write(types[request.when], request)),
+    read: readStatus,
+  }),
+  'ocpp2.1': say('ocpp2.1', 'Reset', {
+    write: (request) => write(types21[request.when], request),
+    read: readStatus,
+  }),
 }

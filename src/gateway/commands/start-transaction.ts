@@ -3,27 +3,10 @@ import type { PreparedProfile } from '#domain/smart-charging'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
-import { wordFor } from '../actions/word.ts'
 import { writeProfile16, writeProfile21, writeProfile201 } from './charging-profile-codec.ts'
 import { type CommandAnswer, type CommandContext, type CommandFile, say, type Unsupported } from './command-codec.ts'
 import { readStatus } from './status-answer.ts'
-
-const types201: Readonly<Record<string, v201.IdTokenEnumType>> = {
-  rfid: 'ISO14443',
-  central: 'Central',
-  emaid: 'eMAID',
-  'key-code': 'KeyCode',
-  local: 'Local',
-  'mac-address': 'MacAddress',
-  'no-authorization': 'NoAuthorization',
-}
-
-const types21: Readonly<Record<string, string>> = {
-  ...types201,
-  evccid: 'EVCCID',
-  'direct-payment': 'DirectPayment',
-  vin: 'VIN',
-}
+import { types21, types201, writeGroup, writeIdToken } from './token-writing.ts'
 
 type Request = CommandRequests['start-transaction']
 
@@ -40,8 +23,8 @@ function write<Type extends string, Profile extends object>(
   return [
     defined({
       evseId,
-      idToken: { idToken: token, type: wordFor(types, tokenKind) ?? central },
-      groupIdToken: groupId === undefined ? undefined : { idToken: groupId, type: central },
+      idToken: writeIdToken(token, tokenKind, types, central),
+      groupIdToken: writeGroup(groupId, central),
       remoteStartId: requestNumber,
       chargingProfile,
     }),

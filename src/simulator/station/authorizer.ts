@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel'
 import type { CallOutcome, Outbox } from '../wire/outbox.ts'
 import type { Dialect, Verdict } from './dialect.ts'
+import type { LocalList } from './local-list.ts'
 import type { Settings } from './settings.ts'
 import { TokenCache } from './token-cache.ts'
 import type { Token } from './transaction.ts'
@@ -9,6 +10,7 @@ export interface AuthorizerOptions {
   readonly clock: Clock
   readonly settings: Settings
   readonly outbox: Outbox
+  readonly localList: LocalList
   readonly dialect: () => Dialect
   readonly online: () => boolean
 }
@@ -36,13 +38,20 @@ export class Authorizer {
 
   /** Any answer of the CSMS that names a verdict renews the cache (2.0.1 C10.FR.05). */
   learn(token: Token, verdict: Verdict): void {
-    if (this.#options.settings.authorizationCache) this.cache.remember(token.value, verdict)
+    // What is on the list is never in the cache (1.6 §3.5.3).
+    if (!this.#options.settings.authorizationCache || this.#listed(token) !== undefined) return
+    this.cache.remember(token.value, verdict)
   }
 
   /** Whether two tokens belong to one group, as far as the station was told. */
   sameGroup(one: Token, other: Token): boolean {
-    const group = this.#recall(one)?.group
-    return group !== undefined && group === this.#recall(other)?.group
+    const group = this.groupOf(one)
+    return group !== undefined && group === this.groupOf(other)
+  }
+
+  /** The group of a token, as far as the station was told. */
+  groupOf(token: Token): string | undefined {
+    return this.#recall(token)?.group
   }
 
   #ask(token: Token, decided: (verdict: Verdict) => void): void {
@@ -69,9 +78,17 @@ export class Authorizer {
     return refused('offline')
   }
 
+  /** The list comes before the cache (1.6 §3.5.3, 2.x C13.FR.01). */
   #recall(token: Token): Verdict | undefined {
+    const listed = this.#listed(token)
+    if (listed !== undefined) return listed
     if (!this.#options.settings.authorizationCache) return undefined
     return this.cache.recall(token.value, this.#options.clock.nowMs())
+  }
+
+  #listed({ value }: Token): Verdict | undefined {
+    const { settings, localList, clock } = this.#options
+    return settings.localList ? localList.recall(value, clock.nowMs()) : undefined
   }
 }
 

@@ -6,8 +6,12 @@ import type { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
+import type { LocalList } from './local-list.ts'
+import type { NetworkProfiles } from './network-profiles.ts'
 import type { RegistrationStatus } from './registration.ts'
+import type { Reservations } from './reservations.ts'
 import type { SettingName, Settings } from './settings.ts'
+import type { TokenCache } from './token-cache.ts'
 import type { Token, Trigger } from './transaction.ts'
 
 /** When a reset happens, and what becomes of running transactions. */
@@ -23,6 +27,10 @@ export interface StationBody {
   readonly profiles: ChargingProfiles
   readonly registration: RegistrationStatus
   readonly certificates: OwnCertificate
+  readonly localList: LocalList
+  readonly reservations: Reservations
+  readonly networkProfiles: NetworkProfiles
+  readonly tokenCache: TokenCache
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */
@@ -37,9 +45,8 @@ export interface StationBody {
   sendBoot(reason: BootReason): void
   /** True when messages about this transaction, or about any, wait to be delivered. */
   hasUndelivered(transactionId?: string): boolean
-  clearCache(): void
-  /** An EVSE that could begin a transaction for somebody far away: the one named, or any. */
-  freeEvse(id: number | undefined): Evse | undefined
+  /** An EVSE that could begin a transaction for somebody far away with this token: the one named, or any. */
+  freeEvse(id: number | undefined, token: Token): Evse | undefined
   /** Goes ahead as though the token had been presented there, asking the CSMS first where it is set so. */
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void
   /** Hangs up and connects again, with whatever it proves itself by now. */

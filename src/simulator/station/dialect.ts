@@ -1,5 +1,6 @@
 import type { JsonObject, OcppVersion, RpcErrorCode } from '#ocpp/rpc'
 import type { Evse } from './evse.ts'
+import type { ReservationEnd } from './reservations.ts'
 import type { ContextReading, Token, TransactionEvent } from './transaction.ts'
 
 /** A request ready to be sent. */
@@ -63,5 +64,7 @@ export interface Dialect {
   meterValues(evse: Evse, reading: ContextReading): Message
   /** Asks for the station's certificate. */
   signCertificate(csr: string, requestId: number): Message
+  /** Nothing in versions that have no words for it. */
+  reservationEnded(reservationId: number, how: ReservationEnd): readonly Message[]
   answer(action: string, payload: JsonObject): Reply
 }

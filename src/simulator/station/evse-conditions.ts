@@ -12,6 +12,8 @@ export interface EvseConditions {
   readonly inTransaction: boolean
   /** A transaction ended and its car is still there. */
   readonly spent: boolean
+  /** Held for somebody else. */
+  readonly reserved: boolean
 }
 
 /** What a connector shows: the words of 1.6 §7.7, from which 2.x's fewer follow. */
@@ -22,6 +24,7 @@ export type ConnectorStatus =
   | 'SuspendedEVSE'
   | 'SuspendedEV'
   | 'Finishing'
+  | 'Reserved'
   | 'Unavailable'
   | 'Faulted'
 
@@ -45,7 +48,13 @@ export function connectorStatus(at: EvseConditions): ConnectorStatus {
   if (at.inTransaction && at.authorized) return statusInTransaction(at)
   if (at.spent) return 'Finishing'
   if (!at.operative) return 'Unavailable'
-  return at.connected || at.authorized ? 'Preparing' : 'Available'
+  if (at.connected || at.authorized) return 'Preparing'
+  return at.reserved ? 'Reserved' : 'Available'
+}
+
+/** Whether somebody may begin at a connector that shows this; a reserved one has its own say. */
+export function isFree(status: ConnectorStatus): boolean {
+  return status === 'Available' || status === 'Preparing' || status === 'Finishing' || status === 'Reserved'
 }
 
 function statusInTransaction(at: EvseConditions): ConnectorStatus {

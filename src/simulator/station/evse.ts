@@ -35,11 +35,13 @@ export interface EvseSurroundings {
   readonly statusChanged: (evse: Evse) => void
   /** What charging profiles let flow, in W. */
   readonly allowedW: (evse: Evse) => number
+  readonly reserved: (evse: Evse) => boolean
 }
 
 interface Authorization {
   readonly token: Token
   readonly remoteStartId: number | undefined
+  readonly reservationId: number | undefined
 }
 
 /** How often a car under charge is looked at. */
@@ -101,8 +103,9 @@ export class Evse {
     this.#settle('EVCommunicationLost')
   }
 
-  authorize(token: Token, trigger: 'Authorized' | 'RemoteStart', remoteStartId?: number): void {
-    this.#authorization = { token, remoteStartId }
+  /** `reservationId` is that of the reservation this uses up. */
+  authorize(token: Token, trigger: 'Authorized' | 'RemoteStart', remoteStartId?: number, reservationId?: number): void {
+    this.#authorization = { token, remoteStartId, reservationId }
     this.#spent = false
     if (this.#delivery === undefined) this.#awaitCar()
     this.#settle(trigger, token)
@@ -239,6 +242,7 @@ export class Evse {
       full: this.#delivery?.full ?? false,
       inTransaction: this.#transaction !== undefined,
       spent: this.#spent,
+      reserved: this.#around.reserved(this),
     }
   }
 
@@ -251,7 +255,7 @@ export class Evse {
     else if (this.#mustEnd(at)) this.#end(trigger, token)
     else if (state !== this.#state || token !== undefined) this.#update(trigger, token)
     this.#state = chargingState(this.#conditions())
-    this.#showStatus()
+    this.showStatus()
   }
 
   #switch(): void {
@@ -286,7 +290,9 @@ export class Evse {
       meterStartWh: reading.registerWh,
       token: this.#authorization?.token,
       remoteStartId: this.#authorization?.remoteStartId,
+      reservationId: this.#authorization?.reservationId,
       nextSeqNo: 0,
+      shownCost: undefined,
       kept: [],
     }
     this.#keep(this.#transaction, reading)
@@ -307,6 +313,7 @@ export class Evse {
     if (this.#authorization !== undefined) {
       transaction.token = this.#authorization.token
       transaction.remoteStartId = this.#authorization.remoteStartId
+      transaction.reservationId = this.#authorization.reservationId
     }
     this.#tell('Updated', trigger, transaction, { readings: [], ...(token === undefined ? {} : { token }) })
   }
@@ -334,7 +341,8 @@ export class Evse {
     transaction: Transaction,
     more: Pick<TransactionEvent, 'readings' | 'token' | 'stopReason'>,
   ): void {
-    const { remoteStartId } = transaction
+    const { remoteStartId, reservationId } = transaction
+    transaction.reservationId = undefined
     const seqNo = transaction.nextSeqNo
     transaction.nextSeqNo += 1
     this.#around.happened({
@@ -347,6 +355,7 @@ export class Evse {
       offline: this.#around.offline(),
       ...more,
       ...(this.#fault === undefined ? {} : { fault: this.#fault }),
+      ...(reservationId === undefined ? {} : { reservationId }),
       ...(remoteStartId === undefined || (kind !== 'Started' && trigger !== 'RemoteStart') ? {} : { remoteStartId }),
     })
   }
@@ -384,7 +393,8 @@ export class Evse {
     this.#connectTimeout = this.#around.clock.after(timeoutMs, () => this.stop('EVConnectTimeout', 'Timeout'))
   }
 
-  #showStatus(): void {
+  /** Tells how it is now, when that has changed. */
+  showStatus(): void {
     const status = connectorStatus(this.#conditions())
     if (status === this.#shown) return
     this.#shown = status

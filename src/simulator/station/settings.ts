@@ -16,6 +16,8 @@ export interface Settings {
   authorizationCache: boolean
   localPreAuthorize: boolean
   localAuthorizeOffline: boolean
+  localList: boolean
+  reservations: boolean
   allowOfflineUnknown: boolean
   stopOnDisconnect: boolean
   stopOnInvalidToken: boolean
@@ -62,6 +64,8 @@ export const defaultSettings: Readonly<Settings> = {
   authorizationCache: true,
   localPreAuthorize: false,
   localAuthorizeOffline: true,
+  localList: true,
+  reservations: true,
   allowOfflineUnknown: false,
   stopOnDisconnect: true,
   stopOnInvalidToken: true,

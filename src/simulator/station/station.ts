@@ -14,14 +14,19 @@ import type { ChargingProfile } from './charging-profile.ts'
 import { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
+import { isFree } from './evse-conditions.ts'
 import type { Fault } from './fault.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
 import { Line } from './line.ts'
+import { LocalList } from './local-list.ts'
+import { NetworkProfiles } from './network-profiles.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import { Registration, type RegistrationStatus } from './registration.ts'
+import { Reservations } from './reservations.ts'
 import type { SettingName, Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
+import type { TokenCache } from './token-cache.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
 
@@ -55,6 +60,9 @@ export class Station implements StationBody {
   readonly evses: readonly Evse[]
   readonly certificates: OwnCertificate
   readonly profiles: ChargingProfiles
+  readonly localList = new LocalList()
+  readonly reservations: Reservations
+  readonly networkProfiles = new NetworkProfiles()
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -92,6 +100,15 @@ export class Station implements StationBody {
       () => this.evses,
       () => this.nowMs(),
     )
+    this.reservations = new Reservations({
+      clock,
+      settings: this.settings,
+      evses: () => this.evses,
+      groupOf: (token) => this.#authorizer.groupOf(token),
+      ended: (id, how) => {
+        for (const message of this.#dialect.reservationEnded(id, how)) this.send(message)
+      },
+    })
     this.evses = this.#buildEvses(random)
     this.#dialect = parts.speak(this)
     this.#dialogue = this.#buildDialogue(logger, parts.retryKeepsId ?? true)
@@ -99,7 +116,7 @@ export class Station implements StationBody {
     const shared = { clock, settings: this.settings, outbox: this.#outbox, dialect: () => this.#dialect }
     this.#statuses = new StatusTeller(this.#dialect, this.#outbox)
     this.#registration = new Registration({ ...shared, accepted: () => this.#accepted() })
-    this.#authorizer = new Authorizer({ ...shared, online: () => this.#state === 'online' })
+    this.#authorizer = new Authorizer({ ...shared, localList: this.localList, online: () => this.#state === 'online' })
     this.#transactions = new TransactionTeller({
       dialect: this.#dialect,
       outbox: this.#outbox,
@@ -167,8 +184,11 @@ export class Station implements StationBody {
     }
     return new Promise((resolve) => {
       this.#authorizer.judge(token, (verdict) => {
-        if (verdict.accepted && evse.token === undefined) evse.authorize(token, 'Authorized')
-        else if (evse.token !== undefined && this.#authorizer.sameGroup(evse.token, token))
+        if (verdict.accepted && evse.token === undefined) {
+          resolve(this.reservations.begin(evse, token, verdict, 'Authorized'))
+          return
+        }
+        if (evse.token !== undefined && this.#authorizer.sameGroup(evse.token, token))
           evse.stop('StopAuthorized', 'Local', token)
         resolve(verdict)
       })
@@ -245,27 +265,24 @@ export class Station implements StationBody {
     return this.#outbox.hasMessagesAbout(transactionId)
   }
 
-  clearCache(): void {
-    this.#authorizer.cache.clear()
+  get tokenCache(): TokenCache {
+    return this.#authorizer.cache
   }
 
-  freeEvse(id: number | undefined): Evse | undefined {
-    const free = this.evses.filter(
-      ({ status }) => status === 'Available' || status === 'Preparing' || status === 'Finishing',
-    )
+  freeEvse(id: number | undefined, token: Token): Evse | undefined {
+    const free = this.evses.filter((evse) => isFree(evse.status) && this.reservations.admits(evse, token))
     if (id !== undefined) return free.find((evse) => evse.id === id)
     return free.find((evse) => evse.connected) ?? free[0]
   }
 
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void {
-    if (profile !== undefined) this.profiles.awaitTransaction(evse, profile)
-    if (!this.settings.authorizeRemoteStart) {
-      evse.authorize(token, 'RemoteStart', remoteStartId)
-      return
+    const begin = (verdict: Verdict) => {
+      if (!verdict.accepted || !this.reservations.admits(evse, token, verdict.group)) return
+      if (profile !== undefined) this.profiles.awaitTransaction(evse, profile)
+      this.reservations.begin(evse, token, verdict, 'RemoteStart', remoteStartId)
     }
-    this.#authorizer.judge(token, (verdict) => {
-      if (verdict.accepted) evse.authorize(token, 'RemoteStart', remoteStartId)
-    })
+    if (this.settings.authorizeRemoteStart) this.#authorizer.judge(token, begin)
+    else begin({ accepted: true, status: 'Accepted' })
   }
 
   reconnect(): void {
@@ -348,12 +365,14 @@ export class Station implements StationBody {
       clock: this.#clock,
       settings: this.settings,
       offline: () => this.#state !== 'online',
+      reserved: (evse: Evse) => this.reservations.holds(evse),
       newTransactionId: uuids(random.fork('transactions')),
       happened: (event: TransactionEvent) => this.#happened(event),
       allowedW: (evse: Evse) => this.profiles.allowedW(evse),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.#state === 'online') this.#statuses.tell(evse)
+        this.reservations.statusChanged(evse)
       },
     }
     return this.hardware.evses.map((outlet, index) => new Evse(index + 1, outlet, random.fork(`evse ${index}`), around))

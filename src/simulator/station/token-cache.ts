@@ -20,6 +20,10 @@ export class TokenCache {
     return verdict?.expiresMs !== undefined && verdict.expiresMs <= nowMs ? undefined : verdict
   }
 
+  forget(token: string): void {
+    this.#verdicts.delete(token)
+  }
+
   clear(): void {
     this.#verdicts.clear()
   }

@@ -61,7 +61,11 @@ export interface Transaction {
   readonly meterStartWh: number
   token: Token | undefined
   remoteStartId: number | undefined
+  /** The reservation it was started for, until that is told (2.x H01.FR.15). */
+  reservationId: number | undefined
   nextSeqNo: number
+  /** What the driver is shown (2.x I02). */
+  shownCost: number | undefined
   /** The readings so far that the end of the transaction repeats; bounded. */
   readonly kept: ContextReading[]
 }
@@ -78,6 +82,7 @@ export interface TransactionEvent {
   /** Who did it, where somebody did. */
   readonly token?: Token
   readonly remoteStartId?: number
+  readonly reservationId?: number
   readonly stopReason?: StopReason
   /** What was broken at that moment. */
   readonly fault?: Fault

@@ -7,8 +7,10 @@ import type { Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
 import { certificateCommands } from './commands/certificates.ts'
 import { configurationCommands } from './commands/configuration.ts'
+import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
+import { reservationCommands } from './commands/reservations.ts'
 import { smartChargingCommands } from './commands/smart-charging.ts'
 import type { TransactionWording } from './transaction-wording.ts'
 
@@ -33,6 +35,8 @@ export function createAnswers(body: StationBody, transactions: TransactionWordin
     ...maintenance,
     ...certificateCommands(body, maintenance.TriggerMessage),
     ...smartChargingCommands(body, transactions),
+    ...localListCommands(body),
+    ...reservationCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     if (!isAction('ocpp1.6', action)) return refuse('not-implemented', `${action} is not an action of OCPP 1.6`)

@@ -136,10 +136,10 @@ test('DataTransfer of an unknown vendor', async () => {
   expect(await stand.csms.call('DataTransfer', { vendorId: 'org.example' })).toEqual({ status: 'UnknownVendorId' })
 })
 
-test('B-06 what 1.6 does not know is NotImplemented, what the station lacks is NotSupported', async () => {
+test('B-06 what 1.6 does not know is NotImplemented, what is not for stations is NotSupported', async () => {
   const { csms } = stand
   expect(await csms.call('MakeCoffee', {})).toEqual({ error: 'NotImplemented' })
-  expect(await csms.call('ReserveNow', {})).toEqual({ error: 'NotSupported' })
+  expect(await csms.call('Authorize', {})).toEqual({ error: 'NotSupported' })
 })
 
 test('clock-aligned readings come at whole multiples of their interval', async () => {

@@ -1,6 +1,7 @@
 import { STORE_LIMIT } from '../certificates/trust-store.ts'
 import type { StationBody } from '../station/body.ts'
 import { MAX_PERIODS, MAX_PROFILES, MAX_STACK_LEVEL, unitsOf } from '../station/charging-profile-rules.ts'
+import { LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import type { SettingName } from '../station/settings.ts'
 
 /** A key of 1.6 §9: a setting of the station, or a fact about it that cannot be changed. */
@@ -15,6 +16,7 @@ const settings: Readonly<Record<string, SettingName>> = {
   ClockAlignedDataInterval: 'alignedIntervalS',
   ConnectionTimeOut: 'connectionTimeoutS',
   HeartbeatInterval: 'heartbeatIntervalS',
+  LocalAuthListEnabled: 'localList',
   LocalAuthorizeOffline: 'localAuthorizeOffline',
   LocalPreAuthorize: 'localPreAuthorize',
   MeterValuesAlignedData: 'alignedMeasurands',
@@ -42,10 +44,16 @@ export function configurationKeys({ hardware, certificates, settings: now }: Sta
     { key: 'ConnectorPhaseRotation', value: rotation },
     { key: 'GetConfigurationMaxKeys', value: '50' },
     { key: 'MaxChargingProfilesInstalled', value: String(MAX_PROFILES) },
+    { key: 'LocalAuthListMaxLength', value: String(LIST_ENTRIES) },
     { key: 'NumberOfConnectors', value: String(hardware.evses.length) },
+    { key: 'ReserveConnectorZeroSupported', value: 'true' },
     { key: 'ResetRetries', value: '0' },
+    { key: 'SendLocalListMaxLength', value: String(LIST_ITEMS) },
     { key: 'StopTxnAlignedData', value: '' },
-    { key: 'SupportedFeatureProfiles', value: 'Core,RemoteTrigger,SmartCharging' },
+    {
+      key: 'SupportedFeatureProfiles',
+      value: 'Core,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging',
+    },
     ...(certificates.isCertified ? securityKeys(now.longestChain) : []),
   ]
 }

@@ -34,6 +34,7 @@ export function speak16(body: StationBody): Dialect {
         meterValue: [writeMeterValue(body, evse, reading, body.settings.alignedMeasurands)],
       }),
     signCertificate: (csr) => call('SignCertificate', { csr }),
+    reservationEnded: () => [],
     answer,
   }
 }

@@ -36,7 +36,7 @@ export class TransactionWording {
     )
   }
 
-  #start({ transaction, atMs }: TransactionEvent): TransactionMessage {
+  #start({ transaction, atMs, reservationId }: TransactionEvent): TransactionMessage {
     return {
       action: 'StartTransaction',
       expendable: false,
@@ -46,6 +46,7 @@ export class TransactionWording {
           idTag: transaction.token?.value ?? '',
           meterStart: transaction.meterStartWh,
           timestamp: this.#body.stamp(atMs),
+          ...(reservationId === undefined ? {} : { reservationId }),
         }) satisfies v16.StartTransactionRequest,
       answered: (payload) => this.#started(transaction, payload),
       discarded: () => this.#numbers.set(transaction, NEVER_CONFIRMED),

@@ -9,8 +9,12 @@ import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
 import { certificateCommands } from './commands/certificates.ts'
 import { commands21 } from './commands/commands-21.ts'
+import { customerCommands } from './commands/customers.ts'
+import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
+import { networkCommands } from './commands/network.ts'
 import { remoteCommands } from './commands/remote.ts'
+import { reservationCommands } from './commands/reservations.ts'
 import { smartChargingCommands } from './commands/smart-charging.ts'
 import { variableCommands } from './commands/variables.ts'
 import type { Version2 } from './dialect.ts'
@@ -46,6 +50,10 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...maintenanceCommands(version, body),
     ...certificateCommands(body),
     ...smartChargingCommands(body),
+    ...localListCommands(body),
+    ...reservationCommands(body),
+    ...networkCommands(body),
+    ...customerCommands(body),
   }
   const newer: Commands21 = commands21(body)
   return (action: string, payload: JsonObject): Reply => {

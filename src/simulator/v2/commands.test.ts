@@ -185,9 +185,9 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s', (version) => {
     expect(answer).toEqual({ status: 'Rejected' })
   })
 
-  test('B-06 what the version does not know is NotImplemented, what the station lacks is NotSupported', async () => {
+  test('B-06 what the version does not know is NotImplemented, what is not for stations is NotSupported', async () => {
     expect(await stand.csms.call('MakeCoffee', {})).toEqual({ error: 'NotImplemented' })
-    expect(await stand.csms.call('ReserveNow', {})).toEqual({ error: 'NotSupported' })
+    expect(await stand.csms.call('Authorize', {})).toEqual({ error: 'NotSupported' })
     expect(await stand.csms.call('AFRRSignal', {})).toEqual({
       error: version === 'ocpp2.1' ? 'NotSupported' : 'NotImplemented',
     })

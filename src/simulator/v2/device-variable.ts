@@ -1,6 +1,9 @@
 import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import { MAX_PERIODS, MAX_STACK_LEVEL, unitsOf } from '../station/charging-profile-rules.ts'
+import type { Evse } from '../station/evse.ts'
+import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
+import { NETWORK_SLOTS } from '../station/network-profiles.ts'
 import type { SettingName } from '../station/settings.ts'
 import { connectorStatus } from './messages.ts'
 
@@ -9,6 +12,7 @@ export interface DeviceVariable {
   readonly component: v201.ComponentType
   readonly variable: v201.VariableType
   readonly dataType: v201.DataEnumType
+  readonly maxLimit?: number
   readonly source: { readonly setting: SettingName } | { readonly value: () => string }
 }
 
@@ -25,6 +29,7 @@ const settings: readonly Row[] = [
   ['AuthCtrlr', 'LocalAuthorizeOffline', 'localAuthorizeOffline', 'boolean'],
   ['AuthCtrlr', 'LocalPreAuthorize', 'localPreAuthorize', 'boolean'],
   ['AuthCtrlr', 'OfflineTxForUnknownIdEnabled', 'allowOfflineUnknown', 'boolean'],
+  ['LocalAuthListCtrlr', 'Enabled', 'localList', 'boolean'],
   ['OCPPCommCtrlr', 'HeartbeatInterval', 'heartbeatIntervalS', 'integer'],
   ['OCPPCommCtrlr', 'MessageAttemptInterval/TransactionEvent', 'messageAttemptIntervalS', 'integer'],
   ['OCPPCommCtrlr', 'MessageAttempts/TransactionEvent', 'messageAttempts', 'integer'],
@@ -34,6 +39,7 @@ const settings: readonly Row[] = [
   ['OCPPCommCtrlr', 'RetryBackOffWaitMinimum', 'backOffMinimumS', 'integer'],
   ['OCPPCommCtrlr', 'UnlockOnEVSideDisconnect', 'unlockOnDisconnect', 'boolean'],
   ['OCPPCommCtrlr', 'WebSocketPingInterval', 'pingIntervalS', 'integer'],
+  ['ReservationCtrlr', 'Enabled', 'reservations', 'boolean'],
   ['SampledDataCtrlr', 'TxEndedMeasurands', 'endMeasurands', 'MemberList'],
   ['SampledDataCtrlr', 'TxUpdatedInterval', 'sampleIntervalS', 'integer'],
   ['SampledDataCtrlr', 'TxUpdatedMeasurands', 'sampledMeasurands', 'MemberList'],
@@ -62,12 +68,19 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
     ...smartCharging(body),
+    fact('LocalAuthListCtrlr', 'Available', 'boolean', () => 'true'),
+    { ...fact('LocalAuthListCtrlr', 'Entries', 'integer', () => String(body.localList.size)), maxLimit: LIST_ENTRIES },
+    fact('LocalAuthListCtrlr', 'ItemsPerMessage', 'integer', () => String(LIST_ITEMS)),
+    fact('LocalAuthListCtrlr', 'BytesPerMessage', 'integer', () => String(LIST_BYTES)),
+    fact('ReservationCtrlr', 'Available', 'boolean', () => 'true'),
+    fact('ReservationCtrlr', 'NonEvseSpecific', 'boolean', () => 'true'),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('SecurityCtrlr', 'MaxCertificateChainSize', 'integer', () => String(body.settings.longestChain)),
     fact('ChargingStation', 'Model', 'string', () => hardware.model),
     fact('ChargingStation', 'VendorName', 'string', () => hardware.vendor),
     fact('ChargingStation', 'FirmwareVersion', 'string', () => hardware.firmware),
+    ...NETWORK_SLOTS.flatMap((slot) => networkVariables(body, slot)),
     ...body.evses.flatMap((evse): DeviceVariable[] => {
       const place = { id: evse.id, connectorId: 1 }
       const { outlet } = evse
@@ -75,9 +88,10 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
       const powerW = outlet.kind === 'dc' ? outlet.maxPowerW : outlet.maxCurrentA * 230 * outlet.phases
       return [
         placed('EVSE', { id: evse.id }, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
+        placed('EVSE', { id: evse.id }, 'Problem', 'boolean', () => String(evse.fault !== undefined)),
         placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(powerW)),
         placed('Connector', place, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
-        placed('Connector', place, 'ConnectorType', 'string', () => (outlet.kind === 'dc' ? 'cCCS2' : 'sType2')),
+        placed('Connector', place, 'ConnectorType', 'string', () => connectorType(evse)),
         placed('Connector', place, 'SupplyPhases', 'integer', () => phases),
       ]
     }),
@@ -101,6 +115,27 @@ function smartCharging({ hardware, profiles, version }: StationBody): DeviceVari
     ...facts,
     fact(name, 'SupportedAdditionalPurposes', 'MemberList', () => 'PriorityCharging'),
     fact(name, 'SupportsFeature/DynamicProfiles', 'boolean', () => 'true'),
+  ]
+}
+
+/** What hangs at an EVSE, in the words of 2.x ConnectorEnumType. */
+export function connectorType({ outlet }: Evse): string {
+  return outlet.kind === 'dc' ? 'cCCS2' : 'sType2'
+}
+
+/** B09.FR.09: what was set is shown; passwords never are. */
+function networkVariables({ networkProfiles }: StationBody, slot: number): DeviceVariable[] {
+  const component = { name: 'NetworkConfiguration', instance: String(slot) }
+  const shown = (name: string, dataType: v201.DataEnumType, value: () => string): DeviceVariable => ({
+    ...{ component, variable: { name }, dataType, source: { value } },
+  })
+  const set = () => networkProfiles.get(slot)
+  return [
+    shown('OcppCsmsUrl', 'string', () => set()?.url ?? ''),
+    shown('OcppInterface', 'OptionList', () => set()?.interface ?? ''),
+    shown('SecurityProfile', 'integer', () => String(set()?.securityProfile ?? 0)),
+    shown('MessageTimeout', 'integer', () => String(set()?.messageTimeoutS ?? 0)),
+    shown('Identity', 'string', () => set()?.identity ?? ''),
   ]
 }
 

@@ -43,6 +43,9 @@ export function speak2(version: Version2, body: StationBody): Dialect {
         meterValue: [writeMeterValue(body, evse, reading, body.settings.alignedMeasurands)],
       }),
     signCertificate: (csr, requestId) => signCertificate(version, csr, requestId),
+    reservationEnded: (reservationId, reservationUpdateStatus) => [
+      call('ReservationStatusUpdate', { reservationId, reservationUpdateStatus }),
+    ],
     answer: createAnswers(version, body),
   }
 }

@@ -32,7 +32,8 @@ export function bootNotification({ id, hardware }: StationBody, reason: BootReas
 export function connectorStatus(evse: Evse): v201.ConnectorStatusEnumType {
   if (evse.fault !== undefined) return 'Faulted'
   if (!evse.operative) return 'Unavailable'
-  return evse.connected ? 'Occupied' : 'Available'
+  if (evse.connected) return 'Occupied'
+  return evse.status === 'Reserved' ? 'Reserved' : 'Available'
 }
 
 export function statusNotification(body: StationBody, evse: Evse): Message {

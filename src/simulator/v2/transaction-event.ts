@@ -24,7 +24,7 @@ export function wordTransaction(body: StationBody, event: TransactionEvent): Tra
 }
 
 function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.TransactionEventRequest {
-  const { kind, trigger, seqNo, offline, token, readings } = event
+  const { kind, trigger, seqNo, offline, token, readings, reservationId } = event
   const measurands = measurandsOf(body, event)
   return {
     eventType: kind,
@@ -35,6 +35,7 @@ function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.Tra
     ...(offline ? { offline } : {}),
     ...(isPlaced(event) ? { evse: { id: evse.id, connectorId: CONNECTOR_ID } } : {}),
     ...(token === undefined ? {} : { idToken: writeIdToken(token) }),
+    ...(reservationId === undefined ? {} : { reservationId }),
     ...(readings.length === 0
       ? {}
       : { meterValue: readings.map((reading) => writeMeterValue(body, evse, reading, measurands)) }),

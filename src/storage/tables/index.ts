@@ -2,9 +2,12 @@ import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './
 import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
+import type { CustomerReportPartTable } from './customer-report.ts'
+import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
 import type { PartyTable } from './party.ts'
+import type { ReservationTable } from './reservation.ts'
 import type {
   ChargingLimitTable,
   ChargingNeedsRuleTable,
@@ -55,4 +58,8 @@ export interface DatabaseSchema {
   membership: MembershipTable
   sign_in: SignInTable
   api_key: ApiKeyTable
+  local_list: LocalListTable
+  local_list_token: LocalListTokenTable
+  reservation: ReservationTable
+  customer_report_part: CustomerReportPartTable
 }

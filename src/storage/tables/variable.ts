@@ -14,6 +14,7 @@ export interface VariableTable {
   data_type: string | null
   unit: string | null
   characteristics: string | null
+  max_limit: number | null
   updated_at: Date
 }
 

@@ -31,7 +31,10 @@ export const operationRequests = {
     transactionId: Type.Optional(identifier('The platform’s id; or give the station’s reference')),
     reference: Type.Optional(text(36)),
   }),
-  reset: exactly({ when: oneOf(['immediately', 'when-idle']), evseId: Type.Optional(evseId()) }),
+  reset: exactly({
+    when: oneOf(['immediately', 'when-idle', 'immediately-and-resume']),
+    evseId: Type.Optional(evseId()),
+  }),
   'change-availability': exactly({
     evseId: Type.Optional(evseId()),
     connectorId: Type.Optional(connectorId()),

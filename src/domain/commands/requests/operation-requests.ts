@@ -12,7 +12,8 @@ export interface OperationRequests {
   }
   /** Either our transaction id, or the station's reference of one. */
   'stop-transaction': { readonly transactionId?: string; readonly reference?: string }
-  reset: { readonly when: 'immediately' | 'when-idle'; readonly evseId?: number }
+  /** `immediately-and-resume` goes on with running transactions afterwards (2.1). */
+  reset: { readonly when: 'immediately' | 'when-idle' | 'immediately-and-resume'; readonly evseId?: number }
   'change-availability': { readonly evseId?: number; readonly connectorId?: number; readonly available: boolean }
   unlock: { readonly evseId: number; readonly connectorId?: number }
   /** No keys: everything (1.6 only; 2.x has get-report for that). */

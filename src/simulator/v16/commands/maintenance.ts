@@ -10,7 +10,7 @@ export function maintenanceCommands(body: StationBody) {
     },
     ClearCache() {
       if (!body.settings.authorizationCache) return { response: { status: 'Rejected' } }
-      return { response: { status: 'Accepted' }, after: () => body.clearCache() }
+      return { response: { status: 'Accepted' }, after: () => body.tokenCache.clear() }
     },
     // A simulated station has no vendor with extensions of its own.
     DataTransfer({ vendorId, messageId }) {

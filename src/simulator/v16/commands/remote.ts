@@ -8,13 +8,14 @@ import type { TransactionWording } from '../transaction-wording.ts'
 export function remoteCommands(body: StationBody, transactions: TransactionWording) {
   return {
     RemoteStartTransaction({ connectorId, idTag, chargingProfile }) {
-      const evse = body.registration === 'Accepted' ? body.freeEvse(connectorId) : undefined
+      const token = { value: idTag, type: 'Central' } as const
+      const evse = body.registration === 'Accepted' ? body.freeEvse(connectorId, token) : undefined
       if (evse === undefined) return { response: { status: 'Rejected' } }
       const profile = chargingProfile && keepProfile(chargingProfile, evse.id, undefined)
       const isGood =
         profile === undefined || (profile.purpose === 'transaction' && scheduleFault(profile, [evse]) === undefined)
       if (!isGood) return { response: { status: 'Rejected' } }
-      const start = () => body.startRemotely(evse, { value: idTag, type: 'Central' }, undefined, profile)
+      const start = () => body.startRemotely(evse, token, undefined, profile)
       return { response: { status: 'Accepted' }, after: start }
     },
     RemoteStopTransaction({ transactionId }) {

@@ -18,7 +18,7 @@ export function maintenanceCommands(version: Version2, body: StationBody) {
     },
     ClearCache() {
       if (!body.settings.authorizationCache) return { response: { status: 'Rejected' } }
-      return { response: { status: 'Accepted' }, after: () => body.clearCache() }
+      return { response: { status: 'Accepted' }, after: () => body.tokenCache.clear() }
     },
     DataTransfer({ vendorId, messageId }) {
       if (vendorId !== body.hardware.vendor) return { response: { status: 'UnknownVendorId' } }

@@ -4,12 +4,13 @@ import type { Commands } from '../answers.ts'
 import { keepProfile } from '../charging-profile.ts'
 import { readIdToken } from '../messages.ts'
 
-/** 2.0.1 F01 to F03 and E14. */
+/** 2.0.1 F01 to F03, E14 and I02. */
 export function remoteCommands(body: StationBody) {
   const running = (transactionId: string) => body.evses.find(({ transaction }) => transaction?.id === transactionId)
   return {
     RequestStartTransaction({ evseId, idToken, remoteStartId, chargingProfile }) {
-      const evse = body.registration === 'Accepted' ? body.freeEvse(evseId) : undefined
+      const token = readIdToken(idToken)
+      const evse = body.registration === 'Accepted' ? body.freeEvse(evseId, token) : undefined
       if (evse === undefined) return { response: { status: 'Rejected' } }
       const profile = chargingProfile && keepProfile(chargingProfile, evse.id)
       const kept = typeof profile === 'string' || profile?.purpose !== 'transaction' ? undefined : profile
@@ -21,7 +22,7 @@ export function remoteCommands(body: StationBody) {
       return {
         // F02.FR.01: the cable was first and the transaction runs already.
         response: { status: 'Accepted', ...(transactionId === undefined ? {} : { transactionId }) },
-        after: () => body.startRemotely(evse, readIdToken(idToken), remoteStartId, kept),
+        after: () => body.startRemotely(evse, token, remoteStartId, kept),
       }
     },
     RequestStopTransaction({ transactionId }) {
@@ -32,6 +33,12 @@ export function remoteCommands(body: StationBody) {
         else evse.stop('RemoteStop', 'Remote')
       }
       return { response: { status: 'Accepted' }, after }
+    },
+    // I02.FR.03: shown to whoever is charging.
+    CostUpdated({ transactionId, totalCost }) {
+      const transaction = running(transactionId)?.transaction
+      if (transaction !== undefined) transaction.shownCost = totalCost
+      return { response: {} }
     },
     GetTransactionStatus({ transactionId }) {
       const messagesInQueue = body.hasUndelivered(transactionId)

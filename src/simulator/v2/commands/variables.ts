@@ -6,7 +6,7 @@ import type { Commands } from '../answers.ts'
 import { type DeviceVariable, deviceVariables, ITEMS_PER_MESSAGE } from '../device-variable.ts'
 import { call } from '../messages.ts'
 
-/** 2.0.1 B05, B06 and B07. */
+/** 2.0.1 B05 to B08. */
 export function variableCommands(body: StationBody) {
   const variables = deviceVariables(body)
   return {
@@ -25,6 +25,15 @@ export function variableCommands(body: StationBody) {
     },
     GetBaseReport({ requestId, reportBase }) {
       const reported = variables.filter((variable) => belongsTo(reportBase, variable))
+      return { response: { status: 'Accepted' }, after: () => report(body, requestId, reported) }
+    },
+    GetReport({ requestId, componentCriteria = [], componentVariable = [] }) {
+      if (componentVariable.length > ITEMS_PER_MESSAGE) return tooMany
+      const asked =
+        componentVariable.length === 0 ? variables : variables.filter((one) => isAsked(one, componentVariable))
+      const reported = asked.filter((one) => meets(body, variables, one, componentCriteria))
+      // B08.FR.15.
+      if (reported.length === 0) return { response: { status: 'EmptyResultSet' } }
       return { response: { status: 'Accepted' }, after: () => report(body, requestId, reported) }
     },
   } satisfies Commands
@@ -106,6 +115,39 @@ function belongsTo(base: v21.ReportBaseEnumType, { source, variable }: DeviceVar
   return base === 'FullInventory' || variable.name === 'AvailabilityState'
 }
 
+/** What is left out means every one (B08.FR.20 to 25). */
+function isAsked(one: DeviceVariable, asked: readonly v21.ComponentVariableType[]): boolean {
+  return asked.some(({ component, variable }) => {
+    const { evse, name, instance } = one.component
+    return (
+      same(name, component.name) &&
+      same(instance, component.instance ?? instance) &&
+      (component.evse?.id ?? evse?.id) === evse?.id &&
+      (component.evse?.connectorId ?? evse?.connectorId) === evse?.connectorId &&
+      (variable === undefined ||
+        (same(one.variable.name, variable.name) &&
+          same(one.variable.instance, variable.instance ?? one.variable.instance)))
+    )
+  })
+}
+
+/** One criterion is enough (B08.FR.13); a component without such a variable has no problem and lacks nothing (FR.07 to 10). */
+function meets(
+  body: StationBody,
+  variables: readonly DeviceVariable[],
+  one: DeviceVariable,
+  criteria: readonly v21.ComponentCriterionEnumType[],
+): boolean {
+  if (criteria.length === 0) return true
+  return criteria.some((criterion) => {
+    const state = variables.find(
+      (other) => sameComponent(other.component, one.component) && other.variable.name === criterion,
+    )
+    if (state === undefined) return criterion !== 'Problem'
+    return currentValue(body, state) === 'true'
+  })
+}
+
 /** As many messages as the limit asks for, numbered from 0, all but the last announcing another (B07.FR.03). */
 function report(body: StationBody, requestId: number, variables: readonly DeviceVariable[]): void {
   const parts = Math.max(1, Math.ceil(variables.length / ITEMS_PER_MESSAGE))
@@ -119,11 +161,16 @@ function report(body: StationBody, requestId: number, variables: readonly Device
 }
 
 function reportOn(body: StationBody, variable: DeviceVariable): v201.ReportDataType {
+  const { dataType, maxLimit } = variable
   const mutability = 'setting' in variable.source ? 'ReadWrite' : 'ReadOnly'
   return {
     component: variable.component,
     variable: variable.variable,
     variableAttribute: [{ type: 'Actual', value: currentValue(body, variable), mutability }],
-    variableCharacteristics: { dataType: variable.dataType, supportsMonitoring: false },
+    variableCharacteristics: {
+      dataType,
+      supportsMonitoring: false,
+      ...(maxLimit === undefined ? {} : { maxLimit }),
+    },
   }
 }

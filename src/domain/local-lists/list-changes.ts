@@ -1,0 +1,21 @@
+import { canonicalJson } from '#kernel'
+import type { ListChanges, ListEntry } from './local-list.ts'
+
+/** Entries compare by value without regard to case, as tokens do. */
+const keyOf = ({ value }: ListEntry) => value.toLowerCase()
+
+/** What makes one list the other; what is to go comes first, so that a full list never grows beyond its limit. */
+export function changesBetween(from: readonly ListEntry[], to: readonly ListEntry[]): ListChanges {
+  const before = new Map(from.map((entry) => [keyOf(entry), canonicalJson(entry)]))
+  const after = new Set(to.map(keyOf))
+  return {
+    drop: from.filter((entry) => !after.has(keyOf(entry))),
+    put: to.filter((entry) => before.get(keyOf(entry)) !== canonicalJson(entry)),
+  }
+}
+
+/** A list after changes (2.x D01.FR.16 and 17). */
+export function withChanges(list: readonly ListEntry[], { drop, put }: ListChanges): readonly ListEntry[] {
+  const gone = new Set([...drop, ...put].map(keyOf))
+  return [...list.filter((entry) => !gone.has(keyOf(entry))), ...put]
+}

@@ -1,0 +1,159 @@
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { TOKEN_KINDS } from '#domain/authorization'
+import { AppError, known, type Scope } from '#kernel'
+import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import type { ListEntry, ListSelection } from './local-list.ts'
+
+export type ListRow = Selectable<DatabaseSchema['local_list']>
+
+/** Tokens that one station may be kept free of; the first ones may come back. */
+export const MOST_EXCLUDED = 1_000
+
+/** Whose a station is, and how it speaks. @throws AppError `not-found` for a station outside the scope. */
+export async function loadStation(queries: Queries, scope: Scope, stationId: string) {
+  const station = await queries.kysely
+    .selectFrom('station')
+    .leftJoin('station_presence', 'station_presence.station_id', 'station.id')
+    .select(['station.id', 'station.party_id as partyId', 'station_presence.ocpp_version as protocol'])
+    .where('station.id', '=', stationId)
+    .where(withinScope(scope, 'station.party_id'))
+    .executeTakeFirst()
+  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  return station
+}
+
+/** Undefined as long as nothing is known of a station's list. */
+export async function loadList({ kysely }: Queries, stationId: string): Promise<ListRow | undefined> {
+  return await kysely.selectFrom('local_list').selectAll().where('station_id', '=', stationId).executeTakeFirst()
+}
+
+export async function loadChosen({ kysely }: Queries, stationId: string): Promise<string[]> {
+  const rows = await kysely
+    .selectFrom('local_list_token')
+    .select('token_id')
+    .where('station_id', '=', stationId)
+    .orderBy('token_id')
+    .execute()
+  return rows.map(({ token_id }) => token_id)
+}
+
+export interface TokenQuestion {
+  readonly stationId: string
+  readonly partyId: string
+  readonly longestValue: number
+  readonly chosenOnly: boolean
+  readonly excluded: readonly string[]
+  readonly now: Date
+  readonly atMost: number
+}
+
+/** The tokens that belong on a list: those that may charge first, the newest first; and how many found no room. */
+export async function loadEntries(
+  { kysely }: Queries,
+  { stationId, partyId, longestValue, chosenOnly, excluded, now, atMost }: TokenQuestion,
+): Promise<{ readonly entries: ListEntry[]; readonly omitted: number }> {
+  const valid = sql<boolean>`status = 'active' AND (valid_until IS NULL OR valid_until > ${now})`
+  let query = kysely
+    .selectFrom('token')
+    .select(['value', 'kind', 'status', 'group_id', 'valid_until', valid.as('valid')])
+    .select(sql<number>`count(*) OVER ()`.as('all'))
+    .where('party_id', '=', partyId)
+    .where('kind', '<>', 'no-authorization')
+    .where(isListable(longestValue, excluded))
+    .orderBy(sql`${valid} DESC, id DESC`)
+    .limit(Math.max(atMost, 1))
+  if (chosenOnly) {
+    const chosen = kysely.selectFrom('local_list_token').select('token_id').where('station_id', '=', stationId)
+    query = query.where('id', 'in', chosen)
+  }
+  const rows = await query.execute()
+  const entries = rows.slice(0, atMost).map(
+    ({ value, kind, status, valid, group_id, valid_until }): ListEntry => ({
+      value,
+      kind: TOKEN_KINDS.find((each) => each === kind) ?? 'unknown',
+      status: valid ? 'accepted' : status === 'blocked' ? 'blocked' : 'expired',
+      ...known({ groupId: group_id, validUntil: valid_until }),
+    }),
+  )
+  return { entries, omitted: Number(rows[0]?.all ?? 0) - entries.length }
+}
+
+function isListable(longestValue: number, excluded: readonly string[]): RawBuilder<SqlBool> {
+  return sql<SqlBool>`length(value) <= ${longestValue} AND NOT lower(value) = ANY(${[...excluded]})`
+}
+
+/** Says which tokens belong on a list. @throws AppError `invalid` for tokens that are not the party's. */
+export async function storeSelection(
+  { kysely }: Queries,
+  stationId: string,
+  partyId: string,
+  wanted: ListSelection,
+): Promise<void> {
+  const { selection } = wanted
+  await kysely
+    .insertInto('local_list')
+    .values({ station_id: stationId, party_id: partyId, selection })
+    .onConflict((conflict) => conflict.column('station_id').doUpdateSet({ selection, excluded: [] }))
+    .execute()
+  await kysely.deleteFrom('local_list_token').where('station_id', '=', stationId).execute()
+  if (wanted.selection === 'all' || wanted.tokenIds.length === 0) return
+  const tokenIds = [...new Set(wanted.tokenIds)]
+  const { numInsertedOrUpdatedRows } = await kysely
+    .insertInto('local_list_token')
+    .columns(['station_id', 'token_id'])
+    .expression(
+      kysely
+        .selectFrom('token')
+        .select([sql.val(stationId).as('station_id'), 'id'])
+        .where('party_id', '=', partyId)
+        .where(sql<SqlBool>`id = ANY(${tokenIds})`),
+    )
+    .executeTakeFirstOrThrow()
+  if (Number(numInsertedOrUpdatedRows ?? 0) === tokenIds.length) return
+  throw new AppError('invalid', 'Some of these tokens do not exist', { field: 'tokenIds' })
+}
+
+type Telling = Partial<
+  Pick<ListRow, 'version' | 'content' | 'confirmed_at' | 'unanswered' | 'reported_version' | 'reported_at'>
+>
+
+/** Keeps what was learnt of a station's list; of a station that is gone, nothing. */
+export async function tellList(queries: Queries, stationId: string, telling: Telling): Promise<void> {
+  await ensureList(queries, stationId)
+  await queries.kysely.updateTable('local_list').set(telling).where('station_id', '=', stationId).execute()
+}
+
+/** Keeps a token off a list; the oldest such wish is forgotten first. */
+export async function excludeToken(queries: Queries, stationId: string, tokenValue: string): Promise<void> {
+  await ensureList(queries, stationId)
+  const value = tokenValue.toLowerCase()
+  await sql`
+    UPDATE local_list SET excluded = (
+      SELECT array_agg(each ORDER BY place) FROM (
+        SELECT each, place FROM unnest(array_remove(excluded, ${value}) || ${value}::text)
+          WITH ORDINALITY AS wish (each, place)
+        ORDER BY place DESC LIMIT ${MOST_EXCLUDED}
+      ) AS latest)
+    WHERE station_id = ${stationId}`.execute(queries.kysely)
+}
+
+async function ensureList({ kysely }: Queries, stationId: string): Promise<void> {
+  await kysely
+    .insertInto('local_list')
+    .columns(['station_id', 'party_id'])
+    .expression(kysely.selectFrom('station').select(['id', 'party_id']).where('id', '=', stationId))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export function contentText(entries: readonly ListEntry[]): string {
+  return JSON.stringify(entries)
+}
+
+/** Written by us alone, from these very types. */
+export function readContent(text: string): ListEntry[] {
+  const entries: (Omit<ListEntry, 'validUntil'> & { validUntil?: string })[] = JSON.parse(text)
+  return entries.map(({ validUntil, ...entry }) =>
+    validUntil === undefined ? entry : { ...entry, validUntil: new Date(validUntil) },
+  )
+}

@@ -1,0 +1,2 @@
+export * from './reservation.ts'
+export { createReservations, type ReservationsOptions } from './reservations-service.ts'

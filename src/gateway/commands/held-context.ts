@@ -1,0 +1,57 @@
+import type { Command, CommandKind } from '#domain/commands'
+import type { Reservation } from '#domain/reservations'
+import { AppError } from '#kernel'
+import { defined } from '../actions/defined.ts'
+import type { Keepers } from './call-watch.ts'
+import type { CommandContext } from './command-codec.ts'
+
+type Held = Pick<CommandContext, 'listPlan' | 'reservation' | 'wantedReservation'>
+
+/** What a command needs to know of what the station holds: its list, its reservations. */
+export async function heldContext(keepers: Keepers, command: Command): Promise<Held> {
+  if (isOf(command, 'send-local-list')) return { listPlan: await keepers.localLists.plan(command.stationId) }
+  if (isOf(command, 'customer-information')) return await forgottenToken(keepers, command)
+  if (isOf(command, 'reserve-now')) return await wantedReservation(keepers, command)
+  if (!isOf(command, 'cancel-reservation')) return {}
+  return { reservation: await reservationOf(keepers, command, command.request.reservationId) }
+}
+
+function isOf<K extends CommandKind>(command: Command, kind: K): command is Command<K> {
+  return command.kind === kind
+}
+
+/** A token that is to be forgotten and is on the list of the station goes off it, and stays off (2.x N10.FR.02). */
+async function forgottenToken({ localLists }: Keepers, command: Command<'customer-information'>): Promise<Held> {
+  const { stationId, request } = command
+  const { token, clear } = request
+  if (!clear || token === undefined) return {}
+  const { confirmed } = await localLists.plan(stationId)
+  if (!confirmed.some(({ value }) => value.toLowerCase() === token.toLowerCase())) return {}
+  await localLists.exclude(stationId, token)
+  return { listPlan: await localLists.plan(stationId) }
+}
+
+async function wantedReservation(keepers: Keepers, command: Command<'reserve-now'>): Promise<Held> {
+  const { reservationId, evseId, connectorType, token, tokenKind = 'rfid', groupId, expiresAt } = command.request
+  const { id: commandId, stationId, partyId } = command
+  const wanted = defined({
+    ...{ stationId, partyId, commandId, token, tokenKind },
+    // EVSE 0 is the station as a whole.
+    evseId: evseId === 0 ? undefined : evseId,
+    connectorType,
+    groupId,
+    expiresAt: new Date(expiresAt),
+  })
+  const reservation =
+    reservationId === undefined
+      ? await keepers.reservations.next()
+      : await reservationOf(keepers, command, reservationId)
+  return { reservation, wantedReservation: wanted }
+}
+
+/** @throws AppError `not-found` for a reservation of another station. */
+async function reservationOf(keepers: Keepers, { stationId, partyId }: Command, id: string): Promise<Reservation> {
+  const found = await keepers.reservations.get({ partyIds: [partyId] }, id)
+  if (found.stationId === stationId) return found
+  throw new AppError('not-found', `There is no reservation ${id} at this station`, { reservationId: id })
+}
