@@ -2,7 +2,10 @@ import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
+import type { Diagnostics } from '#domain/diagnostics'
 import type { StationEvents } from '#domain/events'
+import type { FileStore } from '#domain/files'
+import type { Firmware } from '#domain/firmware'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
@@ -22,6 +25,9 @@ export interface ApiServices {
   readonly commands: Commands
   readonly messages: Messages
   readonly stationEvents: StationEvents
+  readonly firmware: Firmware
+  readonly diagnostics: Diagnostics
+  readonly files: FileStore
 }
 
 export interface ApiSettings {

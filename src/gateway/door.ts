@@ -32,16 +32,18 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
-  return { accept: true, tag: linkFor(host, verdict, handshake.version) }
+  return { accept: true, tag: linkFor(host, verdict, handshake.version, handshake.origin) }
 }
 
 function linkFor(
   host: SessionHost,
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
   version: NonNullable<Handshake['version']>,
+  origin: string | undefined,
 ): StationLink {
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
-  const station = { stationId, partyId, version, securityProfile, certificateExpired }
+  const place = origin === undefined ? {} : { origin }
+  const station = { stationId, partyId, version, securityProfile, certificateExpired, ...place }
   const facts = serialFromCertificate === undefined ? station : { ...station, certificateName: serialFromCertificate }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored

@@ -1,15 +1,19 @@
 import type { Authorization } from '#domain/authorization'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
+import type { Diagnostics } from '#domain/diagnostics'
 import type { StationEvents } from '#domain/events'
+import type { FileStore } from '#domain/files'
+import type { Firmware } from '#domain/firmware'
 import type { Messages } from '#domain/messages'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
-import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection } from '#ocpp/transport'
+import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection, RequestTaker } from '#ocpp/transport'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
 import { judgeHandshake } from './door.ts'
+import { createFileDoor } from './files/file-door.ts'
 import { MessageLog } from './message-log.ts'
 import { closeCodes } from './session/close-code.ts'
 import { type SessionHost, sessionCounters } from './session/session-host.ts'
@@ -25,6 +29,9 @@ export interface GatewayOptions {
   readonly messages: Messages
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly firmware: Firmware
+  readonly diagnostics: Diagnostics
+  readonly files: FileStore
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -40,6 +47,8 @@ export interface Gateway {
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   /** For the listener: what happens on connections. */
   readonly handler: ConnectionHandler
+  /** For the listener: files that stations fetch and bring. */
+  readonly requests: RequestTaker
   connectedCount(): number
   /**
    * Takes up no more commands and waits until what is in hand is answered and every departure is stored. Close the
@@ -60,6 +69,7 @@ const ARRIVALS = 'station-arrivals'
 
 class StationGateway implements Gateway, ConnectionHandler {
   readonly handler: ConnectionHandler = this
+  readonly requests: RequestTaker
   readonly #options: GatewayOptions
   readonly #host: SessionHost
   readonly #links = new Map<string, StationLink>()
@@ -72,10 +82,11 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
+    const { firmware, diagnostics } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel },
+      services: { stations, authorization, transactions, events, deviceModel, firmware, diagnostics },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,
@@ -87,6 +98,7 @@ class StationGateway implements Gateway, ConnectionHandler {
       },
     }
     this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
+    this.requests = createFileDoor({ ...options, settings })
     this.#sweep = new ContactSweep(this.#host, this.#links)
     this.#standings = watchStandings(bus, logger, (stationId) => this.#links.get(stationId))
     this.#superseding = bus.subscribe(ARRIVALS, ({ stationId, epoch }) => {

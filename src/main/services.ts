@@ -3,7 +3,10 @@ import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
+import { createDiagnostics } from '#domain/diagnostics'
 import { createStationEvents } from '#domain/events'
+import { createFileStore, createTickets } from '#domain/files'
+import { createFirmware } from '#domain/firmware'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
@@ -36,6 +39,16 @@ export function createServices(options: ServiceOptions): Services {
   const { database, clock } = shared
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
+  const filing = {
+    ...shared,
+    files: createFileStore(settings.data.dir),
+    tickets: createTickets(shared.secretKey),
+    settings: {
+      imageLimitBytes: settings.files.firmwareLimitBytes,
+      logLimitBytes: settings.files.logLimitBytes,
+      uploadValidMs: settings.files.uploadHours * 3_600_000,
+    },
+  }
   const authorization = createAuthorization({ ...shared, database, clock })
   return {
     accounts: createAccounts(shared),
@@ -57,6 +70,9 @@ export function createServices(options: ServiceOptions): Services {
     commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
+    firmware: createFirmware(filing),
+    diagnostics: createDiagnostics(filing),
+    files: filing.files,
   }
 }
 

@@ -36,6 +36,7 @@ export async function openStationDoors(parts: {
     versions: ocpp.versions,
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
+    requests: gateway.requests,
     clock,
     logger,
     metrics,

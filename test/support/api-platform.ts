@@ -12,6 +12,7 @@ import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { type Filing, testFiling } from '#test/filing'
 
 export interface ApiPlatform {
   readonly api: Api
@@ -35,7 +36,8 @@ export async function apiPlatform(
   const database = await testDatabase()
   const clock = new ManualClock('2026-11-15T12:00:00Z')
   const bus = memoryBus({ clock, logger: silentLogger })
-  const services = testServices(database, bus, clock)
+  const filing = await testFiling({ database, bus, clock })
+  const services = testServices(database, bus, clock, filing)
   const api = await createApi({
     services,
     bus,
@@ -72,11 +74,13 @@ export async function apiPlatform(
       await api.close()
       await bus.close()
       await database.close()
+      await filing.close()
     },
   }
 }
 
-function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): ApiServices {
+function testServices(database: TestDatabase, bus: Bus, clock: ManualClock, filing: Filing): ApiServices {
+  const { firmware, diagnostics, files } = filing
   const logger = silentLogger
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
@@ -103,5 +107,6 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
+    ...{ firmware, diagnostics, files },
   }
 }

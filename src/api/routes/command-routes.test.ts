@@ -35,6 +35,10 @@ const REQUESTS = {
   trigger: { message: 'status' },
   'clear-cache': {},
   'data-transfer': { vendorId: 'org.example', data: 'x' },
+  'update-firmware': { imageId: 'image-1', installAt: '2026-12-01T02:00:00Z', retries: 3 },
+  'publish-firmware': { imageId: 'image-1' },
+  'unpublish-firmware': { imageId: 'image-1' },
+  'get-log': { log: 'security', from: '2026-11-01T00:00:00Z' },
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

@@ -4,6 +4,8 @@ import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { commandRoutes } from './command-routes.ts'
+import { firmwareRoutes } from './firmware-routes.ts'
+import { firmwareUpdateRoutes } from './firmware-update-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { locationRoutes } from './location-routes.ts'
@@ -11,6 +13,7 @@ import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { stationLogRoutes } from './station-log-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -25,6 +28,9 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   admissionRoutes,
   stationRecordRoutes,
   commandRoutes,
+  firmwareRoutes,
+  firmwareUpdateRoutes,
+  stationLogRoutes,
   transactionRoutes,
   tokenRoutes,
   locationRoutes,

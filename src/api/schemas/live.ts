@@ -59,6 +59,21 @@ resource<LiveEnvelope>()(
       type: Type.String(),
       severity: Type.Optional(Type.Integer()),
     }),
+    exactly({
+      ...place,
+      kind: Type.Literal('firmware-update'),
+      updateId: identifier(),
+      status: Type.String(),
+      outcome: Type.String(),
+    }),
+    exactly({
+      ...place,
+      kind: Type.Literal('station-log'),
+      logId: identifier(),
+      status: Type.String(),
+      outcome: Type.String(),
+      received: Type.Boolean(),
+    }),
   ]),
 )
 

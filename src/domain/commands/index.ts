@@ -1,4 +1,6 @@
 export * from './command.ts'
 export * from './command-requests.ts'
 export { type CommandsOptions, createCommands } from './commands-service.ts'
+export * from './requests/firmware-requests.ts'
+export * from './requests/log-requests.ts'
 export * from './requests/operation-requests.ts'

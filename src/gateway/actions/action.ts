@@ -1,6 +1,8 @@
 import type { Authorization } from '#domain/authorization'
 import type { DeviceModel } from '#domain/device-model'
+import type { Diagnostics } from '#domain/diagnostics'
 import type { StationEvents } from '#domain/events'
+import type { Firmware } from '#domain/firmware'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -16,6 +18,8 @@ export interface StationFacts {
   readonly certificateName?: string
   /** Its certificate has run out: it stays pending until it has a new one (2.0.1 A00.FR.429). */
   readonly certificateExpired: boolean
+  /** Where it found us, as http://host:port: what it is to fetch or bring goes there too. */
+  readonly origin?: string
 }
 
 /** Who says something, and when it arrived here. */
@@ -31,6 +35,8 @@ export interface Services {
   readonly transactions: Transactions
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly firmware: Firmware
+  readonly diagnostics: Diagnostics
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

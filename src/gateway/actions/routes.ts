@@ -13,6 +13,7 @@ import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
 import { notifyEvent } from './notify-event.ts'
 import { notifyReport } from './notify-report.ts'
+import { publishFirmwareStatusNotification } from './publish-firmware-status-notification.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -50,7 +51,6 @@ const unsupported201 = {
   NotifyEVChargingNeeds: 'not-supported',
   NotifyEVChargingSchedule: 'not-supported',
   NotifyMonitoringReport: 'not-supported',
-  PublishFirmwareStatusNotification: 'not-supported',
   ReportChargingProfiles: 'not-supported',
   ReservationStatusUpdate: 'not-supported',
   SignCertificate: 'not-supported',
@@ -67,6 +67,7 @@ const routes201 = {
   MeterValues: route('ocpp2.0.1', meterValues),
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
   NotifyReport: route('ocpp2.0.1', notifyReport),
+  PublishFirmwareStatusNotification: route('ocpp2.0.1', publishFirmwareStatusNotification),
   SecurityEventNotification: route('ocpp2.0.1', securityEventNotification),
   StatusNotification: route('ocpp2.0.1', statusNotification),
   TransactionEvent: route('ocpp2.0.1', transactionEvent),
@@ -90,6 +91,7 @@ const routes21 = {
   NotifyPeriodicEventStream: 'not-supported',
   NotifyPriorityCharging: 'not-supported',
   NotifyReport: route('ocpp2.1', notifyReport),
+  PublishFirmwareStatusNotification: route('ocpp2.1', publishFirmwareStatusNotification),
   NotifySettlement: 'not-supported',
   OpenPeriodicEventStream: 'not-supported',
   PullDynamicScheduleUpdate: 'not-supported',

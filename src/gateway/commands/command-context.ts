@@ -18,6 +18,9 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'SecurityProfile',
 ])
 
+/** What 1.6 says otherwise with the security extension. */
+const EXTENDED_KINDS: ReadonlySet<string> = new Set(['trigger', 'update-firmware', 'get-log'])
+
 interface Sources {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
@@ -32,7 +35,7 @@ export async function commandContext(
   requestNumber: number,
 ): Promise<CommandContext> {
   const needsModel =
-    kind === 'get-variables' || kind === 'set-variables' || (kind === 'trigger' && version === 'ocpp1.6')
+    kind === 'get-variables' || kind === 'set-variables' || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
     requestNumber,

@@ -3,6 +3,12 @@ export type { ConnectionHandler, OcppConnection } from './connection.ts'
 export type { BasicAuth, Handshake, HandshakeVerdict } from './handshake.ts'
 export { IDENTITY_LIMIT, isIdentity } from './identity.ts'
 export { defaultLimits, type TransportLimits } from './limits.ts'
-export { createOcppListener, type DrainOptions, type ListenerOptions, type OcppListener } from './listener.ts'
+export {
+  createOcppListener,
+  type DrainOptions,
+  type ListenerOptions,
+  type OcppListener,
+  type RequestTaker,
+} from './listener.ts'
 export type { ClientCertificate, TlsPeer } from './tls-peer.ts'
 export type { TlsSettings } from './tls-settings.ts'

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
@@ -25,11 +25,16 @@ export interface ListenerOptions {
   /** Judges a station before its upgrade is answered. */
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   readonly handler: ConnectionHandler
+  /** What else is asked over HTTP. Default: everybody is told that this is for WebSockets. */
+  readonly requests?: RequestTaker
   readonly limits?: Partial<TransportLimits>
   readonly clock?: Clock
   readonly logger?: Logger
   readonly metrics?: Metrics
 }
+
+/** Takes a request, and answers it in its own time; false for one that is not for it. */
+export type RequestTaker = (request: IncomingMessage, response: ServerResponse) => boolean
 
 export interface OcppListener {
   readonly address: { readonly host: string; readonly port: number }
@@ -61,7 +66,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const { host = '127.0.0.1', port = 0, tls, clock = systemClock, versions = OCPP_VERSIONS } = options
   const { metrics = noMetrics, logger = silentLogger } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const server = createHttpServer(tls, limits)
+  const server = createHttpServer(tls, limits, options.requests)
   server.maxConnections = limits.maxSockets
   const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)
   const judge = new HandshakeJudge({
@@ -99,17 +104,25 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   }
 }
 
-function createHttpServer(tls: TlsSettings | undefined, limits: TransportLimits): Server {
+function createHttpServer(
+  tls: TlsSettings | undefined,
+  limits: TransportLimits,
+  requests: RequestTaker | undefined,
+): Server {
+  const answer: RequestListener = (request, response) => {
+    if (requests?.(request, response) !== true) answerPlainRequest(request, response)
+  }
   const options = {
     headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.headersTimeoutMs,
+    // Bodies take longer than headers; nobody answers one without `requests`.
+    requestTimeout: requests === undefined ? limits.headersTimeoutMs : limits.bodyTimeoutMs,
     connectionsCheckingInterval: Math.max(10, limits.headersTimeoutMs / 3),
     maxHeaderSize: 16 * 1024,
     noDelay: true,
   }
-  if (tls === undefined) return createServer(options, answerPlainRequest)
+  if (tls === undefined) return createServer(options, answer)
   const tlsOptions = { ...options, ...tlsServerOptions(tls), handshakeTimeout: limits.headersTimeoutMs }
-  return createTlsServer(tlsOptions, answerPlainRequest)
+  return createTlsServer(tlsOptions, answer)
 }
 
 const answerPlainRequest: RequestListener = (_request, response) => {

@@ -1,11 +1,13 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
+import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable } from './firmware.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
 import type { PartyTable } from './party.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
+import type { StationLogTable } from './station-log.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
 import type { ReportPartTable, VariableTable } from './variable.ts'
@@ -27,6 +29,10 @@ export interface DatabaseSchema {
   command: CommandTable
   message_log: MessageLogTable
   station_event: StationEventTable
+  firmware_image: FirmwareImageTable
+  firmware_update: FirmwareUpdateTable
+  firmware_publication: FirmwarePublicationTable
+  station_log: StationLogTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable
