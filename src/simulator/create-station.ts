@@ -4,6 +4,7 @@ import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
 import type { Settings } from './station/settings.ts'
 import { Station } from './station/station.ts'
+import type { UpkeepOptions } from './upkeep/upkeep-options.ts'
 import { speak2 } from './v2/dialect.ts'
 import { speak16 } from './v16/dialect.ts'
 import { type Security, socketDial } from './wire/dial.ts'
@@ -27,6 +28,7 @@ export interface StationOptions {
   readonly retryKeepsId?: boolean
   /** What the station does wrong; default nothing. */
   readonly misbehaviour?: Misbehaviour
+  readonly upkeep?: UpkeepOptions
   /** In place of a WebSocket to `url`. */
   readonly dial?: Dial
 }

@@ -115,8 +115,7 @@ async function handOut(
   }
   const content = await files.read('firmware', imageId, { first, last })
   const pace = watchPace(clock, () => response.destroy())
-  content.on('data', pace.moved)
-  await pipeline(content, response).finally(pace.stop)
+  await pipeline(content, (source: AsyncIterable<Uint8Array>) => pace.follow(source), response).finally(pace.stop)
   return true
 }
 
@@ -138,9 +137,8 @@ async function takeIn(
   }
   if (/^100-continue$/i.test(request.headers.expect ?? '')) response.writeContinue()
   const pace = watchPace(clock, () => request.destroy())
-  request.on('data', pace.moved)
   try {
-    await diagnostics.receive(ticket, nameOf(request) ?? name, request)
+    await diagnostics.receive(ticket, nameOf(request) ?? name, pace.follow(request))
   } finally {
     pace.stop()
   }

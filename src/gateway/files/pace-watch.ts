@@ -5,7 +5,8 @@ const LEAST_BYTES = 1_000
 const TURN_MS = 60_000
 
 export interface PaceWatch {
-  readonly moved: (chunk: Uint8Array | string) => void
+  /** The same pieces, counted as they pass. */
+  follow(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>
   readonly stop: () => void
 }
 
@@ -22,8 +23,11 @@ export function watchPace(clock: Clock, tooSlow: () => void): PaceWatch {
   }
   turn()
   return {
-    moved(chunk) {
-      bytes += chunk.length
+    async *follow(source) {
+      for await (const piece of source) {
+        bytes += piece.length
+        yield piece
+      }
     },
     stop: () => timer?.cancel(),
   }

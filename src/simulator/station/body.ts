@@ -1,3 +1,4 @@
+import type { Upkeep } from '../upkeep/upkeep.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
@@ -32,6 +33,11 @@ export interface StationBody {
   freeEvse(id: number | undefined): Evse | undefined
   /** Goes ahead as though the token had been presented there, asking the CSMS first where it is set so. */
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined): void
+  readonly upkeep: Upkeep
+  /** Restarts once everything is said, and tells why when it boots. */
+  restart(reason: BootReason): void
+  /** Writes a security event down, and tells it where the version can. */
+  tellSecurity(type: string): void
   /** Restarts the station. */
   reset(kind: ResetKind): void
   /** Sends readings now: as part of running transactions, or on their own. */

@@ -3,6 +3,8 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { type Mischief, type MischiefTools, wellBehaved } from '../misbehaviour/mischief.ts'
 import { createRandom, type Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
+import { Upkeep } from '../upkeep/upkeep.ts'
+import type { UpkeepOptions } from '../upkeep/upkeep-options.ts'
 import { Dialogue } from '../wire/dialogue.ts'
 import type { Dial } from '../wire/link.ts'
 import type { Outbox } from '../wire/outbox.ts'
@@ -40,6 +42,7 @@ export interface StationParts {
   /** Whether a repeated transaction message keeps its message id; default true. */
   readonly retryKeepsId?: boolean
   readonly mischief?: Mischief
+  readonly upkeep?: UpkeepOptions
 }
 
 /** A charging station: its EVSEs, its line to the CSMS, and what joins them. Knows no version. */
@@ -49,6 +52,7 @@ export class Station implements StationBody {
   readonly hardware: Hardware
   readonly settings: Settings
   readonly evses: readonly Evse[]
+  readonly upkeep: Upkeep
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -82,6 +86,8 @@ export class Station implements StationBody {
     this.#rebootMs = parts.rebootMs ?? 3_000
     this.#newMessageId = uuids(random.fork('messages'))
     this.evses = this.#buildEvses(random)
+    this.upkeep = new Upkeep(this, clock, parts.upkeep ?? {})
+    this.observe((notice) => this.upkeep.memory.note(clock.nowMs(), notice))
     this.#dialect = parts.speak(this)
     this.#dialogue = this.#buildDialogue(logger, parts.retryKeepsId ?? true)
     this.#outbox = this.#dialogue.outbox
@@ -115,6 +121,7 @@ export class Station implements StationBody {
   /** Powers up and connects. */
   start(): void {
     this.#become('offline')
+    this.upkeep.memory.security(this.#clock.nowMs(), 'StartupOfTheDevice')
     this.#line.connect()
     this.#aligned.schedule()
   }
@@ -122,6 +129,7 @@ export class Station implements StationBody {
   /** Powers down without a word; `start` begins anew with BootNotification. */
   stop(): void {
     this.#reboot?.cancel()
+    this.upkeep.stop()
     this.#aligned.stop()
     for (const evse of this.evses) evse.powerDown()
     this.#line.disconnect()
@@ -259,6 +267,16 @@ export class Station implements StationBody {
     else this.#outbox.whenIdle(() => this.#restart())
   }
 
+  restart(reason: BootReason): void {
+    this.#outbox.whenIdle(() => this.#restart(reason))
+  }
+
+  tellSecurity(type: string): void {
+    this.upkeep.memory.security(this.#clock.nowMs(), type)
+    const message = this.#dialect.securityEvent(type)
+    if (message !== undefined) this.send(message)
+  }
+
   report(evses: readonly Evse[], trigger: Trigger): void {
     const context = trigger === 'MeterValueClock' ? 'Sample.Clock' : 'Trigger'
     for (const evse of evses) {
@@ -267,9 +285,9 @@ export class Station implements StationBody {
     }
   }
 
-  #restart(): void {
+  #restart(reason: BootReason = 'RemoteReset'): void {
     this.#line.disconnect()
-    this.#registration.reset('RemoteReset')
+    this.#registration.reset(reason)
     this.#statuses.forget()
     this.#reboot = this.#clock.after(this.#rebootMs, () => this.#line.connect())
   }
@@ -292,10 +310,12 @@ export class Station implements StationBody {
   #accepted(): void {
     this.#become('online')
     this.#statuses.tellAll(this.evses)
+    this.upkeep.firmware.booted()
   }
 
   #happened(event: TransactionEvent): void {
     this.#transactions.tell(event)
+    if (event.kind === 'Ended') this.#clock.after(0, () => this.upkeep.firmware.transactionEnded())
     if (event.kind === 'Ended' && this.#resetWhenIdle) this.#clock.after(0, () => this.#resetIfIdle())
   }
 

@@ -6,6 +6,7 @@ import type { StationBody } from '../station/body.ts'
 import type { Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
 import { configurationCommands } from './commands/configuration.ts'
+import { fileCommands } from './commands/files.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
 import type { TransactionWording } from './transaction-wording.ts'
@@ -28,6 +29,7 @@ export function createAnswers(body: StationBody, transactions: TransactionWordin
     ...availabilityCommands(body),
     ...configurationCommands(body),
     ...maintenanceCommands(body),
+    ...fileCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     if (!isAction('ocpp1.6', action)) return refuse('not-implemented', `${action} is not an action of OCPP 1.6`)

@@ -28,7 +28,7 @@ const settings: Readonly<Record<string, SettingName>> = {
 }
 
 /** Every key of this station, in the order it lists them. */
-export function configurationKeys({ hardware }: StationBody): ConfigurationKey[] {
+export function configurationKeys({ hardware, upkeep }: StationBody): ConfigurationKey[] {
   const rotation = hardware.evses.map((_, index) => `${index + 1}.RST`).join(',')
   return [
     ...Object.entries(settings).map(([key, setting]) => ({ key, setting })),
@@ -37,6 +37,8 @@ export function configurationKeys({ hardware }: StationBody): ConfigurationKey[]
     { key: 'NumberOfConnectors', value: String(hardware.evses.length) },
     { key: 'ResetRetries', value: '0' },
     { key: 'StopTxnAlignedData', value: '' },
-    { key: 'SupportedFeatureProfiles', value: 'Core,RemoteTrigger' },
+    { key: 'SupportedFeatureProfiles', value: 'Core,FirmwareManagement,RemoteTrigger' },
+    { key: 'SupportedFileTransferProtocols', value: 'HTTP,HTTPS' },
+    ...(upkeep.options.securityExtension === true ? [{ key: 'CpoName', value: '' }] : []),
   ]
 }

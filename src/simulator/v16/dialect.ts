@@ -28,6 +28,10 @@ export function speak16(body: StationBody): Dialect {
     authorize: (token) => call('Authorize', { idTag: token.value }),
     readAuthorize: (payload) => readAuthorize(payload),
     transaction: (event) => transactions.word(event),
+    securityEvent: (type) =>
+      body.upkeep.options.securityExtension === true
+        ? call('SecurityEventNotification', { type, timestamp: body.stamp(body.nowMs()) })
+        : undefined,
     meterValues: (evse, reading) =>
       call('MeterValues', {
         connectorId: evse.id,

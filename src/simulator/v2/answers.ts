@@ -6,6 +6,7 @@ import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
+import { fileCommands } from './commands/files.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
 import { variableCommands } from './commands/variables.ts'
@@ -31,6 +32,7 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...availabilityCommands(body),
     ...variableCommands(body),
     ...maintenanceCommands(body),
+    ...fileCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.

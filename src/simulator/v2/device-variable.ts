@@ -57,11 +57,12 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
+    fact('OCPPCommCtrlr', 'FileTransferProtocols', 'MemberList', () => 'HTTP,HTTPS'),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('ChargingStation', 'Model', 'string', () => hardware.model),
     fact('ChargingStation', 'VendorName', 'string', () => hardware.vendor),
-    fact('ChargingStation', 'FirmwareVersion', 'string', () => hardware.firmware),
+    fact('ChargingStation', 'FirmwareVersion', 'string', () => body.upkeep.firmware.version),
     ...body.evses.flatMap((evse): DeviceVariable[] => {
       const place = { id: evse.id, connectorId: 1 }
       const { outlet } = evse

@@ -1,6 +1,7 @@
 import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
 import { call, statusNotification } from '../messages.ts'
+import { tellFirmwareStatus, tellLogStatus } from './files.ts'
 
 /** 2.0.1 B11, B12, C11, F06 and P01. */
 export function maintenanceCommands(body: StationBody) {
@@ -45,9 +46,9 @@ export function maintenanceCommands(body: StationBody) {
             for (const evse of evses) evse.report('Trigger', 'Trigger')
           })
         case 'FirmwareStatusNotification':
-          return accepted(() => body.send(call('FirmwareStatusNotification', { status: 'Idle' }), true))
+          return accepted(() => tellFirmwareStatus(body))
         case 'LogStatusNotification':
-          return accepted(() => body.send(call('LogStatusNotification', { status: 'Idle' }), true))
+          return accepted(() => tellLogStatus(body))
         default:
           return { response: { status: 'NotImplemented' } }
       }
