@@ -1,5 +1,6 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
+import type { Campaigns } from '#domain/campaigns'
 import type { Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { Diagnostics } from '#domain/diagnostics'
@@ -26,6 +27,7 @@ export interface ApiServices {
   readonly messages: Messages
   readonly stationEvents: StationEvents
   readonly firmware: Firmware
+  readonly campaigns: Campaigns
   readonly diagnostics: Diagnostics
   readonly files: FileStore
 }

@@ -19,7 +19,10 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'firmware' | 'diagnostics' | 'files'>
+  readonly services: Pick<
+    Services,
+    'accounts' | 'commands' | 'stationEvents' | 'firmware' | 'campaigns' | 'diagnostics' | 'files'
+  >
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -44,6 +47,7 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
     every(PARTITION_PATTERN, 'partitions', partitions),
     every(SWEEP_PATTERN, 'commands', () => services.commands.sweep()),
     every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
+    every(FOLLOW_UP_PATTERN, 'campaigns', () => services.campaigns.work()),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {

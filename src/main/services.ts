@@ -1,6 +1,7 @@
 import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createCampaigns } from '#domain/campaigns'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createDiagnostics } from '#domain/diagnostics'
@@ -49,6 +50,8 @@ export function createServices(options: ServiceOptions): Services {
       uploadValidMs: settings.files.uploadHours * 3_600_000,
     },
   }
+  const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
+  const firmware = createFirmware(filing)
   const authorization = createAuthorization({ ...shared, database, clock })
   return {
     accounts: createAccounts(shared),
@@ -67,10 +70,11 @@ export function createServices(options: ServiceOptions): Services {
     deviceModel: createDeviceModel(shared),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
-    commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
+    commands,
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
-    firmware: createFirmware(filing),
+    firmware,
+    campaigns: createCampaigns({ ...shared, commands, firmware }),
     diagnostics: createDiagnostics(filing),
     files: filing.files,
   }

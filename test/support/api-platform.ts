@@ -2,6 +2,7 @@ import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createAp
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createCampaigns } from '#domain/campaigns'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
@@ -84,6 +85,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock, fili
   const logger = silentLogger
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
+  const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -104,9 +106,10 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock, fili
     locations: createLocations({ database, clock }),
     authorization,
     deviceModel: createDeviceModel({ database, clock }),
-    commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
+    commands,
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
     ...{ firmware, diagnostics, files },
+    campaigns: createCampaigns({ database, bus, clock, logger, commands, firmware }),
   }
 }

@@ -33,7 +33,7 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
 
 /** Firmware, an update and a publication made of it, and a log that has come. */
 async function filedRows({ services, clock }: ApiPlatform, sent: Command): Promise<ApiRows> {
-  const { firmware, diagnostics } = services
+  const { firmware, diagnostics, campaigns } = services
   const { partyId } = sent
   const scope = { partyIds: [partyId] }
   const make = { partyId, vendor: partyId, version: '2.0', location: `https://${partyId}.example/2.0.bin` }
@@ -49,8 +49,16 @@ async function filedRows({ services, clock }: ApiPlatform, sent: Command): Promi
     yield Buffer.from(`log of ${partyId}`)
   })()
   await diagnostics.receive('ticket' in target ? target.ticket : '', `${partyId}.log`, content)
+  const planned = {
+    partyId,
+    name: `${partyId} spring`,
+    kind: 'reboot',
+    group: { stationIds: [sent.stationId] },
+  } as const
+  const campaign = await campaigns.create({ ...planned, requestedBy: partyId, requestedByName: partyId })
   const first = async (list: Promise<Page<{ id: string }>>) => (await list).items[0]?.id ?? ''
   return {
+    campaigns: campaign.id,
     'firmware-images': imageId,
     'firmware-updates': await first(firmware.list(scope, {}, { limit: 1 })),
     'firmware-publications': await first(firmware.publications.list(scope, {}, { limit: 1 })),

@@ -3,6 +3,7 @@ import type { RouteContext } from '../route-context.ts'
 import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
+import { campaignRoutes } from './campaign-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { firmwareRoutes } from './firmware-routes.ts'
 import { firmwareUpdateRoutes } from './firmware-update-routes.ts'
@@ -30,6 +31,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   commandRoutes,
   firmwareRoutes,
   firmwareUpdateRoutes,
+  campaignRoutes,
   stationLogRoutes,
   transactionRoutes,
   tokenRoutes,

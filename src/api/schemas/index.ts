@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './campaigns.ts'
 export * from './commands.ts'
 export * from './fields.ts'
 export * from './firmware.ts'

@@ -68,6 +68,17 @@ resource<LiveEnvelope>()(
     }),
     exactly({
       ...place,
+      kind: Type.Literal('campaign'),
+      campaignId: identifier(),
+      state: Type.String(),
+      waiting: Type.Integer(),
+      ordered: Type.Integer(),
+      succeeded: Type.Integer(),
+      failed: Type.Integer(),
+      skipped: Type.Integer(),
+    }),
+    exactly({
+      ...place,
       kind: Type.Literal('station-log'),
       logId: identifier(),
       status: Type.String(),

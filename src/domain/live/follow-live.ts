@@ -15,6 +15,7 @@ export const LIVE_KINDS = Object.keys({
   'station-event': true,
   'firmware-update': true,
   'station-log': true,
+  campaign: true,
 } satisfies Record<LiveKind, true>) as LiveKind[]
 
 export interface LiveFilter {

@@ -1,4 +1,5 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
+import type { CampaignStationTable, CampaignTable } from './campaign.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable } from './firmware.ts'
@@ -33,6 +34,8 @@ export interface DatabaseSchema {
   firmware_update: FirmwareUpdateTable
   firmware_publication: FirmwarePublicationTable
   station_log: StationLogTable
+  campaign: CampaignTable
+  campaign_station: CampaignStationTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable

@@ -131,6 +131,12 @@ test('OCPP 1.6 has no local controllers: refused, and nothing is sent', async ()
   }
 })
 
+test('B-06 OCPP 1.6 does not know PublishFirmwareStatusNotification', async () => {
+  const raw = await bootedStation(platform, 'raw-1.6', 'ocpp1.6')
+  const answer = await raw.call('PublishFirmwareStatusNotification', { status: 'Published', requestId: 1 })
+  expect(answer.slice(0, 3)).toEqual([4, answer[1], 'NotImplemented'])
+})
+
 test('a station that is no local controller says so', async () => {
   await booted('LC-none', 'ocpp2.1', false)
   const { image } = await offerImage(platform, operator, '3.1.5')
