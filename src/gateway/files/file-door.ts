@@ -7,6 +7,7 @@ import { type Clock, type ErrorCode, errorCode, type Logger } from '#kernel'
 import type { RequestTaker } from '#ocpp/transport'
 import { AttemptBudget } from './attempt-budget.ts'
 import { readRange } from './byte-range.ts'
+import { boundaryOf, openForm } from './file-in-form.ts'
 import { type FilePath, readFilePath, safeName } from './file-path.ts'
 import { watchPace } from './pace-watch.ts'
 
@@ -135,10 +136,10 @@ async function takeIn(
     refuse(response, 404)
     return false
   }
-  if (/^100-continue$/i.test(request.headers.expect ?? '')) response.writeContinue()
   const pace = watchPace(clock, () => request.destroy())
   try {
-    await diagnostics.receive(ticket, nameOf(request) ?? name, pace.follow(request))
+    const brought = await openBody(request, pace.follow(request))
+    await diagnostics.receive(ticket, brought.name ?? name, brought.content)
   } finally {
     pace.stop()
   }
@@ -147,9 +148,20 @@ async function takeIn(
   return true
 }
 
+/** The file in a request: the body as it is, or what is in its form, as many a POST has it. */
+async function openBody(
+  { headers }: IncomingMessage,
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ name: string | undefined; content: AsyncIterable<Uint8Array> }> {
+  const boundary = boundaryOf(headers['content-type'])
+  if (boundary === undefined) return { name: nameIn(headers['content-disposition']), content: body }
+  const { head, content } = await openForm(body, boundary)
+  return { name: nameIn(head), content }
+}
+
 /** N01.FR.19: a POST says the name of the file in Content-Disposition. */
-function nameOf({ headers }: IncomingMessage): string | undefined {
-  const [, name = ''] = /\bfilename="?([^";]+)"?/i.exec(headers['content-disposition'] ?? '') ?? []
+function nameIn(disposition = ''): string | undefined {
+  const [, name = ''] = /\bfilename="?([^";\r\n]+)"?/i.exec(disposition) ?? []
   return safeName(name)
 }
 

@@ -239,6 +239,16 @@ describe('the place where a log is put', () => {
     expect(await contentOf(log)).toBe('hello')
   })
 
+  test('N01.FR.19 takes a file out of the form it is posted in', async () => {
+    const { id, url } = await place()
+    const body = new FormData()
+    body.set('uploadfile', new Blob(['in a form']), 'logfile_20210420.zip')
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(201)
+    const log = await newest(id)
+    expect(log.file).toMatchObject({ name: 'logfile_20210420.zip', sizeBytes: 9 })
+    expect(await contentOf(log)).toBe('in a form')
+  })
+
   test('of several that come at once one is taken', async () => {
     const { id, url } = await place()
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map((body) => put(url, body.repeat(1000))))
