@@ -1,11 +1,15 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
+import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
 import type { Commands } from '#domain/commands'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
+import type { Diagnostics } from '#domain/diagnostics'
 import type { StationEvents } from '#domain/events'
+import type { FileStore } from '#domain/files'
+import type { Firmware } from '#domain/firmware'
 import type { LocalLists } from '#domain/local-lists'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
@@ -34,6 +38,10 @@ export interface ApiServices {
   readonly localLists: LocalLists
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
+  readonly firmware: Firmware
+  readonly campaigns: Campaigns
+  readonly diagnostics: Diagnostics
+  readonly files: FileStore
 }
 
 export interface ApiSettings {

@@ -32,7 +32,8 @@ export interface Api {
 
 export const API_PREFIX = '/api/v1'
 const LARGEST_BODY_BYTES = 262_144
-const REQUEST_TIMEOUT_MS = 30_000
+/** The file of a firmware may come over a slow line. Who has not signed in has no longer than headers may take. */
+const REQUEST_TIMEOUT_MS = 900_000
 const LONGEST_PARAMETER = 800
 /** What is being answered gets this long at a stop; a connection on which nobody asked anything would wait for ever. */
 const CLOSE_GRACE_MS = 2_000

@@ -3,6 +3,8 @@ import type { Certificates } from '#domain/certificates'
 import type { Command, CommandMove, Commands } from '#domain/commands'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
+import type { Diagnostics } from '#domain/diagnostics'
+import type { Firmware } from '#domain/firmware'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
@@ -15,9 +17,11 @@ import { planCommand } from './commands/commands.ts'
 import { learnCertificates } from './commands/learn-certificates.ts'
 import { learnDer } from './commands/learn-der.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
+import { offerFiles } from './commands/offer-files.ts'
 import { isStationPassword } from './commands/variable-codec.ts'
 import type { CallOutcome } from './session/session-state.ts'
 import type { StationLink } from './session/station-link.ts'
+import type { GatewaySettings } from './settings.ts'
 
 interface DeskOptions extends Keepers {
   readonly commands: Commands
@@ -27,6 +31,9 @@ interface DeskOptions extends Keepers {
   readonly certificates: Certificates
   readonly smartCharging: SmartCharging
   readonly derControls: DerControls
+  readonly firmware: Firmware
+  readonly diagnostics: Diagnostics
+  readonly settings?: Partial<GatewaySettings>
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -105,19 +112,20 @@ export class CommandDesk {
   }
 
   async #carryOut(link: StationLink, command: Command, onTheWay = () => {}): Promise<void> {
-    const { commands, logger } = this.#options
+    const { logger } = this.#options
     if (command.state !== 'queued' || this.#inHand.has(command.id)) return onTheWay()
     this.#inHand.add(command.id)
     try {
       const move = await this.#ask(link, command, onTheWay)
       await settleCharging(this.#options.smartCharging, command, move)
-      if (move !== undefined) await commands.move(command.id, move)
+      if (move !== undefined) await this.#settle(command, move)
     } catch (error) {
       const known = error instanceof AppError
       if (!known) logger.error('A command failed', { commandId: command.id, stationId: command.stationId, error })
-      await commands
-        .move(command.id, known ? refused(error.code, error.message) : refused('internal', 'the command failed'))
-        .catch((cause: unknown) => logger.warn('A command could not be settled', { commandId: command.id, cause }))
+      const move = known ? refused(error.code, error.message) : refused('internal', 'the command failed')
+      await this.#settle(command, move).catch((cause: unknown) =>
+        logger.warn('A command could not be settled', { commandId: command.id, cause }),
+      )
     } finally {
       this.#inHand.delete(command.id)
       onTheWay()
@@ -165,7 +173,16 @@ export class CommandDesk {
     const { station, registration } = link
     const number = randomInt(1, MAX_REQUEST_NUMBER)
     const context: CommandContext = await commandContext(this.#options, station, registration, command, number)
-    return planCommand(station.version, command, context)
+    const files = await offerFiles(this.#options, link.station, command, context)
+    return planCommand(station.version, command, { ...context, ...files })
+  }
+
+  /** What it was for is told first: whoever waits for the command then finds both. */
+  async #settle(command: Command, move: CommandMove): Promise<void> {
+    const { commands, firmware, diagnostics } = this.#options
+    await firmware.settle(command, move)
+    await diagnostics.settle(command, move)
+    await commands.move(command.id, move)
   }
 
   /** What the answers say about the station beside the command. */

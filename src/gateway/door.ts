@@ -1,6 +1,7 @@
 import { readShown, type ShownCertificate } from '#domain/certificates'
 import type { Handshake as StationHandshake, HandshakeVerdict as StationVerdict } from '#domain/stations'
 import { errorCode } from '#kernel'
+import type { OcppVersion } from '#ocpp/rpc'
 import type { ClientCertificate, Handshake, HandshakeVerdict } from '#ocpp/transport'
 import type { SessionHost } from './session/session-host.ts'
 import { StationLink } from './session/station-link.ts'
@@ -36,7 +37,7 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
-  return { accept: true, tag: linkFor(host, verdict, handshake.version, certificate, handshake.spokenAs) }
+  return { accept: true, tag: linkFor(host, verdict, { ...handshake, version: handshake.version }, certificate) }
 }
 
 interface Shown {
@@ -63,9 +64,8 @@ function isTrusted({ authorized, authorizationError }: ClientCertificate): boole
 function linkFor(
   host: SessionHost,
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
-  version: NonNullable<Handshake['version']>,
+  { version, spokenAs, origin }: Handshake & { readonly version: OcppVersion },
   certificate: ShownCertificate | undefined,
-  spokenAs: Handshake['spokenAs'],
 ): StationLink {
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
   const facts = {
@@ -73,6 +73,7 @@ function linkFor(
     ...(certificate === undefined ? {} : { certificateFingerprint: certificate.fingerprint }),
     ...(serialFromCertificate === undefined ? {} : { certificateName: serialFromCertificate }),
     ...(spokenAs === 'ocpp1.5' ? { spokenAs } : {}),
+    ...(origin === undefined ? {} : { origin }),
   }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored

@@ -1,21 +1,15 @@
-import type { Authorization } from '#domain/authorization'
-import { type Certificates, followRevocations } from '#domain/certificates'
+import { followRevocations } from '#domain/certificates'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
-import type { CustomerInformation } from '#domain/customer-information'
-import type { DerControls } from '#domain/der-control'
-import type { DeviceModel } from '#domain/device-model'
-import type { StationEvents } from '#domain/events'
-import type { LocalLists } from '#domain/local-lists'
+import type { FileStore } from '#domain/files'
 import type { Messages } from '#domain/messages'
-import type { Reservations } from '#domain/reservations'
-import type { SmartCharging } from '#domain/smart-charging'
-import type { Registration, Stations } from '#domain/stations'
-import type { Transactions } from '#domain/transactions'
+import type { Registration } from '#domain/stations'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
-import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection } from '#ocpp/transport'
+import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection, RequestTaker } from '#ocpp/transport'
+import type { Services } from './actions/action.ts'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
 import { judgeHandshake } from './door.ts'
+import { createFileDoor } from './files/file-door.ts'
 import { MessageLog } from './message-log.ts'
 import { closeCodes } from './session/close-code.ts'
 import { type SessionHost, sessionCounters } from './session/session-host.ts'
@@ -23,20 +17,10 @@ import { StationLink } from './session/station-link.ts'
 import { defaultSettings, type GatewaySettings } from './settings.ts'
 import { watchStandings } from './standing-watch.ts'
 
-export interface GatewayOptions {
-  readonly stations: Stations
-  readonly authorization: Authorization
-  readonly transactions: Transactions
+export interface GatewayOptions extends Services {
   readonly commands: Commands
   readonly messages: Messages
-  readonly events: StationEvents
-  readonly deviceModel: DeviceModel
-  readonly certificates: Certificates
-  readonly smartCharging: SmartCharging
-  readonly derControls: DerControls
-  readonly localLists: LocalLists
-  readonly reservations: Reservations
-  readonly customerInformation: CustomerInformation
+  readonly files: FileStore
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -52,6 +36,8 @@ export interface Gateway {
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   /** For the listener: what happens on connections. */
   readonly handler: ConnectionHandler
+  /** For the listener: files that stations fetch and bring. */
+  readonly requests: RequestTaker
   connectedCount(): number
   /**
    * Takes up no more commands and waits until what is in hand is answered and every departure is stored. Close the
@@ -72,6 +58,7 @@ const ARRIVALS = 'station-arrivals'
 
 class StationGateway implements Gateway, ConnectionHandler {
   readonly handler: ConnectionHandler = this
+  readonly requests: RequestTaker
   readonly #options: GatewayOptions
   readonly #host: SessionHost
   readonly #links = new Map<string, StationLink>()
@@ -100,6 +87,7 @@ class StationGateway implements Gateway, ConnectionHandler {
       },
     }
     this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
+    this.requests = createFileDoor({ ...options, settings })
     this.#sweep = new ContactSweep(this.#host, this.#links)
     this.#revocations = followRevocations(bus, (stationId, fingerprint) => {
       const link = this.#links.get(stationId)

@@ -22,6 +22,10 @@ export interface GatewaySettings {
   readonly seenIntervalMs: number
   /** For stations that have no setting of their own. Default lenient. */
   readonly validation: Mode
+  /** Where stations reach this over HTTP for files; absent: where they have connected to. */
+  readonly stationUrl?: string
+  /** Files on their way at once; more are told to come back. Default 64. */
+  readonly transfersAtOnce: number
 }
 
 export const defaultSettings: GatewaySettings = {
@@ -33,4 +37,5 @@ export const defaultSettings: GatewaySettings = {
   inboundQueueLimit: PAUSE_AT,
   seenIntervalMs: 5_000,
   validation: 'lenient',
+  transfersAtOnce: 64,
 }

@@ -39,7 +39,7 @@ beforeEach(async () => {
   listener = await createOcppListener({
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
-    onPost: door.handle.bind(door),
+    requests: [door.requests],
     clock,
   })
   await stand.addStation({ id: 'CP-1' })

@@ -1,12 +1,14 @@
 import { Cron } from 'croner'
+import type { ApiServices } from '#api'
 import type { Clock, Logger } from '#kernel'
 import { type Database, ensurePartitions } from '#storage'
-import type { Services } from './services.ts'
 import type { Settings } from './settings/index.ts'
 
 const DAY_MS = 86_400_000
 /** Commands that waited too long are given up as soon as a person would notice. */
 const SWEEP_PATTERN = '*/2 * * * * *'
+/** What stations say of firmware and logs comes by itself; this is for what only a boot or a command tells. */
+const FOLLOW_UP_PATTERN = '*/10 * * * * *'
 const PARTITION_PATTERN = '17 * * * *'
 /** Certificates that were accepted and not issued, and those that end soon. */
 const CERTIFICATE_PATTERN = '23 * * * * *'
@@ -19,7 +21,7 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'certificates' | 'customerInformation'>
+  readonly services: ApiServices
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -47,6 +49,8 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
       await services.certificates.resume()
       await services.certificates.renew()
     }),
+    every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
+    every(FOLLOW_UP_PATTERN, 'campaigns', () => services.campaigns.work()),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {
@@ -62,7 +66,7 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, commands, stationEvents, certificates, customerInformation } = services
+  const { accounts, commands, stationEvents, certificates, customerInformation, diagnostics, files } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
@@ -71,6 +75,14 @@ export async function removeOld({
   await repeatedly((atMost) => certificates.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => customerInformation.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => accounts.removeExpired(atMost))
+  const logsBefore = ago(settings.logs.keepDays)
+  await repeatedly((atMost) => diagnostics.removeBefore(logsBefore, atMost))
+  await files.tidy()
+}
+
+async function followUp({ firmware, diagnostics }: MaintenanceParts['services']): Promise<void> {
+  await firmware.sweep()
+  await diagnostics.sweep()
 }
 
 async function repeatedly(remove: (atMost: number) => Promise<number>): Promise<void> {

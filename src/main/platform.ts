@@ -180,7 +180,11 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
     logger,
     metrics,
     node,
-    settings: { callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
+    settings: {
+      ...{ callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
+      transfersAtOnce: settings.files.transfersAtOnce,
+      ...(settings.files.stationUrl !== '' && { stationUrl: settings.files.stationUrl }),
+    },
   })
   undoing.add('gateway', () => gateway.close())
   const doors = await openStationDoors({ settings, gateway, certificates, bus, clock, logger, metrics })

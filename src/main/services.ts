@@ -1,12 +1,16 @@
 import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
+import { createDiagnostics } from '#domain/diagnostics'
 import { createStationEvents } from '#domain/events'
+import { createFileStore, createTickets } from '#domain/files'
+import { createFirmware } from '#domain/firmware'
 import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
@@ -46,8 +50,19 @@ export function createServices(options: ServiceOptions): Services {
   const { keepDays, perSecondBudget } = settings.messages
   const { validDays, renewDays, responders } = settings.certificates
   const { contractAuthorities = [] } = options
-  const authorization = createAuthorization({ ...shared, database, clock })
+  const filing = {
+    ...shared,
+    files: createFileStore(settings.data.dir),
+    tickets: createTickets(shared.secretKey),
+    settings: {
+      imageLimitBytes: settings.files.firmwareLimitBytes,
+      logLimitBytes: settings.files.logLimitBytes,
+      uploadValidMs: settings.files.uploadHours * 3_600_000,
+    },
+  }
   const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
+  const firmware = createFirmware(filing)
+  const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
   return {
     accounts: createAccounts(shared),
@@ -84,6 +99,10 @@ export function createServices(options: ServiceOptions): Services {
     }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
+    firmware,
+    campaigns: createCampaigns({ ...shared, commands, firmware }),
+    diagnostics: createDiagnostics(filing),
+    files: filing.files,
   }
 }
 

@@ -48,7 +48,7 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
     versions: ocpp.versions,
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
-    ...(soap === undefined ? {} : { onPost: soap.handle.bind(soap) }),
+    requests: soap === undefined ? [gateway.requests] : [gateway.requests, soap.requests],
     clock,
     logger,
     metrics,

@@ -7,6 +7,7 @@ import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
 import { defaultSettings, type Settings } from './station/settings.ts'
 import { Station } from './station/station.ts'
+import type { UpkeepOptions } from './upkeep/upkeep-options.ts'
 import { speak2 } from './v2/dialect.ts'
 import { speak16 } from './v16/dialect.ts'
 import { type Security, socketDial } from './wire/dial.ts'
@@ -37,6 +38,7 @@ export interface StationOptions {
   readonly soap?: SoapVersion
   /** Address of this machine by which commands over SOAP reach the station; default 127.0.0.1. */
   readonly soapHost?: string
+  readonly upkeep?: UpkeepOptions
   /** In place of a WebSocket to `url`. */
   readonly dial?: Dial
 }

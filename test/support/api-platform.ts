@@ -2,6 +2,7 @@ import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createAp
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createCustomerInformation } from '#domain/customer-information'
@@ -18,6 +19,7 @@ import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { type Filing, testFiling } from '#test/filing'
 
 export interface ApiPlatform {
   readonly api: Api
@@ -41,7 +43,8 @@ export async function apiPlatform(
   const database = await testDatabase()
   const clock = new ManualClock('2026-11-15T12:00:00Z')
   const bus = memoryBus({ clock, logger: silentLogger })
-  const services = testServices(database, bus, clock)
+  const filing = await testFiling({ database, bus, clock })
+  const services = testServices(database, bus, clock, filing)
   const api = await createApi({
     services,
     bus,
@@ -78,16 +81,18 @@ export async function apiPlatform(
       await api.close()
       await bus.close()
       await database.close()
+      await filing.close()
     },
   }
 }
 
-function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): ApiServices {
+function testServices(database: TestDatabase, bus: Bus, clock: ManualClock, filing: Filing): ApiServices {
+  const { firmware, diagnostics, files } = filing
   const logger = silentLogger
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
-  const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
   const deviceModel = createDeviceModel({ database, clock })
+  const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -117,5 +122,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     smartCharging: createSmartCharging({ database, clock, logger, submit: profileCommands(commands) }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
+    ...{ firmware, diagnostics, files },
+    campaigns: createCampaigns({ database, bus, clock, logger, commands, firmware }),
   }
 }

@@ -1,10 +1,13 @@
+import type { Command, CommandKind } from '#domain/commands'
+import { newId, type Page } from '#kernel'
 import type { ApiPlatform } from '#test/api-platform'
 
 /** The id of one row of each resource of the API, by the word its address begins with. */
 export type ApiRows = Readonly<Record<string, string>>
 
 /** Gives a party one of everything: a station that was connected, charged and told of itself; every text says whose. */
-export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId: string): Promise<ApiRows> {
+export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<ApiRows> {
+  const { services, accounts, clock } = platform
   const at = new Date(clock.nowMs() - 3_600_000)
   const scope = { partyIds: [partyId] }
   const location = await services.locations.create({ partyId, name: `${partyId} harbour`, timeZone: 'Europe/Berlin' })
@@ -19,6 +22,7 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const reserved = { stationId, partyId, commandId: partyId, token: partyId, tokenKind: 'rfid', expiresAt }
   await services.reservations.asked(reservation, reserved)
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
+  const sent = await services.commands.submit(scope, command)
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
   return {
@@ -28,9 +32,45 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
     tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     reservations: reservation.id,
-    commands: (await services.commands.submit(scope, command)).id,
+    commands: sent.id,
+    ...(await filedRows(platform, sent)),
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,
+  }
+}
+
+/** Firmware, an update and a publication made of it, and a log that has come. */
+async function filedRows({ services, clock }: ApiPlatform, sent: Command): Promise<ApiRows> {
+  const { firmware, diagnostics, campaigns } = services
+  const { partyId } = sent
+  const scope = { partyIds: [partyId] }
+  const make = { partyId, vendor: partyId, version: '2.0', location: `https://${partyId}.example/2.0.bin` }
+  const { id: imageId } = await firmware.images.create({ ...make, md5: 'a'.repeat(32) })
+  const about = (kind: CommandKind, request: Command['request']) => ({
+    ...{ requestId: 1, signed: false },
+    command: { ...sent, id: newId(clock.nowMs()), kind, request },
+  })
+  await firmware.prepareUpdate(about('update-firmware', { imageId }))
+  await firmware.preparePublication(about('publish-firmware', { imageId }))
+  const target = await diagnostics.prepare(about('get-log', { log: 'diagnostics' }))
+  const content = (async function* () {
+    yield Buffer.from(`log of ${partyId}`)
+  })()
+  await diagnostics.receive('ticket' in target ? target.ticket : '', `${partyId}.log`, content)
+  const planned = {
+    partyId,
+    name: `${partyId} spring`,
+    kind: 'reboot',
+    group: { stationIds: [sent.stationId] },
+  } as const
+  const campaign = await campaigns.create({ ...planned, requestedBy: partyId, requestedByName: partyId })
+  const first = async (list: Promise<Page<{ id: string }>>) => (await list).items[0]?.id ?? ''
+  return {
+    campaigns: campaign.id,
+    'firmware-images': imageId,
+    'firmware-updates': await first(firmware.list(scope, {}, { limit: 1 })),
+    'firmware-publications': await first(firmware.publications.list(scope, {}, { limit: 1 })),
+    'station-logs': await first(diagnostics.list(scope, {}, { limit: 1 })),
   }
 }
 
@@ -87,6 +127,6 @@ async function tellCertificates({ certificates }: ApiPlatform['services'], stati
 
 /** The address of a route with `:id` filled in. */
 export function pathOf(url: string, rows: ApiRows): string {
-  const [, resource = ''] = /^\/api\/v1\/(\w+)\/:id/.exec(url) ?? []
+  const [, resource = ''] = /^\/api\/v1\/([\w-]+)\/:id/.exec(url) ?? []
   return url.replace(':id', rows[resource] ?? 'no row of this resource')
 }

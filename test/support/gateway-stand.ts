@@ -17,6 +17,7 @@ import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import { createOcppListener, type OcppListener } from '#ocpp/transport'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { testFiling } from './filing.ts'
 import { RawStation } from './raw-station.ts'
 
 export interface GatewayStand {
@@ -64,9 +65,11 @@ export async function startGateway(
   const reservations = createReservations(shared)
   const customerInformation = createCustomerInformation(shared)
   const localLists = createLocalLists({ ...shared, deviceModel })
+  const filing = await testFiling(shared)
   const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel, certificates },
     ...{ smartCharging, derControls, localLists, reservations, customerInformation },
+    ...{ firmware: filing.firmware, diagnostics: filing.diagnostics, files: filing.files },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }
@@ -74,6 +77,7 @@ export async function startGateway(
   const listener = await createOcppListener({
     authenticate: (handshake) => gateway.authenticate(handshake),
     handler: gateway.handler,
+    requests: [gateway.requests],
     clock,
   })
   const url = `ws://127.0.0.1:${listener.address.port}/ocpp`
@@ -92,6 +96,7 @@ export async function startGateway(
       await messages.flush()
       await events.close()
       await bus.close()
+      await filing.close()
       await database.close()
     },
   }

@@ -70,6 +70,10 @@ const REQUESTS = {
   'get-transaction-status': {},
   'customer-information': { token: 'ABC123', report: true, clear: false },
   'update-cost': { reference: 'x', totalCost: '12.50' },
+  'update-firmware': { imageId: 'image-1', installAt: '2026-12-01T02:00:00Z', retries: 3 },
+  'publish-firmware': { imageId: 'image-1' },
+  'unpublish-firmware': { imageId: 'image-1' },
+  'get-log': { log: 'security', from: '2026-11-01T00:00:00Z' },
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

@@ -3,10 +3,13 @@ import type { RouteContext } from '../route-context.ts'
 import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
+import { campaignRoutes } from './campaign-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { customerReportRoutes } from './customer-report-routes.ts'
 import { derControlRoutes } from './der-control-routes.ts'
+import { firmwareRoutes } from './firmware-routes.ts'
+import { firmwareUpdateRoutes } from './firmware-update-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { localListRoutes } from './local-list-routes.ts'
@@ -17,6 +20,7 @@ import { questionRoutes } from './question-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { smartChargingRoutes } from './smart-charging-routes.ts'
+import { stationLogRoutes } from './station-log-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -36,6 +40,10 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   commandRoutes,
   smartChargingRoutes,
   derControlRoutes,
+  firmwareRoutes,
+  firmwareUpdateRoutes,
+  campaignRoutes,
+  stationLogRoutes,
   transactionRoutes,
   reservationRoutes,
   tokenRoutes,

@@ -59,6 +59,32 @@ resource<LiveEnvelope>()(
       type: Type.String(),
       severity: Type.Optional(Type.Integer()),
     }),
+    exactly({
+      ...place,
+      kind: Type.Literal('firmware-update'),
+      updateId: identifier(),
+      status: Type.String(),
+      outcome: Type.String(),
+    }),
+    exactly({
+      ...place,
+      kind: Type.Literal('campaign'),
+      campaignId: identifier(),
+      state: Type.String(),
+      waiting: Type.Integer(),
+      ordered: Type.Integer(),
+      succeeded: Type.Integer(),
+      failed: Type.Integer(),
+      skipped: Type.Integer(),
+    }),
+    exactly({
+      ...place,
+      kind: Type.Literal('station-log'),
+      logId: identifier(),
+      status: Type.String(),
+      outcome: Type.String(),
+      received: Type.Boolean(),
+    }),
   ]),
 )
 

@@ -1,7 +1,9 @@
 import type { CertificateRequests } from './requests/certificate-requests.ts'
 import type { CustomerRequests } from './requests/customer-requests.ts'
 import type { DerRequests } from './requests/der-requests.ts'
+import type { FirmwareRequests } from './requests/firmware-requests.ts'
 import type { LocalListRequests } from './requests/local-list-requests.ts'
+import type { LogRequests } from './requests/log-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
 import type { ProvisioningRequests } from './requests/provisioning-requests.ts'
 import type { ReservationRequests } from './requests/reservation-requests.ts'
@@ -13,7 +15,9 @@ export type CommandRequests = OperationRequests &
   CertificateRequests &
   CustomerRequests &
   DerRequests &
+  FirmwareRequests &
   LocalListRequests &
+  LogRequests &
   ProvisioningRequests &
   ReservationRequests &
   SmartChargingRequests &

@@ -13,6 +13,9 @@ export const LIVE_KINDS = Object.keys({
   message: true,
   command: true,
   'station-event': true,
+  'firmware-update': true,
+  'station-log': true,
+  campaign: true,
 } satisfies Record<LiveKind, true>) as LiveKind[]
 
 export interface LiveFilter {

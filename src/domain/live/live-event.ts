@@ -41,6 +41,26 @@ export type LiveEvent =
       readonly status?: string
     }
   | { readonly kind: 'station-event'; readonly eventKind: string; readonly type: string; readonly severity?: number }
+  | { readonly kind: 'firmware-update'; readonly updateId: string; readonly status: string; readonly outcome: string }
+  | {
+      readonly kind: 'campaign'
+      readonly campaignId: string
+      readonly state: string
+      /** How many of its stations are in each state, this one counted. */
+      readonly waiting: number
+      readonly ordered: number
+      readonly succeeded: number
+      readonly failed: number
+      readonly skipped: number
+    }
+  | {
+      readonly kind: 'station-log'
+      readonly logId: string
+      readonly status: string
+      readonly outcome: string
+      /** The file is here. */
+      readonly received: boolean
+    }
 
 /** Where an event is from; `at` is ISO 8601. */
 export type LiveEnvelope = LiveEvent & {

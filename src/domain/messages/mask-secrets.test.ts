@@ -84,3 +84,10 @@ test('whatever a frame is, masking it never fails, and masking it again changes 
   )
   fc.assert(fc.property(frame, (text) => maskSecrets(maskSecrets(text)) === maskSecrets(text)))
 })
+
+test('a ticket to a file of ours keeps only what it is for', () => {
+  const location = 'http://host:9000/files/logs/0192aaaa-0000-7000-8000-000000000000.s3cr3t-_seal/station.log'
+  const masked = maskSecrets(JSON.stringify([2, 'a', 'GetLog', { log: { remoteLocation: location } }]))
+  expect(masked).not.toContain('s3cr3t')
+  expect(masked).toContain('/files/logs/0192aaaa-0000-7000-8000-000000000000.***/station.log')
+})

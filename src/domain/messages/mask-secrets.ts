@@ -3,8 +3,8 @@ export const MASK = '***'
 
 /**
  * A frame without the secrets in it: passwords and keys that are set or reported (1.6 configuration keys, 2.x variables,
- * network profiles), key codes that people type, and passwords in addresses (A-15: 2.0.1 A01.FR.08, C04.FR.04). A frame
- * that mentions one and cannot be read is withheld.
+ * network profiles), key codes that people type, passwords in addresses and the tickets of our own (A-15: 2.0.1 A01.FR.08,
+ * C04.FR.04). A frame that mentions one and cannot be read is withheld.
  */
 export function maskSecrets(frame: string): string {
   // Most frames hold nothing of the kind, and are never read here. `\u` may spell any of the words.
@@ -16,7 +16,7 @@ export function maskSecrets(frame: string): string {
   }
 }
 
-const SUSPICIOUS = /authorizationkey|password|passwd|secret|keycode|simpin|"vpn"|:\/\/[^"\s]*@|\\u/i
+const SUSPICIOUS = /authorizationkey|password|passwd|secret|keycode|simpin|"vpn"|:\/\/[^"\s]*@|\/files\/|\\u/i
 
 /** Names of configuration keys, variables and fields whose value is a secret; vendors have their own of this kind. */
 const SECRET_NAME = /authorizationkey|password|passwd|secret|simpin/i
@@ -77,7 +77,9 @@ function isStructure(value: unknown): boolean {
   return typeof value === 'object' && value !== null
 }
 
-/** `ftp://user:password@host` keeps its user. */
+/** `ftp://user:password@host` keeps its user, and a ticket to a file of ours says which. */
 function maskAddress(text: string): string {
-  return text.replace(/(:\/\/[^\s/@:]*):[^\s/@]+@/g, `$1:${MASK}@`)
+  return text
+    .replace(/(:\/\/[^\s/@:]*):[^\s/@]+@/g, `$1:${MASK}@`)
+    .replace(/(\/files\/(?:firmware|logs)\/[\w-]+)\.[\w-]+/g, `$1.${MASK}`)
 }

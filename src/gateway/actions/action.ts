@@ -3,7 +3,10 @@ import type { Certificates } from '#domain/certificates'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
+import type { Diagnostics } from '#domain/diagnostics'
 import type { StationEvents } from '#domain/events'
+import type { Firmware } from '#domain/firmware'
+import type { LocalLists } from '#domain/local-lists'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
@@ -25,6 +28,8 @@ export interface StationFacts {
   readonly certificateExpired: boolean
   /** Of the certificate it has shown (security profile 3). */
   readonly certificateFingerprint?: string
+  /** Where it found us, as http://host:port: what it is to fetch or bring goes there too. */
+  readonly origin?: string
 }
 
 /** Who says something, and when it arrived here. */
@@ -33,7 +38,7 @@ export interface StationCall {
   readonly receivedAt: Date
 }
 
-/** The parts of the domain that stations talk to. */
+/** The parts of the domain that stations talk to, and that commands are about. */
 export interface Services {
   readonly stations: Stations
   readonly authorization: Authorization
@@ -43,8 +48,11 @@ export interface Services {
   readonly certificates: Certificates
   readonly smartCharging: SmartCharging
   readonly derControls: DerControls
+  readonly localLists: LocalLists
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
+  readonly firmware: Firmware
+  readonly diagnostics: Diagnostics
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

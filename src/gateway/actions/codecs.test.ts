@@ -320,13 +320,37 @@ test('notifications become events', () => {
   })
   const now = { ...who, at: receivedAt, receivedAt, facts: {} }
   const firmware = firmwareStatusNotification.versions['ocpp2.0.1'].read({ status: 'Installed', requestId: 5 }, call)
-  expect(firmware).toEqual({ ...now, kind: 'firmware', type: 'Installed', facts: { requestId: 5 } })
+  expect(firmware).toEqual({
+    event: { ...now, kind: 'firmware', type: 'Installed', facts: { requestId: 5 } },
+    report: { stationId: 'CS-1', status: 'installed', requestId: 5, at: receivedAt },
+  })
   const signed = signedFirmwareStatusNotification.versions['ocpp1.6'].read({ status: 'Installing' }, call)
-  expect(signed).toEqual({ ...now, kind: 'firmware', type: 'Installing' })
+  expect(signed).toEqual({
+    event: { ...now, kind: 'firmware', type: 'Installing' },
+    report: { stationId: 'CS-1', status: 'installing', at: receivedAt },
+  })
   const diagnostics = diagnosticsStatusNotification.versions['ocpp1.6'].read({ status: 'Uploaded' }, call)
-  expect(diagnostics).toEqual({ ...now, kind: 'log', type: 'Uploaded' })
+  expect(diagnostics).toEqual({
+    event: { ...now, kind: 'log', type: 'Uploaded' },
+    report: { stationId: 'CS-1', status: 'uploaded', at: receivedAt },
+  })
   const log = logStatusNotification.versions['ocpp2.1'].read({ status: 'Uploading' }, call)
-  expect(log).toEqual({ ...now, kind: 'log', type: 'Uploading' })
+  expect(log).toEqual({
+    event: { ...now, kind: 'log', type: 'Uploading' },
+    report: { stationId: 'CS-1', status: 'uploading', at: receivedAt },
+  })
+})
+
+test.each(['Idle', 'NoWordOfAnyVersion', 'toString'])('%s says nothing about an update or a log', (status) => {
+  const firmware = firmwareStatusNotification.versions['ocpp2.1'].read({ status }, call)
+  expect(firmware).toMatchObject({ event: { type: status } })
+  expect(firmware.report).toBeUndefined()
+  expect(logStatusNotification.versions['ocpp2.1'].read({ status }, call).report).toBeUndefined()
+})
+
+test('a number that cannot be ours counts as none', () => {
+  const read = firmwareStatusNotification.versions['ocpp2.1'].read({ status: 'Installed', requestId: 0.5 }, call)
+  expect(read.report).toEqual({ stationId: 'CS-1', status: 'installed', at: receivedAt })
 })
 
 describe('DataTransfer', () => {

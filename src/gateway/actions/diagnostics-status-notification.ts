@@ -1,17 +1,13 @@
-import type { NewStationEvent } from '#domain/events'
 import type { Action } from './action.ts'
-import { oneEvent, recordEvent, statusEvent } from './record-event.ts'
+import { handleLogStatus, readLogStatus, type SaidOfLog } from './log-report.ts'
+import { oneEvent } from './record-event.ts'
 
 /** DiagnosticsStatusNotification: 1.6 §4.4. */
 export const diagnosticsStatusNotification = {
   versions: {
-    'ocpp1.6': {
-      action: 'DiagnosticsStatusNotification',
-      read: (payload, call) => statusEvent('log', payload, call),
-      write: () => ({}),
-    },
+    'ocpp1.6': { action: 'DiagnosticsStatusNotification', read: readLogStatus, write: () => ({}) },
   },
-  handle: recordEvent,
+  handle: handleLogStatus,
   events: oneEvent,
   keyless: true,
-} satisfies Action<NewStationEvent, void>
+} satisfies Action<SaidOfLog, void>

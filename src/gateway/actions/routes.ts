@@ -24,6 +24,7 @@ import { notifyEvChargingSchedule } from './notify-ev-charging-schedule.ts'
 import { notifyEvent } from './notify-event.ts'
 import { notifyPriorityCharging } from './notify-priority-charging.ts'
 import { notifyReport } from './notify-report.ts'
+import { publishFirmwareStatusNotification } from './publish-firmware-status-notification.ts'
 import { pullDynamicScheduleUpdate } from './pull-dynamic-schedule-update.ts'
 import { reportChargingProfiles } from './report-charging-profiles.ts'
 import { reportDerControl } from './report-der-control.ts'
@@ -59,7 +60,6 @@ const routes16 = {
 const unsupported201 = {
   NotifyDisplayMessages: 'not-supported',
   NotifyMonitoringReport: 'not-supported',
-  PublishFirmwareStatusNotification: 'not-supported',
 } as const
 
 const routes201 = {
@@ -82,6 +82,7 @@ const routes201 = {
   NotifyReport: route('ocpp2.0.1', notifyReport),
   ReportChargingProfiles: route('ocpp2.0.1', reportChargingProfiles),
   ReservationStatusUpdate: route('ocpp2.0.1', reservationStatusUpdate),
+  PublishFirmwareStatusNotification: route('ocpp2.0.1', publishFirmwareStatusNotification),
   SecurityEventNotification: route('ocpp2.0.1', securityEventNotification),
   SignCertificate: route('ocpp2.0.1', signCertificate),
   StatusNotification: route('ocpp2.0.1', statusNotification),
@@ -113,6 +114,7 @@ const routes21 = {
   NotifyPeriodicEventStream: 'not-supported',
   NotifyPriorityCharging: route('ocpp2.1', notifyPriorityCharging),
   NotifyReport: route('ocpp2.1', notifyReport),
+  PublishFirmwareStatusNotification: route('ocpp2.1', publishFirmwareStatusNotification),
   NotifySettlement: 'not-supported',
   OpenPeriodicEventStream: 'not-supported',
   PullDynamicScheduleUpdate: route('ocpp2.1', pullDynamicScheduleUpdate),

@@ -47,6 +47,20 @@ export interface CommandContext {
   readonly reservation?: ReservationName
   /** What is to be kept of it, once the station has accepted or, of a new one, before it is asked. */
   readonly wantedReservation?: NewReservation
+  /** The image that is meant, and where it may be fetched. */
+  readonly firmware?: OfferedFirmware
+  /** Where a log is to be put. */
+  readonly logLocation?: string
+}
+
+export interface OfferedFirmware {
+  readonly location: string
+  /** ISO 8601: when it may be fetched, unless another moment was asked for. */
+  readonly offeredAt: string
+  readonly signature?: string
+  readonly signingCertificate?: string
+  /** MD5, hexadecimal. */
+  readonly checksum?: string
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */

@@ -31,6 +31,9 @@ const LIMITED: Readonly<Record<string, string>> = {
   'get-custom-report': 'GetReport',
 }
 
+/** What 1.6 says otherwise with the security extension. */
+const EXTENDED_KINDS: ReadonlySet<string> = new Set(['trigger', 'update-firmware', 'get-log'])
+
 interface Sources extends Keepers {
   readonly deviceModel: DeviceModel
   readonly transactions: Transactions
@@ -49,7 +52,7 @@ export async function commandContext(
   const { deviceModel, transactions, certificates, smartCharging } = sources
   const { kind, request, stationId, partyId } = command
   const needsModel =
-    Object.hasOwn(LIMITED, kind) || kind === 'certificate-signed' || (kind === 'trigger' && version === 'ocpp1.6')
+    Object.hasOwn(LIMITED, kind) || kind === 'certificate-signed' || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
     requestNumber,

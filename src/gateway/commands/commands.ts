@@ -16,11 +16,13 @@ import { getCustomReport } from './get-custom-report.ts'
 import { getDerControls } from './get-der-controls.ts'
 import { getInstalledCertificates } from './get-installed-certificates.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
+import { getLogCommand } from './get-log.ts'
 import { getReport } from './get-report.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { installCertificate } from './install-certificate.ts'
 import { notifyAllowedEnergyTransfer } from './notify-allowed-energy-transfer.ts'
+import { publishFirmware } from './publish-firmware.ts'
 import { reserveNow } from './reserve-now.ts'
 import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
@@ -33,8 +35,10 @@ import { startTransaction } from './start-transaction.ts'
 import { stopTransaction } from './stop-transaction.ts'
 import { trigger } from './trigger.ts'
 import { unlock } from './unlock.ts'
+import { unpublishFirmware } from './unpublish-firmware.ts'
 import { updateCost } from './update-cost.ts'
 import { updateDynamicSchedule } from './update-dynamic-schedule.ts'
+import { updateFirmware } from './update-firmware.ts'
 import { usePriorityCharging } from './use-priority-charging.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
@@ -54,12 +58,14 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'get-der-controls': getDerControls,
   'get-custom-report': getCustomReport,
   'get-local-list-version': getLocalListVersion,
+  'get-log': getLogCommand,
   'get-report': getReport,
   'get-transaction-status': getTransactionStatus,
   'get-variables': getVariables,
   'install-certificate': installCertificate,
   'notify-allowed-energy-transfer': notifyAllowedEnergyTransfer,
   'reserve-now': reserveNow,
+  'publish-firmware': publishFirmware,
   reset,
   'set-charging-profile': setChargingProfile,
   'set-der-control': setDerControl,
@@ -74,6 +80,8 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'update-dynamic-schedule': updateDynamicSchedule,
   'use-priority-charging': usePriorityCharging,
   'update-cost': updateCost,
+  'unpublish-firmware': unpublishFirmware,
+  'update-firmware': updateFirmware,
 }
 
 /** The calls a command takes in a version, or why it cannot be said in it. */

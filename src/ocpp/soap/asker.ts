@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { type Handshake, isIdentity, readBasicAuth, readPath, readTlsPeer } from '#ocpp/transport'
+import { type Handshake, isIdentity, readBasicAuth, readOrigin, readPath, readTlsPeer } from '#ocpp/transport'
 import { FaultError } from './fault.ts'
 import type { Envelope } from './read-envelope.ts'
 import type { SoapVersion } from './soap-version.ts'
@@ -34,6 +34,7 @@ export function readAsker(request: IncomingMessage, { identity, namespace }: Env
     basicAuth: readBasicAuth(request),
     tls,
     remoteAddress: request.socket.remoteAddress ?? '',
+    origin: readOrigin(request),
     receivedAtMs,
   } as const
   const proof = createHash('sha256')

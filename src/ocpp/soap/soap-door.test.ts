@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ManualClock, noMetrics, silentLogger } from '#kernel'
 import { createOcppListener, type HandshakeVerdict, type OcppConnection } from '#ocpp/transport'
@@ -37,12 +39,12 @@ async function openDoor(options: Partial<SoapDoorOptions> = {}) {
   const listener = await createOcppListener({
     authenticate: async () => ({ accept: false, status: 404, reason: 'not here' }),
     handler: { onOpen: () => {}, onFrame: () => {}, onClose: () => {} },
-    onPost: door.handle.bind(door),
+    requests: [door.requests],
   })
   opened.push(listener)
   const url = `http://127.0.0.1:${listener.address.port}/any/path`
   const station = (id = 'CP-1') => new SoapStation(url, id)
-  return { door, clock, heard, closed, connections, station }
+  return { door, clock, heard, closed, connections, station, url }
 }
 
 function answer({ connection, text }: Heard, payload: object = { currentTime: '2026-01-01T00:00:00Z' }): void {
@@ -218,6 +220,18 @@ describe('bounds', () => {
     expect((await station().say('Authorize', `<idTag>${'x'.repeat(2_000)}</idTag>`)).status).toBe(413)
     const { station: other } = await openDoor({ limits: { maxBytesUnderWay: 100 } })
     expect((await other().say('Heartbeat')).status).toBe(503)
+  })
+
+  test('a message has to be whole in time', async () => {
+    const { clock, url } = await openDoor({ limits: { bodyTimeoutMs: 5_000 } })
+    const half = request(url, { method: 'POST', headers: { 'content-length': 100, expect: '100-continue' } })
+    const hungUp = once(half, 'error')
+    half.write('<half')
+    await once(half, 'continue')
+    clock.advance(4_999)
+    expect(half.destroyed).toBe(false)
+    clock.advance(1)
+    await hungUp
   })
 
   test('a bug behind the door costs one request', async () => {

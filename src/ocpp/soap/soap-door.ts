@@ -45,8 +45,14 @@ export class SoapDoor {
     return this.#sessions.size
   }
 
-  /** Handles one POST. */
-  handle(request: IncomingMessage, response: ServerResponse): void {
+  /** Takes what is posted. */
+  readonly requests = (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (request.method !== 'POST') return false
+    this.#handle(request, response)
+    return true
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
     const exchange = new HttpExchange(request, response)
     this.#underWay.add(exchange)
     void exchange.gone.then(() => this.#underWay.delete(exchange))
@@ -75,11 +81,22 @@ export class SoapDoor {
     )
   }
 
+  /** Whoever takes too long over a message is hung up on: what has come of it takes room. */
+  async #read(exchange: HttpExchange): Promise<string> {
+    const { bodyTimeoutMs, maxMessageBytes } = this.#limits
+    const timer = this.#options.clock.after(bodyTimeoutMs, () => exchange.request.destroy())
+    try {
+      return await exchange.read(maxMessageBytes, this.#budget)
+    } finally {
+      timer.cancel()
+    }
+  }
+
   async #serve(exchange: HttpExchange): Promise<void> {
     let envelope: Envelope | undefined
     try {
       if (this.#closing) throw new AppError('too-many', 'closing')
-      const text = await exchange.read(this.#limits.maxMessageBytes, this.#budget)
+      const text = await this.#read(exchange)
       envelope = readEnvelope(text)
       const asker = readAsker(exchange.request, envelope, this.#options.clock.nowMs())
       const admission = await this.#sessions.admit(asker)

@@ -4,6 +4,8 @@ export interface SoapLimits {
   readonly maxMessageBytes: number
   /** Messages being received, all together. */
   readonly maxBytesUnderWay: number
+  /** A message has this long to arrive whole. */
+  readonly bodyTimeoutMs: number
   /** Stations that count as connected at once. */
   readonly maxSessions: number
   /** Sessions of one station in an hour, and refused messages of one identity from one address. */
@@ -19,6 +21,7 @@ export interface SoapLimits {
 export const defaultSoapLimits: SoapLimits = {
   maxMessageBytes: 1024 * 1024,
   maxBytesUnderWay: 64 * 1024 * 1024,
+  bodyTimeoutMs: 15_000,
   maxSessions: 200_000,
   sessionsPerHour: 60,
   maxTrackedIdentities: 200_000,

@@ -16,6 +16,8 @@ export interface Handshake {
   readonly basicAuth: BasicAuth | undefined
   readonly tls: TlsPeer | undefined
   readonly remoteAddress: string
+  /** Where the station found us, as http://host:port: by its own word, so for itself alone to be trusted. */
+  readonly origin?: string | undefined
   readonly receivedAtMs: number
 }
 
@@ -62,6 +64,13 @@ export function readBasicAuth(request: IncomingMessage): BasicAuth | undefined {
   return { user: bytes.toString('utf8', 0, colon), password: bytes.subarray(colon + 1) }
 }
 
+/** Scheme and host the request was made to; undefined when its Host header is none. */
+export function readOrigin({ headers: { host = '' }, socket }: IncomingMessage): string | undefined {
+  const scheme = 'encrypted' in socket ? 'https' : 'http'
+  const url = /^[\w.:[\]-]{1,255}$/.test(host) ? URL.parse(`${scheme}://${host}`) : null
+  return url?.origin
+}
+
 /** Path of the request, without query. */
 export function readPath(request: IncomingMessage): string {
   const [path = ''] = (request.url ?? '').split(/[?#]/, 1)
@@ -83,6 +92,7 @@ export function readHandshake(
     basicAuth: readBasicAuth(request),
     tls: readTlsPeer(request.socket),
     remoteAddress: request.socket.remoteAddress ?? '',
+    origin: readOrigin(request),
     receivedAtMs,
   }
 }

@@ -6,6 +6,8 @@ export interface TransportLimits {
   readonly maxPendingHandshakes: number
   /** A station has this long to send its request, and to agree on TLS. */
   readonly headersTimeoutMs: number
+  /** A request that is no upgrade has this long to arrive whole, where such are taken. */
+  readonly bodyTimeoutMs: number
   /** A verdict has to be found within this. */
   readonly verdictTimeoutMs: number
   /** Connections of one identity in an hour, and refused attempts of one identity from one address. */
@@ -30,6 +32,7 @@ export const defaultLimits: TransportLimits = {
   maxSockets: 200_000,
   maxPendingHandshakes: 20_000,
   headersTimeoutMs: 15_000,
+  bodyTimeoutMs: 3_600_000,
   verdictTimeoutMs: 30_000,
   handshakesPerHour: 60,
   maxTrackedIdentities: 200_000,

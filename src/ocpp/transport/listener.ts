@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
@@ -25,13 +25,16 @@ export interface ListenerOptions {
   /** Judges a station before its upgrade is answered. */
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   readonly handler: ConnectionHandler
-  /** Takes what is posted to the same port; without, stations are told to come by WebSocket. */
-  readonly onPost?: RequestListener
+  /** Who takes what else is asked over HTTP, each asked in turn. Whoever nobody takes is told that this is for WebSockets. */
+  readonly requests?: readonly RequestTaker[]
   readonly limits?: Partial<TransportLimits>
   readonly clock?: Clock
   readonly logger?: Logger
   readonly metrics?: Metrics
 }
+
+/** Takes a request, and answers it in its own time; false for one that is not for it. */
+export type RequestTaker = (request: IncomingMessage, response: ServerResponse) => boolean
 
 export interface OcppListener {
   readonly address: { readonly host: string; readonly port: number }
@@ -63,7 +66,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const { host = '127.0.0.1', port = 0, tls, clock = systemClock, versions = OCPP_VERSIONS } = options
   const { metrics = noMetrics, logger = silentLogger } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const server = createHttpServer(tls, limits, answerRequest(options.onPost))
+  const server = createHttpServer(tls, limits, options.requests ?? [])
   server.maxConnections = limits.maxSockets
   const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)
   const judge = new HandshakeJudge({
@@ -101,10 +104,18 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   }
 }
 
-function createHttpServer(tls: TlsSettings | undefined, limits: TransportLimits, answer: RequestListener): Server {
+function createHttpServer(
+  tls: TlsSettings | undefined,
+  limits: TransportLimits,
+  takers: readonly RequestTaker[],
+): Server {
+  const answer: RequestListener = (request, response) => {
+    if (!takers.some((take) => take(request, response))) answerPlainRequest(request, response)
+  }
   const options = {
     headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.headersTimeoutMs,
+    // Bodies take longer than headers, and each taker has its own patience; nobody reads one where there is none.
+    requestTimeout: takers.length === 0 ? limits.headersTimeoutMs : limits.bodyTimeoutMs,
     connectionsCheckingInterval: Math.max(10, limits.headersTimeoutMs / 3),
     maxHeaderSize: 16 * 1024,
     noDelay: true,
@@ -112,12 +123,6 @@ function createHttpServer(tls: TlsSettings | undefined, limits: TransportLimits,
   if (tls === undefined) return createServer(options, answer)
   const tlsOptions = { ...options, ...tlsServerOptions(tls), handshakeTimeout: limits.headersTimeoutMs }
   return createTlsServer(tlsOptions, answer)
-}
-
-function answerRequest(onPost: RequestListener | undefined): RequestListener {
-  if (onPost === undefined) return answerPlainRequest
-  return (request, response) =>
-    request.method === 'POST' ? onPost(request, response) : answerPlainRequest(request, response)
 }
 
 const answerPlainRequest: RequestListener = (_request, response) => {

@@ -12,15 +12,15 @@ export function applyForCertificate(body: StationBody, word: (application: Appli
   )
 }
 
-/** What a station does with a certificate it is sent, beside answering. */
+/** What a station does with a certificate it is sent, beside answering; `complaint` is its security event about a bad one. */
 export function takeCertificate(
   body: StationBody,
   chain: string,
   requestId: number | undefined,
-  complaint: () => Message,
+  complaint: string,
 ): { readonly accepted: boolean; readonly after: () => void } {
   const fits = chain.length <= body.settings.longestChain
   const accepted = fits && body.certificates.take(chain, requestId)
   // A02.FR.08: it switches by connecting again; A02.FR.07: it tells what it will not have.
-  return { accepted, after: accepted ? () => body.reconnect() : () => body.send(complaint()) }
+  return { accepted, after: accepted ? () => body.reconnect() : () => body.tellSecurity(complaint) }
 }

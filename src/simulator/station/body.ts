@@ -1,5 +1,6 @@
 import type { OcppVersion } from '#ocpp/rpc'
 import type { OwnCertificate } from '../certificates/own-certificate.ts'
+import type { Upkeep } from '../upkeep/upkeep.ts'
 import type { OutgoingCall } from '../wire/outbox.ts'
 import type { ChargingProfile } from './charging-profile.ts'
 import type { ChargingProfiles } from './charging-profiles.ts'
@@ -51,6 +52,11 @@ export interface StationBody {
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void
   /** Hangs up and connects again, with whatever it proves itself by now. */
   reconnect(): void
+  readonly upkeep: Upkeep
+  /** Restarts once everything is said, and tells why when it boots. */
+  restart(reason: BootReason): void
+  /** Writes a security event down, and tells it where the version can. */
+  tellSecurity(type: string): void
   /** Restarts the station. */
   reset(kind: ResetKind): void
   /** Sends readings now: as part of running transactions, or on their own. */

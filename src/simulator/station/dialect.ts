@@ -19,7 +19,7 @@ export interface TransactionMessage {
   readonly discarded: () => void
 }
 
-export type BootReason = 'ApplicationReset' | 'PowerUp' | 'RemoteReset' | 'Triggered' | 'Watchdog'
+export type BootReason = 'ApplicationReset' | 'FirmwareUpdate' | 'PowerUp' | 'RemoteReset' | 'Triggered' | 'Watchdog'
 
 export interface BootAnswer {
   readonly status: 'Accepted' | 'Pending' | 'Rejected'
@@ -60,6 +60,8 @@ export interface Dialect {
   readAuthorize(payload: JsonObject): Verdict
   /** Undefined when this version has no message for the event. */
   transaction(event: TransactionEvent): TransactionMessage | undefined
+  /** Undefined in versions without security events. */
+  securityEvent(type: string): Message | undefined
   /** Readings outside any transaction. */
   meterValues(evse: Evse, reading: ContextReading): Message
   /** Asks for the station's certificate. */

@@ -4,6 +4,8 @@ import type { OwnCertificate } from '../certificates/own-certificate.ts'
 import { type Mischief, type MischiefTools, wellBehaved } from '../misbehaviour/mischief.ts'
 import { createRandom, type Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
+import { Upkeep } from '../upkeep/upkeep.ts'
+import type { UpkeepOptions } from '../upkeep/upkeep-options.ts'
 import { Dialogue } from '../wire/dialogue.ts'
 import type { Dial } from '../wire/link.ts'
 import type { Outbox, OutgoingCall } from '../wire/outbox.ts'
@@ -49,6 +51,7 @@ export interface StationParts {
   /** Whether a repeated transaction message keeps its message id; default true. */
   readonly retryKeepsId?: boolean
   readonly mischief?: Mischief
+  readonly upkeep?: UpkeepOptions
 }
 
 /** A charging station: its EVSEs, its line to the CSMS, and what joins them. Knows no version. */
@@ -63,6 +66,7 @@ export class Station implements StationBody {
   readonly localList = new LocalList()
   readonly reservations: Reservations
   readonly networkProfiles = new NetworkProfiles()
+  readonly upkeep: Upkeep
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -110,6 +114,8 @@ export class Station implements StationBody {
       },
     })
     this.evses = this.#buildEvses(random)
+    this.upkeep = new Upkeep(this, clock, parts.upkeep ?? {})
+    this.observe((notice) => this.upkeep.memory.note(clock.nowMs(), notice))
     this.#dialect = parts.speak(this)
     this.#dialogue = this.#buildDialogue(logger, parts.retryKeepsId ?? true)
     this.#outbox = this.#dialogue.outbox
@@ -143,6 +149,7 @@ export class Station implements StationBody {
   /** Powers up and connects. */
   start(): void {
     this.#become('offline')
+    this.upkeep.memory.security(this.#clock.nowMs(), 'StartupOfTheDevice')
     this.#line.connect()
     this.#aligned.schedule()
   }
@@ -150,6 +157,7 @@ export class Station implements StationBody {
   /** Powers down without a word; `start` begins anew with BootNotification. */
   stop(): void {
     this.#reboot?.cancel()
+    this.upkeep.stop()
     this.#aligned.stop()
     for (const evse of this.evses) evse.powerDown()
     this.#line.disconnect()
@@ -300,6 +308,16 @@ export class Station implements StationBody {
     else this.#outbox.whenIdle(() => this.#restart())
   }
 
+  restart(reason: BootReason): void {
+    this.#outbox.whenIdle(() => this.#restart(reason))
+  }
+
+  tellSecurity(type: string): void {
+    this.upkeep.memory.security(this.#clock.nowMs(), type)
+    const message = this.#dialect.securityEvent(type)
+    if (message !== undefined) this.send(message)
+  }
+
   report(evses: readonly Evse[], trigger: Trigger): void {
     const context = trigger === 'MeterValueClock' ? 'Sample.Clock' : 'Trigger'
     for (const evse of evses) {
@@ -308,9 +326,9 @@ export class Station implements StationBody {
     }
   }
 
-  #restart(): void {
+  #restart(reason: BootReason = 'RemoteReset'): void {
     this.#line.disconnect()
-    this.#registration.reset('RemoteReset')
+    this.#registration.reset(reason)
     this.#statuses.forget()
     this.#reboot = this.#clock.after(this.#rebootMs, () => this.#line.connect())
   }
@@ -333,12 +351,14 @@ export class Station implements StationBody {
   #accepted(): void {
     this.#become('online')
     this.#statuses.tellAll(this.evses)
+    this.upkeep.firmware.booted()
   }
 
   #happened(event: TransactionEvent): void {
     if (event.kind === 'Started') this.profiles.began(event.transaction)
     if (event.kind === 'Ended') this.profiles.ended(event.transaction)
     this.#transactions.tell(event)
+    if (event.kind === 'Ended') this.#clock.after(0, () => this.upkeep.firmware.transactionEnded())
     if (event.kind === 'Ended' && this.#resetWhenIdle) this.#clock.after(0, () => this.#resetIfIdle())
   }
 

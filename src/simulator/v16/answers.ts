@@ -7,6 +7,7 @@ import type { Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
 import { certificateCommands } from './commands/certificates.ts'
 import { configurationCommands } from './commands/configuration.ts'
+import { fileCommands } from './commands/files.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { remoteCommands } from './commands/remote.ts'
@@ -37,6 +38,7 @@ export function createAnswers(body: StationBody, transactions: TransactionWordin
     ...smartChargingCommands(body, transactions),
     ...localListCommands(body),
     ...reservationCommands(body),
+    ...fileCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     if (!isAction('ocpp1.6', action)) return refuse('not-implemented', `${action} is not an action of OCPP 1.6`)

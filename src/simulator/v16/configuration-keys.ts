@@ -3,6 +3,7 @@ import type { StationBody } from '../station/body.ts'
 import { MAX_PERIODS, MAX_PROFILES, MAX_STACK_LEVEL, unitsOf } from '../station/charging-profile-rules.ts'
 import { LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import type { SettingName } from '../station/settings.ts'
+import { hasSecurityExtension } from './security-extension.ts'
 
 /** A key of 1.6 §9: a setting of the station, or a fact about it that cannot be changed. */
 export type ConfigurationKey =
@@ -32,7 +33,8 @@ const settings: Readonly<Record<string, SettingName>> = {
 }
 
 /** Every key of this station, in the order it lists them. */
-export function configurationKeys({ hardware, certificates, settings: now }: StationBody): ConfigurationKey[] {
+export function configurationKeys(body: StationBody): ConfigurationKey[] {
+  const { hardware, settings: now } = body
   const rotation = hardware.evses.map((_, index) => `${index + 1}.RST`).join(',')
   const words = { A: 'Current', W: 'Power' }
   const units = [...new Set(hardware.evses.flatMap(unitsOf))].map((unit) => words[unit]).join(',')
@@ -52,13 +54,14 @@ export function configurationKeys({ hardware, certificates, settings: now }: Sta
     { key: 'StopTxnAlignedData', value: '' },
     {
       key: 'SupportedFeatureProfiles',
-      value: 'Core,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging',
+      value: 'Core,FirmwareManagement,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging',
     },
-    ...(certificates.isCertified ? securityKeys(now.longestChain) : []),
+    { key: 'SupportedFileTransferProtocols', value: 'HTTP,HTTPS' },
+    ...(hasSecurityExtension(body) ? securityKeys(now.longestChain) : []),
   ]
 }
 
-/** Of the security extension, which only stations with certificates have here (security whitepaper §7). */
+/** Of the security extension (security whitepaper §7). */
 function securityKeys(longestChain: number): ConfigurationKey[] {
   return [
     { key: 'CpoName', setting: 'organizationName' },

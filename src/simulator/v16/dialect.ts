@@ -5,6 +5,7 @@ import type { Dialect, Verdict } from '../station/dialect.ts'
 import { createAnswers } from './answers.ts'
 import { bootNotification, call, connectorStatus, readIdTagInfo, stationStatus } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
+import { hasSecurityExtension } from './security-extension.ts'
 import { TransactionWording } from './transaction-wording.ts'
 
 /** OCPP 1.6J. The connector number is that of the EVSE; connector 0 is the station as a whole (1.6 §3.8). */
@@ -28,6 +29,10 @@ export function speak16(body: StationBody): Dialect {
     authorize: (token) => call('Authorize', { idTag: token.value }),
     readAuthorize: (payload) => readAuthorize(payload),
     transaction: (event) => transactions.word(event),
+    securityEvent: (type) =>
+      hasSecurityExtension(body)
+        ? call('SecurityEventNotification', { type, timestamp: body.stamp(body.nowMs()) })
+        : undefined,
     meterValues: (evse, reading) =>
       call('MeterValues', {
         connectorId: evse.id,

@@ -39,12 +39,12 @@ export function connectorStatus(body: StationBody, evse: Evse): Message {
   })
 }
 
-export function bootNotification({ id, hardware }: StationBody): Message {
+export function bootNotification({ id, hardware, upkeep }: StationBody): Message {
   return call('BootNotification', {
     chargePointVendor: hardware.vendor.slice(0, 20),
     chargePointModel: hardware.model.slice(0, 20),
     chargePointSerialNumber: id.slice(0, 25),
-    firmwareVersion: hardware.firmware,
+    firmwareVersion: upkeep.firmware.version,
     meterType: 'internal',
   })
 }

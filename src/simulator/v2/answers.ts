@@ -10,6 +10,7 @@ import { availabilityCommands } from './commands/availability.ts'
 import { certificateCommands } from './commands/certificates.ts'
 import { commands21 } from './commands/commands-21.ts'
 import { customerCommands } from './commands/customers.ts'
+import { fileCommands } from './commands/files.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { networkCommands } from './commands/network.ts'
@@ -54,6 +55,7 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...reservationCommands(body),
     ...networkCommands(body),
     ...customerCommands(body),
+    ...fileCommands(body),
   }
   const newer: Commands21 = commands21(body)
   return (action: string, payload: JsonObject): Reply => {

@@ -74,12 +74,13 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('LocalAuthListCtrlr', 'BytesPerMessage', 'integer', () => String(LIST_BYTES)),
     fact('ReservationCtrlr', 'Available', 'boolean', () => 'true'),
     fact('ReservationCtrlr', 'NonEvseSpecific', 'boolean', () => 'true'),
+    fact('OCPPCommCtrlr', 'FileTransferProtocols', 'MemberList', () => 'HTTP,HTTPS'),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('SecurityCtrlr', 'MaxCertificateChainSize', 'integer', () => String(body.settings.longestChain)),
     fact('ChargingStation', 'Model', 'string', () => hardware.model),
     fact('ChargingStation', 'VendorName', 'string', () => hardware.vendor),
-    fact('ChargingStation', 'FirmwareVersion', 'string', () => hardware.firmware),
+    fact('ChargingStation', 'FirmwareVersion', 'string', () => body.upkeep.firmware.version),
     ...NETWORK_SLOTS.flatMap((slot) => networkVariables(body, slot)),
     ...body.evses.flatMap((evse): DeviceVariable[] => {
       const place = { id: evse.id, connectorId: 1 }

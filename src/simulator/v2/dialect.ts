@@ -37,6 +37,7 @@ export function speak2(version: Version2, body: StationBody): Dialect {
     authorize: (token) => call('Authorize', { idToken: writeIdToken(token) }),
     readAuthorize,
     transaction: (event) => wordTransaction(body, event),
+    securityEvent: (type) => call('SecurityEventNotification', { type, timestamp: body.stamp(body.nowMs()) }),
     meterValues: (evse, reading) =>
       call('MeterValues', {
         evseId: evse.id,

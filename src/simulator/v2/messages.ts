@@ -22,9 +22,14 @@ export function call21<A extends v21.StationAction>(action: A, payload: v21.Acti
   return { action, payload }
 }
 
-export function bootNotification({ id, hardware }: StationBody, reason: BootReason): Message {
-  const { vendor, model, firmware } = hardware
-  const chargingStation = { vendorName: vendor, model, firmwareVersion: firmware, serialNumber: id.slice(0, 25) }
+export function bootNotification({ id, hardware, upkeep }: StationBody, reason: BootReason): Message {
+  const { vendor, model } = hardware
+  const chargingStation = {
+    vendorName: vendor,
+    model,
+    firmwareVersion: upkeep.firmware.version,
+    serialNumber: id.slice(0, 25),
+  }
   return call('BootNotification', { chargingStation, reason })
 }
 

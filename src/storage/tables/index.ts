@@ -1,8 +1,10 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
+import type { CampaignStationTable, CampaignTable } from './campaign.ts'
 import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { CustomerReportPartTable } from './customer-report.ts'
+import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable } from './firmware.ts'
 import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
@@ -21,6 +23,7 @@ import type {
 } from './smart-charging.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
+import type { StationLogTable } from './station-log.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
 import type { ReportPartTable, VariableTable } from './variable.ts'
@@ -54,6 +57,12 @@ export interface DatabaseSchema {
   priority_charging: PriorityChargingTable
   der_control: DerControlTable
   der_alarm: DerAlarmTable
+  firmware_image: FirmwareImageTable
+  firmware_update: FirmwareUpdateTable
+  firmware_publication: FirmwarePublicationTable
+  station_log: StationLogTable
+  campaign: CampaignTable
+  campaign_station: CampaignStationTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable

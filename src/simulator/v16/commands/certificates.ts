@@ -2,17 +2,14 @@ import { applyForCertificate, takeCertificate } from '../../certificates/renewal
 import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
 import { call } from '../messages.ts'
+import { tellUploadStatus } from './files.ts'
 
 /** Security whitepaper A02, A03, M03 to M05, and ExtendedTriggerMessage for them. */
 export function certificateCommands(body: StationBody, trigger: NonNullable<Commands['TriggerMessage']>) {
   const { trust } = body.certificates
   return {
     CertificateSigned({ certificateChain }) {
-      const complaint = () =>
-        call('SecurityEventNotification', {
-          ...{ type: 'InvalidChargePointCertificate', timestamp: body.stamp(body.nowMs()) },
-        })
-      const { accepted, after } = takeCertificate(body, certificateChain, undefined, complaint)
+      const { accepted, after } = takeCertificate(body, certificateChain, undefined, 'InvalidChargePointCertificate')
       return { response: { status: accepted ? 'Accepted' : 'Rejected' }, after }
     },
     InstallCertificate({ certificateType, certificate }) {
@@ -32,10 +29,8 @@ export function certificateCommands(body: StationBody, trigger: NonNullable<Comm
           const after = () => applyForCertificate(body, ({ csr }) => call('SignCertificate', { csr }))
           return { response: { status: 'Accepted' }, after }
         }
-        case 'LogStatusNotification': {
-          const after = () => body.send(call('LogStatusNotification', { status: 'Idle' }), true)
-          return { response: { status: 'Accepted' }, after }
-        }
+        case 'LogStatusNotification':
+          return { response: { status: 'Accepted' }, after: () => tellUploadStatus(body) }
         default:
           return trigger(connectorId === undefined ? { requestedMessage } : { requestedMessage, connectorId })
       }

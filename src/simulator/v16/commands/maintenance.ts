@@ -1,6 +1,7 @@
 import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
 import { call, connectorStatus, stationStatus } from '../messages.ts'
+import { tellFirmwareStatus, tellLogStatus } from './files.ts'
 
 /** 1.6 §5.4, §5.5, §5.14 and §5.17. */
 export function maintenanceCommands(body: StationBody) {
@@ -34,9 +35,9 @@ export function maintenanceCommands(body: StationBody) {
         case 'MeterValues':
           return accepted(() => body.report(evses, 'Trigger'))
         case 'FirmwareStatusNotification':
-          return accepted(() => body.send(call('FirmwareStatusNotification', { status: 'Idle' }), true))
+          return accepted(() => tellFirmwareStatus(body))
         case 'DiagnosticsStatusNotification':
-          return accepted(() => body.send(call('DiagnosticsStatusNotification', { status: 'Idle' }), true))
+          return accepted(() => tellLogStatus(body))
         default:
           return { response: { status: 'NotImplemented' } }
       }

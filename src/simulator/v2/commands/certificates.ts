@@ -1,7 +1,6 @@
 import { takeCertificate } from '../../certificates/renewal.ts'
 import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
-import { call } from '../messages.ts'
 
 const uses = [
   ...(['CSMSRootCertificate', 'ManufacturerRootCertificate', 'MORootCertificate', 'V2GRootCertificate'] as const),
@@ -12,11 +11,12 @@ export function certificateCommands(body: StationBody) {
   const { trust } = body.certificates
   return {
     CertificateSigned({ certificateChain, requestId }) {
-      const complaint = () =>
-        call('SecurityEventNotification', {
-          ...{ type: 'InvalidChargingStationCertificate', timestamp: body.stamp(body.nowMs()) },
-        })
-      const { accepted, after } = takeCertificate(body, certificateChain, requestId, complaint)
+      const { accepted, after } = takeCertificate(
+        body,
+        certificateChain,
+        requestId,
+        'InvalidChargingStationCertificate',
+      )
       return { response: { status: accepted ? 'Accepted' : 'Rejected' }, after }
     },
     InstallCertificate({ certificateType, certificate }) {

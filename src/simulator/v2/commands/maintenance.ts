@@ -3,6 +3,7 @@ import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
 import type { Version2 } from '../dialect.ts'
 import { call, signCertificate, statusNotification } from '../messages.ts'
+import { tellFirmwareStatus, tellLogStatus } from './files.ts'
 
 /** 2.0.1 B11, B12, C11, F06 and P01. */
 export function maintenanceCommands(version: Version2, body: StationBody) {
@@ -47,9 +48,9 @@ export function maintenanceCommands(version: Version2, body: StationBody) {
             for (const evse of evses) evse.report('Trigger', 'Trigger')
           })
         case 'FirmwareStatusNotification':
-          return accepted(() => body.send(call('FirmwareStatusNotification', { status: 'Idle' }), true))
+          return accepted(() => tellFirmwareStatus(body))
         case 'LogStatusNotification':
-          return accepted(() => body.send(call('LogStatusNotification', { status: 'Idle' }), true))
+          return accepted(() => tellLogStatus(body))
         case 'SignChargingStationCertificate':
           return accepted(() =>
             applyForCertificate(body, ({ csr, requestId }) => signCertificate(version, csr, requestId)),

@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { memoryBus } from '#bus'
+import { createAuthorization } from '#domain/authorization'
+import { createCommands } from '#domain/commands'
+import { liveSubject } from '#domain/live'
+import { createTransactions } from '#domain/transactions'
+import { everyParty, ManualClock, noMetrics, silentLogger } from '#kernel'
+import { testDatabase } from '#test/database'
+import { testFiling } from '#test/filing'
+import { type Campaign, createCampaigns, type NewCampaign } from './index.ts'
+
+const database = await testDatabase()
+// A Monday, at noon.
+const clock = new ManualClock('2026-03-02T12:00:00Z')
+const bus = memoryBus({ logger: silentLogger })
+const filing = await testFiling({ database, bus, clock })
+const { firmware } = filing
+const shared = { database, bus, clock, logger: silentLogger }
+const commands = createCommands({ ...shared, limits: { waitingPerStation: 100 } })
+const authorization = createAuthorization({ database, clock })
+const transactions = createTransactions({ ...shared, metrics: noMetrics, authorization })
+const make = () => createCampaigns({ ...shared, commands, firmware })
+const campaigns = make()
+let imageId: string
+let vendors = 0
+afterAll(async () => {
+  await transactions.close()
+  await filing.close()
+  await database.close()
+})
+
+beforeAll(async () => {
+  await database.query('', "INSERT INTO party (id, name) VALUES ('other', 'Another operator')", [])
+})
+
+/** Stations of a vendor of their own, connected, and an image for them. */
+async function fleet(count: number): Promise<{ vendor: string; ids: string[] }> {
+  vendors += 1
+  const vendor = `V${vendors}`
+  const ids = Array.from({ length: count }, (_, n) => `${vendor}-${String(n + 1).padStart(3, '0')}`)
+  for (const id of ids) {
+    const station = "INSERT INTO station (id, party_id, vendor, firmware_version) VALUES ($1, 'default', $2, '1.0')"
+    await database.query('', station, [id, vendor])
+    await database.query('', 'INSERT INTO station_presence (station_id, connected) VALUES ($1, true)', [id])
+  }
+  const image = { partyId: 'default', vendor, version: '2.0', location: 'https://acme.example/2.bin' }
+  imageId = (await firmware.images.create(image)).id
+  return { vendor, ids }
+}
+
+function plan(vendor: string, more: Partial<NewCampaign> = {}): NewCampaign {
+  const about = { partyId: 'default', name: 'Spring', kind: 'firmware', imageId, group: { vendor } } as const
+  const manner = { canarySize: 1, waveSize: 3, failureLimitPercent: 30, quietHours: false }
+  return { ...about, ...manner, requestedBy: 'me', requestedByName: 'Me', ...more }
+}
+
+async function started(vendor: string, more: Partial<NewCampaign> = {}): Promise<Campaign> {
+  const { id } = await campaigns.create(plan(vendor, more))
+  return await campaigns.start(everyParty, id)
+}
+
+async function members(id: string) {
+  return (await campaigns.members(everyParty, id, {}, { limit: 100 })).items
+}
+
+/** Stations that have been ordered and have not ended. */
+async function ordered(id: string): Promise<string[]> {
+  return (await members(id)).filter(({ state }) => state === 'ordered').map(({ stationId }) => stationId)
+}
+
+/** Somebody charges at a station, until they have ended. */
+async function charged(stationId: string, reference: string, from: Date, to?: Date): Promise<void> {
+  const said = { stationId, partyId: 'default', reference, readings: [] } as const
+  const facts = { evseId: 1, token: { value: 'ALICE', kind: 'rfid' } } as const
+  await transactions.report({ ...said, kind: 'started', seqNo: 0, facts, at: from, receivedAt: from })
+  if (to === undefined) return
+  await transactions.report({ ...said, kind: 'ended', seqNo: 1, facts: {}, at: to, receivedAt: to })
+}
+
+/** A station does as it was told, up to this. */
+async function answer(stationId: string, status: 'installed' | 'installation-failed'): Promise<void> {
+  const [command] = (await commands.list(everyParty, { stationId }, { limit: 1 })).items
+  if (command === undefined) throw new Error(`${stationId} was told nothing`)
+  await firmware.prepareUpdate({ command, requestId: 1, signed: false })
+  await commands.move(command.id, { state: 'answered', result: { status: 'Accepted' } })
+  await firmware.report({ stationId, status, at: new Date(clock.nowMs()) })
+}
+
+async function workUntilStill(): Promise<void> {
+  for (let round = 0; round < 4; round += 1) await campaigns.work()
+}
+
+describe('a firmware campaign', () => {
+  test('orders the canary, then wave by wave, and nobody before their turn', async () => {
+    const { vendor, ids } = await fleet(6)
+    const { id, waves } = await started(vendor)
+    expect(waves).toBe(3)
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([ids[0]])
+    await answer(ids[0] ?? '', 'installed')
+    await workUntilStill()
+    expect(await ordered(id)).toEqual(ids.slice(1, 4))
+    for (const station of ids.slice(1, 4)) await answer(station, 'installed')
+    await workUntilStill()
+    expect(await ordered(id)).toEqual(ids.slice(4))
+    for (const station of ids.slice(4)) await answer(station, 'installed')
+    await workUntilStill()
+    expect(await campaigns.get(everyParty, id)).toMatchObject({
+      state: 'finished',
+      progress: { waiting: 0, ordered: 0, succeeded: 6, failed: 0, skipped: 0 },
+    })
+    expect((await members(id))[0]).toMatchObject({ formerVersion: '1.0', attempts: 1 })
+  })
+
+  test('stops when its canary fails, and leaves everybody else alone', async () => {
+    const { vendor, ids } = await fleet(4)
+    const { id } = await started(vendor, { rollbackNote: 'Install 1.0 by hand.' })
+    await workUntilStill()
+    await answer(ids[0] ?? '', 'installation-failed')
+    await workUntilStill()
+    expect(await campaigns.get(everyParty, id)).toMatchObject({
+      ...{ state: 'stopped', reason: 'too many stations failed', rollbackNote: 'Install 1.0 by hand.' },
+      progress: { waiting: 3, failed: 1 },
+    })
+    expect((await members(id))[0]).toMatchObject({ state: 'failed', reason: 'installation-failed' })
+    for (const station of ids.slice(1)) {
+      expect((await commands.list(everyParty, { stationId: station }, { limit: 9 })).items).toEqual([])
+    }
+    await expect(campaigns.start(everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('bears failures within its bound; what was ordered before it stops is still followed to its end', async () => {
+    const { vendor, ids } = await fleet(4)
+    const { id } = await started(vendor)
+    await workUntilStill()
+    await answer(ids[0] ?? '', 'installed')
+    await workUntilStill()
+    await answer(ids[1] ?? '', 'installation-failed')
+    await workUntilStill()
+    expect((await campaigns.get(everyParty, id)).state).toBe('running')
+    await answer(ids[2] ?? '', 'installation-failed')
+    await workUntilStill()
+    expect((await campaigns.get(everyParty, id)).state).toBe('stopped')
+    await answer(ids[3] ?? '', 'installed')
+    await workUntilStill()
+    expect((await campaigns.get(everyParty, id)).progress).toMatchObject({ succeeded: 2, failed: 2, ordered: 0 })
+  })
+
+  test('orders each station once, whoever works, however often, and wherever a worker broke off', async () => {
+    const { vendor, ids } = await fleet(3)
+    const { id } = await started(vendor, { canarySize: 3 })
+    await Promise.all([campaigns.work(), make().work(), make().work()])
+    // As though the worker had ended between the order and its note.
+    const lost = "UPDATE campaign_station SET state = 'waiting', command_id = NULL, attempts = 0 WHERE campaign_id = $1"
+    await database.query('', lost, [id])
+    await make().work()
+    for (const station of ids) {
+      expect((await commands.list(everyParty, { stationId: station }, { limit: 9 })).items).toHaveLength(1)
+    }
+    expect(await ordered(id)).toEqual(ids)
+  })
+
+  test('orders a station again that never heard', async () => {
+    const { vendor, ids } = await fleet(1)
+    const { id } = await started(vendor)
+    await workUntilStill()
+    clock.advance(400_000)
+    await commands.sweep()
+    await workUntilStill()
+    expect((await members(id))[0]).toMatchObject({ state: 'ordered', attempts: 2 })
+    expect((await commands.list(everyParty, { stationId: ids[0] ?? '' }, { limit: 9 })).items).toHaveLength(2)
+  })
+
+  test('waits for stations that are away, and in the end goes on without them', async () => {
+    const { vendor, ids } = await fleet(2)
+    await database.query('', 'UPDATE station_presence SET connected = false WHERE station_id = $1', [ids[0]])
+    const { id } = await started(vendor, { canarySize: 2, waitHours: 2 })
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([ids[1]])
+    await answer(ids[1] ?? '', 'installed')
+    clock.advance(2 * 3_600_000)
+    await workUntilStill()
+    expect(await campaigns.get(everyParty, id)).toMatchObject({
+      state: 'finished',
+      progress: { succeeded: 1, skipped: 1 },
+    })
+  })
+
+  test('leaves a station alone while somebody charges there', async () => {
+    const { vendor, ids } = await fleet(1)
+    await charged(ids[0] ?? '', 'now', new Date(clock.nowMs()))
+    const { id } = await started(vendor)
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([])
+    await charged(ids[0] ?? '', 'now', new Date(clock.nowMs()), new Date(clock.nowMs()))
+    await workUntilStill()
+    expect(await ordered(id)).toEqual(ids)
+  })
+
+  test('orders in the hours in which each station is little used, by its own past', async () => {
+    const { vendor, ids } = await fleet(2)
+    // The first is used at noon, on each of the last seven days; the second never.
+    for (let day = 1; day <= 7; day += 1) {
+      const at = new Date(clock.nowMs() - day * 86_400_000)
+      const noon = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate(), 12))
+      await charged(ids[0] ?? '', `day ${day}`, noon, new Date(noon.getTime() + 1_800_000))
+    }
+    while (new Date(clock.nowMs()).getUTCHours() !== 12) clock.advance(3_600_000)
+    const { id } = await started(vendor, { canarySize: 2, quietHours: true, timeoutMinutes: 10_080 })
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([ids[1]])
+    while (new Date(clock.nowMs()).getUTCHours() !== 20) clock.advance(3_600_000)
+    await workUntilStill()
+    expect(await ordered(id)).toContain(ids[0])
+  })
+
+  test('tells every station that moves, with how the whole stands', async () => {
+    const { vendor, ids } = await fleet(2)
+    const told: unknown[] = []
+    const subscription = bus.subscribe(liveSubject('default', ids[0] ?? '', 'campaign'), (event) => told.push(event))
+    const { id } = await started(vendor)
+    await workUntilStill()
+    await answer(ids[0] ?? '', 'installed')
+    await workUntilStill()
+    subscription.stop()
+    expect(told).toMatchObject([
+      { campaignId: id, state: 'running', waiting: 1, ordered: 1 },
+      { campaignId: id, state: 'running', waiting: 1, succeeded: 1 },
+    ])
+  })
+
+  test('that is paused orders nothing; one that is canceled never again', async () => {
+    const { vendor, ids } = await fleet(2)
+    const { id } = await started(vendor)
+    await campaigns.pause(everyParty, id)
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([])
+    await campaigns.start(everyParty, id)
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([ids[0]])
+    await campaigns.cancel(everyParty, id)
+    await answer(ids[0] ?? '', 'installed')
+    await workUntilStill()
+    expect(await campaigns.get(everyParty, id)).toMatchObject({
+      state: 'canceled',
+      progress: { succeeded: 1, waiting: 1 },
+    })
+    await expect(campaigns.cancel(everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(campaigns.pause(everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('whose firmware was removed stops', async () => {
+    const { vendor } = await fleet(2)
+    const { id } = await started(vendor)
+    await database.query('', 'UPDATE station_presence SET connected = false', [])
+    await firmware.images.remove(everyParty, imageId)
+    await workUntilStill()
+    expect(await campaigns.get(everyParty, id)).toMatchObject({ state: 'stopped', reason: 'its firmware was removed' })
+  })
+})
+
+test('reboots go the same way: done once the station has booted', async () => {
+  const { vendor, ids } = await fleet(2)
+  const { imageId: _, ...reboot } = plan(vendor, { kind: 'reboot' })
+  const { id } = await campaigns.create(reboot)
+  await campaigns.start(everyParty, id)
+  await workUntilStill()
+  const [command] = (await commands.list(everyParty, { stationId: ids[0] ?? '' }, { limit: 9 })).items
+  expect(command).toMatchObject({ kind: 'reset', request: { when: 'when-idle' }, requestedByName: 'Me' })
+  clock.advance(60_000)
+  await database.query('', 'UPDATE station SET booted_at = $2 WHERE id = $1', [ids[0], new Date(clock.nowMs())])
+  await workUntilStill()
+  expect(await campaigns.get(everyParty, id)).toMatchObject({ wave: 1, progress: { succeeded: 1, ordered: 1 } })
+})
+
+describe('a plan', () => {
+  test('takes no station that has the version already, and none of another make or party', async () => {
+    const { vendor, ids } = await fleet(3)
+    await database.query('', "UPDATE station SET firmware_version = '2.0' WHERE id = $1", [ids[0]])
+    await database.query('', "UPDATE station SET vendor = 'Else' WHERE id = $1", [ids[1]])
+    const { id } = await campaigns.create(plan(vendor, { group: { stationIds: ids } }))
+    expect((await members(id)).map(({ stationId }) => stationId)).toEqual([ids[2]])
+    const theirs = { ...plan(vendor, { group: { stationIds: ids } }), partyId: 'other' }
+    await expect(campaigns.create(theirs)).rejects.toMatchObject({ code: 'not-found' })
+    expect((await campaigns.list({ partyIds: ['other'] }, {}, { limit: 9 })).items).toEqual([])
+  })
+
+  test.each<Partial<NewCampaign>>([
+    { group: {} },
+    { group: { vendor: 'Nobody', model: 'None' } },
+    { name: ' ' },
+    { canarySize: 0 },
+    { waveSize: 1_001 },
+    { failureLimitPercent: 101 },
+    { timeoutMinutes: 0.5 },
+    { kind: 'reboot' },
+  ])('%j is invalid', async (change) => {
+    const { vendor } = await fleet(1)
+    await expect(campaigns.create(plan(vendor, change))).rejects.toMatchObject({ code: 'invalid' })
+  })
+})

@@ -1,0 +1,2 @@
+export * from './campaign.ts'
+export { type CampaignsOptions, createCampaigns } from './campaigns-service.ts'

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memoryBus } from '#bus'
+import type { Command } from '#domain/commands'
+import { everyParty, ManualClock, newId, silentLogger } from '#kernel'
+import { testDatabase } from '#test/database'
+import { testFiling } from '#test/filing'
+
+const database = await testDatabase()
+const clock = new ManualClock('2026-03-01T12:00:00Z')
+const filing = await testFiling({ database, bus: memoryBus({ logger: silentLogger }), clock })
+const { diagnostics, files } = filing
+afterAll(async () => {
+  await filing.close()
+  await database.close()
+})
+
+beforeAll(async () => {
+  await database.query('', "INSERT INTO station (id, party_id) VALUES ('CS-1', 'default')", [])
+})
+
+async function* pieces(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+}
+
+/** A log that the station is asked for, with the ticket it may bring it by. */
+async function asked() {
+  clock.advance(1)
+  const at = new Date(clock.nowMs())
+  const command: Command<'get-log'> = {
+    ...{ id: newId(clock.nowMs()), stationId: 'CS-1', partyId: 'default', kind: 'get-log', state: 'queued' },
+    ...{ request: { log: 'security' }, warnings: [], requestedBy: 'me', createdAt: at, expiresAt: at },
+  }
+  const target = await diagnostics.prepare({ command, requestId: 1 })
+  const { items } = await diagnostics.list(everyParty, {}, { limit: 1 })
+  return { command, ticket: 'ticket' in target ? target.ticket : '', logId: items[0]?.id ?? '' }
+}
+
+test('the same command asked again is the same log, and its ticket the same', async () => {
+  const { command, ticket, logId } = await asked()
+  expect(await diagnostics.prepare({ command, requestId: 2 })).toEqual({ ticket })
+  expect(await diagnostics.get(everyParty, logId)).toMatchObject({
+    requestId: 2,
+    kind: 'security',
+    status: 'requested',
+  })
+})
+
+test('a log whose upload broke off may come again; once it is here it may not', async () => {
+  const { ticket, logId } = await asked()
+  const broken = (async function* () {
+    yield Buffer.from('half')
+    throw new Error('hung up')
+  })()
+  await expect(diagnostics.receive(ticket, 'a.log', broken)).rejects.toThrow('hung up')
+  expect(await diagnostics.expects(ticket)).toBe(true)
+  await diagnostics.receive(ticket, undefined, pieces('whole'))
+  expect(await diagnostics.expects(ticket)).toBe(false)
+  await expect(diagnostics.receive(ticket, 'a.log', pieces('again'))).rejects.toMatchObject({ code: 'conflict' })
+  expect(await diagnostics.get(everyParty, logId)).toMatchObject({ file: { name: `${logId}.log`, sizeBytes: 5 } })
+})
+
+test('one that was removed while its file came keeps nothing', async () => {
+  const { ticket, logId } = await asked()
+  const slow = (async function* () {
+    yield Buffer.from('x')
+    await diagnostics.remove(everyParty, logId)
+  })()
+  await expect(diagnostics.receive(ticket, 'a.log', slow)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(files.read('logs', logId)).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('a command that never reached its station ends the log', async () => {
+  const { command, logId } = await asked()
+  const text = `INSERT INTO command (id, station_id, party_id, kind, request, state, requested_by, created_at, expires_at)
+    VALUES ($1, 'CS-1', 'default', 'get-log', '{}', 'expired', 'me', $2, $2)`
+  await database.query('', text, [command.id, command.createdAt])
+  expect(await diagnostics.sweep()).toBe(1)
+  expect(await diagnostics.get(everyParty, logId)).toMatchObject({ status: 'refused', outcome: 'failed' })
+  expect(await diagnostics.sweep()).toBe(0)
+})
+
+test('old logs go with their files, the oldest first and some at a time', async () => {
+  const old = await asked()
+  await diagnostics.receive(old.ticket, 'old.log', pieces('old'))
+  clock.advance(86_400_000)
+  const before = new Date(clock.nowMs())
+  const fresh = await asked()
+  await diagnostics.receive(fresh.ticket, 'new.log', pieces('new'))
+  while ((await diagnostics.removeBefore(before, 2)) > 0);
+  await expect(files.read('logs', old.logId)).rejects.toMatchObject({ code: 'not-found' })
+  const { items } = await diagnostics.list(everyParty, {}, { limit: 100 })
+  expect(items.map(({ id }) => id)).toEqual([fresh.logId])
+})

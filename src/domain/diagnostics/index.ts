@@ -1,0 +1,2 @@
+export { createDiagnostics, type DiagnosticsOptions } from './diagnostics-service.ts'
+export * from './station-log.ts'

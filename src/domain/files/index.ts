@@ -1,0 +1,2 @@
+export * from './file-store.ts'
+export { createTickets, type TicketPurpose, type Tickets } from './ticket.ts'

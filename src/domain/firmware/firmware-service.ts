@@ -1,0 +1,84 @@
+import type { CommandMove } from '#domain/commands'
+import { publishLive } from '#domain/live'
+import type { Firmware } from './firmware.ts'
+import type { FirmwareOptions } from './firmware-options.ts'
+import { createImages } from './images-service.ts'
+import { createOrders } from './orders.ts'
+import { advancePublication, endPublications, loadPublication, loadPublications } from './publication-store.ts'
+import type { UpdateStatus } from './update.ts'
+import {
+  advanceUpdate,
+  cancelOlder,
+  loadOpenImage,
+  loadUpdate,
+  loadUpdates,
+  type Meant,
+  settleByOthers,
+  type UpdateRow,
+} from './update-store.ts'
+
+/** Firmware at stations: what they were told, and what they told of it. */
+export function createFirmware(options: FirmwareOptions): Firmware {
+  const { database, bus, clock, tickets } = options
+  const orders = createOrders(options)
+  const now = () => new Date(clock.nowMs())
+
+  function tell({ id, party_id, station_id, status, outcome }: UpdateRow): void {
+    publishLive(bus, party_id, station_id, now(), { kind: 'firmware-update', updateId: id, status, outcome })
+  }
+
+  async function advance(meant: Meant, status: UpdateStatus, at: Date): Promise<void> {
+    const moved = await database.transaction(async (queries) => {
+      const row = await advanceUpdate(queries, meant, status, at)
+      if (row === undefined || status !== 'accepted') return row === undefined ? [] : [row]
+      return [row, ...(await cancelOlder(queries, row, at))]
+    })
+    moved.forEach(tell)
+  }
+
+  return {
+    ...orders,
+    images: createImages(options),
+    publications: {
+      get: (scope, id) => loadPublication(database, scope, id),
+      list: (scope, filter, page) => loadPublications(database, scope, filter, page),
+    },
+    async settle(command, move) {
+      const { id: commandId, kind, stationId } = command
+      const answer = answerOf(move)
+      if (answer === undefined) return
+      if (kind === 'update-firmware') await advance({ commandId }, answer, now())
+      if (kind === 'publish-firmware') {
+        const report = { status: answer, locations: [], at: now() }
+        await database.transaction((queries) => advancePublication(queries, { commandId }, report))
+      }
+      if (kind === 'unpublish-firmware' && answer === 'accepted') {
+        await endPublications(database, stationId, await orders.checksumOf(command), now())
+      }
+    },
+    async report({ stationId, requestId, status, at }) {
+      await advance({ stationId, requestId }, status, at)
+    },
+    async reportPublication({ stationId, requestId, ...report }) {
+      const meant = requestId === undefined ? { stationId } : { stationId, requestId }
+      await database.transaction((queries) => advancePublication(queries, meant, report))
+    },
+    async sweep() {
+      const settled = await settleByOthers(database, now())
+      settled.forEach(tell)
+      return settled.length
+    },
+    get: (scope, updateId) => loadUpdate(database, scope, updateId),
+    list: (scope, filter, page) => loadUpdates(database, scope, filter, page),
+    async download(ticket) {
+      const id = tickets.read('firmware', ticket)
+      return id === undefined ? undefined : await loadOpenImage(database, id, now())
+    },
+  }
+}
+
+/** Of one that was lost or not answered nobody knows whether the station has taken it: what it reports will tell. */
+function answerOf({ state }: CommandMove): 'accepted' | 'refused' | undefined {
+  if (state === 'answered') return 'accepted'
+  return state === 'refused' || state === 'expired' ? 'refused' : undefined
+}

@@ -1,0 +1,6 @@
+export * from './firmware.ts'
+export * from './firmware-image.ts'
+export type { FirmwareOptions } from './firmware-options.ts'
+export { createFirmware } from './firmware-service.ts'
+export * from './publication.ts'
+export * from './update.ts'
