@@ -2,9 +2,12 @@ import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
+import type { DisplayMessages } from '#domain/display-messages'
+import type { EventStreams } from '#domain/event-streams'
 import type { StationEvents } from '#domain/events'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
+import type { Monitoring } from '#domain/monitoring'
 import type { Parties } from '#domain/parties'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
@@ -22,6 +25,9 @@ export interface ApiServices {
   readonly commands: Commands
   readonly messages: Messages
   readonly stationEvents: StationEvents
+  readonly monitoring: Monitoring
+  readonly displayMessages: DisplayMessages
+  readonly eventStreams: EventStreams
 }
 
 export interface ApiSettings {

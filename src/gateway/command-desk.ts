@@ -7,11 +7,12 @@ import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subs
 import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
+import { type Learners, learnOf } from './commands/learn-of.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
 import { isStationPassword } from './commands/variable-codec.ts'
 import type { StationLink } from './session/station-link.ts'
 
-interface DeskOptions {
+interface DeskOptions extends Learners {
   readonly commands: Commands
   readonly transactions: Transactions
   readonly deviceModel: DeviceModel
@@ -150,6 +151,7 @@ export class CommandDesk {
     const { deviceModel, stations, clock } = this.#options
     const variables = answers.flatMap((answer) => answer.variables ?? [])
     if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()))
+    await learnOf(this.#options, stationId, answers)
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
     if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
   }

@@ -1,8 +1,11 @@
 import type { Authorization } from '#domain/authorization'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
+import type { DisplayMessages } from '#domain/display-messages'
+import type { EventStreams } from '#domain/event-streams'
 import type { StationEvents } from '#domain/events'
 import type { Messages } from '#domain/messages'
+import type { Monitoring } from '#domain/monitoring'
 import type { Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
@@ -25,6 +28,9 @@ export interface GatewayOptions {
   readonly messages: Messages
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly monitoring: Monitoring
+  readonly displayMessages: DisplayMessages
+  readonly eventStreams: EventStreams
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -72,10 +78,14 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
+    const { monitoring, displayMessages, eventStreams } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel },
+      services: {
+        ...{ stations, authorization, transactions, events, deviceModel },
+        ...{ monitoring, displayMessages, eventStreams },
+      },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

@@ -3,9 +3,12 @@ import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
+import { createDisplayMessages } from '#domain/display-messages'
+import { createEventStreams } from '#domain/event-streams'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
+import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
 import { createStations } from '#domain/stations'
 import { createTransactions, type TransactionService } from '#domain/transactions'
@@ -57,6 +60,9 @@ export function createServices(options: ServiceOptions): Services {
     commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
+    monitoring: createMonitoring(shared),
+    displayMessages: createDisplayMessages(shared),
+    eventStreams: createEventStreams(shared),
   }
 }
 

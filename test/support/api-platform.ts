@@ -4,9 +4,12 @@ import { type Accounts, createAccounts, type Principal, type Role } from '#domai
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
+import { createDisplayMessages } from '#domain/display-messages'
+import { createEventStreams } from '#domain/event-streams'
 import { createStationEvents } from '#domain/events'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
+import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
@@ -103,5 +106,8 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
+    monitoring: createMonitoring({ database, clock }),
+    displayMessages: createDisplayMessages({ database, clock }),
+    eventStreams: createEventStreams({ database, clock }),
   }
 }

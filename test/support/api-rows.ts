@@ -43,6 +43,13 @@ async function tell({ services }: Pick<ApiPlatform, 'services'>, partyId: string
   await services.messages.flush()
   const variable = { component: partyId, name: partyId, attribute: 'Actual', value: partyId } as const
   await services.deviceModel.record(stationId, [variable], at)
+  const monitor = { ...variable, id: 1, type: 'periodic', value: 60, severity: 8, duringTransaction: false } as const
+  await services.monitoring.learn(stationId, { kind: 'set', monitors: [monitor] })
+  const message = { id: 1, priority: 'in-front', wordings: [{ format: 'utf8', content: partyId }] } as const
+  await services.displayMessages.learn(stationId, { kind: 'set', message })
+  await services.eventStreams.open(stationId, { id: 1, monitorId: 1, pace: { values: 1 } })
+  const values = [{ at, value: partyId }]
+  await services.eventStreams.record({ stationId, streamId: 1, values, pending: 0, receivedAt: at })
   await services.stations.disconnect(stationId, epoch, at)
 }
 

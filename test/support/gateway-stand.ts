@@ -2,8 +2,11 @@ import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
+import { createDisplayMessages } from '#domain/display-messages'
+import { createEventStreams } from '#domain/event-streams'
 import { createStationEvents } from '#domain/events'
 import { createMessages } from '#domain/messages'
+import { createMonitoring } from '#domain/monitoring'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
 import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
@@ -51,8 +54,12 @@ export async function startGateway(
   const messages = createMessages(shared)
   const events = createStationEvents(shared)
   const deviceModel = createDeviceModel(shared)
+  const monitoring = createMonitoring(shared)
+  const displayMessages = createDisplayMessages(shared)
+  const eventStreams = createEventStreams(shared)
   const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel },
+    ...{ monitoring, displayMessages, eventStreams },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

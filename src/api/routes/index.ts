@@ -7,6 +7,7 @@ import { commandRoutes } from './command-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { locationRoutes } from './location-routes.ts'
+import { monitoringRoutes } from './monitoring-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
@@ -24,6 +25,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   stationRoutes,
   admissionRoutes,
   stationRecordRoutes,
+  monitoringRoutes,
   commandRoutes,
   transactionRoutes,
   tokenRoutes,

@@ -6,6 +6,8 @@ import {
   type CommandRequests,
   type CommandResult,
 } from '#domain/commands'
+import { displayRequests } from './command-requests/display-requests.ts'
+import { monitoringRequests } from './command-requests/monitoring-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
@@ -14,6 +16,8 @@ import { exactly, oneOf, resource, type Same, type Wire } from './resource.ts'
 /** What may be asked of a station, per kind; the compiler holds each against the domain's type. */
 export const commandRequests = {
   ...operationRequests,
+  ...displayRequests,
+  ...monitoringRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

@@ -1,4 +1,6 @@
 export * from './command.ts'
 export * from './command-requests.ts'
 export { type CommandsOptions, createCommands } from './commands-service.ts'
+export type * from './requests/display-requests.ts'
+export type * from './requests/monitoring-requests.ts'
 export * from './requests/operation-requests.ts'

@@ -1,6 +1,9 @@
 import type { Authorization } from '#domain/authorization'
 import type { DeviceModel } from '#domain/device-model'
+import type { DisplayMessages } from '#domain/display-messages'
+import type { EventStreams } from '#domain/event-streams'
 import type { StationEvents } from '#domain/events'
+import type { Monitoring } from '#domain/monitoring'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -31,14 +34,22 @@ export interface Services {
   readonly transactions: Transactions
   readonly events: StationEvents
   readonly deviceModel: DeviceModel
+  readonly monitoring: Monitoring
+  readonly displayMessages: DisplayMessages
+  readonly eventStreams: EventStreams
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */
 export interface Codec<V extends OcppVersion, A extends ActionOf<V>, In, Out> {
   readonly action: A
   read(payload: PayloadOf<V, A, 'request'>, call: StationCall): In
-  write(out: Out): PayloadOf<V, A, 'response'> & object
+  write(out: Out): AnswerOf<V, A>
 }
+
+/** A SEND has no answer: what is written for it goes nowhere (2.1 N15.FR.02). */
+type AnswerOf<V extends OcppVersion, A extends ActionOf<V>> = [PayloadOf<V, A, 'response'> & object] extends [never]
+  ? Record<string, never>
+  : PayloadOf<V, A, 'response'> & object
 
 type AnyCodec<V extends OcppVersion, In, Out> = { [A in ActionOf<V>]: Codec<V, A, In, Out> }[ActionOf<V>]
 

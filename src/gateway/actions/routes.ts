@@ -5,14 +5,19 @@ import type { StationAction as StationAction21 } from '#ocpp/v21'
 import type { StationAction as StationAction201 } from '#ocpp/v201'
 import { authorize } from './authorize.ts'
 import { bootNotification } from './boot-notification.ts'
+import { closePeriodicEventStream } from './close-periodic-event-stream.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { diagnosticsStatusNotification } from './diagnostics-status-notification.ts'
 import { firmwareStatusNotification, signedFirmwareStatusNotification } from './firmware-status-notification.ts'
 import { heartbeat } from './heartbeat.ts'
 import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
+import { notifyDisplayMessages } from './notify-display-messages.ts'
 import { notifyEvent } from './notify-event.ts'
+import { notifyMonitoringReport } from './notify-monitoring-report.ts'
+import { notifyPeriodicEventStream } from './notify-periodic-event-stream.ts'
 import { notifyReport } from './notify-report.ts'
+import { openPeriodicEventStream } from './open-periodic-event-stream.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -46,10 +51,8 @@ const unsupported201 = {
   GetCertificateStatus: 'not-supported',
   NotifyChargingLimit: 'not-supported',
   NotifyCustomerInformation: 'not-supported',
-  NotifyDisplayMessages: 'not-supported',
   NotifyEVChargingNeeds: 'not-supported',
   NotifyEVChargingSchedule: 'not-supported',
-  NotifyMonitoringReport: 'not-supported',
   PublishFirmwareStatusNotification: 'not-supported',
   ReportChargingProfiles: 'not-supported',
   ReservationStatusUpdate: 'not-supported',
@@ -65,7 +68,9 @@ const routes201 = {
   Heartbeat: route('ocpp2.0.1', heartbeat),
   LogStatusNotification: route('ocpp2.0.1', logStatusNotification),
   MeterValues: route('ocpp2.0.1', meterValues),
+  NotifyDisplayMessages: route('ocpp2.0.1', notifyDisplayMessages),
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
+  NotifyMonitoringReport: route('ocpp2.0.1', notifyMonitoringReport),
   NotifyReport: route('ocpp2.0.1', notifyReport),
   SecurityEventNotification: route('ocpp2.0.1', securityEventNotification),
   StatusNotification: route('ocpp2.0.1', statusNotification),
@@ -77,7 +82,7 @@ const routes21 = {
   Authorize: route('ocpp2.1', authorize),
   BatterySwap: 'not-supported',
   BootNotification: route('ocpp2.1', bootNotification),
-  ClosePeriodicEventStream: 'not-supported',
+  ClosePeriodicEventStream: route('ocpp2.1', closePeriodicEventStream),
   DataTransfer: route('ocpp2.1', dataTransfer),
   FirmwareStatusNotification: route('ocpp2.1', firmwareStatusNotification),
   GetCertificateChainStatus: 'not-supported',
@@ -86,12 +91,14 @@ const routes21 = {
   MeterValues: route('ocpp2.1', meterValues),
   NotifyDERAlarm: 'not-supported',
   NotifyDERStartStop: 'not-supported',
+  NotifyDisplayMessages: route('ocpp2.1', notifyDisplayMessages),
   NotifyEvent: route('ocpp2.1', notifyEvent),
-  NotifyPeriodicEventStream: 'not-supported',
+  NotifyMonitoringReport: route('ocpp2.1', notifyMonitoringReport),
+  NotifyPeriodicEventStream: route('ocpp2.1', notifyPeriodicEventStream),
   NotifyPriorityCharging: 'not-supported',
   NotifyReport: route('ocpp2.1', notifyReport),
   NotifySettlement: 'not-supported',
-  OpenPeriodicEventStream: 'not-supported',
+  OpenPeriodicEventStream: route('ocpp2.1', openPeriodicEventStream),
   PullDynamicScheduleUpdate: 'not-supported',
   ReportDERControl: 'not-supported',
   SecurityEventNotification: route('ocpp2.1', securityEventNotification),

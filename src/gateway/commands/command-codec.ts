@@ -1,5 +1,8 @@
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
+import type { DisplayChange } from '#domain/display-messages'
+import type { StreamChange } from '#domain/event-streams'
+import type { MonitoringChange } from '#domain/monitoring'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
@@ -13,6 +16,9 @@ export interface CommandAnswer {
   readonly details?: Readonly<Record<string, unknown>>
   /** Values it told along the way. */
   readonly variables?: readonly ReportedVariable[]
+  readonly monitoring?: MonitoringChange
+  readonly display?: DisplayChange
+  readonly eventStreams?: StreamChange
 }
 
 /** What a command needs besides its request. */
@@ -22,6 +28,8 @@ export interface CommandContext {
   readonly registration: SessionRegistration
   /** How many elements the station takes in one call (2.x ItemsPerMessage, 1.6 GetConfigurationMaxKeys; F-05). */
   readonly itemsPerMessage: number
+  /** How long a message it takes (2.x BytesPerMessage; F-05); absent where it has not said. */
+  readonly bytesPerMessage?: number
   /** The security extension of 1.6 is known to be there. */
   readonly hasSecurityExtension: boolean
   /** The station's own name of the transaction that is meant. */

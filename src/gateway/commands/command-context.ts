@@ -1,7 +1,7 @@
 import type { Command } from '#domain/commands'
 import type { DeviceModel, Variable } from '#domain/device-model'
 import type { Transactions } from '#domain/transactions'
-import { everyParty } from '#kernel'
+import { everyParty, known } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { SessionRegistration } from '../session/session-state.ts'
 import type { CommandContext } from './command-codec.ts'
@@ -31,13 +31,13 @@ export async function commandContext(
   { kind, request, stationId, partyId }: Command,
   requestNumber: number,
 ): Promise<CommandContext> {
-  const needsModel =
-    kind === 'get-variables' || kind === 'set-variables' || (kind === 'trigger' && version === 'ocpp1.6')
+  const needsModel = kind in limited || (kind === 'trigger' && version === 'ocpp1.6')
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
     requestNumber,
     registration,
-    itemsPerMessage: itemsPerMessage(variables, kind, version),
+    itemsPerMessage: limit(variables, kind, version, 'ItemsPerMessage') ?? ITEMS_PER_MESSAGE,
+    ...known({ bytesPerMessage: limit(variables, kind, version, 'BytesPerMessage') }),
     hasSecurityExtension: variables.some(({ name }) => SECURITY_KEYS.has(name)),
   }
   const named = 'reference' in request ? request.reference : undefined
@@ -47,14 +47,28 @@ export async function commandContext(
   return { ...context, transactionReference: reference }
 }
 
-/** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */
-function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
-  const instance = kind === 'set-variables' ? 'SetVariables' : 'GetVariables'
-  const limit = variables.find(({ component, name, instance: which }) =>
+/** Where a station says how much it takes in one message of each kind (2.x part 2, controllers). */
+const limited: Readonly<Record<string, readonly [component: string, instance: string]>> = {
+  'get-variables': ['DeviceDataCtrlr', 'GetVariables'],
+  'set-variables': ['DeviceDataCtrlr', 'SetVariables'],
+  'get-monitoring-report': ['DeviceDataCtrlr', 'GetReport'],
+  'set-variable-monitoring': ['MonitoringCtrlr', 'SetVariableMonitoring'],
+  'clear-variable-monitoring': ['MonitoringCtrlr', 'ClearVariableMonitoring'],
+}
+
+/** 2.x ItemsPerMessage and BytesPerMessage, and 1.6 §9.1.7 GetConfigurationMaxKeys (F-05); undefined: it has not said. */
+function limit(
+  variables: readonly Variable[],
+  kind: string,
+  version: OcppVersion,
+  limits: 'ItemsPerMessage' | 'BytesPerMessage',
+): number | undefined {
+  const [controller, what] = limited[kind] ?? []
+  const told = variables.find(({ component, name, instance }) =>
     version === 'ocpp1.6'
-      ? name === 'GetConfigurationMaxKeys'
-      : component === 'DeviceDataCtrlr' && name === 'ItemsPerMessage' && which === instance,
+      ? limits === 'ItemsPerMessage' && name === 'GetConfigurationMaxKeys'
+      : component === controller && name === limits && instance === what,
   )
-  const count = Number(limit?.value)
-  return Number.isInteger(count) && count > 0 ? count : ITEMS_PER_MESSAGE
+  const count = Number(told?.value)
+  return Number.isInteger(count) && count > 0 ? count : undefined
 }

@@ -1,8 +1,26 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
+import type {
+  AlertDeliveryTable,
+  AlertEnergyWatchTable,
+  AlertEventSeenTable,
+  AlertRecipientTable,
+  AlertStepTable,
+  AlertTable,
+} from './alert.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
+import type {
+  DisplayMessageTable,
+  EventStreamTable,
+  MonitoringSettingTable,
+  MonitorTable,
+  StationReportPartTable,
+  StationReportTable,
+  StreamSourceTable,
+  StreamValueTable,
+} from './monitoring.ts'
 import type { PartyTable } from './party.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
@@ -31,4 +49,18 @@ export interface DatabaseSchema {
   membership: MembershipTable
   sign_in: SignInTable
   api_key: ApiKeyTable
+  monitor: MonitorTable
+  monitoring_setting: MonitoringSettingTable
+  station_report: StationReportTable
+  station_report_part: StationReportPartTable
+  display_message: DisplayMessageTable
+  event_stream: EventStreamTable
+  stream_source: StreamSourceTable
+  stream_value: StreamValueTable
+  alert: AlertTable
+  alert_step: AlertStepTable
+  alert_event_seen: AlertEventSeenTable
+  alert_energy_watch: AlertEnergyWatchTable
+  alert_recipient: AlertRecipientTable
+  alert_delivery: AlertDeliveryTable
 }
