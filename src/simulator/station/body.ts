@@ -1,3 +1,5 @@
+import type { Timer } from '#kernel'
+import type { OutgoingCall } from '../wire/outbox.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
@@ -15,15 +17,20 @@ export interface StationBody {
   readonly settings: Settings
   readonly evses: readonly Evse[]
   readonly registration: RegistrationStatus
+  /** It may say everything now. */
+  readonly online: boolean
   /** Real time in milliseconds. */
   nowMs(): number
+  after(delayMs: number, fire: () => void): Timer
   /** A moment as this station's clock and habits write it. */
   stamp(atMs: number): string
   evse(id: number): Evse | undefined
   /** Tells that a setting has changed, so that running timers follow. */
   settingChanged(name: SettingName): void
   /** Sends an ordinary call; `triggered` when an operator asked for it. */
-  send(message: Message, triggered?: boolean): void
+  send(message: Message, triggered?: boolean, settled?: OutgoingCall['settled']): void
+  /** Sends what is never answered (2.1 SEND); without a connection it is lost. */
+  tell(message: Message): void
   sendBoot(reason: BootReason): void
   /** True when messages about this transaction, or about any, wait to be delivered. */
   hasUndelivered(transactionId?: string): boolean

@@ -62,4 +62,8 @@ export interface Dialect {
   /** Readings outside any transaction. */
   meterValues(evse: Evse, reading: ContextReading): Message
   answer(action: string, payload: JsonObject): Reply
+  /** The station may say everything from now on, again. */
+  online?(): void
+  /** The station is without power. */
+  stopped?(): void
 }

@@ -5,7 +5,7 @@ import { createRandom, type Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
 import { Dialogue } from '../wire/dialogue.ts'
 import type { Dial } from '../wire/link.ts'
-import type { Outbox } from '../wire/outbox.ts'
+import type { Outbox, OutgoingCall } from '../wire/outbox.ts'
 import { AlignedReadings } from './aligned-readings.ts'
 import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
@@ -123,6 +123,7 @@ export class Station implements StationBody {
   stop(): void {
     this.#reboot?.cancel()
     this.#aligned.stop()
+    this.#dialect.stopped?.()
     for (const evse of this.evses) evse.powerDown()
     this.#line.disconnect()
     this.#registration.reset('PowerUp')
@@ -196,6 +197,14 @@ export class Station implements StationBody {
     return this.#registration.status
   }
 
+  get online(): boolean {
+    return this.#state === 'online'
+  }
+
+  after(delayMs: number, fire: () => void): Timer {
+    return this.#clock.after(delayMs, fire)
+  }
+
   nowMs(): number {
     return this.#clock.nowMs()
   }
@@ -214,8 +223,13 @@ export class Station implements StationBody {
     if (name === 'alignedIntervalS') this.#aligned.schedule()
   }
 
-  send({ action, payload }: Message, triggered = false): void {
-    this.#outbox.call({ action, payload: () => payload, lane: 'ordinary', triggered })
+  send({ action, payload }: Message, triggered = false, settled?: OutgoingCall['settled']): void {
+    const call = { action, payload: () => payload, lane: 'ordinary', triggered } as const
+    this.#outbox.call(settled === undefined ? call : { ...call, settled })
+  }
+
+  tell({ action, payload }: Message): void {
+    if (this.online) this.#dialogue.tell(action, payload)
   }
 
   sendBoot(reason: BootReason): void {
@@ -292,6 +306,7 @@ export class Station implements StationBody {
   #accepted(): void {
     this.#become('online')
     this.#statuses.tellAll(this.evses)
+    this.#dialect.online?.()
   }
 
   #happened(event: TransactionEvent): void {

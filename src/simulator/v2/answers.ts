@@ -1,21 +1,34 @@
 import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload, isAction, type PayloadOf } from '#ocpp/schemas'
-import { fromCsms } from '#ocpp/v21'
+import { type CsmsAction as CsmsAction21, fromCsms } from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
+import { displayCommands } from './commands/display.ts'
+import { eventStreamCommands } from './commands/event-streams.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
+import { monitoringCommands } from './commands/monitoring.ts'
 import { remoteCommands } from './commands/remote.ts'
 import { variableCommands } from './commands/variables.ts'
 import type { Version2 } from './dialect.ts'
+import type { Instruments } from './instruments.ts'
 
 /** What the station does with each command it knows: requests as wide as 2.1 has them, answers as narrow as 2.0.1. */
 export type Commands = {
   readonly [A in CsmsAction]?: (
     request: PayloadOf<'ocpp2.1', A, 'request'>,
   ) => Answer<v201.Actions[A]['response']> | Refusal
+}
+
+type Only21 = Exclude<CsmsAction21, CsmsAction>
+
+/** What a station of 2.1 does with the commands that 2.0.1 does not have. */
+export type Commands21 = {
+  readonly [A in Only21]?: (
+    request: PayloadOf<'ocpp2.1', A, 'request'>,
+  ) => Answer<PayloadOf<'ocpp2.1', A, 'response'> & object> | Refusal
 }
 
 export interface Answer<Response> {
@@ -25,16 +38,21 @@ export interface Answer<Response> {
 }
 
 /** Answers commands of the CSMS; what the station cannot do is told in the words of part 4 §4.3. */
-export function createAnswers(version: Version2, body: StationBody) {
+export function createAnswers(version: Version2, body: StationBody, { variables, watcher, board }: Instruments) {
   const commands: Commands = {
     ...remoteCommands(body),
     ...availabilityCommands(body),
-    ...variableCommands(body),
+    ...variableCommands(body, variables),
     ...maintenanceCommands(body),
+    ...monitoringCommands(version, body, watcher),
+    ...displayCommands(body, board),
   }
+  const commands21: Commands21 = { ...eventStreamCommands(watcher.streams) }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
     if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }
+    const only21 = version === 'ocpp2.1' ? only21Actions.find((name) => name === action) : undefined
+    if (only21 !== undefined) return answer21(commands21, only21, payload)
     if (!isAction(version, action)) return { refused: 'not-implemented', description: `No action of ${version}` }
     const known = fromCsms201.find((name) => name === action)
     if (known !== undefined) return answer(version, commands, known, payload)
@@ -52,6 +70,18 @@ function answer<A extends CsmsAction>(version: Version2, commands: Commands, act
     const own = checkPayload(version, action, 'request', payload)
     if (own.outcome === 'invalid') return { refused: 'format', description: own.violations[0]?.description ?? '' }
   }
+  const check = checkPayload('ocpp2.1', action, 'request', payload)
+  if (check.outcome === 'invalid') return { refused: 'format', description: check.violations[0]?.description ?? '' }
+  return command(check.payload)
+}
+
+const only21Actions: readonly Only21[] = fromCsms.flatMap((name) =>
+  fromCsms201.some((known) => known === name) ? [] : [name as Only21],
+)
+
+function answer21<A extends Only21>(commands: Commands21, action: A, payload: JsonObject): Reply {
+  const command = commands[action]
+  if (command === undefined) return { refused: 'not-supported', description: `${action} is not supported` }
   const check = checkPayload('ocpp2.1', action, 'request', payload)
   if (check.outcome === 'invalid') return { refused: 'format', description: check.violations[0]?.description ?? '' }
   return command(check.payload)

@@ -8,6 +8,9 @@ export interface DeviceVariable {
   readonly component: v201.ComponentType
   readonly variable: v201.VariableType
   readonly dataType: v201.DataEnumType
+  readonly minLimit?: number
+  readonly maxLimit?: number
+  readonly valuesList?: string
   readonly source: { readonly setting: SettingName } | { readonly value: () => string }
 }
 
@@ -69,7 +72,11 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
       const powerW = outlet.kind === 'dc' ? outlet.maxPowerW : outlet.maxCurrentA * 230 * outlet.phases
       return [
         placed('EVSE', { id: evse.id }, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
-        placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(powerW)),
+        // What flows now; what could is the limit (2.0.1 part 2 §2.15, Power of EVSE).
+        {
+          ...placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(Math.round(evse.powerW))),
+          ...{ minLimit: 0, maxLimit: powerW },
+        },
         placed('Connector', place, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
         placed('Connector', place, 'ConnectorType', 'string', () => (outlet.kind === 'dc' ? 'cCCS2' : 'sType2')),
         placed('Connector', place, 'SupplyPhases', 'integer', () => phases),
@@ -84,7 +91,12 @@ function named(text: string): v201.VariableType {
   return instance === undefined ? { name } : { name, instance }
 }
 
-function fact(component: string, variable: string, dataType: v201.DataEnumType, value: () => string): DeviceVariable {
+export function fact(
+  component: string,
+  variable: string,
+  dataType: v201.DataEnumType,
+  value: () => string,
+): DeviceVariable {
   return { component: { name: component }, variable: named(variable), dataType, source: { value } }
 }
 
