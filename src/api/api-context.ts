@@ -1,4 +1,5 @@
 import type { Accounts } from '#domain/accounts'
+import type { Alerts, Recipients } from '#domain/alerts'
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
@@ -25,6 +26,7 @@ export interface ApiServices {
   readonly commands: Commands
   readonly messages: Messages
   readonly stationEvents: StationEvents
+  readonly alerts: Alerts & Recipients
   readonly monitoring: Monitoring
   readonly displayMessages: DisplayMessages
   readonly eventStreams: EventStreams

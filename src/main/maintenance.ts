@@ -7,6 +7,8 @@ import type { Settings } from './settings/index.ts'
 const DAY_MS = 86_400_000
 /** Commands that waited too long are given up as soon as a person would notice. */
 const SWEEP_PATTERN = '*/2 * * * * *'
+/** Alerts are found, and recipients told, within seconds of what they are about. */
+const ALERT_PATTERN = '*/5 * * * * *'
 const PARTITION_PATTERN = '17 * * * *'
 const REMOVAL_PATTERN = '37 * * * *'
 
@@ -17,7 +19,7 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents'>
+  readonly services: Pick<Services, 'accounts' | 'alerts' | 'commands' | 'stationEvents'>
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -41,6 +43,8 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
   const jobs = [
     every(PARTITION_PATTERN, 'partitions', partitions),
     every(SWEEP_PATTERN, 'commands', () => services.commands.sweep()),
+    every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
+    every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {
@@ -56,13 +60,14 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, commands, stationEvents } = services
+  const { accounts, alerts, commands, stationEvents } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
   await repeatedly((atMost) => stationEvents.removeBefore(eventsBefore, atMost))
   await repeatedly((atMost) => commands.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => accounts.removeExpired(atMost))
+  await repeatedly((atMost) => alerts.removeBefore(ago(settings.alerts.keepDays), atMost))
 }
 
 async function repeatedly(remove: (atMost: number) => Promise<number>): Promise<void> {

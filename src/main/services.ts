@@ -1,5 +1,6 @@
 import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
+import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
@@ -60,6 +61,7 @@ export function createServices(options: ServiceOptions): Services {
     commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
+    alerts: createAlerts({ ...shared, ...alertSettings(settings) }),
     monitoring: createMonitoring(shared),
     displayMessages: createDisplayMessages(shared),
     eventStreams: createEventStreams(shared),
@@ -76,6 +78,22 @@ export async function closeServices(services: Services): Promise<void> {
     transactions.close(),
     messages.flush(),
   ])
+}
+
+function alertSettings({ alerts }: Settings): Pick<AlertsOptions, 'thresholds' | 'sending'> {
+  const { offlineAfterS, silentAfterS, smtpUrl, mailFrom } = alerts
+  return {
+    thresholds: {
+      ...{ offlineAfterS, silentAfterS },
+      contactAfterS: alerts.contactAfterM * 60,
+      energyAfterS: alerts.energyAfterM * 60,
+      heldAfterS: alerts.heldAfterM * 60,
+    },
+    sending: {
+      reach: { privateNetworks: alerts.webhookPrivateNetworks, hosts: alerts.webhookHosts },
+      mail: { smtpUrl, from: mailFrom },
+    },
+  }
 }
 
 function securityProfile(number: number): 0 | 1 | 2 | 3 {

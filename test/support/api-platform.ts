@@ -1,6 +1,7 @@
 import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createApi } from '#api'
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
+import { createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
 import { createDeviceModel } from '#domain/device-model'
@@ -106,6 +107,17 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
+    alerts: createAlerts({
+      ...{ database, bus, clock, logger, secretKey },
+      thresholds: {
+        offlineAfterS: 60,
+        silentAfterS: 900,
+        contactAfterS: 21_600,
+        energyAfterS: 43_200,
+        heldAfterS: 86_400,
+      },
+      sending: { reach: { privateNetworks: false, hosts: [] }, mail: { smtpUrl: '', from: '' } },
+    }),
     monitoring: createMonitoring({ database, clock }),
     displayMessages: createDisplayMessages({ database, clock }),
     eventStreams: createEventStreams({ database, clock }),

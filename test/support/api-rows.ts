@@ -10,7 +10,11 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const location = await services.locations.create({ partyId, name: `${partyId} harbour`, timeZone: 'Europe/Berlin' })
   const stationId = `${partyId}-station`
   await services.stations.create({ id: stationId, partyId, name: partyId, locationId: location.id })
+  const mail = { partyId, kind: 'mail', target: `${partyId}@example.org` } as const
+  const { recipient } = await services.alerts.createRecipient(mail)
   await tell({ services }, partyId, stationId, at)
+  await services.alerts.sweep()
+  const [alert] = (await services.alerts.list(scope, {}, { limit: 1 })).items
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
@@ -21,6 +25,8 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
     tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     commands: (await services.commands.submit(scope, command)).id,
+    alerts: alert?.id ?? '',
+    recipients: recipient.id,
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,
   }

@@ -3,6 +3,7 @@ import type { RouteContext } from '../route-context.ts'
 import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
+import { alertRoutes } from './alert-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
@@ -11,6 +12,7 @@ import { monitoringRoutes } from './monitoring-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
+import { recipientRoutes } from './recipient-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
@@ -26,6 +28,8 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   admissionRoutes,
   stationRecordRoutes,
   monitoringRoutes,
+  alertRoutes,
+  recipientRoutes,
   commandRoutes,
   transactionRoutes,
   tokenRoutes,

@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './alerts.ts'
 export * from './commands.ts'
 export * from './display-messages.ts'
 export * from './fields.ts'

@@ -59,6 +59,14 @@ resource<LiveEnvelope>()(
       type: Type.String(),
       severity: Type.Optional(Type.Integer()),
     }),
+    exactly({
+      ...place,
+      kind: Type.Literal('alert'),
+      alertId: identifier(),
+      cause: Type.String(),
+      severity: Type.Integer(),
+      step: Type.String(),
+    }),
   ]),
 )
 

@@ -13,6 +13,7 @@ export const LIVE_KINDS = Object.keys({
   message: true,
   command: true,
   'station-event': true,
+  alert: true,
 } satisfies Record<LiveKind, true>) as LiveKind[]
 
 export interface LiveFilter {

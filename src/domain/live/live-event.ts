@@ -41,6 +41,14 @@ export type LiveEvent =
       readonly status?: string
     }
   | { readonly kind: 'station-event'; readonly eventKind: string; readonly type: string; readonly severity?: number }
+  | {
+      readonly kind: 'alert'
+      readonly alertId: string
+      readonly cause: string
+      readonly severity: number
+      /** What became of it: opened, repeated, acknowledged, closed. */
+      readonly step: string
+    }
 
 /** Where an event is from; `at` is ISO 8601. */
 export type LiveEnvelope = LiveEvent & {

@@ -144,11 +144,14 @@ CREATE INDEX alert_step_alert ON alert_step (alert_id, at);
 CREATE TABLE alert_event_seen (
   event_id text PRIMARY KEY
 );
--- Since when a running transaction has delivered nothing more.
-CREATE TABLE alert_energy_watch (
-  transaction_id text PRIMARY KEY,
-  energy_wh bigint NOT NULL,
-  since timestamptz NOT NULL
+-- Since when something has been as it is, by the platform's clock: the energy of a running transaction, when it was last
+-- written, the status of a connector in use.
+CREATE TABLE alert_watch (
+  kind text NOT NULL CHECK (kind IN ('energy', 'contact', 'status')),
+  key text NOT NULL,
+  value text NOT NULL,
+  since timestamptz NOT NULL,
+  PRIMARY KEY (kind, key)
 );
 
 -- Who is told: a URL with its secret, sealed under the installation's key, or an address for mail.
@@ -168,6 +171,7 @@ CREATE TABLE alert_delivery (
   id text PRIMARY KEY,
   recipient_id text NOT NULL REFERENCES alert_recipient ON DELETE CASCADE,
   alert_id text NOT NULL,
+  station_id text NOT NULL,
   step text NOT NULL,
   body text NOT NULL,
   state text NOT NULL CHECK (state IN ('waiting', 'delivered', 'given-up')),

@@ -32,9 +32,10 @@ export interface AlertEventSeenTable {
   event_id: string
 }
 
-export interface AlertEnergyWatchTable {
-  transaction_id: string
-  energy_wh: number
+export interface AlertWatchTable {
+  kind: 'energy' | 'contact' | 'status'
+  key: string
+  value: string
   since: Date
 }
 
@@ -53,6 +54,7 @@ export interface AlertDeliveryTable {
   id: string
   recipient_id: string
   alert_id: string
+  station_id: string
   step: 'opened' | 'repeated' | 'acknowledged' | 'closed'
   body: string
   state: 'waiting' | 'delivered' | 'given-up'

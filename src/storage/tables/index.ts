@@ -1,11 +1,11 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
 import type {
   AlertDeliveryTable,
-  AlertEnergyWatchTable,
   AlertEventSeenTable,
   AlertRecipientTable,
   AlertStepTable,
   AlertTable,
+  AlertWatchTable,
 } from './alert.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
@@ -60,7 +60,7 @@ export interface DatabaseSchema {
   alert: AlertTable
   alert_step: AlertStepTable
   alert_event_seen: AlertEventSeenTable
-  alert_energy_watch: AlertEnergyWatchTable
+  alert_watch: AlertWatchTable
   alert_recipient: AlertRecipientTable
   alert_delivery: AlertDeliveryTable
 }
