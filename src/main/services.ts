@@ -85,9 +85,9 @@ function alertSettings({ alerts }: Settings): Pick<AlertsOptions, 'thresholds' |
   return {
     thresholds: {
       ...{ offlineAfterS, silentAfterS },
-      contactAfterS: alerts.contactAfterM * 60,
-      energyAfterS: alerts.energyAfterM * 60,
-      heldAfterS: alerts.heldAfterM * 60,
+      contactAfterS: alerts.contactAfterMinutes * 60,
+      energyAfterS: alerts.energyAfterMinutes * 60,
+      heldAfterS: alerts.heldAfterMinutes * 60,
     },
     sending: {
       reach: { privateNetworks: alerts.webhookPrivateNetworks, hosts: alerts.webhookHosts },

@@ -1,5 +1,5 @@
 import { known, newId } from '#kernel'
-import { type Queries, storableText } from '#storage'
+import { type Queries, storableText, unnestInsert } from '#storage'
 import { type Acknowledgement, ALERT_CAUSES, type Alert, type AlertCause, type AlertStep } from './alert.ts'
 
 const LONGEST_DETAIL = 1_000
@@ -45,51 +45,92 @@ export const OPEN_AS = (row: string): string =>
   `(a.station_id, a.cause, a.evse_id, a.connector_id, a.subject)
     = (${row}.station_id, ${row}.cause, ${row}.evse_id, ${row}.connector_id, ${row}.subject)`
 
-/** Opens an alert, or tells the one that is open anew. */
+const insertAlerts = unnestInsert<ReturnType<typeof rowOf>>({
+  name: 'alerts-open',
+  table: 'alert',
+  columns: {
+    id: 'text',
+    party_id: 'text',
+    station_id: 'text',
+    evse_id: 'integer',
+    connector_id: 'integer',
+    cause: 'text',
+    subject: 'text',
+    severity: 'integer',
+    detail: 'text',
+    since: 'timestamptz',
+    opened_at: 'timestamptz',
+    last_at: 'timestamptz',
+  },
+  suffix: `ON CONFLICT (station_id, cause, evse_id, connector_id, subject) WHERE closed_at IS NULL DO NOTHING
+    RETURNING id`,
+})
+
+function rowOf(alert: NewAlert, now: Date) {
+  return {
+    id: newId(now.getTime()),
+    party_id: alert.partyId,
+    station_id: alert.stationId,
+    evse_id: alert.evseId,
+    connector_id: alert.connectorId,
+    cause: alert.cause,
+    subject: storableText(alert.subject.slice(0, LONGEST_SUBJECT)),
+    severity: alert.severity,
+    detail: storableText(alert.detail.slice(0, LONGEST_DETAIL)),
+    since: alert.since,
+    opened_at: now,
+    last_at: now,
+  }
+}
+
+/** Opens alerts, except where one is open already; those that were opened. */
+export async function openAlerts(queries: Queries, alerts: readonly NewAlert[], now: Date): Promise<Alert[]> {
+  const rows = alerts.map((alert) => rowOf(alert, now))
+  const ids = new Set((await insertAlerts(queries, rows)).map(({ id }) => id))
+  const opened = rows.filter(({ id }) => ids.has(id))
+  await noteStep(
+    queries,
+    opened.map(({ id }) => id),
+    { at: now, step: 'opened' },
+  )
+  const rest = { times: 1, acknowledged_at: null, acknowledged_by: null, acknowledged_by_name: null, closed_at: null }
+  return opened.map((row) => readAlert({ ...row, ...rest }))
+}
+
+/** Opens an alert, or tells the one that is open anew. How often is counted; a history of every time would have no end. */
 export async function openAlert(
   queries: Queries,
   alert: NewAlert,
   now: Date,
 ): Promise<{ readonly alert: Alert; readonly step: 'opened' | 'repeated' }> {
+  const [opened] = await openAlerts(queries, [alert], now)
+  if (opened !== undefined) return { alert: opened, step: 'opened' }
+  const { detail, severity, ...place } = rowOf(alert, now)
   const { rows } = await queries.query<AlertRow>(
-    'alert-open',
-    `INSERT INTO alert AS a (id, party_id, station_id, evse_id, connector_id, cause, subject, severity, detail, since,
-       opened_at, last_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-     ON CONFLICT (station_id, cause, evse_id, connector_id, subject) WHERE closed_at IS NULL
-     DO UPDATE SET times = a.times + 1, last_at = excluded.last_at, detail = excluded.detail,
-       severity = least(a.severity, excluded.severity)
+    'alert-repeat',
+    `UPDATE alert SET times = times + 1, last_at = $6, detail = $7, severity = least(severity, $8)
+     WHERE closed_at IS NULL AND station_id = $1 AND cause = $2 AND evse_id = $3 AND connector_id = $4 AND subject = $5
      RETURNING *`,
-    [
-      newId(now.getTime()),
-      alert.partyId,
-      alert.stationId,
-      alert.evseId,
-      alert.connectorId,
-      alert.cause,
-      storableText(alert.subject.slice(0, LONGEST_SUBJECT)),
-      alert.severity,
-      storableText(alert.detail.slice(0, LONGEST_DETAIL)),
-      alert.since,
-      now,
-    ],
+    [place.station_id, place.cause, place.evse_id, place.connector_id, place.subject, now, detail, severity],
   )
   const [row] = rows
-  if (row === undefined) throw new TypeError('an upsert returns its row')
-  const step = row.times === 1 ? 'opened' : 'repeated'
-  // How often it was told anew is counted; a history of every time would grow without end.
-  if (step === 'opened') await noteStep(queries, row.id, { at: now, step })
-  return { alert: readAlert(row), step }
+  if (row === undefined) throw new TypeError('the alert that is open is gone')
+  return { alert: readAlert(row), step: 'repeated' }
 }
 
 /** Closes open alerts; those that were. */
 export async function closeAlerts(queries: Queries, ids: readonly string[], now: Date): Promise<Alert[]> {
+  if (ids.length === 0) return []
   const { rows } = await queries.query<AlertRow>(
     'alert-close',
     'UPDATE alert SET closed_at = $2 WHERE id = ANY($1) AND closed_at IS NULL RETURNING *',
     [[...ids], now],
   )
-  for (const { id } of rows) await noteStep(queries, id, { at: now, step: 'closed' })
+  await noteStep(
+    queries,
+    rows.map(({ id }) => id),
+    { at: now, step: 'closed' },
+  )
   return rows.map(readAlert)
 }
 
@@ -122,7 +163,7 @@ export async function acknowledgeAlert(
   )
   const [row] = rows
   if (row === undefined) return undefined
-  await noteStep(queries, alertId, { at: now, step: 'acknowledged', byName, ...(note !== undefined && { note }) })
+  await noteStep(queries, [alertId], { at: now, step: 'acknowledged', byName, ...(note !== undefined && { note }) })
   return readAlert(row)
 }
 
@@ -161,12 +202,13 @@ export function readAlert(row: AlertRow): Alert {
 
 async function noteStep(
   queries: Queries,
-  alertId: string,
+  alertIds: readonly string[],
   { at, step, byName, note }: { at: Date; step: AlertStep; byName?: string; note?: string },
 ): Promise<void> {
+  if (alertIds.length === 0) return
   await queries.query(
     'alert-step',
-    'INSERT INTO alert_step (alert_id, at, step, by_name, note) VALUES ($1, $2, $3, $4, $5)',
-    [alertId, at, step, byName ?? null, note === undefined ? null : storableText(note)],
+    'INSERT INTO alert_step (alert_id, at, step, by_name, note) SELECT unnest($1::text[]), $2, $3, $4, $5',
+    [[...alertIds], at, step, byName ?? null, note === undefined ? null : storableText(note)],
   )
 }

@@ -124,7 +124,7 @@ describe('a transaction', () => {
   const untilCauses = (...expected: string[]) =>
     expect
       .poll(async () => {
-        platform.clock.advance(60_000)
+        platform.clock.advance(300_000)
         await sweep()
         return await causes()
       })

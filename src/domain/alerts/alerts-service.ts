@@ -2,24 +2,24 @@ import { publishLive } from '#domain/live'
 import type { Bus, Clock, Logger } from '#kernel'
 import type { Database, Queries } from '#storage'
 import type { Acknowledgement, Alert, AlertStep, Alerts } from './alert.ts'
-import { acknowledgeAlert, closeAlerts, findOpen, NO_PLACE, openAlert, removeClosed } from './alert-store.ts'
+import {
+  acknowledgeAlert,
+  closeAlerts,
+  findOpen,
+  NO_PLACE,
+  openAlert,
+  openAlerts,
+  removeClosed,
+} from './alert-store.ts'
 import { viewAlert, viewAlerts } from './alert-view.ts'
-import { findNew, findOver, followWatches } from './condition-store.ts'
+import { type AlertThresholds, compareConditions } from './condition-store.ts'
 import { deliverDue, type SenderSettings } from './deliver.ts'
 import { enqueueDeliveries, removeSettled } from './delivery-store.ts'
 import { takeUnseen } from './event-store.ts'
 import { judgeEvent } from './judge-event.ts'
 import type { Recipients } from './recipient.ts'
 import { createRecipients } from './recipients-service.ts'
-
-/** How long something may last before it is an alert. */
-export interface AlertThresholds {
-  readonly offlineAfterS: number
-  readonly silentAfterS: number
-  readonly contactAfterS: number
-  readonly energyAfterS: number
-  readonly heldAfterS: number
-}
+import { followWatches } from './watch-store.ts'
 
 export interface AlertsOptions {
   readonly database: Database
@@ -36,7 +36,7 @@ interface Change {
   readonly step: AlertStep
 }
 
-const WATCH_INTERVAL_MS = 60_000
+const WATCH_INTERVAL_MS = 300_000
 
 /** What went wrong with stations, and who is told. */
 export function createAlerts(options: AlertsOptions): Alerts & Recipients {
@@ -64,9 +64,13 @@ export function createAlerts(options: AlertsOptions): Alerts & Recipients {
       await followWatches(queries, now)
       watchedMs = clock.monotonicMs()
     }
-    const over = await closeAlerts(queries, await findOver(queries, thresholds, now), now)
-    const changes: Change[] = over.map((alert) => ({ alert, step: 'closed' }))
-    for (const found of await findNew(queries, thresholds, now)) changes.push(await openAlert(queries, found, now))
+    const { fresh, over } = await compareConditions(queries, thresholds, now)
+    const closed = await closeAlerts(queries, over, now)
+    const opened = await openAlerts(queries, fresh, now)
+    const changes: Change[] = [
+      ...closed.map((alert) => ({ alert, step: 'closed' as const })),
+      ...opened.map((alert) => ({ alert, step: 'opened' as const })),
+    ]
     return [...changes, ...(await lookAtEvents(queries, now))]
   }
 

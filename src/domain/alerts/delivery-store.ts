@@ -1,5 +1,5 @@
 import { decodeCursor, known, newId, type Page, type PageRequest, pageOf, pageSize } from '#kernel'
-import type { Queries } from '#storage'
+import { type Queries, unnestInsert } from '#storage'
 import type { Alert, AlertStep } from './alert.ts'
 import type { Delivery } from './recipient.ts'
 
@@ -29,27 +29,63 @@ export async function enqueueDeliveries(
   changes: readonly { readonly alert: Alert; readonly step: AlertStep }[],
   now: Date,
 ): Promise<void> {
-  for (const { alert, step } of changes) {
-    if (step === 'repeated') continue
-    const { rows } = await queries.query<{ id: string }>(
-      'delivery-recipients',
-      `SELECT r.id FROM alert_recipient r
-       WHERE r.party_id = $1 AND r.enabled AND r.least_severity >= $2
-         AND (SELECT count(*) FROM alert_delivery d WHERE d.recipient_id = r.id AND d.state = 'waiting') < ${MAX_WAITING}`,
-      [alert.partyId, alert.severity],
+  const told = changes.filter(({ step }) => step !== 'repeated')
+  const parties = new Set(told.map(({ alert }) => alert.partyId))
+  if (parties.size === 0) return
+  const { rows: recipients } = await queries.query<Addressee>(
+    'delivery-recipients',
+    `SELECT r.id, r.party_id AS "partyId", r.least_severity AS "leastSeverity", (SELECT count(*) FROM alert_delivery d
+       WHERE d.recipient_id = r.id AND d.state = 'waiting') AS waiting
+     FROM alert_recipient r WHERE r.enabled AND r.party_id = ANY($1) ORDER BY r.id`,
+    [[...parties]],
+  )
+  for (const recipient of recipients) {
+    const wanted = told.filter(
+      ({ alert }) => alert.partyId === recipient.partyId && alert.severity <= recipient.leastSeverity,
     )
-    for (const { id: recipientId } of rows) {
-      const id = newId(now.getTime())
-      const body = JSON.stringify({ version: 1, id, event: `alert.${step}`, at: now, alert })
-      await queries.query(
-        'delivery-enqueue',
-        `INSERT INTO alert_delivery (id, recipient_id, alert_id, station_id, step, body, state, due_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7)`,
-        [id, recipientId, alert.id, alert.stationId, step, body, now],
-      )
-    }
+    const room = Math.max(0, MAX_WAITING - recipient.waiting)
+    const rows = wanted.slice(0, room).map(({ alert, step }) => deliveryRow(recipient.id, alert, step, now))
+    await insertDeliveries(queries, rows)
   }
 }
+
+interface Addressee {
+  readonly id: string
+  readonly partyId: string
+  readonly leastSeverity: number
+  readonly waiting: number
+}
+
+function deliveryRow(recipientId: string, alert: Alert, step: AlertStep, now: Date) {
+  const id = newId(now.getTime())
+  return {
+    id,
+    recipient_id: recipientId,
+    alert_id: alert.id,
+    station_id: alert.stationId,
+    step,
+    body: JSON.stringify({ version: 1, id, event: `alert.${step}`, at: now, alert }),
+    state: 'waiting',
+    due_at: now,
+    created_at: now,
+  }
+}
+
+const insertDeliveries = unnestInsert<ReturnType<typeof deliveryRow>>({
+  name: 'delivery-enqueue',
+  table: 'alert_delivery',
+  columns: {
+    id: 'text',
+    recipient_id: 'text',
+    alert_id: 'text',
+    station_id: 'text',
+    step: 'text',
+    body: 'text',
+    state: 'text',
+    due_at: 'timestamptz',
+    created_at: 'timestamptz',
+  },
+})
 
 /** Takes some of what is due in hand, for a while. */
 export async function takeDue(queries: Queries, now: Date): Promise<DueDelivery[]> {

@@ -187,17 +187,17 @@ export const DECLARED = {
       10,
       86_400,
     ),
-    contactAfterM: wholeNumber(
+    contactAfterMinutes: wholeNumber(
       { fallback: 360, about: 'Minutes after which a transaction that is not heard of any more is an alert.' },
       1,
       100_000,
     ),
-    energyAfterM: wholeNumber(
+    energyAfterMinutes: wholeNumber(
       { fallback: 720, about: 'Minutes after which a transaction that delivers nothing any more is an alert.' },
       1,
       100_000,
     ),
-    heldAfterM: wholeNumber(
+    heldAfterMinutes: wholeNumber(
       {
         fallback: 1_440,
         about: 'Minutes after which an EVSE that is reserved, or occupied without charging, is an alert.',

@@ -144,14 +144,22 @@ CREATE INDEX alert_step_alert ON alert_step (alert_id, at);
 CREATE TABLE alert_event_seen (
   event_id text PRIMARY KEY
 );
--- Since when something has been as it is, by the platform's clock: the energy of a running transaction, when it was last
--- written, the status of a connector in use.
-CREATE TABLE alert_watch (
-  kind text NOT NULL CHECK (kind IN ('energy', 'contact', 'status')),
-  key text NOT NULL,
-  value text NOT NULL,
+-- Since when something has been as it is, by the platform's clock: the energy of a running transaction and when it was
+-- last written, the status of a connector in use.
+CREATE TABLE alert_transaction_watch (
+  transaction_id text PRIMARY KEY,
+  energy_wh bigint NOT NULL,
+  energy_since timestamptz NOT NULL,
+  written_at timestamptz NOT NULL,
+  written_since timestamptz NOT NULL
+);
+CREATE TABLE alert_connector_watch (
+  station_id text NOT NULL,
+  evse_id integer NOT NULL,
+  connector_id integer NOT NULL,
+  status text NOT NULL,
   since timestamptz NOT NULL,
-  PRIMARY KEY (kind, key)
+  PRIMARY KEY (station_id, evse_id, connector_id)
 );
 
 -- Who is told: a URL with its secret, sealed under the installation's key, or an address for mail.

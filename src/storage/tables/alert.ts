@@ -32,10 +32,19 @@ export interface AlertEventSeenTable {
   event_id: string
 }
 
-export interface AlertWatchTable {
-  kind: 'energy' | 'contact' | 'status'
-  key: string
-  value: string
+export interface AlertTransactionWatchTable {
+  transaction_id: string
+  energy_wh: number
+  energy_since: Date
+  written_at: Date
+  written_since: Date
+}
+
+export interface AlertConnectorWatchTable {
+  station_id: string
+  evse_id: number
+  connector_id: number
+  status: string
   since: Date
 }
 

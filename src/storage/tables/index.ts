@@ -1,11 +1,12 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
 import type {
+  AlertConnectorWatchTable,
   AlertDeliveryTable,
   AlertEventSeenTable,
   AlertRecipientTable,
   AlertStepTable,
   AlertTable,
-  AlertWatchTable,
+  AlertTransactionWatchTable,
 } from './alert.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
@@ -60,7 +61,8 @@ export interface DatabaseSchema {
   alert: AlertTable
   alert_step: AlertStepTable
   alert_event_seen: AlertEventSeenTable
-  alert_watch: AlertWatchTable
+  alert_transaction_watch: AlertTransactionWatchTable
+  alert_connector_watch: AlertConnectorWatchTable
   alert_recipient: AlertRecipientTable
   alert_delivery: AlertDeliveryTable
 }
