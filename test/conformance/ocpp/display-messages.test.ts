@@ -22,6 +22,7 @@ async function real(version: OcppVersion): Promise<Simulated & { readonly id: st
   const id = `CS-${count}`
   const one = simulated({ id, version, url: platform.ocppUrl })
   await one.boot()
+  await operator.untilConnected(id)
   return { ...one, id }
 }
 

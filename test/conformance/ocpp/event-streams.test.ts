@@ -20,6 +20,7 @@ async function real() {
   const id = `CS-${count}`
   const one = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl })
   await one.boot()
+  await operator.untilConnected(id)
   return { ...one, id }
 }
 
