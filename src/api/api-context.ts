@@ -1,4 +1,5 @@
 import type { Accounts } from '#domain/accounts'
+import type { Alerts, Recipients } from '#domain/alerts'
 import type { Authorization } from '#domain/authorization'
 import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
@@ -7,12 +8,15 @@ import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { Diagnostics } from '#domain/diagnostics'
+import type { DisplayMessages } from '#domain/display-messages'
+import type { EventStreams } from '#domain/event-streams'
 import type { StationEvents } from '#domain/events'
 import type { FileStore } from '#domain/files'
 import type { Firmware } from '#domain/firmware'
 import type { LocalLists } from '#domain/local-lists'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
+import type { Monitoring } from '#domain/monitoring'
 import type { Parties } from '#domain/parties'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
@@ -42,6 +46,10 @@ export interface ApiServices {
   readonly campaigns: Campaigns
   readonly diagnostics: Diagnostics
   readonly files: FileStore
+  readonly alerts: Alerts & Recipients
+  readonly monitoring: Monitoring
+  readonly displayMessages: DisplayMessages
+  readonly eventStreams: EventStreams
 }
 
 export interface ApiSettings {

@@ -16,6 +16,7 @@ import { commandContext } from './commands/command-context.ts'
 import { planCommand } from './commands/commands.ts'
 import { learnCertificates } from './commands/learn-certificates.ts'
 import { learnDer } from './commands/learn-der.ts'
+import { type Learners, learnOf } from './commands/learn-of.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
 import { offerFiles } from './commands/offer-files.ts'
 import { isStationPassword } from './commands/variable-codec.ts'
@@ -23,7 +24,7 @@ import type { CallOutcome } from './session/session-state.ts'
 import type { StationLink } from './session/station-link.ts'
 import type { GatewaySettings } from './settings.ts'
 
-interface DeskOptions extends Keepers {
+interface DeskOptions extends Keepers, Learners {
   readonly commands: Commands
   readonly transactions: Transactions
   readonly deviceModel: DeviceModel
@@ -193,6 +194,7 @@ export class CommandDesk {
     if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()))
     await learnCharging(this.#options.smartCharging, command, answers)
     await learnDer(this.#options.derControls, command, answers)
+    await learnOf(this.#options, stationId, answers)
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
     if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
   }

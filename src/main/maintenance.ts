@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000
 const SWEEP_PATTERN = '*/2 * * * * *'
 /** What stations say of firmware and logs comes by itself; this is for what only a boot or a command tells. */
 const FOLLOW_UP_PATTERN = '*/10 * * * * *'
+/** Alerts are found, and recipients told, within seconds of what they are about. */
+const ALERT_PATTERN = '*/5 * * * * *'
 const PARTITION_PATTERN = '17 * * * *'
 /** Certificates that were accepted and not issued, and those that end soon. */
 const CERTIFICATE_PATTERN = '23 * * * * *'
@@ -51,6 +53,8 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
     }),
     every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
     every(FOLLOW_UP_PATTERN, 'campaigns', () => services.campaigns.work()),
+    every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
+    every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {
@@ -66,7 +70,7 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, commands, stationEvents, certificates, customerInformation, diagnostics, files } = services
+  const { accounts, alerts, commands, stationEvents, certificates, customerInformation, diagnostics, files } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
@@ -78,6 +82,8 @@ export async function removeOld({
   const logsBefore = ago(settings.logs.keepDays)
   await repeatedly((atMost) => diagnostics.removeBefore(logsBefore, atMost))
   await files.tidy()
+  const alertsBefore = ago(settings.alerts.keepDays)
+  await repeatedly((atMost) => alerts.removeBefore(alertsBefore, atMost))
 }
 
 async function followUp({ firmware, diagnostics }: MaintenanceParts['services']): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
+import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
@@ -8,12 +9,15 @@ import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
 import { createDiagnostics } from '#domain/diagnostics'
+import { createDisplayMessages } from '#domain/display-messages'
+import { createEventStreams } from '#domain/event-streams'
 import { createStationEvents } from '#domain/events'
 import { createFileStore, createTickets } from '#domain/files'
 import { createFirmware } from '#domain/firmware'
 import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
+import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
@@ -103,6 +107,10 @@ export function createServices(options: ServiceOptions): Services {
     campaigns: createCampaigns({ ...shared, commands, firmware }),
     diagnostics: createDiagnostics(filing),
     files: filing.files,
+    alerts: createAlerts({ ...shared, ...alertSettings(settings) }),
+    monitoring: createMonitoring(shared),
+    displayMessages: createDisplayMessages(shared),
+    eventStreams: createEventStreams(shared),
   }
 }
 
@@ -117,6 +125,22 @@ export async function closeServices(services: Services): Promise<void> {
     certificates.close(),
     messages.flush(),
   ])
+}
+
+function alertSettings({ alerts }: Settings): Pick<AlertsOptions, 'thresholds' | 'sending'> {
+  const { offlineAfterS, silentAfterS, smtpUrl, mailFrom } = alerts
+  return {
+    thresholds: {
+      ...{ offlineAfterS, silentAfterS },
+      contactAfterS: alerts.contactAfterMinutes * 60,
+      energyAfterS: alerts.energyAfterMinutes * 60,
+      heldAfterS: alerts.heldAfterMinutes * 60,
+    },
+    sending: {
+      reach: { privateNetworks: alerts.webhookPrivateNetworks, hosts: alerts.webhookHosts },
+      mail: { smtpUrl, from: mailFrom },
+    },
+  }
 }
 
 function securityProfile(number: number): 0 | 1 | 2 | 3 {

@@ -79,6 +79,10 @@ export class StationJournal {
   #message(notice: Message): void {
     const ours = notice.type === 'sent'
     const { messageId, kind, payload: response } = notice
+    if (kind === 'send') {
+      this.#sent.add(notice)
+      return
+    }
     if (kind === 'call') {
       this.#open.set(`${notice.type} ${messageId}`, notice)
       if (ours) this.#sent.add(notice)

@@ -1,6 +1,7 @@
 import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createApi } from '#api'
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
+import { createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
@@ -8,10 +9,13 @@ import { createCommands, profileCommands } from '#domain/commands'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
+import { createDisplayMessages } from '#domain/display-messages'
+import { createEventStreams } from '#domain/event-streams'
 import { createStationEvents } from '#domain/events'
 import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
+import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
@@ -124,5 +128,19 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock, fili
     stationEvents: createStationEvents({ database, bus, clock }),
     ...{ firmware, diagnostics, files },
     campaigns: createCampaigns({ database, bus, clock, logger, commands, firmware }),
+    alerts: createAlerts({
+      ...{ database, bus, clock, logger, secretKey },
+      thresholds: {
+        offlineAfterS: 60,
+        silentAfterS: 900,
+        contactAfterS: 21_600,
+        energyAfterS: 43_200,
+        heldAfterS: 86_400,
+      },
+      sending: { reach: { privateNetworks: false, hosts: [] }, mail: { smtpUrl: '', from: '' } },
+    }),
+    monitoring: createMonitoring({ database, clock }),
+    displayMessages: createDisplayMessages({ database, clock }),
+    eventStreams: createEventStreams({ database, clock }),
   }
 }

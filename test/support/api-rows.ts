@@ -13,6 +13,8 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   const location = await services.locations.create({ partyId, name: `${partyId} harbour`, timeZone: 'Europe/Berlin' })
   const stationId = `${partyId}-station`
   await services.stations.create({ id: stationId, partyId, name: partyId, locationId: location.id })
+  const mail = { partyId, kind: 'mail', target: `${partyId}@example.org` } as const
+  const { recipient } = await services.alerts.createRecipient(mail)
   await tell({ services }, partyId, stationId, at)
   const receivedAt = new Date(clock.nowMs())
   const part = { stationId, partyId, requestId: 1, seqNo: 0, toBeContinued: false, data: partyId, receivedAt }
@@ -21,6 +23,8 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   const expiresAt = new Date(clock.nowMs() + 3_600_000)
   const reserved = { stationId, partyId, commandId: partyId, token: partyId, tokenKind: 'rfid', expiresAt }
   await services.reservations.asked(reservation, reserved)
+  await services.alerts.sweep()
+  const [alert] = (await services.alerts.list(scope, {}, { limit: 1 })).items
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const sent = await services.commands.submit(scope, command)
   const memberships = [{ partyId, role: 'viewer' }] as const
@@ -34,6 +38,8 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
     reservations: reservation.id,
     commands: sent.id,
     ...(await filedRows(platform, sent)),
+    alerts: alert?.id ?? '',
+    recipients: recipient.id,
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,
   }
@@ -113,6 +119,13 @@ async function tell({ services }: Pick<ApiPlatform, 'services'>, partyId: string
   const control = { kind: 'limit-max-discharge', isDefault: true, priority: 0, maxDischargePct: 50 } as const
   await services.derControls.accepted(stationId, partyId, control, [])
   await services.smartCharging.changeNeedsRule({ partyIds: [partyId] }, stationId, { decides: 'never' })
+  const monitor = { ...variable, id: 1, type: 'periodic', value: 60, severity: 8, duringTransaction: false } as const
+  await services.monitoring.learn(stationId, { kind: 'set', monitors: [monitor] })
+  const message = { id: 1, priority: 'in-front', wordings: [{ format: 'utf8', content: partyId }] } as const
+  await services.displayMessages.learn(stationId, { kind: 'set', message })
+  await services.eventStreams.open(stationId, { id: 1, monitorId: 1, pace: { values: 1 } })
+  const values = [{ at, value: partyId }]
+  await services.eventStreams.record({ stationId, streamId: 1, values, pending: 0, receivedAt: at })
   await services.stations.disconnect(stationId, epoch, at)
 }
 

@@ -5,9 +5,12 @@ import { createCommands, profileCommands } from '#domain/commands'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
+import { createDisplayMessages } from '#domain/display-messages'
+import { createEventStreams } from '#domain/event-streams'
 import { createStationEvents } from '#domain/events'
 import { createLocalLists } from '#domain/local-lists'
 import { createMessages } from '#domain/messages'
+import { createMonitoring } from '#domain/monitoring'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations, type NewStation } from '#domain/stations'
@@ -66,10 +69,14 @@ export async function startGateway(
   const customerInformation = createCustomerInformation(shared)
   const localLists = createLocalLists({ ...shared, deviceModel })
   const filing = await testFiling(shared)
+  const monitoring = createMonitoring(shared)
+  const displayMessages = createDisplayMessages(shared)
+  const eventStreams = createEventStreams(shared)
   const real = {
     ...{ stations, authorization, transactions, commands, messages, events, deviceModel, certificates },
     ...{ smartCharging, derControls, localLists, reservations, customerInformation },
     ...{ firmware: filing.firmware, diagnostics: filing.diagnostics, files: filing.files },
+    ...{ monitoring, displayMessages, eventStreams },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }
   const services = { ...real, ...change(real) }

@@ -50,6 +50,7 @@ export const PLACES: readonly Place[] = [
   { packages: /^kysely$/, only: /^src\/storage\/|-(store|view)\.ts$/ },
   { packages: /^(nats|@nats-io\/.*)$/, only: /^src\/bus\/nats\// },
   { packages: /^(fastify|@fastify\/.*)$/, only: /^src\/api\// },
+  { packages: /^nodemailer$/, only: /^src\/domain\/alerts\// },
   { packages: /^@node-rs\/argon2$/, only: /^src\/domain\/accounts\// },
   { packages: /^(pino|pino-.*|prom-client|smol-toml)$/, only: /^src\/main\// },
   { packages: /^(commander|@clack\/prompts)$/, only: /^src\/cli\// },

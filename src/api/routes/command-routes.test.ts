@@ -74,6 +74,20 @@ const REQUESTS = {
   'publish-firmware': { imageId: 'image-1' },
   'unpublish-firmware': { imageId: 'image-1' },
   'get-log': { log: 'security', from: '2026-11-01T00:00:00Z' },
+  'set-display-message': { priority: 'in-front', wordings: [{ format: 'utf8', language: 'en-US', content: 'Hello' }] },
+  'get-display-messages': { priority: 'in-front', state: 'idle' },
+  'clear-display-message': { messageId: 7 },
+  'set-monitoring-base': { base: 'all' },
+  'set-monitoring-level': { severity: 5 },
+  'set-variable-monitoring': {
+    monitors: [
+      { component: 'EVSE', evseId: 1, name: 'Power', type: 'periodic', value: 60, severity: 8, stream: { values: 9 } },
+    ],
+  },
+  'clear-variable-monitoring': { ids: [1, 2] },
+  'get-monitoring-report': { criteria: ['delta'], places: [{ component: 'EVSE' }] },
+  'get-periodic-event-streams': {},
+  'adjust-periodic-event-stream': { streamId: 1, intervalS: 30 },
 } satisfies Record<CommandKind, object>
 
 describe('a command', () => {

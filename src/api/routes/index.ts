@@ -3,6 +3,7 @@ import type { RouteContext } from '../route-context.ts'
 import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
+import { alertRoutes } from './alert-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
@@ -14,9 +15,11 @@ import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { localListRoutes } from './local-list-routes.ts'
 import { locationRoutes } from './location-routes.ts'
+import { monitoringRoutes } from './monitoring-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { questionRoutes } from './question-routes.ts'
+import { recipientRoutes } from './recipient-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { smartChargingRoutes } from './smart-charging-routes.ts'
@@ -37,6 +40,9 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   certificateRoutes,
   localListRoutes,
   customerReportRoutes,
+  monitoringRoutes,
+  alertRoutes,
+  recipientRoutes,
   commandRoutes,
   smartChargingRoutes,
   derControlRoutes,

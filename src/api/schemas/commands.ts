@@ -9,9 +9,11 @@ import {
 import { certificateRequests } from './command-requests/certificate-requests.ts'
 import { customerRequests } from './command-requests/customer-requests.ts'
 import { derRequests } from './command-requests/der-requests.ts'
+import { displayRequests } from './command-requests/display-requests.ts'
 import { firmwareRequests } from './command-requests/firmware-requests.ts'
 import { localListRequests } from './command-requests/local-list-requests.ts'
 import { logRequests } from './command-requests/log-requests.ts'
+import { monitoringRequests } from './command-requests/monitoring-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
 import { provisioningRequests } from './command-requests/provisioning-requests.ts'
 import { reservationRequests } from './command-requests/reservation-requests.ts'
@@ -34,6 +36,8 @@ export const commandRequests = {
   ...customerRequests,
   ...firmwareRequests,
   ...logRequests,
+  ...displayRequests,
+  ...monitoringRequests,
 } satisfies Record<CommandKind, TSchema>
 
 type Requests = typeof commandRequests

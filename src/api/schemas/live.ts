@@ -85,6 +85,14 @@ resource<LiveEnvelope>()(
       outcome: Type.String(),
       received: Type.Boolean(),
     }),
+    exactly({
+      ...place,
+      kind: Type.Literal('alert'),
+      alertId: identifier(),
+      cause: Type.String(),
+      severity: Type.Integer(),
+      step: Type.String(),
+    }),
   ]),
 )
 

@@ -3,6 +3,7 @@ import { type Queries, withinScope } from '#storage'
 import type { NewCommand } from './command.ts'
 import type { CommandRequests } from './command-requests.ts'
 import type { CommandFacts } from './command-warnings.ts'
+import { displayLacks } from './display-facts-store.ts'
 
 /**
  * Whose station a command is for, and what is known of what it names.
@@ -25,6 +26,7 @@ export async function loadCommandFacts(
   const place = await placeFacts(queries, stationId, request)
   const transaction = await transactionFacts(queries, stationId, request)
   const token = 'token' in request ? await tokenFacts(queries, station.party_id, request.token) : undefined
+  const lacking = await displayLacks(queries, stationId, request)
   return {
     partyId: station.party_id,
     connected: station.connected ?? false,
@@ -32,6 +34,7 @@ export async function loadCommandFacts(
     ...(place && { place }),
     ...(transaction && { transaction }),
     ...(token && { token }),
+    ...(lacking.length > 0 && { lacking }),
   }
 }
 

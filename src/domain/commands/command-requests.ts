@@ -1,9 +1,11 @@
 import type { CertificateRequests } from './requests/certificate-requests.ts'
 import type { CustomerRequests } from './requests/customer-requests.ts'
 import type { DerRequests } from './requests/der-requests.ts'
+import type { DisplayRequests } from './requests/display-requests.ts'
 import type { FirmwareRequests } from './requests/firmware-requests.ts'
 import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { LogRequests } from './requests/log-requests.ts'
+import type { MonitoringRequests } from './requests/monitoring-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
 import type { ProvisioningRequests } from './requests/provisioning-requests.ts'
 import type { ReservationRequests } from './requests/reservation-requests.ts'
@@ -15,9 +17,11 @@ export type CommandRequests = OperationRequests &
   CertificateRequests &
   CustomerRequests &
   DerRequests &
+  DisplayRequests &
   FirmwareRequests &
   LocalListRequests &
   LogRequests &
+  MonitoringRequests &
   ProvisioningRequests &
   ReservationRequests &
   SmartChargingRequests &

@@ -10,6 +10,8 @@ export interface CommandFacts {
   readonly transaction?: 'active' | 'ended' | 'unknown'
   /** The token it names; undefined when it names none. */
   readonly token?: 'active' | 'blocked' | 'unknown'
+  /** What it asks of a display that the station does not say it can do. */
+  readonly lacking?: readonly string[]
 }
 
 /** What the platform would not advise, in sentences for the operator; the command is sent all the same. */
@@ -27,6 +29,7 @@ export function commandWarnings({ kind, request }: NewCommand, facts: CommandFac
   if (facts.transaction === 'ended') warnings.push('The transaction has ended already.')
   if (facts.token === 'unknown') warnings.push('The token is not known.')
   if (facts.token === 'blocked') warnings.push('The token is blocked.')
+  for (const word of facts.lacking ?? []) warnings.push(`The display is not said to support ${word}.`)
   return warnings
 }
 

@@ -16,6 +16,7 @@ export const LIVE_KINDS = Object.keys({
   'firmware-update': true,
   'station-log': true,
   campaign: true,
+  alert: true,
 } satisfies Record<LiveKind, true>) as LiveKind[]
 
 export interface LiveFilter {

@@ -61,6 +61,14 @@ export type LiveEvent =
       /** The file is here. */
       readonly received: boolean
     }
+  | {
+      readonly kind: 'alert'
+      readonly alertId: string
+      readonly cause: string
+      readonly severity: number
+      /** What became of it: opened, repeated, acknowledged, closed. */
+      readonly step: string
+    }
 
 /** Where an event is from; `at` is ISO 8601. */
 export type LiveEnvelope = LiveEvent & {

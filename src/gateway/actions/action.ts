@@ -4,9 +4,12 @@ import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
 import type { Diagnostics } from '#domain/diagnostics'
+import type { DisplayMessages } from '#domain/display-messages'
+import type { EventStreams } from '#domain/event-streams'
 import type { StationEvents } from '#domain/events'
 import type { Firmware } from '#domain/firmware'
 import type { LocalLists } from '#domain/local-lists'
+import type { Monitoring } from '#domain/monitoring'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
@@ -53,14 +56,22 @@ export interface Services {
   readonly customerInformation: CustomerInformation
   readonly firmware: Firmware
   readonly diagnostics: Diagnostics
+  readonly monitoring: Monitoring
+  readonly displayMessages: DisplayMessages
+  readonly eventStreams: EventStreams
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */
 export interface Codec<V extends OcppVersion, A extends ActionOf<V>, In, Out> {
   readonly action: A
   read(payload: PayloadOf<V, A, 'request'>, call: StationCall): In
-  write(out: Out): PayloadOf<V, A, 'response'> & object
+  write(out: Out): AnswerOf<V, A>
 }
+
+/** A SEND has no answer: what is written for it goes nowhere (2.1 N15.FR.02). */
+type AnswerOf<V extends OcppVersion, A extends ActionOf<V>> = [PayloadOf<V, A, 'response'> & object] extends [never]
+  ? Record<string, never>
+  : PayloadOf<V, A, 'response'> & object
 
 type AnyCodec<V extends OcppVersion, In, Out> = { [A in ActionOf<V>]: Codec<V, A, In, Out> }[ActionOf<V>]
 

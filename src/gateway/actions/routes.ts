@@ -6,6 +6,7 @@ import type { StationAction as StationAction201 } from '#ocpp/v201'
 import { authorize } from './authorize.ts'
 import { bootNotification } from './boot-notification.ts'
 import { clearedChargingLimit } from './cleared-charging-limit.ts'
+import { closePeriodicEventStream } from './close-periodic-event-stream.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { diagnosticsStatusNotification } from './diagnostics-status-notification.ts'
 import { firmwareStatusNotification, signedFirmwareStatusNotification } from './firmware-status-notification.ts'
@@ -19,11 +20,15 @@ import { notifyChargingLimit } from './notify-charging-limit.ts'
 import { notifyCustomerInformation } from './notify-customer-information.ts'
 import { notifyDerAlarm } from './notify-der-alarm.ts'
 import { notifyDerStartStop } from './notify-der-start-stop.ts'
+import { notifyDisplayMessages } from './notify-display-messages.ts'
 import { notifyEvChargingNeeds } from './notify-ev-charging-needs.ts'
 import { notifyEvChargingSchedule } from './notify-ev-charging-schedule.ts'
 import { notifyEvent } from './notify-event.ts'
+import { notifyMonitoringReport } from './notify-monitoring-report.ts'
+import { notifyPeriodicEventStream } from './notify-periodic-event-stream.ts'
 import { notifyPriorityCharging } from './notify-priority-charging.ts'
 import { notifyReport } from './notify-report.ts'
+import { openPeriodicEventStream } from './open-periodic-event-stream.ts'
 import { publishFirmwareStatusNotification } from './publish-firmware-status-notification.ts'
 import { pullDynamicScheduleUpdate } from './pull-dynamic-schedule-update.ts'
 import { reportChargingProfiles } from './report-charging-profiles.ts'
@@ -57,10 +62,7 @@ const routes16 = {
   StopTransaction: route('ocpp1.6', stopTransaction),
 } satisfies Census<StationAction16>
 
-const unsupported201 = {
-  NotifyDisplayMessages: 'not-supported',
-  NotifyMonitoringReport: 'not-supported',
-} as const
+const unsupported201 = {} as const
 
 const routes201 = {
   ...unsupported201,
@@ -78,7 +80,9 @@ const routes201 = {
   NotifyEVChargingNeeds: route('ocpp2.0.1', notifyEvChargingNeeds),
   NotifyEVChargingSchedule: route('ocpp2.0.1', notifyEvChargingSchedule),
   NotifyCustomerInformation: route('ocpp2.0.1', notifyCustomerInformation),
+  NotifyDisplayMessages: route('ocpp2.0.1', notifyDisplayMessages),
   NotifyEvent: route('ocpp2.0.1', notifyEvent),
+  NotifyMonitoringReport: route('ocpp2.0.1', notifyMonitoringReport),
   NotifyReport: route('ocpp2.0.1', notifyReport),
   ReportChargingProfiles: route('ocpp2.0.1', reportChargingProfiles),
   ReservationStatusUpdate: route('ocpp2.0.1', reservationStatusUpdate),
@@ -94,7 +98,7 @@ const routes21 = {
   Authorize: route('ocpp2.1', authorize),
   BatterySwap: 'not-supported',
   BootNotification: route('ocpp2.1', bootNotification),
-  ClosePeriodicEventStream: 'not-supported',
+  ClosePeriodicEventStream: route('ocpp2.1', closePeriodicEventStream),
   ClearedChargingLimit: route('ocpp2.1', clearedChargingLimit),
   DataTransfer: route('ocpp2.1', dataTransfer),
   FirmwareStatusNotification: route('ocpp2.1', firmwareStatusNotification),
@@ -110,13 +114,15 @@ const routes21 = {
   NotifyChargingLimit: route('ocpp2.1', notifyChargingLimit),
   NotifyEVChargingNeeds: route('ocpp2.1', notifyEvChargingNeeds),
   NotifyEVChargingSchedule: route('ocpp2.1', notifyEvChargingSchedule),
+  NotifyDisplayMessages: route('ocpp2.1', notifyDisplayMessages),
   NotifyEvent: route('ocpp2.1', notifyEvent),
-  NotifyPeriodicEventStream: 'not-supported',
+  NotifyMonitoringReport: route('ocpp2.1', notifyMonitoringReport),
+  NotifyPeriodicEventStream: route('ocpp2.1', notifyPeriodicEventStream),
   NotifyPriorityCharging: route('ocpp2.1', notifyPriorityCharging),
   NotifyReport: route('ocpp2.1', notifyReport),
   PublishFirmwareStatusNotification: route('ocpp2.1', publishFirmwareStatusNotification),
   NotifySettlement: 'not-supported',
-  OpenPeriodicEventStream: 'not-supported',
+  OpenPeriodicEventStream: route('ocpp2.1', openPeriodicEventStream),
   PullDynamicScheduleUpdate: route('ocpp2.1', pullDynamicScheduleUpdate),
   ReportDERControl: route('ocpp2.1', reportDerControl),
   ReportChargingProfiles: route('ocpp2.1', reportChargingProfiles),

@@ -1,7 +1,10 @@
 import type { HashData, InstalledUse, ToldCertificate } from '#domain/certificates'
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
+import type { DisplayChange } from '#domain/display-messages'
+import type { StreamChange } from '#domain/event-streams'
 import type { ListPlan } from '#domain/local-lists'
+import type { MonitoringChange } from '#domain/monitoring'
 import type { NewReservation, ReservationName } from '#domain/reservations'
 import type { CompositeSchedule, PreparedProfile } from '#domain/smart-charging'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -22,6 +25,9 @@ export interface CommandAnswer {
   readonly installed?: { readonly uses?: readonly InstalledUse[]; readonly told: readonly ToldCertificate[] }
   /** What it told that it will do. */
   readonly schedule?: CompositeSchedule
+  readonly monitoring?: MonitoringChange
+  readonly display?: DisplayChange
+  readonly eventStreams?: StreamChange
 }
 
 /** What a command needs besides its request. */
@@ -31,6 +37,8 @@ export interface CommandContext {
   readonly registration: SessionRegistration
   /** How many elements the station takes in one call (2.x ItemsPerMessage, 1.6 GetConfigurationMaxKeys; F-05). */
   readonly itemsPerMessage: number
+  /** How long a message it takes (2.x BytesPerMessage; F-05); absent where it has not said. */
+  readonly bytesPerMessage?: number
   /** The security extension of 1.6 is known to be there. */
   readonly hasSecurityExtension: boolean
   /** The station's own name of the transaction that is meant. */

@@ -3,7 +3,7 @@ import type { Command } from '#domain/commands'
 import type { DeviceModel, Variable } from '#domain/device-model'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Transactions } from '#domain/transactions'
-import { everyParty } from '#kernel'
+import { everyParty, known } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { StationFacts } from '../actions/action.ts'
 import type { SessionRegistration } from '../session/session-state.ts'
@@ -24,12 +24,15 @@ const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'SecurityProfile',
 ])
 
-/** Commands whose elements are limited, by the instance of the limit (2.0.1 ItemsPerMessage). */
-const LIMITED: Readonly<Record<string, string>> = {
-  'get-variables': 'GetVariables',
-  'set-variables': 'SetVariables',
-  'get-custom-report': 'GetReport',
-}
+/** Where a station says how much it takes in one message of each kind (2.x part 2, controllers). */
+const LIMITED: ReadonlyMap<string, readonly [component: string, instance: string]> = new Map([
+  ['get-variables', ['DeviceDataCtrlr', 'GetVariables']],
+  ['set-variables', ['DeviceDataCtrlr', 'SetVariables']],
+  ['get-custom-report', ['DeviceDataCtrlr', 'GetReport']],
+  ['get-monitoring-report', ['DeviceDataCtrlr', 'GetReport']],
+  ['set-variable-monitoring', ['MonitoringCtrlr', 'SetVariableMonitoring']],
+  ['clear-variable-monitoring', ['MonitoringCtrlr', 'ClearVariableMonitoring']],
+])
 
 /** What 1.6 says otherwise with the security extension. */
 const EXTENDED_KINDS: ReadonlySet<string> = new Set(['trigger', 'update-firmware', 'get-log'])
@@ -52,12 +55,13 @@ export async function commandContext(
   const { deviceModel, transactions, certificates, smartCharging } = sources
   const { kind, request, stationId, partyId } = command
   const needsModel =
-    Object.hasOwn(LIMITED, kind) || kind === 'certificate-signed' || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
+    LIMITED.has(kind) || kind === 'certificate-signed' || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   const context: CommandContext = {
     requestNumber,
     registration,
-    itemsPerMessage: itemsPerMessage(variables, kind, version),
+    itemsPerMessage: limit(variables, kind, version, 'ItemsPerMessage') ?? ITEMS_PER_MESSAGE,
+    ...known({ bytesPerMessage: limit(variables, kind, version, 'BytesPerMessage') }),
     // Client certificates came to 1.6 with it.
     hasSecurityExtension: securityProfile === 3 || variables.some(({ name }) => SECURITY_KEYS.has(name)),
     ...(await heldContext(sources, command)),
@@ -92,14 +96,19 @@ function longestChain(variables: readonly Variable[]): { longestChain?: number }
   return Number.isInteger(count) && count > 0 ? { longestChain: count } : {}
 }
 
-/** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */
-function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
-  const instance = Object.hasOwn(LIMITED, kind) ? LIMITED[kind] : undefined
-  const limit = variables.find(({ component, name, instance: which }) =>
+/** 2.x ItemsPerMessage and BytesPerMessage, and 1.6 §9.1.7 GetConfigurationMaxKeys (F-05); undefined: it has not said. */
+function limit(
+  variables: readonly Variable[],
+  kind: string,
+  version: OcppVersion,
+  limits: 'ItemsPerMessage' | 'BytesPerMessage',
+): number | undefined {
+  const [controller, what] = LIMITED.get(kind) ?? []
+  const told = variables.find(({ component, name, instance }) =>
     version === 'ocpp1.6'
-      ? name === 'GetConfigurationMaxKeys'
-      : component === 'DeviceDataCtrlr' && name === 'ItemsPerMessage' && which === instance,
+      ? limits === 'ItemsPerMessage' && name === 'GetConfigurationMaxKeys'
+      : component === controller && name === limits && instance === what,
   )
-  const count = Number(limit?.value)
-  return Number.isInteger(count) && count > 0 ? count : ITEMS_PER_MESSAGE
+  const count = Number(told?.value)
+  return Number.isInteger(count) && count > 0 ? count : undefined
 }

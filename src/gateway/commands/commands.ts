@@ -1,11 +1,14 @@
 import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
+import { adjustPeriodicEventStream } from './adjust-periodic-event-stream.ts'
 import { cancelReservation } from './cancel-reservation.ts'
 import { certificateSigned } from './certificate-signed.ts'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
 import { clearChargingProfile } from './clear-charging-profile.ts'
 import { clearDerControls } from './clear-der-controls.ts'
+import { clearDisplayMessage } from './clear-display-message.ts'
+import { clearVariableMonitoring } from './clear-variable-monitoring.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
 import { customerInformation } from './customer-information.ts'
 import { dataTransfer } from './data-transfer.ts'
@@ -14,9 +17,12 @@ import { getChargingProfiles } from './get-charging-profiles.ts'
 import { getCompositeSchedule } from './get-composite-schedule.ts'
 import { getCustomReport } from './get-custom-report.ts'
 import { getDerControls } from './get-der-controls.ts'
+import { getDisplayMessages } from './get-display-messages.ts'
 import { getInstalledCertificates } from './get-installed-certificates.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
 import { getLogCommand } from './get-log.ts'
+import { getMonitoringReport } from './get-monitoring-report.ts'
+import { getPeriodicEventStreams } from './get-periodic-event-streams.ts'
 import { getReport } from './get-report.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
@@ -28,7 +34,11 @@ import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
 import { setChargingProfile } from './set-charging-profile.ts'
 import { setDerControl } from './set-der-control.ts'
+import { setDisplayMessage } from './set-display-message.ts'
+import { setMonitoringBase } from './set-monitoring-basis.ts'
+import { setMonitoringLevel } from './set-monitoring-level.ts'
 import { setNetworkProfile } from './set-network-profile.ts'
+import { setVariableMonitoring } from './set-variable-monitoring.ts'
 import { setVariables } from './set-variables.ts'
 import { signalFrequencyRestoration } from './signal-frequency-restoration.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -45,11 +55,14 @@ import { usePriorityCharging } from './use-priority-charging.ts'
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'certificate-signed': certificateSigned,
   'cancel-reservation': cancelReservation,
+  'adjust-periodic-event-stream': adjustPeriodicEventStream,
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'clear-charging-profile': clearChargingProfile,
   'clear-der-controls': clearDerControls,
   'customer-information': customerInformation,
+  'clear-display-message': clearDisplayMessage,
+  'clear-variable-monitoring': clearVariableMonitoring,
   'data-transfer': dataTransfer,
   'delete-certificate': deleteCertificate,
   'get-installed-certificates': getInstalledCertificates,
@@ -59,6 +72,9 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'get-custom-report': getCustomReport,
   'get-local-list-version': getLocalListVersion,
   'get-log': getLogCommand,
+  'get-display-messages': getDisplayMessages,
+  'get-monitoring-report': getMonitoringReport,
+  'get-periodic-event-streams': getPeriodicEventStreams,
   'get-report': getReport,
   'get-transaction-status': getTransactionStatus,
   'get-variables': getVariables,
@@ -71,6 +87,10 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'set-der-control': setDerControl,
   'send-local-list': sendLocalList,
   'set-network-profile': setNetworkProfile,
+  'set-display-message': setDisplayMessage,
+  'set-monitoring-base': setMonitoringBase,
+  'set-monitoring-level': setMonitoringLevel,
+  'set-variable-monitoring': setVariableMonitoring,
   'set-variables': setVariables,
   'signal-frequency-restoration': signalFrequencyRestoration,
   'start-transaction': startTransaction,

@@ -2,11 +2,11 @@ import type { CommandRequests } from '#domain/commands'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { type CommandAnswer, type CommandContext, type CommandFile, say, unsupported } from './command-codec.ts'
+import { messagePieces, TOO_LONG } from './message-pieces.ts'
 import {
   CONFIGURATION,
   isSecretVariable,
   keysFor,
-  pieces,
   readVariable,
   withComponents,
   writeVariable,
@@ -42,13 +42,13 @@ function rounds(settings: readonly Setting[]): readonly (readonly Setting[])[] {
 }
 
 const generation2 = {
-  write: ({ variables }: CommandRequests['set-variables'], { itemsPerMessage }: CommandContext) => {
+  write: ({ variables }: CommandRequests['set-variables'], context: CommandContext) => {
     const refs = withComponents(variables)
     if (refs === undefined) return unsupported('variables of OCPP 2.x belong to a component')
     const settings = refs.map((ref) => ({ ...writeVariable(ref), attributeValue: ref.value }))
-    return rounds(settings)
-      .flatMap((round) => pieces(round, itemsPerMessage))
-      .map((setVariableData) => ({ setVariableData }))
+    const cut = rounds(settings).map((round) => messagePieces(round, context))
+    if (cut.some((pieces) => pieces === undefined)) return unsupported(TOO_LONG)
+    return cut.flatMap((pieces = []) => pieces).map((setVariableData) => ({ setVariableData }))
   },
   read: (
     { setVariableResult }: v201.SetVariablesResponse | v21.SetVariablesResponse,

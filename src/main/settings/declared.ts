@@ -248,6 +248,56 @@ export const DECLARED = {
   logs: {
     keepDays: wholeNumber({ fallback: 90, about: 'Days that logs of stations are kept.' }, 1, 3_650),
   },
+  alerts: {
+    offlineAfterS: wholeNumber(
+      { fallback: 60, about: 'Seconds without a connection after which a station counts as offline.' },
+      0,
+      86_400,
+    ),
+    silentAfterS: wholeNumber(
+      { fallback: 900, about: 'Seconds a connected station may say nothing before that is an alert.' },
+      10,
+      86_400,
+    ),
+    contactAfterMinutes: wholeNumber(
+      { fallback: 360, about: 'Minutes after which a transaction that is not heard of any more is an alert.' },
+      1,
+      100_000,
+    ),
+    energyAfterMinutes: wholeNumber(
+      { fallback: 720, about: 'Minutes after which a transaction that delivers nothing any more is an alert.' },
+      1,
+      100_000,
+    ),
+    heldAfterMinutes: wholeNumber(
+      {
+        fallback: 1_440,
+        about: 'Minutes after which an EVSE that is reserved, or occupied without charging, is an alert.',
+      },
+      1,
+      100_000,
+    ),
+    keepDays: wholeNumber({ fallback: 365, about: 'Days that alerts are kept once they are over.' }, 1, 3_650),
+    webhookHosts: listOf(
+      { fallback: [], about: 'Hosts webhooks may be sent to. Empty: any on the open internet.' },
+      'host names or addresses without port',
+      (name) => /^[a-z0-9]([a-z0-9.:-]{0,251}[a-z0-9])?$/.test(name),
+    ),
+    webhookPrivateNetworks: flag({
+      fallback: false,
+      about:
+        'Lets webhooks reach this machine and private networks, and go without TLS. Any owner of a party can set webhooks up.',
+    }),
+    smtpUrl: url(
+      {
+        fallback: '',
+        about: 'Mail server for alerts, as smtp://user:password@mail.example.org:587. Empty: no mail is sent.',
+        secret: true,
+      },
+      ['smtp', 'smtps'],
+    ),
+    mailFrom: text({ fallback: '', about: 'Sender of mail about alerts.' }),
+  },
   demo: {
     enabled: flag({ fallback: true, about: 'Three sites with simulated stations and cars. Also: --no-demo.' }),
   },

@@ -1,3 +1,4 @@
+import type { Timer } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { OwnCertificate } from '../certificates/own-certificate.ts'
 import type { Upkeep } from '../upkeep/upkeep.ts'
@@ -32,6 +33,8 @@ export interface StationBody {
   readonly reservations: Reservations
   readonly networkProfiles: NetworkProfiles
   readonly tokenCache: TokenCache
+  /** It may say everything now. */
+  readonly online: boolean
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */
@@ -41,8 +44,10 @@ export interface StationBody {
   settingChanged(name: SettingName): void
   /** Sends an ordinary call; `triggered` when an operator asked for it. */
   send(message: Message, triggered?: boolean, settled?: OutgoingCall['settled']): void
+  /** Sends what is never answered (2.1 SEND); without a connection it is lost. */
+  tell(message: Message): void
   /** Does something later, unless the power is gone by then. */
-  after(delayMs: number, then: () => void): void
+  after(delayMs: number, then: () => void): Timer
   sendBoot(reason: BootReason): void
   /** True when messages about this transaction, or about any, wait to be delivered. */
   hasUndelivered(transactionId?: string): boolean

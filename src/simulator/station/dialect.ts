@@ -69,4 +69,8 @@ export interface Dialect {
   /** Nothing in versions that have no words for it. */
   reservationEnded(reservationId: number, how: ReservationEnd): readonly Message[]
   answer(action: string, payload: JsonObject): Reply
+  /** The station may say everything from now on, again. */
+  online?(): void
+  /** The station is without power. */
+  stopped?(): void
 }

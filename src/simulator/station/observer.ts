@@ -5,7 +5,7 @@ import type { ConnectorStatus } from './evse-conditions.ts'
 export type StationNotice =
   | {
       readonly type: 'sent' | 'received'
-      readonly kind: 'call' | 'result' | 'error'
+      readonly kind: 'call' | 'send' | 'result' | 'error'
       readonly messageId: string
       /** Of answers: the action of the call they answer; empty when nobody made that call. */
       readonly action: string

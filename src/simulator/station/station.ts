@@ -159,6 +159,7 @@ export class Station implements StationBody {
     this.#reboot?.cancel()
     this.upkeep.stop()
     this.#aligned.stop()
+    this.#dialect.stopped?.()
     for (const evse of this.evses) evse.powerDown()
     this.#line.disconnect()
     this.#registration.reset('PowerUp')
@@ -235,6 +236,10 @@ export class Station implements StationBody {
     return this.#registration.status
   }
 
+  get online(): boolean {
+    return this.#state === 'online'
+  }
+
   nowMs(): number {
     return this.#clock.nowMs()
   }
@@ -258,8 +263,12 @@ export class Station implements StationBody {
     this.#outbox.call(settled === undefined ? call : { ...call, settled })
   }
 
-  after(delayMs: number, then: () => void): void {
-    this.#clock.after(delayMs, () => {
+  tell({ action, payload }: Message): void {
+    if (this.online) this.#dialogue.tell(action, payload)
+  }
+
+  after(delayMs: number, then: () => void): Timer {
+    return this.#clock.after(delayMs, () => {
       if (this.#state !== 'off') then()
     })
   }
@@ -352,6 +361,7 @@ export class Station implements StationBody {
     this.#become('online')
     this.#statuses.tellAll(this.evses)
     this.upkeep.firmware.booted()
+    this.#dialect.online?.()
   }
 
   #happened(event: TransactionEvent): void {

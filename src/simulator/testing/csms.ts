@@ -88,6 +88,9 @@ export class ScriptedCsms {
       if (answer === 'refuse') connection.send(writeError(version, messageId, { code: 'internal' }))
       else if (answer !== 'silence') connection.send(writeResult(messageId, answer))
       this.calls.add({ messageId, action, payload })
+    } else if (frame.type === 'send') {
+      this.#judge(version, frame.action, 'request', frame.payload)
+      this.calls.add(frame)
     } else if (frame.type === 'result') {
       this.#judge(version, this.#asked.get(frame.messageId) ?? '', 'response', frame.payload)
       this.answers.add({ messageId: frame.messageId, payload: frame.payload })

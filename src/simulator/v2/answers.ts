@@ -10,15 +10,19 @@ import { availabilityCommands } from './commands/availability.ts'
 import { certificateCommands } from './commands/certificates.ts'
 import { commands21 } from './commands/commands-21.ts'
 import { customerCommands } from './commands/customers.ts'
+import { displayCommands } from './commands/display.ts'
+import { eventStreamCommands } from './commands/event-streams.ts'
 import { fileCommands } from './commands/files.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
+import { monitoringCommands } from './commands/monitoring.ts'
 import { networkCommands } from './commands/network.ts'
 import { remoteCommands } from './commands/remote.ts'
 import { reservationCommands } from './commands/reservations.ts'
 import { smartChargingCommands } from './commands/smart-charging.ts'
 import { variableCommands } from './commands/variables.ts'
 import type { Version2 } from './dialect.ts'
+import type { Instruments } from './instruments.ts'
 
 /** What the station does with each command it knows: requests as wide as 2.1 has them, answers as narrow as 2.0.1. */
 export type Commands = {
@@ -43,11 +47,11 @@ export interface Answer<Response> {
 }
 
 /** Answers commands of the CSMS; what the station cannot do is told in the words of part 4 §4.3. */
-export function createAnswers(version: Version2, body: StationBody) {
+export function createAnswers(version: Version2, body: StationBody, { variables, watcher, board }: Instruments) {
   const commands: Commands = {
     ...remoteCommands(body),
     ...availabilityCommands(body),
-    ...variableCommands(body),
+    ...variableCommands(body, variables),
     ...maintenanceCommands(version, body),
     ...certificateCommands(body),
     ...smartChargingCommands(body),
@@ -56,8 +60,10 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...networkCommands(body),
     ...customerCommands(body),
     ...fileCommands(body),
+    ...monitoringCommands(version, body, watcher),
+    ...displayCommands(body, board),
   }
-  const newer: Commands21 = commands21(body)
+  const newer: Commands21 = { ...commands21(body), ...eventStreamCommands(watcher.streams) }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
     if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }

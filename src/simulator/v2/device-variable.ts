@@ -12,7 +12,9 @@ export interface DeviceVariable {
   readonly component: v201.ComponentType
   readonly variable: v201.VariableType
   readonly dataType: v201.DataEnumType
+  readonly minLimit?: number
   readonly maxLimit?: number
+  readonly valuesList?: string
   readonly source: { readonly setting: SettingName } | { readonly value: () => string }
 }
 
@@ -90,7 +92,11 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
       return [
         placed('EVSE', { id: evse.id }, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
         placed('EVSE', { id: evse.id }, 'Problem', 'boolean', () => String(evse.fault !== undefined)),
-        placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(powerW)),
+        // What flows now; what could is the limit (2.0.1 part 2 §2.15, Power of EVSE).
+        {
+          ...placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(Math.round(evse.powerW))),
+          ...{ minLimit: 0, maxLimit: powerW },
+        },
         placed('Connector', place, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
         placed('Connector', place, 'ConnectorType', 'string', () => connectorType(evse)),
         placed('Connector', place, 'SupplyPhases', 'integer', () => phases),
@@ -146,7 +152,12 @@ function named(text: string): v201.VariableType {
   return instance === undefined ? { name } : { name, instance }
 }
 
-function fact(component: string, variable: string, dataType: v201.DataEnumType, value: () => string): DeviceVariable {
+export function fact(
+  component: string,
+  variable: string,
+  dataType: v201.DataEnumType,
+  value: () => string,
+): DeviceVariable {
   return { component: { name: component }, variable: named(variable), dataType, source: { value } }
 }
 

@@ -3,6 +3,7 @@ import { checkPayload } from '#ocpp/schemas'
 import type { StationBody } from '../station/body.ts'
 import type { Dialect, Verdict } from '../station/dialect.ts'
 import { createAnswers } from './answers.ts'
+import { createInstruments } from './instruments.ts'
 import {
   bootNotification,
   call,
@@ -22,6 +23,8 @@ export type Version2 = 'ocpp2.0.1' | 'ocpp2.1'
  * schemas of 2.1, which allow all that those of 2.0.1 do.
  */
 export function speak2(version: Version2, body: StationBody): Dialect {
+  const instruments = createInstruments(version, body)
+  const { watcher } = instruments
   return {
     version,
     boot: (reason) => bootNotification(body, reason),
@@ -47,7 +50,9 @@ export function speak2(version: Version2, body: StationBody): Dialect {
     reservationEnded: (reservationId, reservationUpdateStatus) => [
       call('ReservationStatusUpdate', { reservationId, reservationUpdateStatus }),
     ],
-    answer: createAnswers(version, body),
+    answer: createAnswers(version, body, instruments),
+    online: () => watcher.online(),
+    stopped: () => watcher.stopped(),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   writeCall,
   writeError,
   writeResult,
+  writeSend,
 } from '#ocpp/rpc'
 import type { Reply } from '../station/dialect.ts'
 import type { StationNotice } from '../station/observer.ts'
@@ -30,6 +31,13 @@ export class Dialogue {
   constructor(options: DialogueOptions) {
     this.#options = options
     this.outbox = new Outbox({ ...options, transmit: (messageId, call) => this.#transmit(messageId, call) })
+  }
+
+  /** Says what is never answered (2.1 part 4 §4.2.4): at any time, waiting for nothing. */
+  tell(action: string, payload: object): void {
+    const messageId = this.#options.newMessageId()
+    this.#options.write(writeSend(messageId, action, payload), 'call')
+    this.#options.notice({ type: 'sent', kind: 'send', messageId, action, payload })
   }
 
   receive(text: string): void {

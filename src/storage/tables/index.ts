@@ -1,4 +1,13 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
+import type {
+  AlertConnectorWatchTable,
+  AlertDeliveryTable,
+  AlertEventSeenTable,
+  AlertRecipientTable,
+  AlertStepTable,
+  AlertTable,
+  AlertTransactionWatchTable,
+} from './alert.ts'
 import type { CampaignStationTable, CampaignTable } from './campaign.ts'
 import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
@@ -8,6 +17,16 @@ import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable 
 import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
+import type {
+  DisplayMessageTable,
+  EventStreamTable,
+  MonitoringSettingTable,
+  MonitorTable,
+  StationReportPartTable,
+  StationReportTable,
+  StreamSourceTable,
+  StreamValueTable,
+} from './monitoring.ts'
 import type { PartyTable } from './party.ts'
 import type { ReservationTable } from './reservation.ts'
 import type {
@@ -71,4 +90,19 @@ export interface DatabaseSchema {
   local_list_token: LocalListTokenTable
   reservation: ReservationTable
   customer_report_part: CustomerReportPartTable
+  monitor: MonitorTable
+  monitoring_setting: MonitoringSettingTable
+  station_report: StationReportTable
+  station_report_part: StationReportPartTable
+  display_message: DisplayMessageTable
+  event_stream: EventStreamTable
+  stream_source: StreamSourceTable
+  stream_value: StreamValueTable
+  alert: AlertTable
+  alert_step: AlertStepTable
+  alert_event_seen: AlertEventSeenTable
+  alert_transaction_watch: AlertTransactionWatchTable
+  alert_connector_watch: AlertConnectorWatchTable
+  alert_recipient: AlertRecipientTable
+  alert_delivery: AlertDeliveryTable
 }

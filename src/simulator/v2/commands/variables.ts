@@ -1,14 +1,14 @@
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../../station/body.ts'
-import { changeSetting, showSetting } from '../../station/settings.ts'
+import { changeSetting } from '../../station/settings.ts'
 import type { Commands } from '../answers.ts'
-import { type DeviceVariable, deviceVariables, ITEMS_PER_MESSAGE } from '../device-variable.ts'
+import { type DeviceVariable, ITEMS_PER_MESSAGE } from '../device-variable.ts'
+import { currentValue, findVariable, same, sameComponent } from '../find-variable.ts'
 import { call } from '../messages.ts'
 
 /** 2.0.1 B05 to B08. */
-export function variableCommands(body: StationBody) {
-  const variables = deviceVariables(body)
+export function variableCommands(body: StationBody, variables: readonly DeviceVariable[]) {
   return {
     GetVariables({ getVariableData }) {
       if (getVariableData.length > ITEMS_PER_MESSAGE) return tooMany
@@ -51,7 +51,7 @@ function get(
   { component, variable, attributeType }: v21.GetVariableDataType,
 ): v201.GetVariableResultType {
   const about = { component, variable, ...(attributeType === undefined ? {} : { attributeType }) }
-  const found = find(variables, component, variable)
+  const found = findVariable(variables, component, variable)
   if (typeof found === 'string') return { ...about, attributeStatus: found }
   if (attributeType !== undefined && attributeType !== 'Actual') {
     return { ...about, attributeStatus: 'NotSupportedAttributeType' }
@@ -66,7 +66,7 @@ function set(
   changed: DeviceVariable[],
 ): v201.SetVariableResultType {
   const about = { component, variable, ...(attributeType === undefined ? {} : { attributeType }) }
-  const found = find(variables, component, variable)
+  const found = findVariable(variables, component, variable)
   if (typeof found === 'string') return { ...about, attributeStatus: found }
   if (attributeType !== undefined && attributeType !== 'Actual') {
     return { ...about, attributeStatus: 'NotSupportedAttributeType' }
@@ -77,37 +77,6 @@ function set(
   }
   changed.push(found)
   return { ...about, attributeStatus: 'Accepted' }
-}
-
-/** Names are case-insensitive (2.0.1 part 1 §4.1). */
-function find(
-  variables: readonly DeviceVariable[],
-  component: v21.ComponentType,
-  variable: v21.VariableType,
-): DeviceVariable | 'UnknownComponent' | 'UnknownVariable' {
-  const inside = variables.filter((one) => sameComponent(one.component, component))
-  if (inside.length === 0) return 'UnknownComponent'
-  const found = inside.find(
-    (one) => same(one.variable.name, variable.name) && same(one.variable.instance, variable.instance),
-  )
-  return found ?? 'UnknownVariable'
-}
-
-function sameComponent(one: v201.ComponentType, other: v21.ComponentType): boolean {
-  return (
-    same(one.name, other.name) &&
-    same(one.instance, other.instance) &&
-    one.evse?.id === other.evse?.id &&
-    one.evse?.connectorId === other.evse?.connectorId
-  )
-}
-
-function same(one: string | undefined, other: string | undefined): boolean {
-  return one?.toLowerCase() === other?.toLowerCase()
-}
-
-function currentValue(body: StationBody, { source }: DeviceVariable): string {
-  return 'value' in source ? source.value() : showSetting(body.settings, source.setting)
 }
 
 function belongsTo(base: v21.ReportBaseEnumType, { source, variable }: DeviceVariable): boolean {
@@ -161,7 +130,7 @@ function report(body: StationBody, requestId: number, variables: readonly Device
 }
 
 function reportOn(body: StationBody, variable: DeviceVariable): v201.ReportDataType {
-  const { dataType, maxLimit } = variable
+  const { dataType, minLimit, maxLimit, valuesList } = variable
   const mutability = 'setting' in variable.source ? 'ReadWrite' : 'ReadOnly'
   return {
     component: variable.component,
@@ -169,8 +138,10 @@ function reportOn(body: StationBody, variable: DeviceVariable): v201.ReportDataT
     variableAttribute: [{ type: 'Actual', value: currentValue(body, variable), mutability }],
     variableCharacteristics: {
       dataType,
-      supportsMonitoring: false,
+      supportsMonitoring: true,
+      ...(minLimit === undefined ? {} : { minLimit }),
       ...(maxLimit === undefined ? {} : { maxLimit }),
+      ...(valuesList === undefined ? {} : { valuesList }),
     },
   }
 }

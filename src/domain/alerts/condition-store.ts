@@ -1,0 +1,105 @@
+import type { Queries } from '#storage'
+import { CONDITIONS, type Condition, conditionSeverity } from './alert.ts'
+import { type NewAlert, OPEN_AS } from './alert-store.ts'
+
+/** How long something may last before it is an alert. */
+export interface AlertThresholds {
+  readonly offlineAfterS: number
+  readonly silentAfterS: number
+  readonly contactAfterS: number
+  readonly energyAfterS: number
+  readonly heldAfterS: number
+}
+
+/** Alerts opened at one look; the next one goes on. */
+const OPENED_AT_ONCE = 5_000
+
+/**
+ * What holds now, a row each: faults and unavailability as told; offline once it has lasted; silence of who is connected;
+ * transactions without contact or energy; EVSEs that are held by nobody's charging.
+ */
+const HOLDING = `
+  SELECT s.id AS station_id, s.party_id, h.evse_id, h.connector_id, h.cause, h.subject, h.detail, h.since
+  FROM (
+    SELECT c.station_id, c.evse_id, c.connector_id, c.status AS cause, '' AS subject,
+      concat_ws(' ', nullif(c.error_code, 'NoError'), c.vendor_error_code, c.info) AS detail, c.received_at AS since
+    FROM connector c WHERE c.status IN ('faulted', 'unavailable')
+    UNION ALL
+    SELECT p.station_id, -1, -1, 'offline', '', '', p.disconnected_at
+    FROM station_presence p WHERE NOT p.connected AND p.disconnected_at <= $1
+    UNION ALL
+    SELECT p.station_id, -1, -1, 'silent', '', '', p.last_seen_at
+    FROM station_presence p WHERE p.connected AND p.last_seen_at <= $2
+    UNION ALL
+    SELECT t.station_id, coalesce(t.evse_id, -1), -1, 'transaction-without-contact', t.id, t.reference, w.written_since
+    FROM alert_transaction_watch w JOIN transaction t ON t.id = w.transaction_id
+    WHERE w.written_since <= $3 AND t.status = 'active' AND t.updated_at = w.written_at
+    UNION ALL
+    SELECT t.station_id, coalesce(t.evse_id, -1), -1, 'transaction-without-energy', t.id, t.reference, w.energy_since
+    FROM alert_transaction_watch w JOIN transaction t ON t.id = w.transaction_id
+    WHERE w.energy_since <= $4 AND t.status = 'active' AND t.energy_wh = w.energy_wh
+    UNION ALL
+    SELECT c.station_id, c.evse_id, c.connector_id,
+      CASE c.status WHEN 'reserved' THEN 'reserved-too-long' ELSE 'occupied-too-long' END, '', c.status, w.since
+    FROM alert_connector_watch w JOIN connector c
+      ON c.station_id = w.station_id AND c.evse_id = w.evse_id AND c.connector_id = w.connector_id
+    WHERE w.since <= $5 AND c.status = w.status
+      AND NOT EXISTS (SELECT FROM transaction t
+        WHERE t.station_id = c.station_id AND t.evse_id = c.evse_id AND t.status = 'active')
+  ) h JOIN station s ON s.id = h.station_id AND s.admission = 'accepted'`
+
+// What holds is found once, however the planner sees the alerts.
+const COMPARE = `
+  WITH holding AS MATERIALIZED (${HOLDING}),
+  fresh AS (
+    SELECT h.* FROM holding h WHERE NOT EXISTS (SELECT FROM alert a WHERE a.closed_at IS NULL AND ${OPEN_AS('h')})
+    ORDER BY h.since, h.station_id LIMIT ${OPENED_AT_ONCE}
+  )
+  SELECT NULL AS over, fresh.* FROM fresh
+  UNION ALL
+  SELECT a.id, a.station_id, a.party_id, a.evse_id, a.connector_id, a.cause, a.subject, a.detail, a.since FROM alert a
+  WHERE a.closed_at IS NULL AND a.cause = ANY($6) AND NOT EXISTS (SELECT FROM holding h WHERE ${OPEN_AS('h')})`
+
+interface ComparedRow {
+  readonly over: string | null
+  readonly station_id: string
+  readonly party_id: string
+  readonly evse_id: number
+  readonly connector_id: number
+  readonly cause: string
+  readonly subject: string
+  readonly detail: string
+  readonly since: Date
+}
+
+/** What holds and has no open alert yet, and the ids of open alerts whose condition holds no more. */
+export async function compareConditions(
+  queries: Queries,
+  limits: AlertThresholds,
+  now: Date,
+): Promise<{ readonly fresh: NewAlert[]; readonly over: string[] }> {
+  const { offlineAfterS, silentAfterS, contactAfterS, energyAfterS, heldAfterS } = limits
+  const times = [offlineAfterS, silentAfterS, contactAfterS, energyAfterS, heldAfterS].map(
+    (seconds) => new Date(now.getTime() - seconds * 1_000),
+  )
+  const { rows } = await queries.query<ComparedRow>('alert-compare', COMPARE, [...times, [...CONDITIONS]])
+  const fresh = rows.flatMap((row) => {
+    const cause = row.over === null ? CONDITIONS.find((condition) => condition === row.cause) : undefined
+    return cause === undefined ? [] : [newAlert(row, cause)]
+  })
+  return { fresh, over: rows.flatMap(({ over }) => over ?? []) }
+}
+
+function newAlert(row: ComparedRow, cause: Condition): NewAlert {
+  return {
+    stationId: row.station_id,
+    partyId: row.party_id,
+    evseId: row.evse_id,
+    connectorId: row.connector_id,
+    cause,
+    subject: row.subject,
+    severity: conditionSeverity[cause],
+    detail: row.detail,
+    since: row.since,
+  }
+}

@@ -1,0 +1,2 @@
+export * from './monitor.ts'
+export { createMonitoring, type MonitoringOptions } from './monitoring-service.ts'

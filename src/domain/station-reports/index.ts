@@ -1,0 +1,2 @@
+export * from './station-report.ts'
+export { loadReports, noteAnswered, notePart, supersededBefore } from './station-report-store.ts'

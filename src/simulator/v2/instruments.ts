@@ -1,0 +1,19 @@
+import type { StationBody } from '../station/body.ts'
+import { displayVariables, monitoringVariables } from './controller-variables.ts'
+import { type DeviceVariable, deviceVariables } from './device-variable.ts'
+import type { Version2 } from './dialect.ts'
+import { MessageBoard } from './display/message-board.ts'
+import { Watcher } from './monitoring/watcher.ts'
+
+/** What a station of 2.x has besides its EVSEs: its variables, what watches them, and its display. */
+export interface Instruments {
+  readonly variables: readonly DeviceVariable[]
+  readonly watcher: Watcher
+  readonly board: MessageBoard
+}
+
+export function createInstruments(version: Version2, body: StationBody): Instruments {
+  const board = new MessageBoard(body)
+  const variables = [...deviceVariables(body), ...monitoringVariables(), ...displayVariables(board)]
+  return { variables, watcher: new Watcher(version, body, variables), board }
+}
