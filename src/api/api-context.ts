@@ -1,6 +1,6 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
-import type { Commands } from '#domain/commands'
+import type { Commands, VersionsOfCommand } from '#domain/commands'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Locations } from '#domain/locations'
@@ -68,6 +68,8 @@ export interface ApiOptions {
   readonly settings: ApiSettings
   /** Only what whoever runs the platform asks (health, readiness, metrics): no API, no console. */
   readonly operationsOnly?: boolean
+  /** Which versions of OCPP can say a command. */
+  readonly versionsOfCommand: VersionsOfCommand
   /** The built console (console/dist); a page says so when it is not there. */
   readonly consoleDir: string
   /** Everything for Prometheus, in its text format. */

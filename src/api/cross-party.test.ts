@@ -84,7 +84,7 @@ const QUERIES: Record<string, string> = {
 describe('a list', () => {
   const lists = () =>
     routes
-      .filter(({ method, url }) => method === 'GET' && !url.includes(':id') && !/live|last-|summary/.test(url))
+      .filter(({ method, url }) => method === 'GET' && !url.includes(':id') && !/live|last-|summary|kinds/.test(url))
       .map((route) => ({ ...route, url: `${route.url}${QUERIES[route.url] ?? ''}` }))
 
   test('shows South nothing of North', async () => {

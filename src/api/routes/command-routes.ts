@@ -8,9 +8,12 @@ import type { RouteContext } from '../route-context.ts'
 import {
   byId,
   command,
+  commandKind,
   commandQuery,
+  describeCommandKinds,
   filterOf,
   idempotencyHeaders,
+  listOf,
   type NewCommandBody,
   newCommand,
   pageOf,
@@ -20,7 +23,12 @@ import {
 const tags = ['Commands']
 
 /** What stations are asked to do. */
-export function commandRoutes(app: ApiApp, { services: { commands, stations } }: RouteContext): void {
+export function commandRoutes(
+  app: ApiApp,
+  { services: { commands, stations }, versionsOfCommand }: RouteContext,
+): void {
+  const kinds = describeCommandKinds(versionsOfCommand)
+
   app.get(
     '/commands',
     {
@@ -66,6 +74,22 @@ export function commandRoutes(app: ApiApp, { services: { commands, stations } }:
       if (idempotencyKey !== undefined) requireSame(request.body, submitted)
       return reply.code(202).header('location', `/api/v1/commands/${submitted.id}`).send(submitted)
     },
+  )
+
+  app.get(
+    '/commands/kinds',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        tags,
+        operationId: 'listCommandKinds',
+        summary: 'What can be asked of a station',
+        description:
+          'Each kind of command with its meaning, the versions of OCPP that have it, and the schema of its request.',
+        response: { 200: listOf(commandKind) },
+      },
+    },
+    async () => ({ items: kinds }),
   )
 
   app.get(

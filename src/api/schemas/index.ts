@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './command-kinds.ts'
 export * from './commands.ts'
 export * from './fields.ts'
 export * from './live.ts'

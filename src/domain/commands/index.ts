@@ -1,4 +1,5 @@
 export * from './command.ts'
 export * from './command-requests.ts'
+export * from './command-versions.ts'
 export { type CommandsOptions, createCommands } from './commands-service.ts'
 export * from './requests/operation-requests.ts'

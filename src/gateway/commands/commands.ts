@@ -36,3 +36,14 @@ export function planCommand<K extends CommandKind>(
 ): readonly PlannedCall[] | Unsupported {
   return files[kind][version](request, context)
 }
+
+/** Why a version cannot say a kind of command at all, whatever is asked; undefined where it can. */
+export function whyLacking(kind: CommandKind, version: OcppVersion): string | undefined {
+  const saying = files[kind][version]
+  return looksAtNothing(saying) ? saying().unsupported : undefined
+}
+
+/** A version that lacks a command looks neither at the request nor at the station: `() => unsupported(…)`. */
+function looksAtNothing(saying: (...given: never[]) => unknown): saying is () => Unsupported {
+  return saying.length === 0
+}
