@@ -233,6 +233,7 @@ function trouble(fleet: Fleet): void {
     fleet.events.push({
       id: fleet.id('ev'),
       stationId: 'GARAGE-04',
+      partyId: PARTY,
       kind: 'security',
       type,
       at,

@@ -11,3 +11,17 @@ export interface DraftOfFields {
 export const MAP_NAME = 'name'
 export const VARIANT = 'variant'
 export const VALUE = 'value'
+
+/** The fields of a draft; none where it has none. */
+export function fieldsIn(draft: Draft): DraftOfFields {
+  return typeof draft === 'object' && !isItems(draft) ? draft : {}
+}
+
+/** The items of a draft; none where it has none. */
+export function itemsIn(draft: Draft): readonly Draft[] {
+  return typeof draft === 'object' && isItems(draft) ? draft : []
+}
+
+function isItems(draft: object): draft is readonly Draft[] {
+  return Array.isArray(draft)
+}

@@ -1,4 +1,4 @@
-import { type Draft, type DraftOfFields, MAP_NAME, VALUE, VARIANT } from './draft-parts.ts'
+import { type Draft, type DraftOfFields, fieldsIn, itemsIn, MAP_NAME, VALUE, VARIANT } from './draft-parts.ts'
 import { isScalar, readScalar, type ScalarShape } from './scalar.ts'
 import type { Json } from './schema.ts'
 import type { Shape } from './shape.ts'
@@ -101,15 +101,3 @@ function readMap(
 const itemsOf = (count: number) => (count === 1 ? 'item' : 'items')
 const inside = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 const fault = (path: string, problem: string): ReadDraft => ({ faults: [{ path, problem }] })
-
-function fieldsIn(draft: Draft): DraftOfFields {
-  return typeof draft === 'object' && !isItems(draft) ? draft : {}
-}
-
-function itemsIn(draft: Draft): readonly Draft[] {
-  return typeof draft === 'object' && isItems(draft) ? draft : []
-}
-
-function isItems(draft: object): draft is readonly Draft[] {
-  return Array.isArray(draft)
-}
