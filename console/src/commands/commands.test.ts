@@ -99,16 +99,16 @@ describe('what the platform complains of', () => {
 describe('a request in a line', () => {
   test('names what is short, and the things in a short list', () => {
     expect(summaryOf({ evseId: 1, available: false, when: 'when-idle', variables: [{ name: 'A' }] })).toEqual([
-      'EVSE 1',
-      'Available no',
-      'When when idle',
-      'Variables A',
+      'EVSE: 1',
+      'Available: no',
+      'When: when idle',
+      'Variables: A',
     ])
   })
 
   test('only counts a long list, and cuts a long text', () => {
-    expect(summaryOf({ all: [{ a: 1 }, { a: 2 }] })).toEqual(['All (2)'])
-    expect(summaryOf({ text: 'x'.repeat(100) })[0]).toHaveLength('Text '.length + 61)
+    expect(summaryOf({ all: [{ a: 1 }, { a: 2 }] })).toEqual(['All: 2'])
+    expect(summaryOf({ text: 'x'.repeat(100) })[0]).toHaveLength('Text: '.length + 61)
   })
 
   test('says everything only when nothing in it is large', () => {

@@ -26,7 +26,6 @@ export function proposalsFor(kind: string, situation: Situation): Proposals {
     values,
     shown: new Set([
       ...Object.keys(values),
-      'evseId',
       ...(station.protocol === 'ocpp1.6' ? [] : ['component']),
       running.length === 0 ? 'reference' : 'transactionId',
     ]),
@@ -107,3 +106,8 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** What a field of a command or an answer is called. */
 export const labelOf = (name: string): string => LABELS[name] ?? inWords(name)
+
+/** One of the things a list is of: Variables 2 is Variable 2. */
+export function itemLabel(list: string, at: number): string {
+  return `${list.replace(/ies$/, 'y').replace(/([^s])s$/, '$1')} ${at + 1}`
+}

@@ -5,14 +5,14 @@ const LONGEST = 60
 
 /** A request in a line: what is short stands there, what is large is only named. */
 export function summaryOf(request: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.entries(request).map(([name, value]) => `${labelOf(name)} ${briefly(value)}`)
+  return Object.entries(request).map(([name, value]) => `${labelOf(name)}: ${briefly(value)}`)
 }
 
 function briefly(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) {
     const names = value.map(nameIn)
-    return names.every((name) => name !== undefined) && names.length <= 3 ? names.join(', ') : `(${value.length})`
+    return names.every((name) => name !== undefined) && names.length <= 3 ? names.join(', ') : `${value.length}`
   }
   if (typeof value === 'object' && value !== null) return '…'
   const text = String(value)

@@ -17,7 +17,7 @@ import { Button } from '../ui/button.tsx'
 import { SelectField } from '../ui/field.tsx'
 import { useFilling } from './filling.ts'
 import { Folded } from './folded.tsx'
-import { labelOf } from './proposals.ts'
+import { itemLabel, labelOf } from './proposals.ts'
 import { ScalarField } from './scalar-field.tsx'
 import { SchemaPart } from './schema-part.tsx'
 
@@ -35,7 +35,9 @@ interface FieldsProps {
 export function SchemaFields({ fields, draft, path, onChange }: FieldsProps) {
   const { proposals, faults } = useFilling()
   const inside = (name: string) => (path === '' ? name : `${path}.${name}`)
-  const spare = fields.filter(({ name, required }) => !required && !proposals.shown.has(name))
+  const spare = fields.filter(
+    ({ name, required }) => !required && !(proposals.shown.has(name) || (path === '' && name === 'evseId')),
+  )
   const folded = spare.length > FEW || spare.length < fields.length ? spare : []
   const isWrong = ({ name }: Field) =>
     [...faults.keys()].some((each) => each === inside(name) || each.startsWith(`${inside(name)}.`))
@@ -46,7 +48,7 @@ export function SchemaFields({ fields, draft, path, onChange }: FieldsProps) {
       label={labelOf(name)}
       path={inside(name)}
       draft={draft[name]}
-      hint={description}
+      hint={isRepeated(path) ? undefined : description}
       onChange={(changed) => onChange({ ...draft, [name]: changed })}
     />
   )
@@ -60,6 +62,11 @@ export function SchemaFields({ fields, draft, path, onChange }: FieldsProps) {
       )}
     </>
   )
+}
+
+/** In the second of several things of a kind everybody knows what its fields mean. */
+function isRepeated(path: string): boolean {
+  return path.split('.').some((part) => /^[1-9]\d*$/.test(part))
 }
 
 interface SchemaFieldProps {
@@ -96,7 +103,7 @@ function SchemaField(props: SchemaFieldProps) {
   }
   const takeAway = onRemove ?? (isFoldable(shape) && !required ? () => onChange(undefined) : undefined)
   return (
-    <SchemaPart {...{ label, hint, path }} onRemove={takeAway}>
+    <SchemaPart {...{ label, hint, path }} isList={shape.kind === 'list' || shape.kind === 'map'} onRemove={takeAway}>
       <Inside {...props} />
     </SchemaPart>
   )
@@ -164,7 +171,7 @@ function Items({ name, label, path, item, drafts, onChange }: ItemsProps) {
         <SchemaField
           key={at}
           name={name}
-          label={`${label} ${at + 1}`}
+          label={itemLabel(label, at)}
           path={`${path}.${at}`}
           shape={item}
           required

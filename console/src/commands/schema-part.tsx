@@ -6,15 +6,21 @@ interface PartProps {
   readonly label: string
   readonly hint: string | undefined
   readonly path: string
+  /** The line stands beside each of its items instead. */
+  readonly isList: boolean
   readonly onRemove: (() => void) | undefined
   readonly children: ReactNode
 }
 
 /** A part of a request with fields of its own, set off by a line. */
-export function SchemaPart({ label, hint, path, onRemove, children }: PartProps) {
+export function SchemaPart({ label, hint, path, isList, onRemove, children }: PartProps) {
   const fault = sentence(useFilling().faults.get(path))
   return (
-    <div role="group" aria-label={label} className="flex min-w-0 flex-col gap-3.5 border-line border-l-2 pl-3.5">
+    <div
+      role="group"
+      aria-label={label}
+      className={`flex min-w-0 flex-col gap-3.5 ${isList ? '' : 'border-line border-l-2 pl-3.5'}`}
+    >
       <div>
         <div className="flex items-center justify-between gap-2">
           <span className="label">{label}</span>

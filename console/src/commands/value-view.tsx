@@ -9,7 +9,28 @@ type Fields = Readonly<Record<string, unknown>>
 export function ValueView({ of }: { of: unknown }): ReactNode {
   if (Array.isArray(of)) return <ListView items={of} />
   if (!isFields(of)) return <ScalarView of={of} />
-  return <Facts of={Object.entries(of).map(([name, value]) => [labelOf(name), <ValueView key={name} of={value} />])} />
+  const entries = Object.entries(of)
+  const small = entries.filter(([, value]) => !isLarge(value))
+  const large = entries.filter(([, value]) => isLarge(value))
+  return (
+    <div className="flex min-w-0 flex-col gap-3">
+      {small.length > 0 && (
+        <Facts of={small.map(([name, value]) => [labelOf(name), <ValueView key={name} of={value} />])} />
+      )}
+      {large.map(([name, value]) => (
+        <div key={name} role="group" aria-label={labelOf(name)} className="min-w-0">
+          <p className="label mb-1">{labelOf(name)}</p>
+          <ValueView of={value} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** What needs the whole width. */
+function isLarge(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((item) => typeof item === 'object')
+  return isFields(value) || (typeof value === 'string' && value.includes('\n'))
 }
 
 function isFields(value: unknown): value is Fields {
@@ -57,9 +78,9 @@ function ListView({ items }: { items: readonly unknown[] }) {
         </thead>
         <tbody>
           {rows.map((row, at) => (
-            <tr key={at} className="align-top">
+            <tr key={at} className="border-line border-b align-top last:border-b-0">
               {columns.map((name) => (
-                <td key={name} className="border-line border-b py-1 pr-4 last:pr-0">
+                <td key={name} className="py-1 pr-4 last:pr-0">
                   <ValueView of={row[name]} />
                 </td>
               ))}

@@ -11,7 +11,11 @@ export function CommandsTab({ station, operator }: { station: Station; operator:
   return (
     <div className={`grid items-start gap-5 ${operator ? 'xl:grid-cols-[26rem_1fr]' : ''}`}>
       {operator && <SendCommand station={station} running={running} />}
-      <Card title="Sent to this station" actions={<CommandFilters filter={filter} onChange={setFilter} />}>
+      <Card
+        title="Sent to this station"
+        className="xl:sticky xl:top-5"
+        actions={<CommandFilters filter={filter} onChange={setFilter} />}
+      >
         <CommandList filter={{ ...filter, stationId: station.id }} />
       </Card>
     </div>
