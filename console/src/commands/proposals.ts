@@ -30,7 +30,7 @@ export function proposalsFor(kind: string, situation: Situation): Proposals {
       running.length === 0 ? 'reference' : 'transactionId',
     ]),
     choices: {
-      ...choicesIf('evseId', evsesOf(station)),
+      ...choicesIf('evseId', evsesOf(station, kind)),
       ...choicesIf('transactionId', running.map(choiceOfRunning)),
     },
     suggestions: {
@@ -73,13 +73,15 @@ const given = (name: string, value: Json | undefined): Values => (value === unde
 const choicesIf = (name: string, choices: readonly Choice[]) => (choices.length === 0 ? {} : { [name]: choices })
 const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)].sort()
 
-/** The EVSEs a station has reported, each with how it is. */
-function evsesOf({ connectors }: Station): readonly Choice[] {
+/** The EVSEs a station has reported, each with how it is; schedules may also be for all of them together. */
+function evsesOf({ connectors }: Station, kind: string): readonly Choice[] {
   const evses = new Map(connectors.filter(({ evseId }) => evseId !== 0).map((each) => [each.evseId, each]))
-  return [...evses.values()].map(({ evseId, status }) => ({
+  const each = [...evses.values()].map(({ evseId, status }) => ({
     value: String(evseId),
     label: `EVSE ${evseId} (${connectorWords[status].label.toLowerCase()})`,
   }))
+  const whole = { value: '0', label: 'The station as a whole' }
+  return each.length > 0 && /profile|schedule/.test(kind) ? [...each, whole] : each
 }
 
 /** The EVSE where a car could be started: free, or with a car that waits for it. */

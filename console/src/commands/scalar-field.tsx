@@ -33,7 +33,8 @@ export function ScalarField({ name, path, shape, draft, onChange, ...described }
     return <Suggested {...typed} suggestions={suggestions} onText={onChange} />
   }
   const number = shape.kind === 'number' && { inputMode: shape.whole ? ('numeric' as const) : ('decimal' as const) }
-  return <TextField {...typed} {...number} autoComplete="off" spellCheck={false} onChange={onText} />
+  const secret = /password|pin$/i.test(name) && { type: 'password' }
+  return <TextField {...typed} {...number} {...secret} autoComplete="off" spellCheck={false} onChange={onText} />
 }
 
 type SuggestedProps = Described & { value: string; suggestions: readonly string[]; onText: (text: string) => void }

@@ -5,16 +5,18 @@ import {
   draftOf,
   type Field,
   fieldsIn,
+  inWords,
   isFoldable,
   isScalar,
   itemsIn,
+  type Json,
   MAP_NAME,
   type Shape,
   VALUE,
   VARIANT,
 } from '#json-schema'
 import { Button } from '../ui/button.tsx'
-import { SelectField } from '../ui/field.tsx'
+import { CheckField, SelectField } from '../ui/field.tsx'
 import { useFilling } from './filling.ts'
 import { Folded } from './folded.tsx'
 import { itemLabel, labelOf } from './proposals.ts'
@@ -118,6 +120,8 @@ function Inside(props: SchemaFieldProps) {
     case 'variants':
       return <Variants {...props} shape={shape} />
     case 'list':
+      if (shape.item.kind === 'choice')
+        return <Choices words={shape.item.words} drafts={itemsIn(draft)} onChange={onChange} />
       return <Items {...props} item={shape.item} drafts={itemsIn(draft)} />
     case 'map':
       return <Items {...props} item={entry(shape.value)} drafts={itemsIn(draft)} />
@@ -158,6 +162,30 @@ function Variants({ shape, draft, path, onChange, name }: VariantsProps) {
         <SchemaField {...{ name, path }} shape={inner} label="Value" required draft={fields[VALUE]} onChange={change} />
       )}
     </>
+  )
+}
+
+interface ChoicesProps {
+  readonly words: readonly Json[]
+  readonly drafts: readonly Draft[]
+  readonly onChange: (drafts: readonly Draft[]) => void
+}
+
+/** A list of words is ticked off. */
+function Choices({ words, drafts, onChange }: ChoicesProps) {
+  return (
+    <div className="-mt-2 flex flex-wrap gap-x-5 gap-y-1.5">
+      {words.map(String).map((word) => (
+        <CheckField
+          key={word}
+          label={inWords(word)}
+          checked={drafts.includes(word)}
+          onChange={(event) =>
+            onChange(event.target.checked ? [...drafts, word] : drafts.filter((each) => each !== word))
+          }
+        />
+      ))}
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { CommandKind, VersionsOfCommand } from '#domain/commands'
 import { STATION_PROTOCOLS, type StationProtocol } from '#domain/stations'
 import { type About, TOPICS, type Topic } from './command-requests/about.ts'
+import { FIELD_WORDS, KIND_WORDS } from './command-requests/words.ts'
 import { COMMAND_KINDS, commandRequests } from './commands.ts'
 import { exactly, namedSchemas, oneOf, resource } from './resource.ts'
 
@@ -34,17 +35,42 @@ export const commandKind = resource<CommandKindInfo>()(
 /** Every kind of command, by topic. */
 export function describeCommandKinds(versionsOf: VersionsOfCommand): readonly CommandKindInfo[] {
   const all = COMMAND_KINDS.map((kind): CommandKindInfo => {
-    const { title, description, 'x-topic': topic, ...request } = inlined(commandRequests[kind]) as Partial<About>
+    const said: Partial<About> = Object.fromEntries(Object.entries(inlined(commandRequests[kind])))
+    const { title, description, 'x-topic': topic, ...request } = { ...KIND_WORDS[kind], ...said }
     return {
       kind,
       title: title ?? inWords(kind),
       description: description ?? '',
       topic: topic ?? 'Other',
       ...versionsOf(kind),
-      request,
+      request: explained(request, kind),
     }
   })
   return all.toSorted((a, b) => TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic))
+}
+
+/** A schema whose fields say what they mean: in their own words, or in those of their name. */
+function explained(schema: object, kind: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, inside]) => [
+      key,
+      key === 'properties' ? explainedFields(inside, kind) : eachInside(inside, (part) => explained(part, kind)),
+    ]),
+  )
+}
+
+function explainedFields(fields: object, kind: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]: [string, object]) => {
+      const description = FIELD_WORDS[`${kind}.${name}`] ?? FIELD_WORDS[name]
+      return [name, { ...(description !== undefined && { description }), ...explained(field, kind) }]
+    }),
+  )
+}
+
+function eachInside(value: unknown, change: (part: object) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => eachInside(each, change))
+  return typeof value === 'object' && value !== null ? change(value) : value
 }
 
 /** get-composite-schedule → Get composite schedule */
@@ -54,9 +80,7 @@ function inWords(kind: string): string {
 }
 
 /** A schema with what it refers to by name put in its place. Named schemas that contain themselves have none. */
-function inlined(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(inlined)
-  if (typeof schema !== 'object' || schema === null) return schema
+function inlined(schema: object): object {
   if ('$ref' in schema && typeof schema.$ref === 'string') {
     const { $ref, ...rest } = schema
     const named = namedSchemas().find(({ $id }) => `${$id}#` === $ref)
@@ -64,5 +88,5 @@ function inlined(schema: unknown): unknown {
     const { $id: _, ...found } = named
     return inlined({ ...found, ...rest })
   }
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, inlined(value)]))
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, eachInside(value, inlined)]))
 }
