@@ -32,6 +32,7 @@ describe('a bound is told at the field that breaks it, in the words of the API',
     [{ type: 'boolean' }, 'yes', 'has to be true or false'],
     [{}, '{', 'has to be JSON'],
     [{ type: 'string', minLength: 1 }, '', 'is missing'],
+    [{ type: 'string', pattern: '^\\d+$' }, '', 'is missing'],
   ])('%j given %j', (schema, draft, problem) => {
     expect(read(object({ field: schema }, ['field']), { field: draft }).faults).toEqual([{ path: 'field', problem }])
   })

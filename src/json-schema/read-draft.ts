@@ -41,7 +41,8 @@ export function readDraft(shape: Shape, draft: Draft, required: boolean, path = 
 
 function readOne(shape: ScalarShape, draft: string, required: boolean, path: string): ReadDraft {
   const text = shape.kind === 'text' && isLong(shape) ? draft : draft.trim()
-  if (text === '' && !(required && shape.kind === 'text' && shape.minLength === 0)) {
+  const mayBeEmpty = required && shape.kind === 'text' && shape.minLength === 0 && shape.pattern === undefined
+  if (text === '' && !mayBeEmpty) {
     return required ? fault(path, MISSING) : { faults: [] }
   }
   const read = readScalar(shape, text)

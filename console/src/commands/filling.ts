@@ -3,13 +3,13 @@ import type { Proposals } from './proposals.ts'
 
 /** What every field of a form may look at. */
 export interface Filling {
-  readonly proposals: Pick<Proposals, 'shown' | 'choices' | 'suggestions'>
+  readonly proposals: Omit<Proposals, 'values'>
   /** What is wrong, by the path of the field. */
   readonly faults: ReadonlyMap<string, string>
 }
 
 export const FillingContext = createContext<Filling>({
-  proposals: { shown: new Set(), choices: {}, suggestions: {} },
+  proposals: { shown: new Set(), shownInside: new Set(), choices: {}, suggestions: {} },
   faults: new Map(),
 })
 export const useFilling = (): Filling => useContext(FillingContext)

@@ -10,8 +10,9 @@ import type { Situation } from './situation.ts'
 export interface Proposals {
   /** What is filled in already, for the whole request. */
   readonly values: Readonly<Record<string, Json>>
-  /** Fields that need not be given and are shown all the same. */
+  /** Fields that need not be given and are shown all the same: of the request itself, and of what is inside it. */
   readonly shown: ReadonlySet<string>
+  readonly shownInside: ReadonlySet<string>
   /** What a field can be at this station. */
   readonly choices: Readonly<Record<string, readonly Choice[]>>
   /** What may be meant, to be completed while typing. */
@@ -24,11 +25,8 @@ export function proposalsFor(kind: string, situation: Situation): Proposals {
   const values = valuesFor(kind, situation)
   return {
     values,
-    shown: new Set([
-      ...Object.keys(values),
-      ...(station.protocol === 'ocpp1.6' ? [] : ['component']),
-      running.length === 0 ? 'reference' : 'transactionId',
-    ]),
+    shown: new Set([...Object.keys(values), 'evseId', running.length === 0 ? 'reference' : 'transactionId']),
+    shownInside: new Set(['limit', ...(station.protocol === 'ocpp1.6' ? [] : ['component'])]),
     choices: {
       ...choicesIf('evseId', evsesOf(station, kind)),
       ...choicesIf('transactionId', running.map(choiceOfRunning)),
@@ -64,6 +62,8 @@ function valuesFor(kind: string, { station, running }: Situation): Values {
       return station.protocol === 'ocpp1.6'
         ? {}
         : { variables: [{ component: 'OCPPCommCtrlr', name: 'HeartbeatInterval' }] }
+    case 'set-charging-profile':
+      return { profile: { stackLevel: 0, schedules: [{ rateUnit: 'A', periods: [{ startS: 0 }] }] } }
     default:
       return {}
   }

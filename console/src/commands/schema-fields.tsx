@@ -37,9 +37,8 @@ interface FieldsProps {
 export function SchemaFields({ fields, draft, path, onChange }: FieldsProps) {
   const { proposals, faults } = useFilling()
   const inside = (name: string) => (path === '' ? name : `${path}.${name}`)
-  const spare = fields.filter(
-    ({ name, required }) => !required && !(proposals.shown.has(name) || (path === '' && name === 'evseId')),
-  )
+  const shown = path === '' ? proposals.shown : proposals.shownInside
+  const spare = fields.filter(({ name, required }) => !required && !shown.has(name))
   const folded = spare.length > FEW || spare.length < fields.length ? spare : []
   const isWrong = ({ name }: Field) =>
     [...faults.keys()].some((each) => each === inside(name) || each.startsWith(`${inside(name)}.`))

@@ -29,10 +29,8 @@ export function addKindCommand(parent: Command, info: CommandKindInfo, around: S
   command.option('--request <json>', 'the request as a JSON object; options beside it add to it')
   for (const { option } of options) command.addOption(option)
   spelling.add?.(command)
-  command.addHelpText(
-    'after',
-    `\n${[...versionsOf(info), spelling.help].filter(Boolean).join('\n\n')}\n\nExample:\n  ${exampleCall(info)}`,
-  )
+  const more = [...versionsOf(info), spelling.help, `Example:\n  ${exampleCall(info)}`]
+  command.addHelpText('after', `\n${more.filter(Boolean).join('\n\n')}`)
   command.action(async () => {
     const [stationId, ...words]: readonly unknown[] = command.processedArgs
     const chosen = command.opts<SendOptions & { readonly request?: string }>()
@@ -54,7 +52,7 @@ function firstSentence(text: string): string {
 }
 
 function versionsOf({ versions, lacking }: CommandKindInfo): readonly string[] {
-  const reasons = Object.values(lacking)
+  const reasons = [...new Set(Object.values(lacking))]
   return reasons.length === 0 ? [] : [`For ${versions.map(ocppName).join(' and ')}: ${reasons.join('; ')}.`]
 }
 
