@@ -50,8 +50,8 @@ function readOne(shape: ScalarShape, draft: string, required: boolean, path: str
 }
 
 /** Texts that may run over lines are taken as they are; blanks around short ones are slips. */
-export function isLong({ maxLength = Number.POSITIVE_INFINITY }: Extract<Shape, { kind: 'text' }>): boolean {
-  return maxLength > 2_500
+export function isLong({ maxLength = Number.POSITIVE_INFINITY, pattern }: Extract<Shape, { kind: 'text' }>): boolean {
+  return maxLength > 2_500 && pattern === undefined
 }
 
 function readObject({ fields }: Extract<Shape, { kind: 'object' }>, draft: DraftOfFields, path: string): ReadDraft {
