@@ -71,17 +71,21 @@ export function CommandPicker({ kinds, protocol, value, onPick, input }: PickerP
         onKeyDown={onKeyDown}
         className={`field font-medium ${open ? '' : 'cursor-pointer'}`}
       />
-      {!open && (
-        <kbd
-          aria-hidden
-          title="Press / to choose a command"
-          className="pointer-events-none absolute right-2.5 bottom-2 rounded border border-line px-1.5 text-[0.82rem] text-faint leading-4 max-sm:hidden"
-        >
-          /
-        </kbd>
-      )}
+      {!open && <SlashHint />}
       {open && <List id={id} found={found} active={active} protocol={protocol} onPick={pick} onActive={setActive} />}
     </div>
+  )
+}
+
+function SlashHint() {
+  return (
+    <kbd
+      aria-hidden
+      title="Press / to choose a command"
+      className="pointer-events-none absolute right-2.5 bottom-2 rounded border border-line px-1.5 text-[0.82rem] text-faint leading-4 max-sm:hidden"
+    >
+      /
+    </kbd>
   )
 }
 

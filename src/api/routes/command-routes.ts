@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Command } from '#domain/commands'
+import type { Command, VersionsOfCommand } from '#domain/commands'
 import { AppError } from '#kernel'
 import type { ApiApp } from '../api-app.ts'
 import { principalOf } from '../auth/authenticate.ts'
@@ -27,7 +27,7 @@ export function commandRoutes(
   app: ApiApp,
   { services: { commands, stations }, versionsOfCommand }: RouteContext,
 ): void {
-  const kinds = describeCommandKinds(versionsOfCommand)
+  kindRoutes(app, versionsOfCommand)
 
   app.get(
     '/commands',
@@ -77,6 +77,19 @@ export function commandRoutes(
   )
 
   app.get(
+    '/commands/:id',
+    {
+      config: { access: 'viewer' },
+      schema: { tags, operationId: 'getCommand', summary: 'One command', params: byId, response: { 200: command } },
+    },
+    (request) => commands.get(scopeFor(request), request.params.id),
+  )
+}
+
+/** What can be asked at all. */
+function kindRoutes(app: ApiApp, versionsOfCommand: VersionsOfCommand): void {
+  const kinds = describeCommandKinds(versionsOfCommand)
+  app.get(
     '/commands/kinds',
     {
       config: { access: 'signed-in' },
@@ -90,15 +103,6 @@ export function commandRoutes(
       },
     },
     async () => ({ items: kinds }),
-  )
-
-  app.get(
-    '/commands/:id',
-    {
-      config: { access: 'viewer' },
-      schema: { tags, operationId: 'getCommand', summary: 'One command', params: byId, response: { 200: command } },
-    },
-    (request) => commands.get(scopeFor(request), request.params.id),
   )
 }
 
