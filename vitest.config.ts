@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // The console is a package of its own, which package.json's "imports" do not reach.
+  resolve: { alias: { '#json-schema': fileURLToPath(new URL('src/json-schema/index.ts', import.meta.url)) } },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'console/src/**/*.test.ts'],
     globalSetup: ['test/support/postgres-global-setup.ts'],

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -20,6 +21,7 @@ const fakeApi: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
+  resolve: { alias: { '#json-schema': fileURLToPath(new URL('../src/json-schema/index.ts', import.meta.url)) } },
   plugins: [react(), tailwindcss(), ...(api === undefined ? [fakeApi] : [])],
   build: { target: ['chrome123', 'firefox128', 'safari17.5'], assetsInlineLimit: 0 },
   server: { host: '127.0.0.1', ...(api === undefined ? {} : { proxy: { '/api': api } }) },

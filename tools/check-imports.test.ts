@@ -10,6 +10,8 @@ const aliases = {
   '#domain/*': './src/domain/*/index.ts',
   '#gateway': './src/gateway/index.ts',
   '#api': './src/api/index.ts',
+  '#api-client': './src/api-client/index.ts',
+  '#json-schema': './src/json-schema/index.ts',
   '#simulator': './src/simulator/index.ts',
   '#main': './src/main/index.ts',
   '#test/*': './test/support/*.ts',
@@ -68,6 +70,8 @@ describe('a tree that keeps the house plan', () => {
       'src/main/start.ts': "import { open } from '#gateway'\nimport { serve } from '#api'\nimport { pino } from 'pino'",
       'test/e2e/charge.test.ts': "import { station } from '#simulator'\nimport { database } from '#test/database'",
       'test/e2e/console.test.ts': "import { fakeApi } from '../../console/dev/fake-api.ts'",
+      'console/src/api/types.ts': "export type { Station } from '#api-client'",
+      'console/src/form.ts': "import { shapeOf } from '#json-schema'",
       'console/src/app.tsx': "import { useState } from 'react'\nexport const App = () => <p>{useState(0)}</p>",
     }
     expect(complaints(tree)).toEqual([])
@@ -114,6 +118,12 @@ describe('each way to break the house plan is caught', () => {
       'console/src/a.ts',
       "import type { A } from '#kernel'",
       'sees no module of the server',
+    ],
+    [
+      'more than types of the API client in the console',
+      'console/src/a.ts',
+      "import { createApiClient } from '#api-client'",
+      'its types alone',
     ],
     ['a server file in the console', 'console/src/a.ts', "import '../../src/kernel/id.ts'", 'reaches into kernel'],
     ['a server package in the console', 'console/src/a.ts', "import 'pino'", 'does not declare'],

@@ -1,6 +1,6 @@
 /**
  * Makes the typed part of the API client (`src/api-client/generated/`, which git ignores) from the OpenAPI document of
- * `src/api`. Does nothing when neither the routes and what their schemas are made of nor the generator have changed since.
+ * `src/api`, and a copy of what it says of the kinds of commands. Does nothing when neither the routes and what their schemas are made of nor the generator have changed since.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,11 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = join(root, 'src/api-client/generated')
-const INPUTS = ['src/{api,domain,kernel}/**/*.ts', 'tools/generate-api-client{,/*}.ts', 'package-lock.json']
+const INPUTS = [
+  'src/{api,domain,kernel,gateway/commands}/**/*.ts',
+  'tools/generate-api-client{,/*}.ts',
+  'package-lock.json',
+]
 
 /** @returns the number of operations, or undefined when everything was up to date. */
 export async function generateApiClient(): Promise<number | undefined> {
@@ -18,10 +22,13 @@ export async function generateApiClient(): Promise<number | undefined> {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return undefined
   const { readDocument } = await import('./generate-api-client/document.ts')
   const { emitClient } = await import('./generate-api-client/emit-client.ts')
+  const { describeCommandKinds } = await import('../src/api/index.ts')
+  const { versionsOfCommand } = await import('../src/gateway/index.ts')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const document = await readDocument(version)
   mkdirSync(target, { recursive: true })
   write(join(target, 'operations.ts'), emitClient(document))
+  write(join(target, 'command-kinds.json'), JSON.stringify(describeCommandKinds(versionsOfCommand), null, 2))
   write(stampFile, stamp)
   return Object.values(document.paths).flatMap((methods) => Object.keys(methods)).length
 }

@@ -3,20 +3,9 @@ import { type Fleet, PARTY } from './fleet.ts'
 import { startCharging } from './movement.ts'
 import type { Mutable } from './mutable.ts'
 
-/** The wire name of each kind, for the trace. */
-const actions: Record<NewCommand['kind'], string> = {
-  'start-transaction': 'RequestStartTransaction',
-  'stop-transaction': 'RequestStopTransaction',
-  reset: 'Reset',
-  'change-availability': 'ChangeAvailability',
-  unlock: 'UnlockConnector',
-  'get-variables': 'GetVariables',
-  'set-variables': 'SetVariables',
-  'get-report': 'GetBaseReport',
-  trigger: 'TriggerMessage',
-  'clear-cache': 'ClearCache',
-  'data-transfer': 'DataTransfer',
-}
+/** `get-composite-schedule` → GetCompositeSchedule, for the trace. */
+const actionOf = (kind: string): string =>
+  kind.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 export function submit(fleet: Fleet, body: NewCommand): Mutable<Command> {
   const { connected } = fleet.station(body.stationId).presence
@@ -41,7 +30,7 @@ export function submit(fleet: Fleet, body: NewCommand): Mutable<Command> {
 export function send(fleet: Fleet, command: Mutable<Command>): void {
   command.state = 'sent'
   command.sentAt = fleet.iso()
-  const action = actions[command.kind]
+  const action = actionOf(command.kind)
   const frame = JSON.stringify([2, command.id, action, command.request])
   fleet.say(command.stationId, { direction: 'out', kind: 'call', action, messageId: command.id, frame })
   fleet.tell(command.stationId, { kind: 'command', commandId: command.id, commandKind: command.kind, state: 'sent' })
@@ -51,8 +40,8 @@ export function send(fleet: Fleet, command: Mutable<Command>): void {
 export function answer(fleet: Fleet, command: Mutable<Command>, status = 'Accepted'): void {
   command.state = status === 'Accepted' ? 'answered' : 'refused'
   command.settledAt = fleet.iso()
-  command.result = { status }
-  const action = actions[command.kind]
+  command.result = { status, ...detailsOf(command) }
+  const action = actionOf(command.kind)
   const frame = JSON.stringify([3, command.id, { status }])
   fleet.say(command.stationId, { direction: 'in', kind: 'result', action, messageId: command.id, frame })
   const { id, kind, state, stationId } = command
@@ -61,4 +50,11 @@ export function answer(fleet: Fleet, command: Mutable<Command>, status = 'Accept
     const { evseId, token } = command.request
     startCharging(fleet, stationId, Number(evseId ?? 1), String(token))
   }
+}
+
+/** What a station tells besides its status. */
+function detailsOf({ kind, request: { variables } }: Command): { details?: Record<string, unknown> } {
+  if (!kind.endsWith('variables') || !Array.isArray(variables)) return {}
+  const told = variables.map((each: object) => ({ value: '300', ...each, attribute: 'Actual', status: 'Accepted' }))
+  return { details: { variables: told } }
 }

@@ -1,4 +1,5 @@
 import type { NewCommand, Station, Transaction } from '../src/api/types.ts'
+import { commandKinds } from './command-kinds.ts'
 import { submit } from './fake-commands.ts'
 import { type Call, pageOf, Refusal } from './fake-http.ts'
 import { type Fleet, type FleetStation, PARTY } from './fleet.ts'
@@ -38,6 +39,7 @@ function stationRoutes(fleet: Fleet): Record<string, Route> {
       const fresh = {
         securityProfile: 1,
         allowProfileDowngrade: false,
+        allowExpiredCertificate: false,
         hasSecret: false,
         createdAt: at,
         maxW: 11_000,
@@ -172,11 +174,16 @@ function commandRoutes(fleet: Fleet): Record<string, Route> {
   return {
     'GET /commands': ({ query }) => {
       const stationId = query.get('stationId')
+      const [state, kind] = [query.get('state'), query.get('kind')]
       const commands = [...fleet.commands.values()].filter(
-        (command) => stationId === null || command.stationId === stationId,
+        (command) =>
+          (stationId === null || command.stationId === stationId) &&
+          (state === null || command.state === state) &&
+          (kind === null || command.kind === kind),
       )
       return pageOf(commands.toReversed(), query)
     },
+    'GET /commands/kinds': () => ({ items: commandKinds }),
     'GET /commands/:': ({ path }) => found(fleet.commands.get(path[1] ?? ''), 'command'),
     'POST /commands': ({ body }) => submit(fleet, body as unknown as NewCommand),
   }

@@ -59,6 +59,7 @@ export function addStation(fleet: Fleet, id: string, model: Model, locationId?: 
     bootedAt: fleet.iso(at - fleet.random.between(2, 300) * HOUR),
     securityProfile: 1,
     allowProfileDowngrade: false,
+    allowExpiredCertificate: false,
     hasSecret: true,
     createdAt: fleet.iso(at - 120 * DAY),
     maxW: model.maxW,
@@ -233,6 +234,7 @@ function trouble(fleet: Fleet): void {
     fleet.events.push({
       id: fleet.id('ev'),
       stationId: 'GARAGE-04',
+      partyId: PARTY,
       kind: 'security',
       type,
       at,

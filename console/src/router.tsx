@@ -10,6 +10,7 @@ import {
 import { meQuery } from './api/session.ts'
 import { queryClient } from './query-client.ts'
 import {
+  readCommandsSearch,
   readCompletedSearch,
   readStationSearch,
   readStationsSearch,
@@ -72,6 +73,12 @@ const transaction = createRoute({
   path: '/transactions/$transactionId',
   component: lazyRouteComponent(() => import('./transactions/transaction-page.tsx'), 'TransactionPage'),
 })
+const commands = createRoute({
+  getParentRoute: () => shell,
+  path: '/commands',
+  validateSearch: readCommandsSearch,
+  component: lazyRouteComponent(() => import('./commands/commands-page.tsx'), 'CommandsPage'),
+})
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/tokens',
@@ -98,7 +105,18 @@ const access = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, stations, station, transactions, transaction, tokens, locations, questions, access]),
+    shell.addChildren([
+      home,
+      stations,
+      station,
+      transactions,
+      transaction,
+      commands,
+      tokens,
+      locations,
+      questions,
+      access,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Crash,

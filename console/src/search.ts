@@ -1,4 +1,4 @@
-import { type Admission, CONNECTOR_STATUSES, TRANSACTION_FLAGS } from './api/types.ts'
+import { type Admission, COMMAND_STATES, CONNECTOR_STATUSES, TRANSACTION_FLAGS } from './api/types.ts'
 
 /** Filters live in the address, so that a view can be sent to a colleague. What does not read is left out. */
 type Raw = Readonly<Record<string, unknown>>
@@ -46,6 +46,12 @@ export const readTransactionsSearch = (raw: Raw) => ({
   ...choice(raw, 'flag', TRANSACTION_FLAGS),
 })
 export type TransactionsSearch = ReturnType<typeof readTransactionsSearch>
+
+export const readCommandsSearch = (raw: Raw) => ({
+  ...word(raw, 'stationId'),
+  ...choice(raw, 'state', COMMAND_STATES),
+  ...word(raw, 'kind'),
+})
 
 export const readTokensSearch = (raw: Raw) => ({
   ...word(raw, 'search'),

@@ -3,7 +3,7 @@ import type { Alerts, Recipients } from '#domain/alerts'
 import type { Authorization } from '#domain/authorization'
 import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
-import type { Commands } from '#domain/commands'
+import type { Commands, VersionsOfCommand } from '#domain/commands'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
@@ -96,6 +96,8 @@ export interface ApiOptions {
   readonly settings: ApiSettings
   /** Only what whoever runs the platform asks (health, readiness, metrics): no API, no console. */
   readonly operationsOnly?: boolean
+  /** Which versions of OCPP can say a command. */
+  readonly versionsOfCommand: VersionsOfCommand
   /** The built console (console/dist); a page says so when it is not there. */
   readonly consoleDir: string
   /** Everything for Prometheus, in its text format. */

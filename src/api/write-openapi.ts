@@ -27,6 +27,7 @@ const { app } = await createApi({
   logger: silentLogger,
   metrics: noMetrics,
   settings: { host: '127.0.0.1', port: 0, version: '0' },
+  versionsOfCommand: () => ({ versions: [], lacking: {} }),
   consoleDir: '',
   metricsText: async () => '',
   readiness: async () => [],

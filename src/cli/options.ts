@@ -33,3 +33,11 @@ export function assignment(text: string, before: readonly (readonly [string, str
   if (at < 1) throw new InvalidArgumentError('It has to be name=value.')
   return [...before.map(([name, value]): [string, string] => [name, value]), [text.slice(0, at), text.slice(at + 1)]]
 }
+
+/** Reads one of many words, too many to be listed. */
+export function oneOfWords(words: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (words.includes(text)) return text
+    throw new InvalidArgumentError('There is no such word.')
+  }
+}

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type Api, createApi } from '#api'
 import { databaseStreamStore, memoryBus } from '#bus'
-import { createGateway, type Gateway } from '#gateway'
+import { createGateway, type Gateway, versionsOfCommand } from '#gateway'
 import { type Bus, type Clock, type Logger, systemClock } from '#kernel'
 import { type Database, migrate, openDatabase, startBundledPostgres } from '#storage'
 import { readContractAuthorities } from './contract-authorities.ts'
@@ -155,6 +155,7 @@ function openApi(
       ...(publicUrl === '' ? {} : { publicUrl }),
     },
     operationsOnly: !whole,
+    versionsOfCommand,
     consoleDir,
     metricsText: () => registry.text(),
     readiness: () => readiness.parts(),

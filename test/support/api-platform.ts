@@ -21,6 +21,7 @@ import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
 import { createTransactions } from '#domain/transactions'
+import { versionsOfCommand } from '#gateway'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
 import { type Filing, testFiling } from '#test/filing'
@@ -56,6 +57,7 @@ export async function apiPlatform(
     logger: silentLogger,
     metrics: noMetrics,
     settings: { host: '127.0.0.1', port: 0, version: '1.2.3', ...settings },
+    versionsOfCommand,
     consoleDir: '/nonexistent',
     metricsText: async () => 'up 1\n',
     readiness: async () => [{ name: 'database', ready: true }],

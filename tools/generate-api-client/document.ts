@@ -1,5 +1,6 @@
 import { createApi } from '../../src/api/index.ts'
 import { memoryBus } from '../../src/bus/index.ts'
+import { versionsOfCommand } from '../../src/gateway/index.ts'
 import { noMetrics, silentLogger, systemClock } from '../../src/kernel/index.ts'
 import type { Document } from './openapi.ts'
 
@@ -16,6 +17,7 @@ export async function readDocument(version: string): Promise<Document> {
     logger: silentLogger,
     metrics: noMetrics,
     settings: { host: '127.0.0.1', port: 0, version },
+    versionsOfCommand,
     consoleDir: '/nonexistent',
     metricsText: async () => '',
     readiness: async () => [],

@@ -3,6 +3,8 @@ import { findCycles } from './cycles.ts'
 import { isCovered, isTest, moduleOf, packageOf, resolveAlias } from './modules.ts'
 import {
   COMPUTED_IMPORT_ONLY_IN,
+  CONSOLE_MAY_IMPORT,
+  CONSOLE_MAY_IMPORT_TYPES,
   EMPTY_WORDS,
   FILE_NAME,
   LINE_LIMIT,
@@ -89,10 +91,14 @@ function judge(path: string, { specifier, typeOnly }: Import, tree: Tree): Edge 
 
 function judgeAlias(path: string, specifier: string, typeOnly: boolean, tree: Tree): Edge | string {
   const from = moduleOf(path)
-  if (from === 'console') return `imports ${specifier}; the console sees no module of the server`
   const to = resolveAlias(specifier, tree.aliases)
   if (to === undefined) return `imports ${specifier}, which package.json does not map to anything`
   const target = moduleOf(to)
+  if (from === 'console') {
+    const seen = typeOnly ? [...CONSOLE_MAY_IMPORT, ...CONSOLE_MAY_IMPORT_TYPES] : CONSOLE_MAY_IMPORT
+    if (isCovered(target, seen)) return { from: path, to, typeOnly }
+    return `imports ${specifier}; the console sees no module of the server, and of the API client its types alone`
+  }
   if (target === from && !isTest(path)) return `enters its own module by ${specifier}; use a relative path`
   const allowed = MAY_IMPORT[from] ?? MAY_IMPORT[from.split('/')[0] ?? '']
   if (allowed === undefined) return `belongs to ${from}, which is no module of the house plan`

@@ -4,6 +4,7 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
+  'json-schema': [],
   ocpp: ['kernel', 'ocpp'],
   ocpi: ['kernel'],
   openadr: ['kernel'],
@@ -22,10 +23,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['kernel', 'domain', 'analytics'],
   simulator: ['kernel', 'ocpp', 'ocpi', 'openadr', 'oscp', 'iso15118', 'metering'],
   'api-client': ['kernel'],
-  cli: ['kernel', 'simulator', 'api-client'],
+  cli: ['kernel', 'json-schema', 'simulator', 'api-client'],
   main: ['*'],
   test: ['*'],
 }
+
+/** What the console may see of the rest: nothing that needs a server. Of the API client it sees the types alone. */
+export const CONSOLE_MAY_IMPORT: readonly string[] = ['json-schema']
+export const CONSOLE_MAY_IMPORT_TYPES: readonly string[] = ['api-client']
 
 /** What a `*.test.ts` beside its file may import besides: the real things to run against. */
 export const TESTS_MAY_ALSO_IMPORT: readonly string[] = ['test', 'storage', 'bus', 'simulator', 'ocpp']

@@ -137,16 +137,21 @@ describe('what is made from sources', () => {
   test('the console is built when its sources changed, and only then', async () => {
     tree.write('console/package.json', '{ "scripts": { "build": "vite build" } }')
     tree.write('console/src/main.tsx', '')
+    tree.write('src/json-schema/index.ts', '')
     await tree.run(['start'])
     await tree.run(['start'])
     expect(tree.npmCalls().slice(1)).toEqual(['run build --workspace console'])
     tree.write('console/src/main.tsx', 'changed()')
     await tree.run(['start'])
     expect(tree.npmCalls().slice(1)).toHaveLength(2)
+    tree.write('src/json-schema/index.ts', 'changed()')
+    await tree.run(['start'])
+    expect(tree.npmCalls()).toHaveLength(4)
   })
 
   test('the console is not built for the command line', async () => {
     tree.write('console/package.json', '{ "scripts": { "build": "vite build" } }')
+    tree.write('src/json-schema/index.ts', '')
     tree.write('src/main/cli.ts', "console.log('cli', ...process.argv.slice(2))")
     expect((await tree.run(['cli', 'station', 'list'])).stdout).toBe('cli station list\n')
     expect(tree.npmCalls()).toHaveLength(1)

@@ -5,6 +5,8 @@ import { root, SetupError, step } from './output.mjs'
 import { fingerprintOf, isCurrent, writeStamp } from './stamp.mjs'
 
 const CONSOLE = join(root, 'console')
+/** What the console shares with the server. */
+const SHARED = join(root, 'src', 'json-schema')
 const STAMP = join(CONSOLE, 'dist', '.built-from')
 
 /** Builds the console's pages, unless they were built from exactly these sources. */
@@ -13,6 +15,7 @@ export async function buildConsole(node) {
   if (!existsSync(manifest) || JSON.parse(readFileSync(manifest, 'utf8')).scripts?.build === undefined) return
   const fingerprint = fingerprintOf(
     { folder: CONSOLE, except: ['node_modules', 'dist', '.vite'] },
+    { folder: SHARED },
     readFileSync(join(root, 'package-lock.json')),
   )
   if (isCurrent(STAMP, fingerprint)) return

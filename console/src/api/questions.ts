@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get, getAll } from './client.ts'
-import type { Iso, Station, Transaction } from './types.ts'
+import type { LastContact, LastEnergy, Station, Transaction } from './types.ts'
 
 const MOST_STATIONS = 5_000
 const MOST_TRANSACTIONS = 50_000
@@ -13,16 +13,6 @@ export const activeStationsQuery = (withinS: number) =>
       getAll<Station>('/questions/active-stations', { withinS }, { most: MOST_STATIONS, signal }),
   })
 
-export interface LastEnergy {
-  readonly stationId: string
-  readonly reference: string
-  readonly transactionId: string
-  readonly status: 'active' | 'ended'
-  readonly energyWh: number
-  readonly lastRegisterWh?: number
-  readonly at: Iso
-}
-
 export const lastEnergyQuery = (stationId: string, reference: string) =>
   queryOptions({
     queryKey: ['questions', 'last-energy', stationId, reference],
@@ -30,12 +20,6 @@ export const lastEnergyQuery = (stationId: string, reference: string) =>
     enabled: stationId !== '' && reference !== '',
     retry: false,
   })
-
-export interface LastContact {
-  readonly stationId: string
-  readonly connected: boolean
-  readonly lastSeenAt?: Iso
-}
 
 export const lastContactQuery = (stationId: string) =>
   queryOptions({

@@ -1,4 +1,5 @@
-/** The resources of the HTTP API as JSON carries them. */
+/** The resources of the HTTP API as JSON carries them: the types its own document describes, under the console's names. */
+export type { LastContact, LastEnergy } from '#api-client'
 export * from './types/account.ts'
 export * from './types/command.ts'
 export * from './types/live.ts'

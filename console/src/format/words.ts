@@ -1,16 +1,10 @@
-import type {
-  CommandKind,
-  CommandState,
-  ConnectorStatus,
-  SecurityProfile,
-  StationProtocol,
-  TransactionFlag,
-} from '../api/types.ts'
+import type { CommandState, ConnectorStatus, SecurityProfile, StationProtocol, TransactionFlag } from '../api/types.ts'
 
 /** How good or bad something is, which decides its colour and nothing else. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet'
 
 export const protocolWords: Record<StationProtocol, string> = {
+  'ocpp1.5': 'OCPP 1.5',
   'ocpp1.6': 'OCPP 1.6',
   'ocpp2.0.1': 'OCPP 2.0.1',
   'ocpp2.1': 'OCPP 2.1',
@@ -28,20 +22,6 @@ export const connectorWords: Record<ConnectorStatus, { readonly label: string; r
   unavailable: { label: 'Out of service', tone: 'quiet' },
   faulted: { label: 'Faulted', tone: 'bad' },
   unknown: { label: 'Not reported', tone: 'quiet' },
-}
-
-export const commandWords: Record<CommandKind, string> = {
-  'start-transaction': 'Start charging',
-  'stop-transaction': 'Stop charging',
-  reset: 'Reset',
-  'change-availability': 'Change availability',
-  unlock: 'Unlock connector',
-  'get-variables': 'Read variables',
-  'set-variables': 'Set variables',
-  'get-report': 'Get report',
-  trigger: 'Ask for a message',
-  'clear-cache': 'Clear authorization cache',
-  'data-transfer': 'Data transfer',
 }
 
 export const commandStateWords: Record<

@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { commandsQuery } from '../api/commands.ts'
 import { messagesQuery, stationQuery, stationsQuery } from '../api/stations.ts'
 import { runningQuery, transactionReadingsQuery } from '../api/transactions.ts'
 import { aStation, LATER, live } from '../testing/samples.ts'
@@ -61,11 +62,17 @@ describe('events are written into what is on the screen', () => {
     expect(client.getQueryData(messagesQuery('CS-1').queryKey)?.map(({ frame }) => frame)).toEqual(['[3]', '[2]'])
   })
 
-  test('a command moves', () => {
-    client.setQueryData(['commands', 'CS-1'], { pages: [{ items: [{ id: 'c', state: 'queued' }] }], pageParams: [''] })
+  test('a command moves in every list it is in, of its station and of all', () => {
+    const pages = { pages: [{ items: [{ id: 'c', state: 'queued' }] }], pageParams: [''] }
+    for (const key of [commandsQuery({ stationId: 'CS-1' }), commandsQuery({ kind: 'reset' })]) {
+      client.setQueryData<unknown>(key.queryKey, pages)
+    }
+    client.setQueryData<unknown>(commandsQuery({ stationId: 'CS-2' }).queryKey, pages)
     applyLive(client, [live({ kind: 'command', commandId: 'c', commandKind: 'reset', state: 'sent' })])
-    expect(client.getQueryData(['commands', 'CS-1'])).toMatchObject({
-      pages: [{ items: [{ id: 'c', state: 'sent' }] }],
-    })
+    const state = (filter: { stationId?: string; kind?: string }) =>
+      client.getQueryData(commandsQuery(filter).queryKey)?.pages[0]?.items[0]?.state
+    expect(state({ stationId: 'CS-1' })).toBe('sent')
+    expect(state({ kind: 'reset' })).toBe('sent')
+    expect(state({ stationId: 'CS-2' })).toBe('queued')
   })
 })

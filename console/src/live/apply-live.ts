@@ -87,8 +87,13 @@ function applyToMessages(client: QueryClient, events: readonly LiveOf<'message'>
 
 function applyToCommands(client: QueryClient, events: readonly LiveOf<'command'>[]): void {
   for (const { stationId, commandId, state } of events) {
-    client.setQueryData<Pages<Command>>(['commands', stationId], (pages) =>
-      mapPages(pages, (command) => (command.id === commandId ? { ...command, state } : command)),
-    )
+    for (const queryKey of [
+      ['commands', stationId],
+      ['commands', ''],
+    ]) {
+      client.setQueriesData<Pages<Command>>({ queryKey }, (pages) =>
+        mapPages(pages, (command) => (command.id === commandId ? { ...command, state } : command)),
+      )
+    }
   }
 }

@@ -28,12 +28,11 @@ export function hintsOf(event: LiveEnvelope, known: Set<string>): readonly Key[]
     case 'status':
       return [['stations', 'summary']]
     case 'command':
-      return event.commandKind.endsWith('variables')
-        ? [
-            ['commands', event.stationId],
-            ['stations', 'variables', event.stationId],
-          ]
-        : [['commands', event.stationId]]
+      return [
+        ['commands', event.stationId],
+        ['commands', ''],
+        ...(event.commandKind.endsWith('variables') ? [['stations', 'variables', event.stationId]] : []),
+      ]
     case 'station-event':
       return [['stations', 'events', event.stationId]]
     case 'transaction':

@@ -8,6 +8,7 @@ import {
   LogOut,
   MapPin,
   MessageCircleQuestionMark,
+  SquareTerminal,
 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { may, meQuery, signOut } from '../api/session.ts'
@@ -23,6 +24,7 @@ const PasswordDialog = lazy(() =>
 const places = [
   { to: '/stations', label: 'Stations', icon: EvCharger },
   { to: '/transactions', label: 'Transactions', icon: BatteryCharging },
+  { to: '/commands', label: 'Commands', icon: SquareTerminal },
   { to: '/tokens', label: 'Tokens', icon: CreditCard },
   { to: '/locations', label: 'Locations', icon: MapPin },
   { to: '/questions', label: 'Questions', icon: MessageCircleQuestionMark },

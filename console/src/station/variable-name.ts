@@ -1,7 +1,8 @@
 import type { Station, Variable, VariableRef } from '../api/types.ts'
 
-/** 1.6 has configuration keys where 2.x has variables of components. */
-export const isOld = ({ protocol }: Pick<Station, 'protocol'>): boolean => protocol === 'ocpp1.6'
+/** 1.5 and 1.6 have configuration keys where 2.x has variables of components. */
+export const isOld = ({ protocol }: Pick<Station, 'protocol'>): boolean =>
+  protocol === 'ocpp1.5' || protocol === 'ocpp1.6'
 
 type Named = Pick<Variable, 'component' | 'componentInstance' | 'evseId' | 'connectorId' | 'name' | 'instance'>
 

@@ -12,6 +12,7 @@ export function aStation(change: Partial<Station> = {}): Station {
     registration: 'accepted',
     securityProfile: 1,
     allowProfileDowngrade: false,
+    allowExpiredCertificate: false,
     hasSecret: true,
     createdAt: '2026-11-01T00:00:00.000Z',
     presence: { epoch: 1, connected: true, lastSeenAt: AT, connectionCount: 1, deviationCount: 0 },

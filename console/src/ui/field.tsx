@@ -1,17 +1,29 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 
-interface Described {
+export interface Described {
   readonly label: string
   readonly hint?: ReactNode
+  /** What is wrong with it, as a sentence. */
+  readonly fault?: string | undefined
+  /** It may be left empty, which its label says. */
+  readonly optional?: boolean | undefined
 }
 
-function Labelled({ id, label, hint, children }: Described & { id: string; children: ReactNode }) {
+function Labelled({ id, label, hint, fault, optional, children }: Described & { id: string; children: ReactNode }) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className="label">
-        {label}
-      </label>
+      <span className="flex items-baseline justify-between gap-2">
+        <label htmlFor={id} className="label">
+          {label}
+        </label>
+        {optional && <span className="text-[0.82rem] text-faint">optional</span>}
+      </span>
       {children}
+      {fault && (
+        <p id={`${id}-fault`} className="text-[0.86rem] text-bad">
+          {fault}
+        </p>
+      )}
       {hint && (
         <p id={`${id}-hint`} className="text-[0.86rem] text-faint">
           {hint}
@@ -21,20 +33,40 @@ function Labelled({ id, label, hint, children }: Described & { id: string; child
   )
 }
 
-export function TextField({ label, hint, className = '', ...rest }: ComponentProps<'input'> & Described) {
+/** What a control says of itself to those who do not see what stands around it. */
+function described(id: string, { hint, fault }: Pick<Described, 'hint' | 'fault'>) {
+  const by = [fault && `${id}-fault`, hint && `${id}-hint`].filter(Boolean).join(' ')
+  return { id, 'aria-describedby': by === '' ? undefined : by, 'aria-invalid': fault === undefined ? undefined : true }
+}
+
+export function TextField({
+  label,
+  hint,
+  fault,
+  optional,
+  className = '',
+  ...rest
+}: ComponentProps<'input'> & Described) {
   const id = useId()
   return (
-    <Labelled id={id} label={label} hint={hint}>
-      <input id={id} aria-describedby={hint ? `${id}-hint` : undefined} {...rest} className={`field ${className}`} />
+    <Labelled {...{ id, label, hint, fault, optional }}>
+      <input {...described(id, { hint, fault })} {...rest} className={`field ${className}`} />
     </Labelled>
   )
 }
 
-export function TextArea({ label, hint, className = '', ...rest }: ComponentProps<'textarea'> & Described) {
+export function TextArea({
+  label,
+  hint,
+  fault,
+  optional,
+  className = '',
+  ...rest
+}: ComponentProps<'textarea'> & Described) {
   const id = useId()
   return (
-    <Labelled id={id} label={label} hint={hint}>
-      <textarea id={id} aria-describedby={hint ? `${id}-hint` : undefined} {...rest} className={`field ${className}`} />
+    <Labelled {...{ id, label, hint, fault, optional }}>
+      <textarea {...described(id, { hint, fault })} {...rest} className={`field ${className}`} />
     </Labelled>
   )
 }
@@ -46,11 +78,11 @@ export interface Choice {
 
 type SelectProps = ComponentProps<'select'> & Described & { readonly choices: readonly Choice[] }
 
-export function SelectField({ label, hint, choices, className = '', ...rest }: SelectProps) {
+export function SelectField({ label, hint, fault, optional, choices, className = '', ...rest }: SelectProps) {
   const id = useId()
   return (
-    <Labelled id={id} label={label} hint={hint}>
-      <select id={id} aria-describedby={hint ? `${id}-hint` : undefined} {...rest} className={`field ${className}`}>
+    <Labelled {...{ id, label, hint, fault, optional }}>
+      <select {...described(id, { hint, fault })} {...rest} className={`field ${className}`}>
         {choices.map(({ value, label: words }) => (
           <option key={value} value={value}>
             {words}

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Command } from '#domain/commands'
+import type { Command, VersionsOfCommand } from '#domain/commands'
 import { AppError } from '#kernel'
 import type { ApiApp } from '../api-app.ts'
 import { principalOf } from '../auth/authenticate.ts'
@@ -8,9 +8,12 @@ import type { RouteContext } from '../route-context.ts'
 import {
   byId,
   command,
+  commandKind,
   commandQuery,
+  describeCommandKinds,
   filterOf,
   idempotencyHeaders,
+  listOf,
   type NewCommandBody,
   newCommand,
   pageOf,
@@ -20,7 +23,12 @@ import {
 const tags = ['Commands']
 
 /** What stations are asked to do. */
-export function commandRoutes(app: ApiApp, { services: { commands, stations } }: RouteContext): void {
+export function commandRoutes(
+  app: ApiApp,
+  { services: { commands, stations }, versionsOfCommand }: RouteContext,
+): void {
+  kindRoutes(app, versionsOfCommand)
+
   app.get(
     '/commands',
     {
@@ -75,6 +83,26 @@ export function commandRoutes(app: ApiApp, { services: { commands, stations } }:
       schema: { tags, operationId: 'getCommand', summary: 'One command', params: byId, response: { 200: command } },
     },
     (request) => commands.get(scopeFor(request), request.params.id),
+  )
+}
+
+/** What can be asked at all. */
+function kindRoutes(app: ApiApp, versionsOfCommand: VersionsOfCommand): void {
+  const kinds = describeCommandKinds(versionsOfCommand)
+  app.get(
+    '/commands/kinds',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        tags,
+        operationId: 'listCommandKinds',
+        summary: 'What can be asked of a station',
+        description:
+          'Each kind of command with its meaning, the versions of OCPP that have it, and the schema of its request.',
+        response: { 200: listOf(commandKind) },
+      },
+    },
+    async () => ({ items: kinds }),
   )
 }
 

@@ -9,8 +9,8 @@ export const identifier = (description?: string) =>
 /** A text an operator gives. */
 export const text = (maxLength: number, description?: string) =>
   Type.String({ minLength: 1, maxLength, ...(description && { description }) })
-export const wholeNumber = (minimum: number, maximum?: number) =>
-  Type.Integer({ minimum, ...(maximum !== undefined && { maximum }) })
+export const wholeNumber = (minimum: number, maximum?: number, description?: string) =>
+  Type.Integer({ minimum, ...(maximum !== undefined && { maximum }), ...(description && { description }) })
 
 export const byId = exactly({ id: identifier() })
 

@@ -45,8 +45,8 @@ export function oneOf<const Words extends readonly string[]>(
 }
 
 /** An object with no other fields than these: a field that is misspelt is an error, not silence. */
-export function exactly<P extends TProperties>(properties: P): TObject<P> {
-  return Type.Object(properties, { additionalProperties: false })
+export function exactly<P extends TProperties>(properties: P, said: object = {}): TObject<P> {
+  return Type.Object(properties, { additionalProperties: false, ...said })
 }
 
 /** A value, or null to take it away. */

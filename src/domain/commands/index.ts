@@ -1,5 +1,6 @@
 export * from './command.ts'
 export * from './command-requests.ts'
+export * from './command-versions.ts'
 export { type CommandsOptions, createCommands } from './commands-service.ts'
 export { profileCommands } from './profile-commands.ts'
 export * from './requests/certificate-requests.ts'

@@ -53,26 +53,26 @@ import { usePriorityCharging } from './use-priority-charging.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
-  'certificate-signed': certificateSigned,
-  'cancel-reservation': cancelReservation,
   'adjust-periodic-event-stream': adjustPeriodicEventStream,
+  'cancel-reservation': cancelReservation,
+  'certificate-signed': certificateSigned,
   'change-availability': changeAvailability,
   'clear-cache': clearCache,
   'clear-charging-profile': clearChargingProfile,
   'clear-der-controls': clearDerControls,
-  'customer-information': customerInformation,
   'clear-display-message': clearDisplayMessage,
   'clear-variable-monitoring': clearVariableMonitoring,
+  'customer-information': customerInformation,
   'data-transfer': dataTransfer,
   'delete-certificate': deleteCertificate,
-  'get-installed-certificates': getInstalledCertificates,
   'get-charging-profiles': getChargingProfiles,
   'get-composite-schedule': getCompositeSchedule,
-  'get-der-controls': getDerControls,
   'get-custom-report': getCustomReport,
+  'get-der-controls': getDerControls,
+  'get-display-messages': getDisplayMessages,
+  'get-installed-certificates': getInstalledCertificates,
   'get-local-list-version': getLocalListVersion,
   'get-log': getLogCommand,
-  'get-display-messages': getDisplayMessages,
   'get-monitoring-report': getMonitoringReport,
   'get-periodic-event-streams': getPeriodicEventStreams,
   'get-report': getReport,
@@ -80,16 +80,16 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'get-variables': getVariables,
   'install-certificate': installCertificate,
   'notify-allowed-energy-transfer': notifyAllowedEnergyTransfer,
-  'reserve-now': reserveNow,
   'publish-firmware': publishFirmware,
+  'reserve-now': reserveNow,
   reset,
+  'send-local-list': sendLocalList,
   'set-charging-profile': setChargingProfile,
   'set-der-control': setDerControl,
-  'send-local-list': sendLocalList,
-  'set-network-profile': setNetworkProfile,
   'set-display-message': setDisplayMessage,
   'set-monitoring-base': setMonitoringBase,
   'set-monitoring-level': setMonitoringLevel,
+  'set-network-profile': setNetworkProfile,
   'set-variable-monitoring': setVariableMonitoring,
   'set-variables': setVariables,
   'signal-frequency-restoration': signalFrequencyRestoration,
@@ -97,11 +97,11 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'stop-transaction': stopTransaction,
   trigger,
   unlock,
-  'update-dynamic-schedule': updateDynamicSchedule,
-  'use-priority-charging': usePriorityCharging,
-  'update-cost': updateCost,
   'unpublish-firmware': unpublishFirmware,
+  'update-cost': updateCost,
+  'update-dynamic-schedule': updateDynamicSchedule,
   'update-firmware': updateFirmware,
+  'use-priority-charging': usePriorityCharging,
 }
 
 /** The calls a command takes in a version, or why it cannot be said in it. */
@@ -111,4 +111,15 @@ export function planCommand<K extends CommandKind>(
   context: CommandContext,
 ): readonly PlannedCall[] | Unsupported {
   return files[kind][version](request, context)
+}
+
+/** Why a version cannot say a kind of command at all, whatever is asked; undefined where it can. */
+export function whyLacking(kind: CommandKind, version: OcppVersion): string | undefined {
+  const saying = files[kind][version]
+  return looksAtNothing(saying) ? saying().unsupported : undefined
+}
+
+/** A version that lacks a command looks neither at the request nor at the station: `() => unsupported(…)`. */
+function looksAtNothing(saying: (...given: never[]) => unknown): saying is () => Unsupported {
+  return saying.length === 0
 }

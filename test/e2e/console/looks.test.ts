@@ -42,6 +42,7 @@ const paths = [
   '/stations/GARAGE-04?tab=events',
   '/stations/A7-HPC-01?tab=settings',
   '/transactions',
+  '/commands',
   '/tokens',
   '/locations',
   '/questions',

@@ -33,51 +33,6 @@ describe.skipIf(lacks('chromium'))('the page of a station', () => {
   })
 })
 
-describe.skipIf(lacks('chromium'))('a command', () => {
-  test('moves on the screen from queued to sent to answered', async () => {
-    const { page, fake } = await stand.visit({ path: '/stations/DEPOT-04?tab=commands' })
-    await page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor()
-    await page.getByLabel('Command', { exact: true }).selectOption('trigger')
-    await page.getByLabel('Message', { exact: true }).selectOption('heartbeat')
-    await page.getByRole('button', { name: 'Ask for a message' }).click()
-    const line = page.locator('[data-command]')
-    await line.getByText('Queued').waitFor()
-    const [command] = fake.fleet.commands.values()
-    expect(command).toMatchObject({ stationId: 'DEPOT-04', kind: 'trigger', request: { message: 'heartbeat' } })
-    fake.moveCommands()
-    await line.getByText('Sent').waitFor()
-    fake.moveCommands()
-    await line.getByText('Answered').waitFor()
-    await line.getByText('Accepted').waitFor()
-  })
-
-  test('to a station that is offline shows what the platform would not have advised', async () => {
-    const { page } = await stand.visit({ path: '/stations/DEPOT-05?tab=commands' })
-    await page.getByLabel('Command', { exact: true }).selectOption('clear-cache')
-    await page.getByRole('button', { name: 'Clear authorization cache' }).click()
-    await page
-      .locator('[data-command]')
-      .getByText(/The station is offline: the command waits/)
-      .waitFor()
-  })
-
-  test('that starts charging shows the new transaction', async () => {
-    const { page, fake } = await stand.visit({ path: '/stations/A7-HPC-02?tab=commands' })
-    for (const { id } of fake.fleet.active('A7-HPC-02')) fake.fleet.transactions.delete(id)
-    fake.fleet.setStatus('A7-HPC-02', 1, 'available')
-    await page.reload()
-    await page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor()
-    await page.getByLabel('Token', { exact: true }).fill('04A1B2C3D4E5')
-    await page.getByRole('button', { name: 'Start charging' }).click()
-    await page.locator('[data-command]').getByText('Queued').waitFor()
-    fake.moveCommands()
-    fake.moveCommands()
-    await page.locator('[data-command]').getByText('Answered').waitFor()
-    await page.getByRole('tab', { name: 'Overview' }).click()
-    await page.locator('[data-transaction]').waitFor()
-  })
-})
-
 describe.skipIf(lacks('chromium'))('the trace of messages', () => {
   test('shows what is said as it is said, and lays it out when opened', async () => {
     const { page, fake } = await stand.visit({ path: '/stations/DEPOT-04?tab=messages' })

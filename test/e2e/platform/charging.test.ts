@@ -184,7 +184,9 @@ const isDark = (page: Page) =>
   })()`)
 
 async function send(page: Page, name: string): Promise<void> {
-  await page.getByLabel('Command', { exact: true }).selectOption({ label: name })
+  await page.getByRole('combobox', { name: 'Command', exact: true }).click()
+  await page.keyboard.type(name)
+  await page.getByRole('listbox', { name: 'Commands' }).getByRole('option', { name }).click()
   await page.getByRole('button', { name, exact: true }).click()
 }
 

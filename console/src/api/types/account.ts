@@ -1,55 +1,13 @@
-import type { Iso } from './page.ts'
+import type { Operations, Principal } from '#api-client'
+import { wordsOf } from './words-of.ts'
 
-export const ROLES = ['viewer', 'operator', 'owner'] as const
-export type Role = (typeof ROLES)[number]
+export type { Account, ApiKey, Principal } from '#api-client'
 
 /** `partyId` '' is every party of the installation. */
-export interface Membership {
-  readonly partyId: string
-  readonly role: Role
-}
-
-export interface Principal {
-  readonly kind: 'person' | 'program'
-  readonly id: string
-  readonly name: string
-  readonly memberships: readonly Membership[]
-}
-
-export interface Account {
-  readonly id: string
-  readonly name: string
-  readonly email: string
-  readonly memberships: readonly Membership[]
-  readonly hasPassword: boolean
-  readonly createdAt: Iso
-  readonly disabledAt?: Iso
-}
-
-export interface ApiKey {
-  readonly id: string
-  readonly name: string
-  readonly partyId: string
-  readonly role: Role
-  readonly createdAt: Iso
-  readonly lastUsedAt?: Iso
-  readonly revokedAt?: Iso
-}
-
-export interface Party {
-  readonly id: string
-  readonly name: string
-}
+export type Membership = Principal['memberships'][number]
+export type Role = Membership['role']
+export const ROLES = wordsOf<Role>({ viewer: true, operator: true, owner: true })
 
 /** Who is signed in, and where: `GET /me`. */
-export interface Me {
-  readonly principal: Principal
-  readonly installation: {
-    readonly version: string
-    readonly parties: readonly Party[]
-    /** Where stations connect, without their identity: `wss://charge.example.org/ocpp`. */
-    readonly ocppUrl?: string
-    /** The same for stations that use TLS. */
-    readonly ocppTlsUrl?: string
-  }
-}
+export type Me = Operations['me']['response']
+export type Party = Me['installation']['parties'][number]

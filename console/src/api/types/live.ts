@@ -1,4 +1,4 @@
-import type { CommandKind, CommandState } from './command.ts'
+import type { CommandState } from './command.ts'
 import type { Iso } from './page.ts'
 import type { ConnectorStatus, LoggedMessage } from './station.ts'
 
@@ -34,7 +34,7 @@ export type LiveEvent =
   | {
       readonly kind: 'command'
       readonly commandId: string
-      readonly commandKind: CommandKind
+      readonly commandKind: string
       readonly state: CommandState
       readonly status?: string
     }

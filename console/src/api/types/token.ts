@@ -1,46 +1,27 @@
-import type { Iso } from './page.ts'
+import type { Operations, Token } from '#api-client'
+import { wordsOf } from './words-of.ts'
 
-export const TOKEN_KINDS = [
-  'rfid',
-  'central',
-  'emaid',
-  'evccid',
-  'key-code',
-  'local',
-  'mac-address',
-  'direct-payment',
-  'vin',
-  'no-authorization',
-  'unknown',
-] as const
-export type TokenKind = (typeof TOKEN_KINDS)[number]
+export type { Token } from '#api-client'
 
-export interface Token {
-  readonly id: string
-  readonly partyId: string
-  readonly value: string
-  readonly kind: TokenKind
-  readonly label?: string
-  readonly groupId?: string
-  readonly status: 'active' | 'blocked'
-  readonly validUntil?: Iso
-  readonly concurrentLimit: number
-  readonly createdAt: Iso
-}
+export type TokenKind = Token['kind']
+export const TOKEN_KINDS = wordsOf<TokenKind>({
+  rfid: true,
+  central: true,
+  emaid: true,
+  evccid: true,
+  'key-code': true,
+  local: true,
+  'mac-address': true,
+  'direct-payment': true,
+  vin: true,
+  'no-authorization': true,
+  unknown: true,
+})
 
-export type NewToken = Pick<Token, 'partyId' | 'value'> &
-  Partial<Pick<Token, 'kind' | 'label' | 'groupId' | 'status' | 'validUntil' | 'concurrentLimit'>>
-
-export interface TokenChange {
-  readonly label?: string | null
-  readonly groupId?: string | null
-  readonly status?: 'active' | 'blocked'
-  readonly validUntil?: Iso | null
-  readonly concurrentLimit?: number
-}
-
+export type NewToken = Operations['createToken']['request']['body']
+export type TokenChange = Operations['changeToken']['request']['body']
 export interface TokenFilter {
   readonly search?: string
-  readonly status?: 'active' | 'blocked'
+  readonly status?: Token['status']
   readonly groupId?: string
 }

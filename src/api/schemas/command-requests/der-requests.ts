@@ -11,12 +11,12 @@ export const derRequests = {
   'set-der-control': exactly({ controlId: controlId(), control: derControl() }),
   'get-der-controls': exactly({
     controlId: Type.Optional(controlId()),
-    kind: Type.Optional(oneOf(DER_KINDS)),
-    isDefault: Type.Optional(Type.Boolean()),
+    kind: Type.Optional(oneOf(DER_KINDS, 'Only those of this kind')),
+    isDefault: Type.Optional(Type.Boolean({ description: 'Only those that hold by default, or only the others' })),
   }),
   'clear-der-controls': exactly({
-    isDefault: Type.Boolean(),
-    kind: Type.Optional(oneOf(DER_KINDS)),
+    isDefault: Type.Boolean({ description: 'Those that hold by default, or those that are scheduled' }),
+    kind: Type.Optional(oneOf(DER_KINDS, 'Only those of this kind')),
     controlId: Type.Optional(controlId()),
   }),
 } satisfies Record<keyof DerRequests, TSchema>

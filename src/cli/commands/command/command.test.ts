@@ -114,6 +114,73 @@ describe('variables', () => {
   })
 })
 
+describe('what the schema of a command gives', () => {
+  test('options by the names of its fields, beside the shorter ones', async () => {
+    expect((await send('change-availability', 'YOUNG', '--available', 'false', '--evse-id', '1')).out).toMatch(
+      /^answered: Accepted/,
+    )
+    expect((await send('change-availability', 'YOUNG', '--available', 'true')).code).toBe(0)
+  })
+
+  test('a whole request as JSON, to which options add', async () => {
+    const asked = await send('trigger', 'YOUNG', '--request', '{"message":"status"}', '--evse', '1', '--json')
+    expect(asked.json()).toMatchObject({
+      kind: 'trigger',
+      request: { message: 'status', evseId: 1 },
+      state: 'answered',
+    })
+  })
+
+  test('things inside as JSON, one after the other', async () => {
+    const variable = { component: 'OCPPCommCtrlr', name: 'HeartbeatInterval', value: '66' }
+    const asked = await send('set-variables', 'YOUNG', '--variables', JSON.stringify(variable), '--json')
+    expect(asked.json()).toMatchObject({ request: { variables: [variable] }, state: 'answered' })
+  })
+
+  test('bounds, told before anything is sent', async () => {
+    const refused = await send('unlock', 'OLD', '--evse-id', '1000001')
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain('It has to be at most 1000000.')
+    expect((await send('unlock', 'OLD', '--request', '{"evseId":-1}')).err).toBe(
+      'error: --evse-id has to be at least 0\n',
+    )
+  })
+
+  test('what it does not know is named by the platform', async () => {
+    const refused = await send('clear-cache', 'OLD', '--request', '{"deep":true}')
+    expect(refused.code).toBe(1)
+    expect(refused.err).toContain('request.deep is not known here')
+  })
+})
+
+describe('the kinds of commands', () => {
+  test('are listed with the versions that have them', async () => {
+    const { out } = await run('command', 'kinds')
+    expect(out).toMatch(/^get-report +Configuration +2\.0\.1 2\.1 +Has the station report/m)
+    expect(out).toMatch(/^reset +Operation +1\.6 2\.0\.1 2\.1 /m)
+  })
+
+  test('are explained one by one: fields, options, an example, and why a version lacks it', async () => {
+    const { out } = await run('command', 'kinds', 'set-variables')
+    expect(out).toMatch(/^variables +--variables +yes +list of objects/m)
+    expect(out).toMatch(/^variables\[\]\.value +yes +text to 2500 characters/m)
+    expect(out).toContain('chargewright command send set-variables CS-1 OCPPCommCtrlr.HeartbeatInterval=300')
+    expect((await run('command', 'kinds', 'get-report')).out).toMatch(/^Not OCPP 1\.6 +OCPP 1\.6 has no reports/m)
+  })
+
+  test('are what they are called only', async () => {
+    expect(await run('command', 'kinds', 'nonsense')).toMatchObject({ code: 2, out: '' })
+  })
+
+  test('narrow the list of commands', async () => {
+    await send('clear-cache', 'OLD')
+    const { out } = await run('command', 'list', '--kind', 'clear-cache')
+    expect(out).toContain('clear-cache')
+    expect(out).not.toContain('reset')
+    expect((await run('command', 'list', '--kind', 'nonsense')).code).toBe(2)
+  })
+})
+
 test('the other commands reach the station', async () => {
   expect((await send('trigger', 'OLD', '--message', 'heartbeat')).out).toBe('answered: Accepted\n')
   expect((await send('change-availability', 'YOUNG', '--to', 'unavailable', '--evse', '1')).out).toMatch(
@@ -132,6 +199,11 @@ test.each([
   [['get-variables', 'OLD', 'X[y']],
   [['trigger', 'OLD', '--message', 'nonsense']],
   [['reset', 'OLD', '--expires-in', '-1']],
+  [['reset', 'OLD', '--when', 'never']],
+  [['reset', 'OLD', '--request', '[]']],
+  [['reset', 'OLD', '--request', '{']],
+  [['unlock', 'OLD']],
+  [['set-variables', 'OLD']],
 ])('%j is not understood, and nothing is sent', async (args) => {
   const { code, out, err } = await send(...args)
   expect({ code, out }).toEqual({ code: 2, out: '' })

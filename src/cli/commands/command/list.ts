@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
-import { everyPage, type Command as StationCommand } from '#api-client'
+import { commandKinds, everyPage, type Command as StationCommand } from '#api-client'
 import { answerList } from '../../answer.ts'
 import { type ListOptions, limitOf, listCommand, openApi } from '../../api-command.ts'
 import { instant } from '../../format/quantities.ts'
+import { oneOfWords } from '../../options.ts'
 import type { Surroundings } from '../../surroundings.ts'
 import { wordsOf } from '../../words.ts'
 import { outcomeOf } from './words.ts'
@@ -17,15 +18,22 @@ const STATES = wordsOf<StationCommand['state']>({
   lost: true,
 })
 
+/** Too many to be listed in --help. */
+const KINDS = commandKinds.map(({ kind }) => kind)
+
 interface Options extends ListOptions {
   readonly station?: string
   readonly state?: StationCommand['state']
+  readonly kind?: StationCommand['kind']
 }
 
 export function addCommandList(command: Command, around: Surroundings): void {
   listCommand(command, 'list', 'List what stations were asked, the newest first')
     .option('--station <id>', 'only those of this station')
     .addOption(new Option('--state <state>', 'only those').choices(STATES))
+    .addOption(
+      new Option('--kind <kind>', 'only those that ask this; see `command kinds`').argParser(oneOfWords(KINDS)),
+    )
     .addHelpText(
       'after',
       `
@@ -37,9 +45,9 @@ Example:
     )
     .action(async (options: Options) => {
       const api = openApi(options, around)
-      const { station: stationId, state } = options
+      const { station: stationId, state, kind } = options
       const list = await everyPage(
-        (page) => api.call('listCommands', { query: { stationId, state, ...page } }),
+        (page) => api.call('listCommands', { query: { stationId, state, kind, ...page } }),
         limitOf(options),
       )
       answerList(

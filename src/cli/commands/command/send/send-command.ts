@@ -19,11 +19,13 @@ export interface SendOptions extends ApiCommandOptions {
 }
 
 type Body = Request<'submitCommand'>['body']
-/** A command as the API takes it, without what every command has. */
-export type Wish = { [K in Body['kind']]: Pick<Extract<Body, { kind: K }>, 'kind' | 'request'> }[Body['kind']]
+/** A kind of command with its request, which the schema of the kind describes. */
+export interface Wish {
+  readonly kind: Body['kind']
+  readonly request: object
+}
 
 const LONGEST_WAIT_S = 2_592_000
-export const LARGEST_ID = 1_000_000
 
 /** Adds a command that asks something of a station, with the options all of these have. */
 export function sendCommand(parent: Command, nameAndArguments: string, summary: string): Command {
@@ -59,7 +61,8 @@ async function submit(
   progress: Progress,
 ): Promise<StationCommand> {
   const submitted = await api.call('submitCommand', {
-    body: { ...wish, stationId, expiresInS },
+    // Which request belongs to which kind is known at run time only; the platform checks it once more.
+    body: { ...wish, stationId, expiresInS } as Body,
     // Should the answer get lost on the way, the same request sent again is the same command.
     headers: { 'idempotency-key': newId() },
   })
