@@ -33,6 +33,7 @@ export interface StationBody {
   readonly reservations: Reservations
   readonly networkProfiles: NetworkProfiles
   readonly tokenCache: TokenCache
+  readonly upkeep: Upkeep
   /** It may say everything now. */
   readonly online: boolean
   /** Real time in milliseconds. */
@@ -57,7 +58,6 @@ export interface StationBody {
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void
   /** Hangs up and connects again, with whatever it proves itself by now. */
   reconnect(): void
-  readonly upkeep: Upkeep
   /** Restarts once everything is said, and tells why when it boots. */
   restart(reason: BootReason): void
   /** Writes a security event down, and tells it where the version can. */

@@ -2,6 +2,7 @@ import { NOMINAL_VOLTAGE } from '../physics/outlet.ts'
 import { type ChargingProfile, changesOf, governedBy, inUnit, periodAt, ratingOf } from './charging-profile.ts'
 import { profileFault, type Refusal } from './charging-profile-rules.ts'
 import type { Evse } from './evse.ts'
+import type { Part } from './part.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface CompositePeriod {
@@ -12,7 +13,7 @@ export interface CompositePeriod {
 const COMPOSITE_PERIODS = 200
 
 /** The charging profiles of a station, and what they let flow. */
-export class ChargingProfiles {
+export class ChargingProfiles implements Part {
   readonly #evses: () => readonly Evse[]
   readonly #nowMs: () => number
   #profiles: ChargingProfile[] = []

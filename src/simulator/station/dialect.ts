@@ -1,5 +1,6 @@
 import type { JsonObject, OcppVersion, RpcErrorCode } from '#ocpp/rpc'
 import type { Evse } from './evse.ts'
+import type { Part } from './part.ts'
 import type { ReservationEnd } from './reservations.ts'
 import type { ContextReading, Token, TransactionEvent } from './transaction.ts'
 
@@ -69,8 +70,6 @@ export interface Dialect {
   /** Nothing in versions that have no words for it. */
   reservationEnded(reservationId: number, how: ReservationEnd): readonly Message[]
   answer(action: string, payload: JsonObject): Reply
-  /** The station may say everything from now on, again. */
-  online?(): void
-  /** The station is without power. */
-  stopped?(): void
+  /** What of the version lives along with the station. */
+  readonly parts?: readonly Part[]
 }

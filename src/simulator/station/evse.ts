@@ -1,4 +1,4 @@
-import { AppError, type Clock, type Timer } from '#kernel'
+import { AppError, type Timer } from '#kernel'
 import { Delivery } from '../physics/delivery.ts'
 import { read } from '../physics/electrical.ts'
 import { Meter } from '../physics/meter.ts'
@@ -13,8 +13,8 @@ import {
   holds,
   powerPathClosed,
 } from './evse-conditions.ts'
+import type { EvseSurroundings } from './evse-surroundings.ts'
 import type { Fault } from './fault.ts'
-import type { Settings } from './settings.ts'
 import type {
   ChargingState,
   ContextReading,
@@ -25,18 +25,6 @@ import type {
   TransactionEvent,
   Trigger,
 } from './transaction.ts'
-
-export interface EvseSurroundings {
-  readonly clock: Clock
-  readonly settings: Settings
-  readonly offline: () => boolean
-  readonly newTransactionId: () => string
-  readonly happened: (event: TransactionEvent) => void
-  readonly statusChanged: (evse: Evse) => void
-  /** What charging profiles let flow, in W. */
-  readonly allowedW: (evse: Evse) => number
-  readonly reserved: (evse: Evse) => boolean
-}
 
 interface Authorization {
   readonly token: Token

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '#kernel'
 import type { Verdict } from './dialect.ts'
 import type { Evse } from './evse.ts'
+import type { Part } from './part.ts'
 import type { Settings } from './settings.ts'
 import type { Token } from './transaction.ts'
 
@@ -31,7 +32,7 @@ const RESERVATIONS_LIMIT = 50
 const LONGEST_WAIT_MS = 2 ** 31 - 1
 
 /** EVSEs held for somebody until a time: 1.6 §3.11 and §5.13, 2.x functional block H. */
-export class Reservations {
+export class Reservations implements Part {
   readonly #options: ReservationsOptions
   readonly #held = new Map<number, { reservation: Reservation; timer: Timer }>()
 

@@ -1,14 +1,14 @@
 import { AppError, type Clock, type Logger, type Subscription, silentLogger, systemClock, type Timer } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { OwnCertificate } from '../certificates/own-certificate.ts'
-import { type Mischief, type MischiefTools, wellBehaved } from '../misbehaviour/mischief.ts'
+import { type Mischief, wellBehaved } from '../misbehaviour/mischief.ts'
 import { createRandom, type Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import type { UpkeepOptions } from '../upkeep/upkeep-options.ts'
-import { Dialogue } from '../wire/dialogue.ts'
 import type { Dial } from '../wire/link.ts'
 import type { Outbox, OutgoingCall } from '../wire/outbox.ts'
+import { Admission } from './admission.ts'
 import { AlignedReadings } from './aligned-readings.ts'
 import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
@@ -16,7 +16,6 @@ import type { ChargingProfile } from './charging-profile.ts'
 import { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
-import { isFree } from './evse-conditions.ts'
 import type { Fault } from './fault.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
@@ -24,10 +23,13 @@ import { Line } from './line.ts'
 import { LocalList } from './local-list.ts'
 import { NetworkProfiles } from './network-profiles.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
+import type { Part } from './part.ts'
 import { Registration, type RegistrationStatus } from './registration.ts'
 import { Reservations } from './reservations.ts'
+import { Restarts } from './restarts.ts'
 import type { SettingName, Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
+import { Talk } from './talk.ts'
 import type { TokenCache } from './token-cache.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
@@ -70,7 +72,10 @@ export class Station implements StationBody {
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
-  readonly #dialogue: Dialogue
+  readonly #talk: Talk
+  readonly #admission: Admission
+  readonly #restarts: Restarts
+  readonly #parts: readonly Part[]
   readonly #outbox: Outbox
   readonly #line: Line
   readonly #registration: Registration
@@ -80,12 +85,7 @@ export class Station implements StationBody {
   readonly #aligned: AlignedReadings
   readonly #mischief: Mischief
   readonly #skewMs: number
-  readonly #rebootMs: number
-  readonly #newMessageId: () => string
   #state: StationState = 'off'
-  #reboot: Timer | undefined
-  #connection = 0
-  #resetWhenIdle = false
 
   constructor(parts: StationParts) {
     const { id, version, hardware, clock = systemClock, logger = silentLogger, mischief = wellBehaved } = parts
@@ -98,8 +98,7 @@ export class Station implements StationBody {
     this.#clock = clock
     this.#mischief = mischief
     this.#skewMs = parts.clockSkewMs ?? 0
-    this.#rebootMs = parts.rebootMs ?? 3_000
-    this.#newMessageId = uuids(random.fork('messages'))
+    const newMessageId = uuids(random.fork('messages'))
     this.profiles = new ChargingProfiles(
       () => this.evses,
       () => this.nowMs(),
@@ -117,12 +116,31 @@ export class Station implements StationBody {
     this.upkeep = new Upkeep(this, clock, parts.upkeep ?? {})
     this.observe((notice) => this.upkeep.memory.note(clock.nowMs(), notice))
     this.#dialect = parts.speak(this)
-    this.#dialogue = this.#buildDialogue(logger, parts.retryKeepsId ?? true)
-    this.#outbox = this.#dialogue.outbox
+    this.#talk = new Talk({
+      ...{ version, clock, logger, settings: this.settings, mischief, newMessageId },
+      retryKeepsId: parts.retryKeepsId ?? true,
+      line: () => this.#line,
+      answer: (action, payload) => this.#dialect.answer(action, payload),
+      notice: (notice) => this.#observers.tell(notice),
+    })
+    this.#outbox = this.#talk.dialogue.outbox
     const shared = { clock, settings: this.settings, outbox: this.#outbox, dialect: () => this.#dialect }
     this.#statuses = new StatusTeller(this.#dialect, this.#outbox)
     this.#registration = new Registration({ ...shared, accepted: () => this.#accepted() })
     this.#authorizer = new Authorizer({ ...shared, localList: this.localList, online: () => this.#state === 'online' })
+    const { settings, reservations, profiles } = this
+    const evses = () => this.evses
+    this.#admission = new Admission({ settings, evses, authorizer: this.#authorizer, reservations, profiles })
+    this.#restarts = new Restarts({
+      ...{ clock, evses, outbox: this.#outbox, rebootMs: parts.rebootMs ?? 3_000 },
+      down: (reason) => {
+        this.#line.disconnect()
+        this.#registration.reset(reason)
+        this.#statuses.forget()
+      },
+      up: () => this.#line.connect(),
+    })
+    this.#parts = [profiles, reservations, this.#restarts, this.upkeep, ...(this.#dialect.parts ?? [])]
     this.#transactions = new TransactionTeller({
       dialect: this.#dialect,
       outbox: this.#outbox,
@@ -142,24 +160,22 @@ export class Station implements StationBody {
       up: () => this.#up(),
       down: (wasOpen) => this.#down(wasOpen),
       dialling: () => this.#become('connecting'),
-      text: (text) => this.#dialogue.receive(text),
+      text: (text) => this.#talk.dialogue.receive(text),
     })
   }
 
   /** Powers up and connects. */
   start(): void {
     this.#become('offline')
-    this.upkeep.memory.security(this.#clock.nowMs(), 'StartupOfTheDevice')
+    for (const part of this.#parts) part.started?.()
     this.#line.connect()
     this.#aligned.schedule()
   }
 
   /** Powers down without a word; `start` begins anew with BootNotification. */
   stop(): void {
-    this.#reboot?.cancel()
-    this.upkeep.stop()
+    for (const part of this.#parts) part.stopped?.()
     this.#aligned.stop()
-    this.#dialect.stopped?.()
     for (const evse of this.evses) evse.powerDown()
     this.#line.disconnect()
     this.#registration.reset('PowerUp')
@@ -185,23 +201,7 @@ export class Station implements StationBody {
 
   /** A driver holds a token to the reader: begins, or ends what the same token (or one of its group) began. */
   presentToken(token: Token, evseId = 1): Promise<Verdict> {
-    const evse = this.#evseOrThrow(evseId)
-    const holder = evse.token
-    if (holder?.value === token.value) {
-      evse.stop('StopAuthorized', 'Local', token)
-      return Promise.resolve({ accepted: true, status: 'Accepted' })
-    }
-    return new Promise((resolve) => {
-      this.#authorizer.judge(token, (verdict) => {
-        if (verdict.accepted && evse.token === undefined) {
-          resolve(this.reservations.begin(evse, token, verdict, 'Authorized'))
-          return
-        }
-        if (evse.token !== undefined && this.#authorizer.sameGroup(evse.token, token))
-          evse.stop('StopAuthorized', 'Local', token)
-        resolve(verdict)
-      })
-    })
+    return this.#admission.present(token, this.#evseOrThrow(evseId))
   }
 
   /** The network is gone until `goOnline`. */
@@ -264,7 +264,7 @@ export class Station implements StationBody {
   }
 
   tell({ action, payload }: Message): void {
-    if (this.online) this.#dialogue.tell(action, payload)
+    if (this.online) this.#talk.dialogue.tell(action, payload)
   }
 
   after(delayMs: number, then: () => void): Timer {
@@ -287,19 +287,11 @@ export class Station implements StationBody {
   }
 
   freeEvse(id: number | undefined, token: Token): Evse | undefined {
-    const free = this.evses.filter((evse) => isFree(evse.status) && this.reservations.admits(evse, token))
-    if (id !== undefined) return free.find((evse) => evse.id === id)
-    return free.find((evse) => evse.connected) ?? free[0]
+    return this.#admission.freeEvse(id, token)
   }
 
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void {
-    const begin = (verdict: Verdict) => {
-      if (!verdict.accepted || !this.reservations.admits(evse, token, verdict.group)) return
-      if (profile !== undefined) this.profiles.awaitTransaction(evse, profile)
-      this.reservations.begin(evse, token, verdict, 'RemoteStart', remoteStartId)
-    }
-    if (this.settings.authorizeRemoteStart) this.#authorizer.judge(token, begin)
-    else begin({ accepted: true, status: 'Accepted' })
+    this.#admission.startRemotely(evse, token, remoteStartId, profile)
   }
 
   reconnect(): void {
@@ -308,17 +300,11 @@ export class Station implements StationBody {
   }
 
   reset(kind: ResetKind): void {
-    if (kind === 'when-idle' && this.evses.some((evse) => evse.transaction !== undefined)) {
-      this.#resetWhenIdle = true
-      return
-    }
-    for (const evse of this.evses) evse.abort('ResetCommand', kind === 'hard' ? 'HardReset' : 'SoftReset')
-    if (kind === 'hard') this.#restart()
-    else this.#outbox.whenIdle(() => this.#restart())
+    this.#restarts.reset(kind)
   }
 
   restart(reason: BootReason): void {
-    this.#outbox.whenIdle(() => this.#restart(reason))
+    this.#restarts.whenSaid(reason)
   }
 
   tellSecurity(type: string): void {
@@ -335,17 +321,9 @@ export class Station implements StationBody {
     }
   }
 
-  #restart(reason: BootReason = 'RemoteReset'): void {
-    this.#line.disconnect()
-    this.#registration.reset(reason)
-    this.#statuses.forget()
-    this.#reboot = this.#clock.after(this.#rebootMs, () => this.#line.connect())
-  }
-
   #up(): void {
-    this.#connection += 1
     this.#become('connected')
-    this.#mischief.opened?.(this.#tools())
+    this.#talk.connected()
     if (this.#mischief.skipsBoot === true) this.#registration.resume()
     else this.#registration.begin()
   }
@@ -360,22 +338,15 @@ export class Station implements StationBody {
   #accepted(): void {
     this.#become('online')
     this.#statuses.tellAll(this.evses)
-    this.upkeep.firmware.booted()
-    this.#dialect.online?.()
+    for (const part of this.#parts) part.online?.()
   }
 
   #happened(event: TransactionEvent): void {
-    if (event.kind === 'Started') this.profiles.began(event.transaction)
-    if (event.kind === 'Ended') this.profiles.ended(event.transaction)
+    for (const part of this.#parts) {
+      if (event.kind === 'Started') part.began?.(event.transaction)
+      if (event.kind === 'Ended') part.ended?.(event.transaction)
+    }
     this.#transactions.tell(event)
-    if (event.kind === 'Ended') this.#clock.after(0, () => this.upkeep.firmware.transactionEnded())
-    if (event.kind === 'Ended' && this.#resetWhenIdle) this.#clock.after(0, () => this.#resetIfIdle())
-  }
-
-  #resetIfIdle(): void {
-    if (!this.#resetWhenIdle || this.evses.some((evse) => evse.transaction !== undefined)) return
-    this.#resetWhenIdle = false
-    this.reset('soft')
   }
 
   #become(state: StationState): void {
@@ -402,51 +373,9 @@ export class Station implements StationBody {
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.#state === 'online') this.#statuses.tell(evse)
-        this.reservations.statusChanged(evse)
+        for (const part of this.#parts) part.statusChanged?.(evse)
       },
     }
     return this.hardware.evses.map((outlet, index) => new Evse(index + 1, outlet, random.fork(`evse ${index}`), around))
-  }
-
-  #buildDialogue(logger: Logger, retryKeepsId: boolean): Dialogue {
-    const { rewrite, reorder, write } = this.#mischief
-    return new Dialogue({
-      version: this.version,
-      logger,
-      clock: this.#clock,
-      retryKeepsId,
-      newMessageId: this.#newMessageId,
-      patience: () => ({
-        timeoutMs: this.settings.messageTimeoutS * 1000,
-        attempts: this.settings.messageAttempts,
-        attemptIntervalMs: this.settings.messageAttemptIntervalS * 1000,
-      }),
-      rewrite: (action, payload) => rewrite?.(action, payload) ?? payload,
-      write: (text, kind) => {
-        if (write === undefined) this.#line.send(text)
-        else write(text, kind, this.#tools())
-      },
-      answer: (action, payload) => this.#dialect.answer(action, payload),
-      notice: (notice) => this.#observers.tell(notice),
-      ...(reorder === undefined ? {} : { reorder }),
-    })
-  }
-
-  #tools(): MischiefTools {
-    const connection = this.#connection
-    return {
-      send: (text) => this.#line.send(text),
-      hangUp: () => {
-        this.#line.cut()
-        this.#line.connect()
-      },
-      stopReading: () => this.#line.stopReading(),
-      newMessageId: this.#newMessageId,
-      after: (delayMs, then) => {
-        this.#clock.after(delayMs, () => {
-          if (this.#connection === connection && this.#line.open) then()
-        })
-      },
-    }
   }
 }

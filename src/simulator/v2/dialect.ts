@@ -24,7 +24,6 @@ export type Version2 = 'ocpp2.0.1' | 'ocpp2.1'
  */
 export function speak2(version: Version2, body: StationBody): Dialect {
   const instruments = createInstruments(version, body)
-  const { watcher } = instruments
   return {
     version,
     boot: (reason) => bootNotification(body, reason),
@@ -51,8 +50,7 @@ export function speak2(version: Version2, body: StationBody): Dialect {
       call('ReservationStatusUpdate', { reservationId, reservationUpdateStatus }),
     ],
     answer: createAnswers(version, body, instruments),
-    online: () => watcher.online(),
-    stopped: () => watcher.stopped(),
+    parts: [instruments.watcher],
   }
 }
 

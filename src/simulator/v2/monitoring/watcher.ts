@@ -1,5 +1,6 @@
 import type { Timer } from '#kernel'
 import type { StationBody } from '../../station/body.ts'
+import type { Part } from '../../station/part.ts'
 import type { DeviceVariable } from '../device-variable.ts'
 import type { Version2 } from '../dialect.ts'
 import { currentValue } from '../find-variable.ts'
@@ -12,7 +13,7 @@ import { look, type StationMonitor } from './station-monitor.ts'
 const TICK_MS = 1_000
 
 /** Looks at the monitored variables of a station, and tells what trips. */
-export class Watcher {
+export class Watcher implements Part {
   readonly monitors: MonitorSet
   readonly streams: EventStreams
   readonly #body: StationBody

@@ -1,0 +1,17 @@
+import type { Clock } from '#kernel'
+import type { Evse } from './evse.ts'
+import type { Settings } from './settings.ts'
+import type { TransactionEvent } from './transaction.ts'
+
+/** What an EVSE knows of its station. */
+export interface EvseSurroundings {
+  readonly clock: Clock
+  readonly settings: Settings
+  readonly offline: () => boolean
+  readonly newTransactionId: () => string
+  readonly happened: (event: TransactionEvent) => void
+  readonly statusChanged: (evse: Evse) => void
+  /** What charging profiles let flow, in W. */
+  readonly allowedW: (evse: Evse) => number
+  readonly reserved: (evse: Evse) => boolean
+}
