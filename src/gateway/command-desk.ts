@@ -1,42 +1,19 @@
 import { randomInt } from 'node:crypto'
-import type { Certificates } from '#domain/certificates'
 import type { Command, CommandMove, Commands } from '#domain/commands'
-import type { DerControls } from '#domain/der-control'
-import type { DeviceModel } from '#domain/device-model'
-import type { Diagnostics } from '#domain/diagnostics'
-import type { Firmware } from '#domain/firmware'
-import type { SmartCharging } from '#domain/smart-charging'
-import type { Stations } from '#domain/stations'
-import type { Transactions } from '#domain/transactions'
-import { AppError, type Bus, type BusPayload, type Clock, type Logger, type Subscription } from '#kernel'
-import type { CallEnd, Keepers } from './commands/call-watch.ts'
-import { learnCharging, settleCharging } from './commands/charging-context.ts'
-import type { CommandAnswer, CommandContext, PlannedCall, Unsupported } from './commands/command-codec.ts'
+import { AppError, type Bus, type BusPayload, type Logger, type Subscription } from '#kernel'
+import type { CallEnd } from './commands/call-watch.ts'
+import type { CommandAnswer, PlannedCall } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
+import type { CommandEnd, CommandGround } from './commands/command-topic.ts'
 import { planCommand } from './commands/commands.ts'
-import { learnCertificates } from './commands/learn-certificates.ts'
-import { learnDer } from './commands/learn-der.ts'
-import { type Learners, learnOf } from './commands/learn-of.ts'
 import { failedMove, mergeAnswers, refused } from './commands/merge-answers.ts'
-import { offerFiles } from './commands/offer-files.ts'
-import { isStationPassword } from './commands/variable-codec.ts'
+import { commandTopics } from './commands/topics/index.ts'
 import type { CallOutcome } from './session/session-state.ts'
 import type { StationLink } from './session/station-link.ts'
-import type { GatewaySettings } from './settings.ts'
 
-interface DeskOptions extends Keepers, Learners {
+interface DeskOptions extends CommandGround {
   readonly commands: Commands
-  readonly transactions: Transactions
-  readonly deviceModel: DeviceModel
-  readonly stations: Stations
-  readonly certificates: Certificates
-  readonly smartCharging: SmartCharging
-  readonly derControls: DerControls
-  readonly firmware: Firmware
-  readonly diagnostics: Diagnostics
-  readonly settings?: Partial<GatewaySettings>
   readonly bus: Bus
-  readonly clock: Clock
   readonly logger: Logger
 }
 
@@ -118,13 +95,12 @@ export class CommandDesk {
     this.#inHand.add(command.id)
     try {
       const move = await this.#ask(link, command, onTheWay)
-      await settleCharging(this.#options.smartCharging, command, move)
-      if (move !== undefined) await this.#settle(command, move)
+      await this.#settle(command, { move, failed: false })
     } catch (error) {
       const known = error instanceof AppError
       if (!known) logger.error('A command failed', { commandId: command.id, stationId: command.stationId, error })
       const move = known ? refused(error.code, error.message) : refused('internal', 'the command failed')
-      await this.#settle(command, move).catch((cause: unknown) =>
+      await this.#settle(command, { move, failed: true }).catch((cause: unknown) =>
         logger.warn('A command could not be settled', { commandId: command.id, cause }),
       )
     } finally {
@@ -135,7 +111,10 @@ export class CommandDesk {
 
   /** Makes a command's calls one after the other. Undefined: nothing was sent, the command waits on. */
   async #ask(link: StationLink, command: Command, onTheWay: () => void): Promise<CommandMove | undefined> {
-    const plan = await this.#plan(link, command)
+    const { station, registration } = link
+    const number = randomInt(1, MAX_REQUEST_NUMBER)
+    const context = await commandContext(this.#options, station, registration, command, number)
+    const plan = planCommand(station.version, command, context)
     if ('unsupported' in plan) return refused('unsupported', plan.unsupported)
     for (const call of plan) {
       const lack = link.lacks(call)
@@ -166,37 +145,14 @@ export class CommandDesk {
       if (instead === undefined || instead.length === 0) answers.push(read.end.answer)
       rest = instead === undefined ? rest : [...instead]
     }
-    await this.#learn(link.station.stationId, command, heard)
+    for (const topic of commandTopics) await topic.learn?.(this.#options, command, heard)
     return mergeAnswers(answers)
   }
 
-  async #plan(link: StationLink, command: Command): Promise<readonly PlannedCall[] | Unsupported> {
-    const { station, registration } = link
-    const number = randomInt(1, MAX_REQUEST_NUMBER)
-    const context: CommandContext = await commandContext(this.#options, station, registration, command, number)
-    const files = await offerFiles(this.#options, link.station, command, context)
-    return planCommand(station.version, command, { ...context, ...files })
-  }
-
-  /** What it was for is told first: whoever waits for the command then finds both. */
-  async #settle(command: Command, move: CommandMove): Promise<void> {
-    const { commands, firmware, diagnostics } = this.#options
-    await firmware.settle(command, move)
-    await diagnostics.settle(command, move)
-    await commands.move(command.id, move)
-  }
-
-  /** What the answers say about the station beside the command. */
-  async #learn(stationId: string, command: Command, answers: readonly CommandAnswer[]): Promise<void> {
-    const { deviceModel, stations, certificates, clock } = this.#options
-    await learnCertificates(certificates, command, answers)
-    const variables = answers.flatMap((answer) => answer.variables ?? [])
-    if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()))
-    await learnCharging(this.#options.smartCharging, command, answers)
-    await learnDer(this.#options.derControls, command, answers)
-    await learnOf(this.#options, stationId, answers)
-    // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
-    if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
+  /** What it was about is told first: whoever waits for the command then finds both. */
+  async #settle(command: Command, end: CommandEnd): Promise<void> {
+    for (const topic of commandTopics) await topic.settle?.(this.#options, command, end)
+    if (end.move !== undefined) await this.#options.commands.move(command.id, end.move)
   }
 }
 
@@ -216,8 +172,4 @@ function readOutcome(
   if (answer !== undefined) return { end: { outcome: 'answered', answer } }
   const message = outcome.fault?.description ?? 'not an answer'
   return { end: { outcome: 'unknown' }, move: failedMove({ kind: 'unreadable', message }) }
-}
-
-function setsPassword({ kind, request }: Command): boolean {
-  return kind === 'set-variables' && 'variables' in request && (request.variables?.some(isStationPassword) ?? false)
 }

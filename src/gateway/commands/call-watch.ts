@@ -1,12 +1,8 @@
-import type { LocalLists } from '#domain/local-lists'
-import type { Reservations } from '#domain/reservations'
+import type { Services } from '../actions/action.ts'
 import type { CommandAnswer } from './command-codec.ts'
 
 /** The parts of the domain that keep what stations hold because of commands. */
-export interface Keepers {
-  readonly localLists: LocalLists
-  readonly reservations: Reservations
-}
+export type Keepers = Pick<Services, 'localLists' | 'reservations'>
 
 /** How a call came to its end: `refused` was certainly not done, of `unknown` nobody can say. */
 export type CallEnd =

@@ -1,16 +1,13 @@
-import type { Certificates } from '#domain/certificates'
 import type { Command } from '#domain/commands'
-import type { DeviceModel, Variable } from '#domain/device-model'
-import type { SmartCharging } from '#domain/smart-charging'
+import type { Variable } from '#domain/device-model'
 import type { Transactions } from '#domain/transactions'
 import { everyParty, known } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { StationFacts } from '../actions/action.ts'
 import type { SessionRegistration } from '../session/session-state.ts'
-import type { Keepers } from './call-watch.ts'
-import { prepareCharging } from './charging-context.ts'
 import type { CommandContext } from './command-codec.ts'
-import { heldContext } from './held-context.ts'
+import type { CommandGround } from './command-topic.ts'
+import { commandTopics } from './topics/index.ts'
 
 /** Elements put into one call of a station that has not said how many it takes. */
 export const ITEMS_PER_MESSAGE = 10
@@ -37,43 +34,36 @@ const LIMITED: ReadonlyMap<string, readonly [component: string, instance: string
 /** What 1.6 says otherwise with the security extension. */
 const EXTENDED_KINDS: ReadonlySet<string> = new Set(['trigger', 'update-firmware', 'get-log'])
 
-interface Sources extends Keepers {
-  readonly deviceModel: DeviceModel
-  readonly transactions: Transactions
-  readonly certificates: Certificates
-  readonly smartCharging: SmartCharging
-}
-
-/** Gathers what a command needs; asks the database only for the kinds that do. */
+/**
+ * Gathers what a command needs; asks the database only for the kinds that do.
+ * @throws AppError why it shall not be sent
+ */
 export async function commandContext(
-  sources: Sources,
-  { version, securityProfile }: Pick<StationFacts, 'version' | 'securityProfile'>,
+  ground: CommandGround,
+  station: StationFacts,
   registration: SessionRegistration,
   command: Command,
   requestNumber: number,
 ): Promise<CommandContext> {
-  const { deviceModel, transactions, certificates, smartCharging } = sources
+  const { deviceModel, transactions } = ground
+  const { version, securityProfile } = station
   const { kind, request, stationId, partyId } = command
-  const needsModel =
-    LIMITED.has(kind) || kind === 'certificate-signed' || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
+  const needsModel = LIMITED.has(kind) || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
-  const context: CommandContext = {
+  let context: CommandContext = {
     requestNumber,
     registration,
     itemsPerMessage: limit(variables, kind, version, 'ItemsPerMessage') ?? ITEMS_PER_MESSAGE,
-    ...known({ bytesPerMessage: limit(variables, kind, version, 'BytesPerMessage') }),
     // Client certificates came to 1.6 with it.
     hasSecurityExtension: securityProfile === 3 || variables.some(({ name }) => SECURITY_KEYS.has(name)),
-    ...(await heldContext(sources, command)),
+    ...known({
+      bytesPerMessage: limit(variables, kind, version, 'BytesPerMessage'),
+      transactionReference: await referenceOf(transactions, request, partyId),
+    }),
   }
-  if (kind === 'certificate-signed') return { ...context, ...longestChain(variables) }
-  if ('installedId' in request) {
-    const { hashData } = await certificates.installed(stationId, request.installedId)
-    return { ...context, installedCertificate: hashData }
-  }
-  const transactionReference = await referenceOf(transactions, request, partyId)
-  const named = transactionReference === undefined ? context : { ...context, transactionReference }
-  return await prepareCharging(smartCharging, command, named)
+  for (const { prepare } of commandTopics)
+    context = { ...context, ...(await prepare?.(ground, command, context, station)) }
+  return context
 }
 
 async function referenceOf(
@@ -85,15 +75,6 @@ async function referenceOf(
   if (named !== undefined) return named
   if (!('transactionId' in request) || request.transactionId === undefined) return undefined
   return (await transactions.get({ partyIds: [partyId] }, request.transactionId)).reference
-}
-
-/** 1.6 CertificateSignedMaxChainSize (security whitepaper §7.3) and 2.x MaxCertificateChainSize, in characters. */
-function longestChain(variables: readonly Variable[]): { longestChain?: number } {
-  const limit = variables.find(
-    ({ name }) => name === 'CertificateSignedMaxChainSize' || name === 'MaxCertificateChainSize',
-  )
-  const count = Number(limit?.value)
-  return Number.isInteger(count) && count > 0 ? { longestChain: count } : {}
 }
 
 /** 2.x ItemsPerMessage and BytesPerMessage, and 1.6 §9.1.7 GetConfigurationMaxKeys (F-05); undefined: it has not said. */

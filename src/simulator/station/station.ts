@@ -103,15 +103,7 @@ export class Station implements StationBody {
       () => this.evses,
       () => this.nowMs(),
     )
-    this.reservations = new Reservations({
-      clock,
-      settings: this.settings,
-      evses: () => this.evses,
-      groupOf: (token) => this.#authorizer.groupOf(token),
-      ended: (id, how) => {
-        for (const message of this.#dialect.reservationEnded(id, how)) this.send(message)
-      },
-    })
+    this.reservations = this.#buildReservations()
     this.evses = this.#buildEvses(random)
     this.upkeep = new Upkeep(this, clock, parts.upkeep ?? {})
     this.observe((notice) => this.upkeep.memory.note(clock.nowMs(), notice))
@@ -131,15 +123,7 @@ export class Station implements StationBody {
     const { settings, reservations, profiles } = this
     const evses = () => this.evses
     this.#admission = new Admission({ settings, evses, authorizer: this.#authorizer, reservations, profiles })
-    this.#restarts = new Restarts({
-      ...{ clock, evses, outbox: this.#outbox, rebootMs: parts.rebootMs ?? 3_000 },
-      down: (reason) => {
-        this.#line.disconnect()
-        this.#registration.reset(reason)
-        this.#statuses.forget()
-      },
-      up: () => this.#line.connect(),
-    })
+    this.#restarts = this.#buildRestarts(parts.rebootMs ?? 3_000)
     this.#parts = [profiles, reservations, this.#restarts, this.upkeep, ...(this.#dialect.parts ?? [])]
     this.#transactions = new TransactionTeller({
       dialect: this.#dialect,
@@ -151,17 +135,7 @@ export class Station implements StationBody {
       evse: (evseId) => this.evse(evseId),
     })
     this.#aligned = new AlignedReadings(clock, this.settings, () => this.report(this.evses, 'MeterValueClock'))
-    this.#line = new Line({
-      dial: parts.dial,
-      clock,
-      random: random.fork('line'),
-      settings: this.settings,
-      logger,
-      up: () => this.#up(),
-      down: (wasOpen) => this.#down(wasOpen),
-      dialling: () => this.#become('connecting'),
-      text: (text) => this.#talk.dialogue.receive(text),
-    })
+    this.#line = this.#buildLine(parts.dial, logger, random.fork('line'))
   }
 
   /** Powers up and connects. */
@@ -359,6 +333,41 @@ export class Station implements StationBody {
     const evse = this.evse(id)
     if (evse === undefined) throw new AppError('not-found', 'The station has no such EVSE', { evse: id })
     return evse
+  }
+
+  #buildReservations(): Reservations {
+    return new Reservations({
+      clock: this.#clock,
+      settings: this.settings,
+      evses: () => this.evses,
+      groupOf: (token) => this.#authorizer.groupOf(token),
+      ended: (id, how) => {
+        for (const message of this.#dialect.reservationEnded(id, how)) this.send(message)
+      },
+    })
+  }
+
+  #buildRestarts(rebootMs: number): Restarts {
+    return new Restarts({
+      ...{ clock: this.#clock, outbox: this.#outbox, rebootMs },
+      evses: () => this.evses,
+      down: (reason) => {
+        this.#line.disconnect()
+        this.#registration.reset(reason)
+        this.#statuses.forget()
+      },
+      up: () => this.#line.connect(),
+    })
+  }
+
+  #buildLine(dial: Dial, logger: Logger, random: Random): Line {
+    return new Line({
+      ...{ dial, logger, random, clock: this.#clock, settings: this.settings },
+      up: () => this.#up(),
+      down: (wasOpen) => this.#down(wasOpen),
+      dialling: () => this.#become('connecting'),
+      text: (text) => this.#talk.dialogue.receive(text),
+    })
   }
 
   #buildEvses(random: Random): Evse[] {

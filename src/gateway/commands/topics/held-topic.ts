@@ -1,23 +1,22 @@
-import type { Command, CommandKind } from '#domain/commands'
+import type { Command } from '#domain/commands'
 import type { Reservation } from '#domain/reservations'
 import { AppError } from '#kernel'
-import { defined } from '../actions/defined.ts'
-import type { Keepers } from './call-watch.ts'
-import type { CommandContext } from './command-codec.ts'
+import { defined } from '../../actions/defined.ts'
+import type { Keepers } from '../call-watch.ts'
+import type { CommandContext } from '../command-codec.ts'
+import { type CommandTopic, isKind } from '../command-topic.ts'
 
 type Held = Pick<CommandContext, 'listPlan' | 'reservation' | 'wantedReservation'>
 
-/** What a command needs to know of what the station holds: its list, its reservations. */
-export async function heldContext(keepers: Keepers, command: Command): Promise<Held> {
-  if (isOf(command, 'send-local-list')) return { listPlan: await keepers.localLists.plan(command.stationId) }
-  if (isOf(command, 'customer-information')) return await forgottenToken(keepers, command)
-  if (isOf(command, 'reserve-now')) return await wantedReservation(keepers, command)
-  if (!isOf(command, 'cancel-reservation')) return {}
-  return { reservation: await reservationOf(keepers, command, command.request.reservationId) }
-}
-
-function isOf<K extends CommandKind>(command: Command, kind: K): command is Command<K> {
-  return command.kind === kind
+/** What the station holds: its local list, its reservations. What becomes of them is watched call by call. */
+export const heldTopic: CommandTopic = {
+  async prepare(ground, command): Promise<Held> {
+    if (isKind(command, 'send-local-list')) return { listPlan: await ground.localLists.plan(command.stationId) }
+    if (isKind(command, 'customer-information')) return await forgottenToken(ground, command)
+    if (isKind(command, 'reserve-now')) return await wantedReservation(ground, command)
+    if (!isKind(command, 'cancel-reservation')) return {}
+    return { reservation: await reservationOf(ground, command, command.request.reservationId) }
+  },
 }
 
 /** A token that is to be forgotten and is on the list of the station goes off it, and stays off (2.x N10.FR.02). */

@@ -1,0 +1,53 @@
+import type { ProfileOutcome } from '#domain/smart-charging'
+import { type CommandEnd, type CommandTopic, isKind } from '../command-topic.ts'
+
+/** Charging profiles: judged before they are sent, and kept as the station has taken them. */
+export const chargingTopic: CommandTopic = {
+  async prepare({ smartCharging }, command, { requestNumber, transactionReference }) {
+    const { id: commandId, stationId } = command
+    if (isKind(command, 'set-charging-profile')) {
+      const { evseId, profile, profileId } = command.request
+      const optional = {
+        ...(profileId !== undefined && { profileId }),
+        ...(transactionReference && { transactionReference }),
+      }
+      return { chargingProfile: await smartCharging.prepare({ stationId, commandId, evseId, profile, ...optional }) }
+    }
+    if (isKind(command, 'start-transaction') && command.request.profile !== undefined) {
+      const { evseId = 0, profile } = command.request
+      const start = { stationId, commandId, evseId, profile, startNumber: requestNumber }
+      return { chargingProfile: await smartCharging.prepare(start) }
+    }
+    if (isKind(command, 'get-charging-profiles')) await smartCharging.asked(stationId, requestNumber, command.request)
+    return {}
+  },
+  async learn({ smartCharging }, command, answers) {
+    const { stationId } = command
+    for (const { accepted, status, details, schedule } of answers) {
+      if (!accepted) continue
+      if (schedule !== undefined) await smartCharging.toldSchedule(stationId, schedule)
+      if (isKind(command, 'clear-charging-profile')) await smartCharging.cleared(stationId, command.request)
+      if (isKind(command, 'update-dynamic-schedule')) {
+        await smartCharging.updated(stationId, command.request.profileId, command.request.values)
+      }
+      const requestId = details?.requestId
+      if (isKind(command, 'get-charging-profiles') && status === 'NoProfiles' && typeof requestId === 'number') {
+        await smartCharging.reportedNone(stationId, requestId)
+      }
+    }
+  },
+  async settle({ smartCharging }, command, end) {
+    const sendsProfile = isKind(command, 'set-charging-profile') || isKind(command, 'start-transaction')
+    if (sendsProfile && command.request.profile !== undefined) {
+      await smartCharging.settle(command.stationId, command.id, outcomeOf(end))
+    }
+  },
+}
+
+function outcomeOf({ move, failed }: CommandEnd): ProfileOutcome {
+  if (failed) return 'unsure'
+  if (move === undefined) return 'unsent'
+  if (move.state === 'answered') return 'accepted'
+  if (move.state !== 'refused') return 'unsure'
+  return move.result.error?.code === 'invalid-answer' ? 'unsure' : 'refused'
+}

@@ -1,0 +1,48 @@
+import type { ImageOffer } from '#domain/firmware'
+import { AppError } from '#kernel'
+import { firmwarePath, logPath } from '../../files/file-path.ts'
+import type { CommandTopic } from '../command-topic.ts'
+
+/** Files that stations fetch and bring: what a command about them is for is entered, and the addresses found. */
+export const fileTopic: CommandTopic = {
+  async prepare(ground, command, { requestNumber: requestId, hasSecurityExtension }, station) {
+    const { firmware, diagnostics, clock, settings } = ground
+    const base = () => baseOf(settings?.stationUrl ?? station.origin)
+    const place = (image: ImageOffer) =>
+      'location' in image ? image.location : `${base()}${firmwarePath(image.ticket, image.fileName)}`
+    const offeredAt = new Date(clock.nowMs()).toISOString()
+    const has2 = station.version !== 'ocpp1.6'
+    switch (command.kind) {
+      case 'update-firmware': {
+        // Without the extension 1.6 has no words for a signature.
+        const signed = (has2 || hasSecurityExtension) && (await firmware.isSigned(command))
+        const { image, ...trust } = await firmware.prepareUpdate({ command, requestId, signed })
+        return { firmware: { ...trust, location: place(image), offeredAt } }
+      }
+      case 'publish-firmware': {
+        if (!has2) return {}
+        const { image, checksum } = await firmware.preparePublication({ command, requestId })
+        return { firmware: { location: place(image), offeredAt, checksum } }
+      }
+      case 'unpublish-firmware':
+        return has2 ? { firmware: { location: '', offeredAt, checksum: await firmware.checksumOf(command) } } : {}
+      case 'get-log': {
+        const target = await diagnostics.prepare({ command, requestId })
+        return { logLocation: 'location' in target ? target.location : `${base()}${logPath(target.ticket)}` }
+      }
+      default:
+        return {}
+    }
+  },
+  async settle({ firmware, diagnostics }, command, { move }) {
+    if (move === undefined) return
+    await firmware.settle(command, move)
+    await diagnostics.settle(command, move)
+  },
+}
+
+/** @throws AppError `unavailable` when nobody knows how the station could reach us. */
+function baseOf(url: string | undefined): string {
+  if (url === undefined) throw new AppError('unavailable', 'It is not known where the station reaches us over HTTP')
+  return url.replace(/\/+$/, '')
+}

@@ -1,0 +1,19 @@
+import type { CommandTopic } from '../command-topic.ts'
+import { certificateTopic } from './certificate-topic.ts'
+import { chargingTopic } from './charging-topic.ts'
+import { derTopic } from './der-topic.ts'
+import { fileTopic } from './file-topic.ts'
+import { heldTopic } from './held-topic.ts'
+import { monitoringTopic } from './monitoring-topic.ts'
+import { variableTopic } from './variable-topic.ts'
+
+/** Everything that commands are about; each is asked and told in this order. */
+export const commandTopics: readonly CommandTopic[] = [
+  variableTopic,
+  certificateTopic,
+  chargingTopic,
+  derTopic,
+  heldTopic,
+  fileTopic,
+  monitoringTopic,
+]
