@@ -1,30 +1,10 @@
 import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createApi } from '#api'
 import { memoryBus } from '#bus'
-import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
-import { createAlerts } from '#domain/alerts'
-import { createAuthorization } from '#domain/authorization'
-import { createCampaigns } from '#domain/campaigns'
-import { createCertificates } from '#domain/certificates'
-import { createCommands, profileCommands } from '#domain/commands'
-import { createCustomerInformation } from '#domain/customer-information'
-import { createDerControls } from '#domain/der-control'
-import { createDeviceModel } from '#domain/device-model'
-import { createDisplayMessages } from '#domain/display-messages'
-import { createEventStreams } from '#domain/event-streams'
-import { createStationEvents } from '#domain/events'
-import { createLocalLists } from '#domain/local-lists'
-import { createLocations } from '#domain/locations'
-import { createMessages } from '#domain/messages'
-import { createMonitoring } from '#domain/monitoring'
-import { createParties } from '#domain/parties'
-import { createReservations } from '#domain/reservations'
-import { createSmartCharging } from '#domain/smart-charging'
-import { createStations } from '#domain/stations'
-import { createTransactions } from '#domain/transactions'
+import type { Accounts, Principal, Role } from '#domain/accounts'
 import { versionsOfCommand } from '#gateway'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
-import { type Filing, testFiling } from '#test/filing'
+import { testDomain } from '#test/domain'
 
 export interface ApiPlatform {
   readonly api: Api
@@ -48,8 +28,8 @@ export async function apiPlatform(
   const database = await testDatabase()
   const clock = new ManualClock('2026-11-15T12:00:00Z')
   const bus = memoryBus({ clock, logger: silentLogger })
-  const filing = await testFiling({ database, bus, clock })
-  const services = testServices(database, bus, clock, filing)
+  const domain = await testDomain({ database, bus, clock })
+  const { services } = domain
   const api = await createApi({
     services,
     bus,
@@ -85,64 +65,9 @@ export async function apiPlatform(
     },
     async close() {
       await api.close()
+      await domain.close()
       await bus.close()
       await database.close()
-      await filing.close()
     },
-  }
-}
-
-function testServices(database: TestDatabase, bus: Bus, clock: ManualClock, filing: Filing): ApiServices {
-  const { firmware, diagnostics, files } = filing
-  const logger = silentLogger
-  const secretKey = new Uint8Array(32).fill(3)
-  const authorization = createAuthorization({ database, clock })
-  const deviceModel = createDeviceModel({ database, clock })
-  const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
-  return {
-    accounts: createAccounts({ database, clock, secretKey }),
-    stations: createStations({
-      database,
-      bus,
-      clock,
-      logger,
-      secretKey,
-      settings: {
-        unknownStations: 'refuse',
-        heartbeatIntervalS: 300,
-        securityProfileMinimum: 0,
-        defaultPartyId: 'default',
-      },
-    }),
-    transactions: createTransactions({ database, bus, clock, logger, metrics: noMetrics, authorization }),
-    parties: createParties({ database, clock }),
-    locations: createLocations({ database, clock }),
-    authorization,
-    deviceModel,
-    customerInformation: createCustomerInformation({ database }),
-    reservations: createReservations({ database, clock }),
-    localLists: createLocalLists({ database, clock, deviceModel }),
-    commands,
-    certificates: createCertificates({ database, bus, clock, logger, commands, secretKey }),
-    derControls: createDerControls({ database, clock }),
-    smartCharging: createSmartCharging({ database, clock, logger, submit: profileCommands(commands) }),
-    messages: createMessages({ database, clock, logger }),
-    stationEvents: createStationEvents({ database, bus, clock }),
-    ...{ firmware, diagnostics, files },
-    campaigns: createCampaigns({ database, bus, clock, logger, commands, firmware }),
-    alerts: createAlerts({
-      ...{ database, bus, clock, logger, secretKey },
-      thresholds: {
-        offlineAfterS: 60,
-        silentAfterS: 900,
-        contactAfterS: 21_600,
-        energyAfterS: 43_200,
-        heldAfterS: 86_400,
-      },
-      sending: { reach: { privateNetworks: false, hosts: [] }, mail: { smtpUrl: '', from: '' } },
-    }),
-    monitoring: createMonitoring({ database, clock }),
-    displayMessages: createDisplayMessages({ database, clock }),
-    eventStreams: createEventStreams({ database, clock }),
   }
 }

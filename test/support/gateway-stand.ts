@@ -1,26 +1,11 @@
 import { memoryBus } from '#bus'
-import { createAuthorization } from '#domain/authorization'
-import { createCertificates } from '#domain/certificates'
-import { createCommands, profileCommands } from '#domain/commands'
-import { createCustomerInformation } from '#domain/customer-information'
-import { createDerControls } from '#domain/der-control'
-import { createDeviceModel } from '#domain/device-model'
-import { createDisplayMessages } from '#domain/display-messages'
-import { createEventStreams } from '#domain/event-streams'
-import { createStationEvents } from '#domain/events'
-import { createLocalLists } from '#domain/local-lists'
-import { createMessages } from '#domain/messages'
-import { createMonitoring } from '#domain/monitoring'
-import { createReservations } from '#domain/reservations'
-import { createSmartCharging } from '#domain/smart-charging'
-import { createStations, type NewStation } from '#domain/stations'
-import { createTransactions } from '#domain/transactions'
+import type { NewStation } from '#domain/stations'
 import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import { createOcppListener, type OcppListener } from '#ocpp/transport'
 import { type TestDatabase, testDatabase } from './database.ts'
-import { testFiling } from './filing.ts'
+import { testDomain } from './domain.ts'
 import { RawStation } from './raw-station.ts'
 
 export interface GatewayStand {
@@ -44,41 +29,9 @@ export async function startGateway(
   const database = await testDatabase()
   const clock = new ManualClock('2026-03-01T12:00:00Z')
   const bus = memoryBus({ clock, logger: silentLogger })
-  const shared = { database, bus, clock, logger: silentLogger, metrics: noMetrics }
-  const secretKey = new Uint8Array(32).fill(7)
-  const stations = createStations({
-    ...shared,
-    secretKey,
-    settings: {
-      unknownStations: 'refuse',
-      heartbeatIntervalS: 300,
-      securityProfileMinimum: 0,
-      defaultPartyId: 'default',
-    },
-  })
-  const authorization = createAuthorization(shared)
-  const transactions = createTransactions({ ...shared, authorization })
-  const commands = createCommands({ ...shared, limits: { waitingPerStation: 100 } })
-  const messages = createMessages(shared)
-  const events = createStationEvents(shared)
-  const deviceModel = createDeviceModel(shared)
-  const certificates = createCertificates({ ...shared, commands, secretKey })
-  const derControls = createDerControls(shared)
-  const smartCharging = createSmartCharging({ ...shared, submit: profileCommands(commands) })
-  const reservations = createReservations(shared)
-  const customerInformation = createCustomerInformation(shared)
-  const localLists = createLocalLists({ ...shared, deviceModel })
-  const filing = await testFiling(shared)
-  const monitoring = createMonitoring(shared)
-  const displayMessages = createDisplayMessages(shared)
-  const eventStreams = createEventStreams(shared)
-  const real = {
-    ...{ stations, authorization, transactions, commands, messages, events, deviceModel, certificates },
-    ...{ smartCharging, derControls, localLists, reservations, customerInformation },
-    ...{ firmware: filing.firmware, diagnostics: filing.diagnostics, files: filing.files },
-    ...{ monitoring, displayMessages, eventStreams },
-    ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
-  }
+  const domain = await testDomain({ database, bus, clock })
+  const { stations, stationEvents: events, ...others } = domain.services
+  const real = { ...others, stations, events, bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' }
   const services = { ...real, ...change(real) }
   const gateway = createGateway(services)
   const listener = await createOcppListener({
@@ -97,13 +50,8 @@ export async function startGateway(
     async close() {
       await listener.close()
       await gateway.close()
-      await transactions.close()
-      await stations.close()
-      await certificates.close()
-      await messages.flush()
-      await events.close()
+      await domain.close()
       await bus.close()
-      await filing.close()
       await database.close()
     },
   }
