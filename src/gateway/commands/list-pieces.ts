@@ -1,5 +1,6 @@
 import { type ListChanges, type ListEntry, type ListPlan, withChanges } from '#domain/local-lists'
 import { ITEMS_PER_MESSAGE } from './command-context.ts'
+import { cutPieces } from './message-pieces.ts'
 
 /** One message of an update of a list, and what the list is once it is applied. */
 export interface ListPiece {
@@ -41,23 +42,10 @@ export function listPieces(plan: ListPlan, full: boolean, base: number, sizeOf: 
 
 function cut({ drop, put }: ListChanges, { limits }: ListPlan, sizeOf: SizeOf): ListChanges[] {
   const { itemsPerMessage = ITEMS_PER_MESSAGE, bytesPerMessage = Number.POSITIVE_INFINITY } = limits
-  const room = bytesPerMessage - ENVELOPE_BYTES
+  const room = { items: itemsPerMessage, bytes: bytesPerMessage - ENVELOPE_BYTES }
   const steps = [...drop.map((entry) => ({ entry, dropped: true })), ...put.map((entry) => ({ entry, dropped: false }))]
-  const cuts: { drop: ListEntry[]; put: ListEntry[] }[] = []
-  let items = 0
-  let bytes = 0
-  for (const { entry, dropped } of steps) {
-    const size = sizeOf(entry, dropped)
-    if (cuts.length === 0 || items >= Math.max(itemsPerMessage, 1) || bytes + size > room) {
-      cuts.push({ drop: [], put: [] })
-      items = 0
-      bytes = 0
-    }
-    items += 1
-    bytes += size
-    const piece = cuts.at(-1)
-    if (dropped) piece?.drop.push(entry)
-    else piece?.put.push(entry)
-  }
-  return cuts
+  return cutPieces(steps, room, ({ entry, dropped }) => sizeOf(entry, dropped)).map((piece) => ({
+    drop: piece.filter(({ dropped }) => dropped).map(({ entry }) => entry),
+    put: piece.filter(({ dropped }) => !dropped).map(({ entry }) => entry),
+  }))
 }

@@ -1,5 +1,29 @@
 import type { CommandContext } from './command-codec.ts'
 
+/** What one message may hold. */
+export interface Room {
+  readonly items: number
+  readonly bytes: number
+}
+
+/** Cuts a list into pieces that each fit (F-05), as few as go; what alone does not fit stands alone. */
+export function cutPieces<T>(items: readonly T[], room: Room, bytesOf: (item: T) => number): T[][] {
+  const pieces: T[][] = []
+  let piece: T[] = []
+  let left = 0
+  for (const item of items) {
+    const bytes = bytesOf(item)
+    if (pieces.length === 0 || piece.length >= Math.max(room.items, 1) || bytes > left) {
+      piece = []
+      pieces.push(piece)
+      left = room.bytes
+    }
+    piece.push(item)
+    left -= bytes
+  }
+  return pieces
+}
+
 /** What a frame holds around its payload: type, message id and the longest name of an action. */
 const FRAME_BYTES = 90
 
@@ -11,22 +35,10 @@ export function messagePieces<T>(
   items: readonly T[],
   { itemsPerMessage, bytesPerMessage = Number.POSITIVE_INFINITY }: CommandContext,
 ): readonly (readonly T[])[] | undefined {
-  const pieces: T[][] = []
-  let room = 0
-  let piece: T[] = []
-  for (const item of items) {
-    // With the comma that may follow it.
-    const bytes = Buffer.byteLength(JSON.stringify(item)) + 1
-    if (FRAME_BYTES + bytes > bytesPerMessage) return undefined
-    if (pieces.length === 0 || piece.length >= itemsPerMessage || bytes > room) {
-      piece = []
-      pieces.push(piece)
-      room = bytesPerMessage - FRAME_BYTES
-    }
-    piece.push(item)
-    room -= bytes
-  }
-  return pieces
+  const room = { items: itemsPerMessage, bytes: bytesPerMessage - FRAME_BYTES }
+  // With the comma that may follow it.
+  const bytesOf = (item: T) => Buffer.byteLength(JSON.stringify(item)) + 1
+  return items.some((item) => bytesOf(item) > room.bytes) ? undefined : cutPieces(items, room, bytesOf)
 }
 
 export const TOO_LONG = 'one of them alone makes a longer message than the station takes'
