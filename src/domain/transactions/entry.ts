@@ -33,6 +33,9 @@ export interface Entry {
   readonly measured: Measured
 }
 
+/** What an event adds to what is known, without what tells it from others. */
+export type Update = Omit<Entry, 'key'>
+
 /** What a register showed; nothing when it is beyond what any meter counts, and exact sums with it (D-12). */
 export function registerAt(atMs: number, registerWh: number): Register[] {
   const mWh = milliWattHours(registerWh)

@@ -1,4 +1,4 @@
-import { type Entry, type EntryKind, measuredIn, registerAt, registersOf } from './entry.ts'
+import { type Entry, type EntryKind, measuredIn, registerAt, registersOf, type Update } from './entry.ts'
 import { digestOf } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
 import { packSamples } from './sample-layout.ts'
@@ -62,19 +62,23 @@ export function stopEntry(report: StopReport): Entry {
   }
 }
 
-/** 1.6 MeterValues of a transaction; what they say makes them the same when told again. */
-export function readingsEntry(report: ReadingsReport, stored: readonly StoredReading[]): Entry {
-  const { readings, evseId } = report
-  const atMs = Math.max(...readings.map(({ at }) => at.getTime()))
+/** What 1.6 MeterValues add to what is known of their transaction. */
+export function readingsUpdate({ readings, evseId, receivedAt }: ReadingsReport): Update {
+  const [first] = readings
   return {
-    key: readingsKey(atMs, stored),
     kind: 'updated',
-    atMs,
-    receivedAtMs: report.receivedAt.getTime(),
+    atMs: readings.length === 1 && first ? first.at.getTime() : Math.max(...readings.map(({ at }) => at.getTime())),
+    receivedAtMs: receivedAt.getTime(),
     facts: evseId > 0 ? { evseId } : {},
     registers: registersOf(readings),
     measured: measuredIn(readings),
   }
+}
+
+/** The same as a line of the log: what they say makes them the same when told again. */
+export function readingsEntry(report: ReadingsReport, stored: readonly StoredReading[]): Entry {
+  const update = readingsUpdate(report)
+  return { key: readingsKey(update.atMs, stored), ...update }
 }
 
 function reportKey(seqNo: number, kind: EntryKind, facts: EventFacts, atMs: number): string {

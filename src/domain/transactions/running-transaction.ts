@@ -1,5 +1,5 @@
 import { mayCarry } from './carried-event.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, Update } from './entry.ts'
 import { wireKey } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
 import { type Projection, project } from './projection.ts'
@@ -66,7 +66,7 @@ export class RunningTransaction {
   }
 
   /** Takes in an event that ends nothing. Told again, or late, it does no harm. */
-  absorb(entry: Entry): void {
+  absorb(entry: Update): void {
     const known = this.#projection
     const { facts } = entry
     if (facts.evseId !== undefined && known.evseId === undefined) known.evseId = facts.evseId
@@ -83,7 +83,7 @@ export class RunningTransaction {
     if (entry.atMs >= this.#measuredMs) this.#measure(entry)
   }
 
-  #count(entry: Entry): void {
+  #count(entry: Update): void {
     const known = this.#projection
     for (const { atMs, mWh } of entry.registers) {
       if (known.startRegisterWh === undefined || (atMs < this.#firstMs && known.startedAt === undefined)) {
@@ -100,7 +100,7 @@ export class RunningTransaction {
     if (mWh >= 0) known.energyWh = Math.floor(mWh / 1000)
   }
 
-  #measure({ atMs, facts, measured }: Entry): void {
+  #measure({ atMs, facts, measured }: Update): void {
     const known = this.#projection
     this.#measuredMs = atMs
     if (facts.chargingState !== undefined) known.chargingState = facts.chargingState

@@ -2,8 +2,16 @@ import type { Authorization } from '#domain/authorization'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
 import { readingRow } from './carried-event-store.ts'
-import type { Entry } from './entry.ts'
-import { readingsEntry, reportEntry, startEntry, stopEntry, storedReadings, updateKey } from './event-line.ts'
+import type { Entry, Update } from './entry.ts'
+import {
+  readingsEntry,
+  readingsUpdate,
+  reportEntry,
+  startEntry,
+  stopEntry,
+  storedReadings,
+  updateKey,
+} from './event-line.ts'
 import { startKeyOf, transactionIdOf, type WireName } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
 import { project } from './projection.ts'
@@ -186,15 +194,15 @@ class TransactionDesk {
         : undefined
     if (running === undefined) return this.#readings(report)
     const owner = { stationId, evseId: report.evseId, receivedAt, transactionId: running.id }
-    const stored = storedReadings(readings, owner)
-    return this.#carry(running, readingsEntry(report, stored), stored[0]) ?? this.#readings(report)
+    const [reading] = storedReadings(readings, owner)
+    return this.#carry(running, readingsUpdate(report), reading) ?? this.#readings(report)
   }
 
   /**
    * Stores an event of a running transaction with the one reading it brings.
    * @returns undefined when it needs a row of its own; nothing has happened then
    */
-  #carry(running: RunningTransaction, entry: Entry, reading: StoredReading | undefined): Promise<void> | undefined {
+  #carry(running: RunningTransaction, entry: Update, reading: StoredReading | undefined): Promise<void> | undefined {
     if (reading === undefined || !this.#books.knowsSamplesOf(reading) || !running.mayBeCarriedBy(reading)) return
     const row = readingRow(reading, entry)
     running.absorb(entry)
