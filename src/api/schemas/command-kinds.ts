@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { CommandKind, VersionsOfCommand } from '#domain/commands'
 import { STATION_PROTOCOLS, type StationProtocol } from '#domain/stations'
 import { type About, TOPICS, type Topic } from './command-requests/about.ts'
-import { FIELD_WORDS, KIND_WORDS } from './command-requests/words.ts'
+import { FIELD_WORDS } from './command-requests/field-words.ts'
 import { COMMAND_KINDS, commandRequests } from './commands.ts'
 import { exactly, namedSchemas, oneOf, resource } from './resource.ts'
 
@@ -36,7 +36,7 @@ export const commandKind = resource<CommandKindInfo>()(
 export function describeCommandKinds(versionsOf: VersionsOfCommand): readonly CommandKindInfo[] {
   const all = COMMAND_KINDS.map((kind): CommandKindInfo => {
     const said: Partial<About> = Object.fromEntries(Object.entries(inlined(commandRequests[kind])))
-    const { title, description, 'x-topic': topic, ...request } = { ...KIND_WORDS[kind], ...said }
+    const { title, description, 'x-topic': topic, ...request } = said
     return {
       kind,
       title: title ?? inWords(kind),
