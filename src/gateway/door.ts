@@ -1,6 +1,7 @@
 import type { Handshake as StationHandshake, HandshakeVerdict as StationVerdict } from '#domain/stations'
 import { errorCode } from '#kernel'
 import type { ClientCertificate, Handshake, HandshakeVerdict } from '#ocpp/transport'
+import { quirksOf } from './quirks/quirks.ts'
 import type { SessionHost } from './session/session-host.ts'
 import { StationLink } from './session/station-link.ts'
 
@@ -40,12 +41,15 @@ function linkFor(
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
   version: NonNullable<Handshake['version']>,
 ): StationLink {
-  const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
+  const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate, make = {} } = verdict
   const station = { stationId, partyId, version, securityProfile, certificateExpired }
   const facts = serialFromCertificate === undefined ? station : { ...station, certificateName: serialFromCertificate }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored
-  return new StationLink(host, facts, registration, verdict.validation ?? host.settings.validation)
+  const link = new StationLink(host, facts, registration, verdict.validation ?? host.settings.validation)
+  // A station that comes back without booting has the habits it had (C-05).
+  link.quirks = quirksOf(version, make)
+  return link
 }
 
 function stationHandshake({ identity, remoteAddress, tls, basicAuth }: Handshake): StationHandshake {

@@ -68,6 +68,7 @@ export const station = resource<Station>()(
     firmwareVersion: Type.Optional(Type.String()),
     iccid: Type.Optional(Type.String()),
     imsi: Type.Optional(Type.String()),
+    meterType: Type.Optional(Type.String({ description: 'As the station calls its meter' })),
     protocol: Type.Optional(oneOf(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])),
     bootReason: Type.Optional(Type.String()),
     bootedAt: Type.Optional(instant()),

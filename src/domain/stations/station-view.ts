@@ -128,6 +128,7 @@ function readStation(row: StationRow, connectors: readonly Connector[]): Station
       firmwareVersion: row.firmware_version,
       iccid: row.iccid,
       imsi: row.imsi,
+      meterType: row.meter_type,
       protocol: readProtocol(row.ocpp_version),
       bootReason: row.boot_reason,
       bootedAt: row.booted_at,

@@ -27,6 +27,8 @@ export interface Station {
   readonly firmwareVersion?: string
   readonly iccid?: string
   readonly imsi?: string
+  /** As the station calls its meter: some say here that it does not tell its readings. */
+  readonly meterType?: string
   readonly protocol?: StationProtocol
   readonly bootReason?: string
   readonly bootedAt?: Date
@@ -96,6 +98,9 @@ export interface BootFacts {
   readonly reason?: string
 }
 
+/** By what its habits are known. */
+export type StationMake = Pick<BootFacts, 'vendor' | 'model' | 'firmwareVersion'>
+
 export interface BootVerdict {
   readonly registration: Registration
   /** Seconds: the heartbeat interval once accepted, else how long to wait before booting again. */
@@ -133,6 +138,8 @@ export type HandshakeVerdict =
       readonly serialFromCertificate?: string
       /** Whether the station has ever booted: one that reconnects without BootNotification keeps its registration (C-05). */
       readonly booted: boolean
+      /** What it said of itself when it last booted. */
+      readonly make?: StationMake
     }
   | {
       readonly status: 'refused'

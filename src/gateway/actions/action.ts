@@ -1,7 +1,7 @@
 import type { Authorization } from '#domain/authorization'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
-import type { Registration, SecurityProfile, Stations } from '#domain/stations'
+import type { Registration, SecurityProfile, StationMake, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ActionOf, PayloadOf } from '#ocpp/schemas'
@@ -57,6 +57,8 @@ export interface Action<In, Out> {
   readonly registers?: (out: Out) => Registration
   /** How many events it adds to those that are kept of the station; a station that tells very many is slowed down. */
   readonly events?: (input: In) => number
+  /** What the station is, where it says so: its quirks are known by that. */
+  readonly make?: (input: In) => StationMake
   /** Why the connection must end instead of an answer. */
   readonly closes?: (input: In, station: StationFacts) => string | undefined
 }

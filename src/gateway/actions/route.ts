@@ -1,4 +1,4 @@
-import type { Registration } from '#domain/stations'
+import type { Registration, StationMake } from '#domain/stations'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type Deviation, type Mode, type Violation } from '#ocpp/schemas'
 import type { Action, Codec, Services, StationCall } from './action.ts'
@@ -17,6 +17,8 @@ export type Reading =
       readonly deviations: readonly Deviation[]
       /** How many events it tells. */
       readonly events: number
+      /** What the station is, where it says so. */
+      readonly make: StationMake | undefined
       /** Why the connection must end instead. */
       readonly closes: string | undefined
       act(services: Services): Served | Promise<Served>
@@ -35,7 +37,7 @@ const NONE: readonly never[] = []
 /** Lays the way of an action in one version. */
 export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
   version: V,
-  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'keyless' | 'registers' | 'events' | 'closes'> & {
+  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'keyless' | 'registers' | 'events' | 'make' | 'closes'> & {
     readonly versions: { readonly [W in V]: Codec<V, A, In, Out> }
   },
 ): Route<A> {
@@ -58,6 +60,7 @@ export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
         outcome: 'ready',
         deviations: check.outcome === 'deviant' ? check.deviations : NONE,
         events: action.events?.(input) ?? 0,
+        make: action.make?.(input),
         closes: action.closes?.(input, call.station),
         act(services) {
           const out = action.handle(input, call, services)

@@ -1,14 +1,17 @@
 import { AppError, type ErrorCode, newId } from '#kernel'
 import { type OcppVersion, parseFrame, type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
-import { rpcErrorOfViolation } from '#ocpp/schemas'
+import { type Deviation, rpcErrorOfViolation } from '#ocpp/schemas'
 import type { Reading, Route, Served } from '../actions/route.ts'
 import { routeOf } from '../actions/routes.ts'
+import { describeQuirks, mend } from '../quirks/quirks.ts'
 import { closeCodes } from './close-code.ts'
 import { describeFindings } from './findings.ts'
 import { pauseBeforeBoot, pauseBeforeEvents } from './pace.ts'
 import type { ServingSession } from './serving-session.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { InboundCall } from './session-state.ts'
+
+const NONE: readonly never[] = []
 
 type Ready = Extract<Reading, { outcome: 'ready' }>
 
@@ -24,8 +27,11 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   }
   const { station } = session
   let reading: Reading
+  let quirks: readonly string[]
   try {
-    reading = read(session, call, route)
+    const said = taken(session, call, route)
+    quirks = said.by
+    reading = read(session, call, route, said.payload)
   } catch (thrown) {
     session.recordCall(call)
     return bug(session, call, thrown)
@@ -36,9 +42,10 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
     session.recordCall(call, description)
     return failed(session, call, violation === undefined ? 'format' : rpcErrorOfViolation(violation), description)
   }
-  const { deviations, closes } = reading
-  if (deviations.length > 0) session.countDeviations(deviations.length)
-  session.recordCall(call, deviations.length > 0 ? describeFindings(deviations) : undefined)
+  const { deviations, closes, make } = reading
+  if (deviations.length + quirks.length > 0) session.countDeviations(deviations.length + quirks.length)
+  session.recordCall(call, note(quirks, deviations))
+  if (make !== undefined) session.learnMake(make)
   if (closes !== undefined) {
     session.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
     return session.hangUp(closeCodes.policyViolation, closes)
@@ -46,15 +53,33 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   return paced(session, call, reading)
 }
 
-function read({ station, mode }: ServingSession, call: InboundCall, route: Route): Reading {
+interface Said {
+  readonly payload: object
+  /** The quirks that put it right. */
+  readonly by: readonly string[]
+}
+
+/** What the station means. One that is held to the letter is, except where that would lose energy. */
+function taken({ station, mode, quirks }: ServingSession, call: InboundCall, route: Route): Said {
   const payload = call.payload ?? payloadOf(call, station.version)
   call.payload = undefined
+  const mended = mode === 'lenient' || route.transactional ? mend(quirks, 'requests', call.action, payload) : undefined
+  return mended ?? { payload, by: NONE }
+}
+
+function read({ station, mode }: ServingSession, call: InboundCall, route: Route, payload: object): Reading {
   return route.read(payload, { station, receivedAt: new Date(call.receivedMs) }, mode)
 }
 
 function payloadOf({ frame }: InboundCall, version: OcppVersion): object {
   const parsed = parseFrame(frame, version)
   return parsed.type === 'call' || parsed.type === 'send' ? parsed.payload : {}
+}
+
+function note(quirks: readonly string[], deviations: readonly Deviation[]): string | undefined {
+  if (quirks.length === 0) return deviations.length === 0 ? undefined : describeFindings(deviations)
+  const mended = describeQuirks(quirks)
+  return deviations.length === 0 ? mended : `${mended}; ${describeFindings(deviations)}`
 }
 
 function paced(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
@@ -90,7 +115,8 @@ function act(session: ServingSession, call: InboundCall, reading: Ready): Sessio
 /** Serves a call again that was read before: it is neither recorded nor counted a second time. */
 function actAgain(session: ServingSession, call: InboundCall): SessionEvent | undefined {
   const route = routeOf(session.station.version, call.action)
-  const reading = typeof route === 'string' ? undefined : read(session, call, route)
+  const reading =
+    typeof route === 'string' ? undefined : read(session, call, route, taken(session, call, route).payload)
   return reading?.outcome === 'ready' ? act(session, call, reading) : bug(session, call, 'It cannot be read again')
 }
 

@@ -1,3 +1,4 @@
+import type { StationMake } from '#domain/stations'
 import { newId, type Subscription, type Timer } from '#kernel'
 import { type Frame, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
 import type { Mode } from '#ocpp/schemas'
@@ -5,6 +6,8 @@ import type { OcppConnection } from '#ocpp/transport'
 import type { StationFacts } from '../actions/action.ts'
 import { routeOf } from '../actions/routes.ts'
 import { type FrameRecord, MessageLog } from '../message-log.ts'
+import type { Quirk } from '../quirks/quirk.ts'
+import { describeQuirks, mend, mendFrame, NO_QUIRKS, quirksOf } from '../quirks/quirks.ts'
 import { closeCodes } from './close-code.ts'
 import { judgeReply } from './judge-reply.ts'
 import type { Pace } from './pace.ts'
@@ -45,6 +48,8 @@ export class StationLink implements ServingSession {
   /** The newest epoch somebody else is known to have taken. */
   newerEpoch = 0
   answering: Subscription | undefined
+  /** By what the station said when it last booted: the same list for all stations that have none. */
+  quirks: readonly Quirk[] = NO_QUIRKS
   /** Departures from the specification since the last contact was written. */
   deviations = 0
   contactWrittenMs = 0
@@ -116,7 +121,7 @@ export class StationLink implements ServingSession {
 
   /** Takes one frame of the station. */
   receive(text: string): void {
-    const frame = parseFrame(text, this.station.version)
+    const frame = this.#read(text)
     if ('deviations' in frame && frame.deviations !== undefined) this.countDeviations(frame.deviations.length)
     switch (frame.type) {
       case 'call':
@@ -124,11 +129,11 @@ export class StationLink implements ServingSession {
         this.dispatch({ type: 'call', call: this.#inboundCall(frame, text) })
         return
       case 'result':
-        this.#receiveReply(frame.messageId, { kind: 'result', payload: frame.payload }, text)
+        this.#receiveReply(frame.messageId, { kind: 'result', payload: frame.payload }, text, oddities(frame))
         return
       case 'error': {
         const { messageId, wireCode: code, description } = frame
-        this.#receiveReply(messageId, { kind: 'error', code, description }, text)
+        this.#receiveReply(messageId, { kind: 'error', code, description }, text, oddities(frame))
         return
       }
       case 'resultError':
@@ -137,6 +142,19 @@ export class StationLink implements ServingSession {
       default:
         this.#receiveOddity(frame, text)
     }
+  }
+
+  /** Tries once more with what the quirks of the station make of a frame that says nothing as it is. */
+  #read(text: string): Frame {
+    const { version } = this.station
+    const frame = parseFrame(text, version)
+    if (frame.type !== 'malformed' || this.mode === 'strict') return frame
+    const mended = mendFrame(this.quirks, text)
+    const readable = mended === undefined ? frame : parseFrame(mended.text, version)
+    if (mended === undefined || readable.type === 'malformed') return frame
+    this.countDeviations(1)
+    this.record({ direction: 'in', kind: 'unreadable', frame: text, note: describeQuirks([mended.by]) })
+    return readable
   }
 
   dispatch(event: SessionEvent): void {
@@ -150,6 +168,10 @@ export class StationLink implements ServingSession {
     if (this.#settling !== undefined && !this.#isBusy()) this.#settling.resolve()
   }
 
+  learnMake(make: StationMake): void {
+    this.quirks = quirksOf(this.station.version, make)
+  }
+
   countDeviations(count: number): void {
     this.deviations += count
     this.host.counters.deviations.add(count)
@@ -160,8 +182,9 @@ export class StationLink implements ServingSession {
     this.host.messageLog.record(this.station, this.#liveSubject, atMs, record)
   }
 
-  recordCall({ messageId, action, wantsAnswer, frame, receivedMs }: InboundCall, note?: string): void {
+  recordCall({ messageId, action, wantsAnswer, frame, receivedMs, oddities }: InboundCall, about?: string): void {
     const kind = wantsAnswer ? 'call' : 'send'
+    const note = oddities === undefined || about === undefined ? (oddities ?? about) : `${oddities}; ${about}`
     const record = { direction: 'in', kind, messageId, action, frame } as const
     this.record(note === undefined ? record : { ...record, note }, receivedMs)
   }
@@ -235,20 +258,22 @@ export class StationLink implements ServingSession {
       transactional: known?.transactional ?? false,
       repeatKey: known?.keyless === true ? repeatKey(text) : 0,
       receivedMs: this.host.clock.nowMs(),
+      oddities: oddities(frame),
     }
   }
 
-  #receiveReply(messageId: string, reply: Reply, text: string): void {
+  #receiveReply(messageId: string, reply: Reply, text: string, oddities: string | undefined): void {
     const { awaiting, overdue } = this.#state
     const call = awaiting?.messageId === messageId ? awaiting : overdue?.find((late) => late.messageId === messageId)
-    const judged = call === awaiting && awaiting !== undefined ? judgeReply(this, awaiting, reply) : reply
-    const fault = judged.kind === 'result' ? judged.fault?.description : undefined
-    const note = call === undefined ? 'answers nothing we asked' : call === awaiting ? fault : 'came too late'
+    const judged = call === awaiting && awaiting !== undefined ? judgeReply(this, awaiting, reply) : { reply }
+    const said =
+      judged.note === undefined ? oddities : oddities === undefined ? judged.note : `${oddities}; ${judged.note}`
+    const note = call === undefined ? 'answers nothing we asked' : call === awaiting ? said : 'came too late'
     const kind = reply.kind === 'result' ? 'result' : 'error'
     const record = { direction: 'in', kind, messageId, frame: text } as const
     const action = call === undefined ? undefined : { action: call.action }
     this.record({ ...record, ...action, ...(note === undefined ? {} : { note }) })
-    this.dispatch({ type: 'reply', messageId, reply: judged })
+    this.dispatch({ type: 'reply', messageId, reply: judged.reply })
   }
 
   #receiveOddity(frame: Extract<Frame, { type: 'unknownType' | 'malformed' }>, text: string): void {
@@ -263,8 +288,10 @@ export class StationLink implements ServingSession {
   }
 
   #sendCall({ messageId, action, payload }: OutboundCall): void {
-    const frame = writeCall(messageId, action, payload)
-    this.#send(frame, { direction: 'out', kind: 'call', messageId, action, frame })
+    const fit = this.mode === 'strict' ? undefined : mend(this.quirks, 'calls', action, payload)
+    const frame = writeCall(messageId, action, fit?.payload ?? payload)
+    const note = fit === undefined ? undefined : { note: describeQuirks(fit.by) }
+    this.#send(frame, { direction: 'out', kind: 'call', messageId, action, frame, ...note })
     this.#asked?.get(messageId)?.sent?.()
   }
 
@@ -284,4 +311,9 @@ export class StationLink implements ServingSession {
     if (this.#asked?.size === 0) this.#asked = undefined
     asked?.settle(outcome)
   }
+}
+
+/** How a frame departs from the specification though it could be read. */
+function oddities(frame: Frame): string | undefined {
+  return 'deviations' in frame ? frame.deviations?.join(', ') : undefined
 }
