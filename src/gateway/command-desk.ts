@@ -139,10 +139,10 @@ export class CommandDesk {
   }
 
   async #plan(link: StationLink, command: Command): Promise<readonly PlannedCall[] | Unsupported> {
-    const { version } = link.station
+    const { version, derived } = link.station
     const number = randomInt(1, MAX_REQUEST_NUMBER)
     const context: CommandContext = await commandContext(this.#options, version, link.registration, command, number)
-    return planCommand(version, command, context)
+    return planCommand(version, command, context, derived?.sayings)
   }
 
   /** What the answers say about the station beside the command. */

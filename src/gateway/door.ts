@@ -1,6 +1,7 @@
 import type { Handshake as StationHandshake, HandshakeVerdict as StationVerdict } from '#domain/stations'
 import { errorCode } from '#kernel'
 import type { ClientCertificate, Handshake, HandshakeVerdict } from '#ocpp/transport'
+import type { GatewayVersion } from './derived-version.ts'
 import { quirksOf } from './quirks/quirks.ts'
 import type { SessionHost } from './session/session-host.ts'
 import { StationLink } from './session/station-link.ts'
@@ -33,16 +34,19 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
-  return { accept: true, tag: linkFor(host, verdict, handshake.version) }
+  const derived = host.derivedVersions.find(({ name }) => name === handshake.protocol)
+  return { accept: true, tag: linkFor(host, verdict, handshake.version, derived) }
 }
 
 function linkFor(
   host: SessionHost,
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
   version: NonNullable<Handshake['version']>,
+  derived: GatewayVersion | undefined,
 ): StationLink {
   const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate, make = {} } = verdict
-  const station = { stationId, partyId, version, securityProfile, certificateExpired }
+  const known = { stationId, partyId, version, securityProfile, certificateExpired }
+  const station = derived === undefined ? known : { ...known, derived }
   const facts = serialFromCertificate === undefined ? station : { ...station, certificateName: serialFromCertificate }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored

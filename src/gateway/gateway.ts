@@ -9,6 +9,8 @@ import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscr
 import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection } from '#ocpp/transport'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
+import { type GatewayVersion, protocolOf } from './derived-version.ts'
+import { derivedVersions } from './derived-versions.ts'
 import { judgeHandshake } from './door.ts'
 import { MessageLog } from './message-log.ts'
 import { closeCodes } from './session/close-code.ts'
@@ -32,6 +34,8 @@ export interface GatewayOptions {
   /** This process, as the cluster knows it. */
   readonly node: string
   readonly settings?: Partial<GatewaySettings>
+  /** Versions spoken besides those that are built in. */
+  readonly derivedVersions?: readonly GatewayVersion[]
 }
 
 /** Where stations meet the domain. Holds their sessions and decides nothing; may be restarted at any moment. */
@@ -40,6 +44,8 @@ export interface Gateway {
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   /** For the listener: what happens on connections. */
   readonly handler: ConnectionHandler
+  /** For the listener: what is spoken besides the versions that are built in. */
+  readonly derivedVersions: readonly GatewayVersion[]
   connectedCount(): number
   /**
    * Takes up no more commands and waits until what is in hand is answered and every departure is stored. Close the
@@ -81,6 +87,7 @@ class StationGateway implements Gateway, ConnectionHandler {
       logger,
       settings,
       counters: sessionCounters(options.metrics ?? noMetrics),
+      derivedVersions: options.derivedVersions ?? derivedVersions,
       registered: (stationId, registration) => {
         const link = registration === 'accepted' ? this.#links.get(stationId) : undefined
         if (link !== undefined) this.#desk.fetchWaiting(link)
@@ -92,6 +99,10 @@ class StationGateway implements Gateway, ConnectionHandler {
     this.#superseding = bus.subscribe(ARRIVALS, ({ stationId, epoch }) => {
       if (typeof stationId === 'string' && typeof epoch === 'number') this.#onSuperseded(stationId, epoch)
     })
+  }
+
+  get derivedVersions(): readonly GatewayVersion[] {
+    return this.#host.derivedVersions
   }
 
   authenticate(handshake: Handshake): Promise<HandshakeVerdict> {
@@ -158,11 +169,17 @@ class StationGateway implements Gateway, ConnectionHandler {
   /** Takes the epoch of a new connection, after that of the one it replaces, so that the newer has the higher one. */
   async #arrive(link: StationLink, before: Promise<void> | undefined): Promise<void> {
     await before
-    const { stationId, version, securityProfile } = link.station
+    const { stationId, securityProfile } = link.station
     const remoteAddress = link.connection?.remoteAddress ?? ''
     try {
       const { node, stations, bus } = this.#options
-      const { epoch } = await stations.connect({ stationId, node, protocol: version, remoteAddress, securityProfile })
+      const { epoch } = await stations.connect({
+        stationId,
+        node,
+        protocol: protocolOf(link.station),
+        remoteAddress,
+        securityProfile,
+      })
       link.epoch = epoch
       link.arrival = undefined
       bus.publish(ARRIVALS, { version: 1, stationId, epoch })

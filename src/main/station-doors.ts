@@ -34,6 +34,7 @@ export async function openStationDoors(parts: {
   const common = {
     host: ocpp.host,
     versions: ocpp.versions,
+    derivedVersions: gateway.derivedVersions,
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
     clock,

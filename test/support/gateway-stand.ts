@@ -60,6 +60,7 @@ export async function startGateway(
   const listener = await createOcppListener({
     authenticate: (handshake) => gateway.authenticate(handshake),
     handler: gateway.handler,
+    derivedVersions: gateway.derivedVersions,
     clock,
   })
   const url = `ws://127.0.0.1:${listener.address.port}/ocpp`

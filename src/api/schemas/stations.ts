@@ -69,7 +69,7 @@ export const station = resource<Station>()(
     iccid: Type.Optional(Type.String()),
     imsi: Type.Optional(Type.String()),
     meterType: Type.Optional(Type.String({ description: 'As the station calls its meter' })),
-    protocol: Type.Optional(oneOf(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])),
+    protocol: Type.Optional(Type.String({ description: 'As its subprotocol is called: ocpp1.6, ocpp2.0.1, ocpp2.1' })),
     bootReason: Type.Optional(Type.String()),
     bootedAt: Type.Optional(instant()),
     securityProfile: securityProfile(),

@@ -10,9 +10,6 @@ export type Registration = 'accepted' | 'pending' | 'rejected'
 export const SECURITY_PROFILES = [0, 1, 2, 3] as const
 export type SecurityProfile = (typeof SECURITY_PROFILES)[number]
 
-export const STATION_PROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
-export type StationProtocol = (typeof STATION_PROTOCOLS)[number]
-
 /** A charging station. Its id is the identity it names in its OCPP URL, unique in the installation. */
 export interface Station {
   readonly id: string
@@ -29,7 +26,8 @@ export interface Station {
   readonly imsi?: string
   /** As the station calls its meter: some say here that it does not tell its readings. */
   readonly meterType?: string
-  readonly protocol?: StationProtocol
+  /** What it spoke when it was last connected, by the name its edge has for it: `ocpp1.6`. */
+  readonly protocol?: string
   readonly bootReason?: string
   readonly bootedAt?: Date
   readonly securityProfile: SecurityProfile
@@ -149,7 +147,7 @@ export type HandshakeVerdict =
 export interface ConnectRequest {
   readonly stationId: string
   readonly node: string
-  readonly protocol: StationProtocol
+  readonly protocol: string
   readonly remoteAddress: string
   readonly securityProfile: SecurityProfile
 }

@@ -5,12 +5,15 @@ import type { Registration, SecurityProfile, StationMake, Stations } from '#doma
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ActionOf, PayloadOf } from '#ocpp/schemas'
+import type { GatewayVersion } from '../derived-version.ts'
 
 /** What is known of a station for as long as it is connected. */
 export interface StationFacts {
   readonly stationId: string
   readonly partyId: string
   readonly version: OcppVersion
+  /** Where it speaks one that builds on `version`. */
+  readonly derived?: GatewayVersion
   readonly securityProfile: SecurityProfile
   /** The common name of its client certificate (security profile 3). */
   readonly certificateName?: string

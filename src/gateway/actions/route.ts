@@ -1,6 +1,15 @@
 import type { Registration, StationMake } from '#domain/stations'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type ActionOf, checkPayload, type Deviation, type Mode, type Violation } from '#ocpp/schemas'
+import {
+  type ActionOf,
+  type Check,
+  checkMessage,
+  checkPayload,
+  type Deviation,
+  type MessageSchema,
+  type Mode,
+  type Violation,
+} from '#ocpp/schemas'
 import type { Action, Codec, Services, StationCall } from './action.ts'
 
 /** What came of an action: the payload of its answer, and what it changes about the session. */
@@ -34,14 +43,42 @@ export interface Route<A extends string = string> {
 
 const NONE: readonly never[] = []
 
+/** What an action is, whatever a version calls it. */
+type Meaning<In, Out> = Pick<
+  Action<In, Out>,
+  'handle' | 'transactional' | 'keyless' | 'registers' | 'events' | 'make' | 'closes'
+>
+
 /** Lays the way of an action in one version. */
 export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
   version: V,
-  action: Pick<Action<In, Out>, 'handle' | 'transactional' | 'keyless' | 'registers' | 'events' | 'make' | 'closes'> & {
-    readonly versions: { readonly [W in V]: Codec<V, A, In, Out> }
-  },
+  action: Meaning<In, Out> & { readonly versions: { readonly [W in V]: Codec<V, A, In, Out> } },
 ): Route<A> {
   const codec = action.versions[version]
+  return lay(action, codec, (payload, mode) => checkPayload(version, codec.action, 'request', payload, mode))
+}
+
+/** How a version that builds on another says an action differently, by a schema of its own. */
+export interface DerivedCodec<A extends string, Payload, In, Out> {
+  readonly action: A
+  readonly request: MessageSchema<Payload>
+  read(payload: Payload, call: StationCall): In
+  write(out: Out): object
+}
+
+/** Lays the way of an action in a version that builds on another. */
+export function derivedRoute<A extends string, Payload, In, Out>(
+  action: Meaning<In, Out>,
+  codec: DerivedCodec<A, Payload, In, Out>,
+): Route<A> {
+  return lay(action, codec, (payload, mode) => checkMessage(codec.request, payload, mode))
+}
+
+function lay<A extends string, Payload, In, Out>(
+  action: Meaning<In, Out>,
+  codec: Omit<DerivedCodec<A, Payload, In, Out>, 'request'>,
+  judge: (payload: object, mode: Mode) => Check<Payload>,
+): Route<A> {
   const transactional = action.transactional ?? false
   const served = (out: Out): Served => {
     const payload = codec.write(out)
@@ -53,7 +90,7 @@ export function route<V extends OcppVersion, A extends ActionOf<V>, In, Out>(
     keyless: action.keyless ?? false,
     read(payload, call, mode) {
       // What a transaction message says is kept however it is said, also where an operator wants the letter.
-      const check = checkPayload(version, codec.action, 'request', payload, transactional ? 'lenient' : mode)
+      const check = judge(payload, transactional ? 'lenient' : mode)
       if (check.outcome === 'invalid') return check
       const input = codec.read(check.payload, call)
       return {

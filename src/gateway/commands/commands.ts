@@ -2,7 +2,7 @@ import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
-import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
+import type { CommandContext, CommandFile, PlannedCall, Saying, Unsupported } from './command-codec.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { getReport } from './get-report.ts'
 import { getVariables } from './get-variables.ts'
@@ -28,11 +28,16 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   unlock,
 }
 
+/** What a version that builds on another says differently. */
+export type Sayings = { readonly [K in CommandKind]?: Saying<K> }
+
 /** The calls a command takes in a version, or why it cannot be said in it. */
 export function planCommand<K extends CommandKind>(
   version: OcppVersion,
   { kind, request }: Pick<Command<K>, 'kind' | 'request'>,
   context: CommandContext,
+  changed: Sayings = {},
 ): readonly PlannedCall[] | Unsupported {
-  return files[kind][version](request, context)
+  const saying: Saying<K> = changed[kind] ?? files[kind][version]
+  return saying(request, context)
 }

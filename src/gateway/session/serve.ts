@@ -2,7 +2,7 @@ import { AppError, type ErrorCode, newId } from '#kernel'
 import { type OcppVersion, parseFrame, type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
 import { type Deviation, rpcErrorOfViolation } from '#ocpp/schemas'
 import type { Reading, Route, Served } from '../actions/route.ts'
-import { routeOf } from '../actions/routes.ts'
+import { routeFor } from '../derived-version.ts'
 import { describeQuirks, mend } from '../quirks/quirks.ts'
 import { closeCodes } from './close-code.ts'
 import { describeFindings } from './findings.ts'
@@ -20,7 +20,7 @@ const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timeout', 'too-
 
 /** Serves one call of a station. Says what came of it, or nothing when that takes a while and is told by itself. */
 export function serve(session: ServingSession, call: InboundCall): SessionEvent | undefined {
-  const route = routeOf(session.station.version, call.action)
+  const route = routeFor(session.station, call.action)
   if (typeof route === 'string') {
     session.recordCall(call, route)
     return failed(session, call, route, `${call.action.slice(0, 50)} is ${route.replace('-', ' ')}`)
@@ -114,7 +114,7 @@ function act(session: ServingSession, call: InboundCall, reading: Ready): Sessio
 
 /** Serves a call again that was read before: it is neither recorded nor counted a second time. */
 function actAgain(session: ServingSession, call: InboundCall): SessionEvent | undefined {
-  const route = routeOf(session.station.version, call.action)
+  const route = routeFor(session.station, call.action)
   const reading =
     typeof route === 'string' ? undefined : read(session, call, route, taken(session, call, route).payload)
   return reading?.outcome === 'ready' ? act(session, call, reading) : bug(session, call, 'It cannot be read again')

@@ -4,7 +4,7 @@ import { type Frame, parseFrame, writeAnswerToMalformed, writeCall, writeResultE
 import type { Mode } from '#ocpp/schemas'
 import type { OcppConnection } from '#ocpp/transport'
 import type { StationFacts } from '../actions/action.ts'
-import { routeOf } from '../actions/routes.ts'
+import { routeFor } from '../derived-version.ts'
 import { type FrameRecord, MessageLog } from '../message-log.ts'
 import type { Quirk } from '../quirks/quirk.ts'
 import { describeQuirks, mend, mendFrame, NO_QUIRKS, quirksOf } from '../quirks/quirks.ts'
@@ -247,7 +247,7 @@ export class StationLink implements ServingSession {
 
   #inboundCall(frame: Extract<Frame, { type: 'call' | 'send' }>, text: string): InboundCall {
     const { messageId, action, payload } = frame
-    const route = routeOf(this.station.version, action)
+    const route = routeFor(this.station, action)
     const known = typeof route === 'string' ? undefined : route
     return {
       messageId,

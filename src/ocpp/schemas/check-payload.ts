@@ -8,7 +8,7 @@ import * as ready16 from './generated/v16.js'
 import * as ready21 from './generated/v21.js'
 import * as ready201 from './generated/v201.js'
 import { type Mode, Review } from './review.ts'
-import type { Direction, SchemaSource, ValidatorTable } from './schema.ts'
+import type { Direction, Schema, SchemaSource, ValidatorTable } from './schema.ts'
 
 /** The messages of each version, by action. */
 export interface ActionsOf {
@@ -79,6 +79,29 @@ export function checkPayload<V extends OcppVersion, A extends ActionOf<V>, D ext
 /** A payload whose review found no violation has the type its schema promises. */
 function isMended<Payload>(_: unknown, violations: readonly Violation[]): _ is Payload {
   return violations.length === 0
+}
+
+/** The schema of a message that is not one of the built-in versions', with the type it promises. */
+export interface MessageSchema<Payload> {
+  readonly schema: Schema
+  readonly definitions: Readonly<Record<string, Schema>>
+  /** Never there: it carries the type alone. */
+  readonly payload?: Payload
+}
+
+/** Judges a payload as `checkPayload` does, by a schema that was not compiled beforehand. */
+export function checkMessage<Payload>(
+  { schema, definitions }: MessageSchema<Payload>,
+  payload: unknown,
+  mode: Mode = 'lenient',
+): Check<Payload> {
+  const review = new Review(definitions, mode)
+  const mended = review.value(payload, schema)
+  const { deviations, violations } = review
+  if (!isMended<Payload>(mended, violations)) return { outcome: 'invalid', violations }
+  return deviations.length === 0
+    ? { outcome: 'valid', payload: mended }
+    : { outcome: 'deviant', payload: mended, deviations }
 }
 
 function validator(version: OcppVersion, action: string, direction: Direction): (payload: unknown) => boolean {
