@@ -24,7 +24,7 @@ export interface QuirkOf<V extends OcppVersion> {
   readonly replies?: Mends<ActionOf<V>>
   /** What we ask of the station, before it is written. */
   readonly calls?: Mends<ActionOf<V>>
-  /** A frame that cannot be read, made readable; undefined where that is beyond it. */
+  /** A reply whose frame cannot be read, made readable; undefined where that is beyond it. */
   readonly unreadable?: (text: string) => string | undefined
 }
 

@@ -121,7 +121,9 @@ export class StationLink implements ServingSession {
 
   /** Takes one frame of the station. */
   receive(text: string): void {
-    const frame = this.#read(text)
+    const came = parseFrame(text, this.station.version)
+    const mended = came.type === 'malformed' ? this.#mendReply(text) : undefined
+    const frame = mended?.frame ?? came
     if ('deviations' in frame && frame.deviations !== undefined) this.countDeviations(frame.deviations.length)
     switch (frame.type) {
       case 'call':
@@ -129,11 +131,16 @@ export class StationLink implements ServingSession {
         this.dispatch({ type: 'call', call: this.#inboundCall(frame, text) })
         return
       case 'result':
-        this.#receiveReply(frame.messageId, { kind: 'result', payload: frame.payload }, text, oddities(frame))
+        this.#receiveReply(
+          frame.messageId,
+          { kind: 'result', payload: frame.payload },
+          text,
+          oddities(frame, mended?.by),
+        )
         return
       case 'error': {
         const { messageId, wireCode: code, description } = frame
-        this.#receiveReply(messageId, { kind: 'error', code, description }, text, oddities(frame))
+        this.#receiveReply(messageId, { kind: 'error', code, description }, text, oddities(frame, mended?.by))
         return
       }
       case 'resultError':
@@ -144,17 +151,14 @@ export class StationLink implements ServingSession {
     }
   }
 
-  /** Tries once more with what the quirks of the station make of a frame that says nothing as it is. */
-  #read(text: string): Frame {
-    const { version } = this.station
-    const frame = parseFrame(text, version)
-    if (frame.type !== 'malformed' || this.mode === 'strict') return frame
-    const mended = mendFrame(this.quirks, text)
-    const readable = mended === undefined ? frame : parseFrame(mended.text, version)
-    if (mended === undefined || readable.type === 'malformed') return frame
+  /** Tries once more with what the quirks of the station make of a reply that says nothing as it is. */
+  #mendReply(text: string): { frame: Frame; by: string } | undefined {
+    const mended = this.mode === 'strict' ? undefined : mendFrame(this.quirks, text)
+    if (mended === undefined) return undefined
+    const frame = parseFrame(mended.text, this.station.version)
+    if (frame.type !== 'result' && frame.type !== 'error') return undefined
     this.countDeviations(1)
-    this.record({ direction: 'in', kind: 'unreadable', frame: text, note: describeQuirks([mended.by]) })
-    return readable
+    return { frame, by: describeQuirks([mended.by]) }
   }
 
   dispatch(event: SessionEvent): void {
@@ -313,7 +317,8 @@ export class StationLink implements ServingSession {
   }
 }
 
-/** How a frame departs from the specification though it could be read. */
-function oddities(frame: Frame): string | undefined {
-  return 'deviations' in frame ? frame.deviations?.join(', ') : undefined
+/** How a frame departs from the specification though it could be read, with the quirk that made it readable. */
+function oddities(frame: Frame, quirk?: string): string | undefined {
+  const deviations = 'deviations' in frame ? frame.deviations?.join(', ') : undefined
+  return deviations === undefined || quirk === undefined ? (quirk ?? deviations) : `${quirk}; ${deviations}`
 }
