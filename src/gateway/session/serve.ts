@@ -1,17 +1,15 @@
 import { AppError, type ErrorCode, newId } from '#kernel'
 import { type OcppVersion, parseFrame, type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
-import { type Deviation, rpcErrorOfViolation } from '#ocpp/schemas'
+import { type Finding, rpcErrorOfViolation } from '#ocpp/schemas'
 import type { Reading, Route, Served } from '../actions/route.ts'
 import { routeFor } from '../derived-version.ts'
-import { describeQuirks, mend } from '../quirks/quirks.ts'
+import { describeQuirks, type Mended, mend } from '../quirks/quirks.ts'
 import { closeCodes } from './close-code.ts'
 import { describeFindings } from './findings.ts'
 import { pauseBeforeBoot, pauseBeforeEvents } from './pace.ts'
 import type { ServingSession } from './serving-session.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { InboundCall } from './session-state.ts'
-
-const NONE: readonly never[] = []
 
 type Ready = Extract<Reading, { outcome: 'ready' }>
 
@@ -27,11 +25,11 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   }
   const { station } = session
   let reading: Reading
-  let quirks: readonly string[]
+  let mended: Mended | undefined
   try {
-    const said = taken(session, call, route)
-    quirks = said.by
-    reading = read(session, call, route, said.payload)
+    const payload = payloadOf(call, station.version)
+    mended = mendRequest(session, call, route, payload)
+    reading = read(session, call, route, mended?.payload ?? payload)
   } catch (thrown) {
     session.recordCall(call)
     return bug(session, call, thrown)
@@ -39,12 +37,13 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   if (reading.outcome === 'invalid') {
     const [violation] = reading.violations
     const description = describeFindings(reading.violations)
-    session.recordCall(call, description)
+    session.recordCall(call, note(mended, reading.violations))
     return failed(session, call, violation === undefined ? 'format' : rpcErrorOfViolation(violation), description)
   }
   const { deviations, closes, make } = reading
-  if (deviations.length + quirks.length > 0) session.countDeviations(deviations.length + quirks.length)
-  session.recordCall(call, note(quirks, deviations))
+  const deviated = deviations.length + (mended?.by.length ?? 0)
+  if (deviated > 0) session.countDeviations(deviated)
+  session.recordCall(call, note(mended, deviations))
   if (make !== undefined) session.learnMake(make)
   if (closes !== undefined) {
     session.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
@@ -53,33 +52,33 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   return paced(session, call, reading)
 }
 
-interface Said {
-  readonly payload: object
-  /** The quirks that put it right. */
-  readonly by: readonly string[]
-}
-
-/** What the station means. One that is held to the letter is, except where that would lose energy. */
-function taken({ station, mode, quirks }: ServingSession, call: InboundCall, route: Route): Said {
-  const payload = call.payload ?? payloadOf(call, station.version)
-  call.payload = undefined
-  const mended = mode === 'lenient' || route.transactional ? mend(quirks, 'requests', call.action, payload) : undefined
-  return mended ?? { payload, by: NONE }
+/** What the quirks of the station make of it. One that is held to the letter is, except where that would lose energy. */
+function mendRequest(
+  { mode, quirks }: ServingSession,
+  { action }: InboundCall,
+  { transactional }: Route,
+  payload: object,
+): Mended | undefined {
+  return mode === 'lenient' || transactional ? mend(quirks, 'requests', action, payload) : undefined
 }
 
 function read({ station, mode }: ServingSession, call: InboundCall, route: Route, payload: object): Reading {
   return route.read(payload, { station, receivedAt: new Date(call.receivedMs) }, mode)
 }
 
-function payloadOf({ frame }: InboundCall, version: OcppVersion): object {
-  const parsed = parseFrame(frame, version)
+/** What a call says, let go of once it was asked for. */
+function payloadOf(call: InboundCall, version: OcppVersion): object {
+  const { payload } = call
+  call.payload = undefined
+  if (payload !== undefined) return payload
+  const parsed = parseFrame(call.frame, version)
   return parsed.type === 'call' || parsed.type === 'send' ? parsed.payload : {}
 }
 
-function note(quirks: readonly string[], deviations: readonly Deviation[]): string | undefined {
-  if (quirks.length === 0) return deviations.length === 0 ? undefined : describeFindings(deviations)
-  const mended = describeQuirks(quirks)
-  return deviations.length === 0 ? mended : `${mended}; ${describeFindings(deviations)}`
+function note(mended: Mended | undefined, findings: readonly Finding[]): string | undefined {
+  if (mended === undefined) return findings.length === 0 ? undefined : describeFindings(findings)
+  const quirks = describeQuirks(mended.by)
+  return findings.length === 0 ? quirks : `${quirks}; ${describeFindings(findings)}`
 }
 
 function paced(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
@@ -115,9 +114,10 @@ function act(session: ServingSession, call: InboundCall, reading: Ready): Sessio
 /** Serves a call again that was read before: it is neither recorded nor counted a second time. */
 function actAgain(session: ServingSession, call: InboundCall): SessionEvent | undefined {
   const route = routeFor(session.station, call.action)
-  const reading =
-    typeof route === 'string' ? undefined : read(session, call, route, taken(session, call, route).payload)
-  return reading?.outcome === 'ready' ? act(session, call, reading) : bug(session, call, 'It cannot be read again')
+  if (typeof route === 'string') return bug(session, call, 'It cannot be read again')
+  const payload = payloadOf(call, session.station.version)
+  const reading = read(session, call, route, mendRequest(session, call, route, payload)?.payload ?? payload)
+  return reading.outcome === 'ready' ? act(session, call, reading) : bug(session, call, 'It cannot be read again')
 }
 
 /** The session may have ended, and even another call of it be in hand, while this one was worked on. */
