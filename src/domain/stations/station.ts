@@ -10,6 +10,10 @@ export type Registration = 'accepted' | 'pending' | 'rejected'
 export const SECURITY_PROFILES = [0, 1, 2, 3] as const
 export type SecurityProfile = (typeof SECURITY_PROFILES)[number]
 
+/** Those that are built in. A station may speak another, which its edge has a name for. */
+export const STATION_PROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
+export type StationProtocol = (typeof STATION_PROTOCOLS)[number]
+
 /** A charging station. Its id is the identity it names in its OCPP URL, unique in the installation. */
 export interface Station {
   readonly id: string
