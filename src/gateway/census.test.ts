@@ -42,14 +42,40 @@ const programs = {
     import { readStatus } from '../../commands/status-answer.ts'
     const codec = { write: () => [{}], read: readStatus }
     export const clearCache: CommandFile<'clear-cache'> = { 'ocpp1.6': say('ocpp1.6', 'ClearCache', codec) }`,
+  'a command of a derived version that is another': `
+    import { derivedSaying } from '../../commands/command-codec.ts'
+    import type { GatewayVersion } from '../../derived-version.ts'
+    const response = { schema: {}, definitions: {} }
+    const reset = derivedSaying<'reset', object>('Reboot', { response, write: () => [{}], read: () => ({ status: '', accepted: true }) })
+    export const version: GatewayVersion = { name: 'ocpp9.9', basedOn: 'ocpp2.1', routes: {}, sayings: { unlock: reset } }`,
+  'an action of a derived version that reads what its schema does not promise': `
+    import type { MessageSchema } from '#ocpp/schemas'
+    import { authorize } from '../authorize.ts'
+    import { derivedRoute } from '../route.ts'
+    const request: MessageSchema<{ readonly card: string }> = { schema: {}, definitions: {} }
+    export const routed = derivedRoute(authorize, {
+      action: 'Authorize',
+      request,
+      read: ({ idTag }) => ({ value: idTag, kind: 'rfid' as const }),
+      write: () => ({}),
+    })`,
 }
 const sound = `
   import type { Census } from '../routes.ts'
   import { heartbeat } from '../heartbeat.ts'
-  import { route } from '../route.ts'
+  import type { MessageSchema } from '#ocpp/schemas'
+  import { authorize } from '../authorize.ts'
+  import { derivedRoute, route } from '../route.ts'
   export const routes = { Heartbeat: route('ocpp1.6', heartbeat), Authorize: 'not-supported' } satisfies Census<
     'Heartbeat' | 'Authorize'
-  >`
+  >
+  const request: MessageSchema<{ readonly card: string }> = { schema: {}, definitions: {} }
+  export const routed = derivedRoute(authorize, {
+    action: 'Authorize',
+    request,
+    read: ({ card }) => ({ value: card, kind: 'rfid' as const }),
+    write: () => ({}),
+  })`
 
 const root = join(import.meta.dirname, '../..')
 let folder: string

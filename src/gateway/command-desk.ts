@@ -114,7 +114,7 @@ export class CommandDesk {
     const { station, registration } = link
     const number = randomInt(1, MAX_REQUEST_NUMBER)
     const context = await commandContext(this.#options, station, registration, command, number)
-    const plan = planCommand(station.version, command, context)
+    const plan = planCommand(station.version, command, context, station.derived?.sayings)
     if ('unsupported' in plan) return refused('unsupported', plan.unsupported)
     for (const call of plan) {
       const lack = link.lacks(call)

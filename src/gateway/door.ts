@@ -3,6 +3,8 @@ import type { Handshake as StationHandshake, HandshakeVerdict as StationVerdict 
 import { errorCode } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ClientCertificate, Handshake, HandshakeVerdict } from '#ocpp/transport'
+import type { GatewayVersion } from './derived-version.ts'
+import { quirksOf } from './quirks/quirks.ts'
 import type { SessionHost } from './session/session-host.ts'
 import { StationLink } from './session/station-link.ts'
 
@@ -37,7 +39,9 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
-  return { accept: true, tag: linkFor(host, verdict, { ...handshake, version: handshake.version }, certificate) }
+  const derived = host.derivedVersions.find(({ name }) => name === handshake.protocol)
+  const spoken = { ...handshake, version: handshake.version, derived }
+  return { accept: true, tag: linkFor(host, verdict, spoken, certificate) }
 }
 
 interface Shown {
@@ -61,19 +65,22 @@ function isTrusted({ authorized, authorizationError }: ClientCertificate): boole
   return authorized || authorizationError === CERTIFICATE_EXPIRED
 }
 
+type Spoken = Handshake & { readonly version: OcppVersion; readonly derived: GatewayVersion | undefined }
+
 function linkFor(
   host: SessionHost,
   verdict: Extract<StationVerdict, { status: 'accepted' }>,
-  { version, spokenAs, origin }: Handshake & { readonly version: OcppVersion },
+  { version, spokenAs, origin, derived }: Spoken,
   certificate: ShownCertificate | undefined,
 ): StationLink {
-  const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate } = verdict
+  const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate, make = {} } = verdict
   const facts = {
     ...{ stationId, partyId, version, securityProfile, certificateExpired },
     ...(certificate === undefined ? {} : { certificateFingerprint: certificate.fingerprint }),
     ...(serialFromCertificate === undefined ? {} : { certificateName: serialFromCertificate }),
     ...(spokenAs === 'ocpp1.5' ? { spokenAs } : {}),
     ...(origin === undefined ? {} : { origin }),
+    ...(derived === undefined ? {} : { derived }),
   }
   const restored = verdict.booted ? verdict.registration : 'unbooted'
   const registration = certificateExpired && restored === 'accepted' ? 'pending' : restored
@@ -81,6 +88,8 @@ function linkFor(
   const mode = spokenAs === 'ocpp1.5' ? 'lenient' : (verdict.validation ?? host.settings.validation)
   const link = new StationLink(host, facts, registration, mode)
   link.shown = certificate
+  // A station that comes back without booting has the habits it had (C-05).
+  link.quirks = quirksOf(version, make)
   return link
 }
 

@@ -8,6 +8,8 @@ import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection, Re
 import type { Services } from './actions/action.ts'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
+import { type GatewayVersion, protocolOf } from './derived-version.ts'
+import { derivedVersions } from './derived-versions.ts'
 import { judgeHandshake } from './door.ts'
 import { createFileDoor } from './files/file-door.ts'
 import { MessageLog } from './message-log.ts'
@@ -28,6 +30,8 @@ export interface GatewayOptions extends Services {
   /** This process, as the cluster knows it. */
   readonly node: string
   readonly settings?: Partial<GatewaySettings>
+  /** Versions spoken besides those that are built in. */
+  readonly derivedVersions?: readonly GatewayVersion[]
 }
 
 /** Where stations meet the domain. Holds their sessions and decides nothing; may be restarted at any moment. */
@@ -38,6 +42,8 @@ export interface Gateway {
   readonly handler: ConnectionHandler
   /** For the listener: files that stations fetch and bring. */
   readonly requests: RequestTaker
+  /** For the listener: what is spoken besides the versions that are built in. */
+  readonly derivedVersions: readonly GatewayVersion[]
   connectedCount(): number
   /**
    * Takes up no more commands and waits until what is in hand is answered and every departure is stored. Close the
@@ -81,6 +87,7 @@ class StationGateway implements Gateway, ConnectionHandler {
       logger,
       settings,
       counters: sessionCounters(options.metrics ?? noMetrics),
+      derivedVersions: options.derivedVersions ?? derivedVersions,
       registered: (stationId, registration) => {
         const link = this.#links.get(stationId)
         if (link !== undefined) this.#onRegistered(link, registration)
@@ -99,6 +106,10 @@ class StationGateway implements Gateway, ConnectionHandler {
     this.#superseding = bus.subscribe(ARRIVALS, ({ stationId, epoch }) => {
       if (typeof stationId === 'string' && typeof epoch === 'number') this.#onSuperseded(stationId, epoch)
     })
+  }
+
+  get derivedVersions(): readonly GatewayVersion[] {
+    return this.#host.derivedVersions
   }
 
   authenticate(handshake: Handshake): Promise<HandshakeVerdict> {
@@ -174,13 +185,13 @@ class StationGateway implements Gateway, ConnectionHandler {
   /** Takes the epoch of a new connection, after that of the one it replaces, so that the newer has the higher one. */
   async #arrive(link: StationLink, before: Promise<void> | undefined): Promise<void> {
     await before
-    const { stationId, version, spokenAs, securityProfile } = link.station
+    const { stationId, securityProfile } = link.station
     const remoteAddress = link.connection?.remoteAddress ?? ''
     try {
       const { node, stations, bus } = this.#options
       const { epoch } = await stations.connect({
         ...{ stationId, node, remoteAddress, securityProfile },
-        protocol: spokenAs ?? version,
+        protocol: protocolOf(link.station),
       })
       link.epoch = epoch
       link.arrival = undefined

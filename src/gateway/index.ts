@@ -1,3 +1,7 @@
+export { authorize } from './actions/authorize.ts'
+export { type DerivedCodec, derivedRoute } from './actions/route.ts'
+export { derivedSaying } from './commands/command-codec.ts'
 export { versionsOfCommand } from './commands/versions-of-command.ts'
+export type { GatewayVersion } from './derived-version.ts'
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts'
 export type { GatewaySettings } from './settings.ts'

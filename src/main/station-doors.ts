@@ -46,6 +46,7 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
   const common = {
     host: ocpp.host,
     versions: ocpp.versions,
+    derivedVersions: gateway.derivedVersions,
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
     requests: soap === undefined ? [gateway.requests] : [gateway.requests, soap.requests],

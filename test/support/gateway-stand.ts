@@ -38,6 +38,7 @@ export async function startGateway(
     authenticate: (handshake) => gateway.authenticate(handshake),
     handler: gateway.handler,
     requests: [gateway.requests],
+    derivedVersions: gateway.derivedVersions,
     clock,
   })
   const url = `ws://127.0.0.1:${listener.address.port}/ocpp`

@@ -68,7 +68,10 @@ export const station = resource<Station>()(
     firmwareVersion: Type.Optional(Type.String()),
     iccid: Type.Optional(Type.String()),
     imsi: Type.Optional(Type.String()),
-    protocol: Type.Optional(oneOf(['ocpp1.5', 'ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'])),
+    meterType: Type.Optional(Type.String({ description: 'As the station calls its meter' })),
+    protocol: Type.Optional(
+      Type.String({ description: 'As its subprotocol is called: ocpp1.6, ocpp2.0.1, ocpp2.1; ocpp1.5 over SOAP' }),
+    ),
     bootReason: Type.Optional(Type.String()),
     bootedAt: Type.Optional(instant()),
     securityProfile: securityProfile(),

@@ -1,3 +1,4 @@
+import { known } from '#kernel'
 import { Batcher } from '#storage'
 import { judgeHandshake, type KnownStation } from './handshake.ts'
 import { createNewcomers, forgetFormerSecrets, loadFacts, type Newcomer, type StationFacts } from './handshake-store.ts'
@@ -80,14 +81,18 @@ const NEW_FACTS = {
   serialNumber: null,
   validation: null,
   booted: false,
+  vendor: null,
+  model: null,
+  firmwareVersion: null,
 } as const
 
 function knownStation(
   station: Omit<StationFacts, 'secretHash' | 'formerSecretHashes'>,
   secret: KnownStation['secret'],
 ): KnownStation {
-  const { serialNumber, validation } = station
-  return { ...station, serialNumber: serialNumber ?? undefined, validation: validation ?? undefined, secret }
+  const { serialNumber, validation, vendor, model, firmwareVersion } = station
+  const make = known({ vendor, model, firmwareVersion })
+  return { ...station, serialNumber: serialNumber ?? undefined, validation: validation ?? undefined, secret, make }
 }
 
 function asNewcomer({ identity, basicAuth }: Handshake, { settings, secretKey }: StationsOptions): Newcomer {

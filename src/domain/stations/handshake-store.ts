@@ -13,6 +13,9 @@ export interface StationFacts {
   readonly serialNumber: string | null
   readonly validation: 'lenient' | 'strict' | null
   readonly booted: boolean
+  readonly vendor: string | null
+  readonly model: string | null
+  readonly firmwareVersion: string | null
   readonly secretHash: string | null
   /** Secrets that opened before it and still do, apart by blanks. */
   readonly formerSecretHashes: string | null
@@ -24,7 +27,7 @@ export async function loadFacts(queries: Queries, ids: readonly string[]): Promi
     'station-facts',
     `SELECT id, party_id AS "partyId", admission, registration, security_profile AS "securityProfile",
        allow_profile_downgrade AS "allowProfileDowngrade", allow_expired_certificate AS "allowExpiredCertificate", serial_number AS "serialNumber", validation,
-       booted_at IS NOT NULL AS booted, secret_hash AS "secretHash", former_secret_hash AS "formerSecretHashes"
+       booted_at IS NOT NULL AS booted, vendor, model, firmware_version AS "firmwareVersion", secret_hash AS "secretHash", former_secret_hash AS "formerSecretHashes"
      FROM station WHERE id = ANY($1::text[])`,
     [[...new Set(ids)]],
   )

@@ -1,5 +1,5 @@
 import { certificateNames } from './certificate-name.ts'
-import type { Handshake, HandshakeVerdict, SecurityProfile, Station } from './station.ts'
+import type { Handshake, HandshakeVerdict, SecurityProfile, Station, StationMake } from './station.ts'
 
 /** What is known of the station that a handshake names. */
 export interface KnownStation
@@ -8,6 +8,7 @@ export interface KnownStation
   readonly serialNumber: string | undefined
   readonly validation: 'lenient' | 'strict' | undefined
   readonly booted: boolean
+  readonly make?: StationMake
   /** Whether a secret is kept for it, and what the presented password is. */
   readonly secret: 'none' | 'presented' | 'wrong-or-absent'
 }
@@ -41,6 +42,7 @@ export function judgeHandshake(handshake: Handshake, station: KnownStation, rule
     certificateExpired: byCertificate?.expired ?? false,
     ...(byCertificate?.commonName !== undefined && { serialFromCertificate: byCertificate.commonName }),
     booted: station.booted,
+    ...(station.make !== undefined && { make: station.make }),
   }
 }
 

@@ -6,10 +6,8 @@ import {
   type Connector,
   SECURITY_PROFILES,
   type SecurityProfile,
-  STATION_PROTOCOLS,
   type Station,
   type StationFilter,
-  type StationProtocol,
   type StationSummary,
 } from './station.ts'
 import { noSuchStation } from './station-store.ts'
@@ -128,7 +126,8 @@ function readStation(row: StationRow, connectors: readonly Connector[]): Station
       firmwareVersion: row.firmware_version,
       iccid: row.iccid,
       imsi: row.imsi,
-      protocol: readProtocol(row.ocpp_version),
+      meterType: row.meter_type,
+      protocol: row.ocpp_version,
       bootReason: row.boot_reason,
       bootedAt: row.booted_at,
       validation: row.validation,
@@ -184,10 +183,6 @@ function readConnector(row: Selectable<DatabaseSchema['connector']>): Connector 
     statusAt: row.status_at,
     ...known({ errorCode: row.error_code, vendorErrorCode: row.vendor_error_code, info: row.info }),
   }
-}
-
-function readProtocol(text: string | null): StationProtocol | undefined {
-  return STATION_PROTOCOLS.find((protocol) => protocol === text)
 }
 
 function readProfile(number: number | null): SecurityProfile | undefined {

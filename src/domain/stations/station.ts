@@ -10,6 +10,7 @@ export type Registration = 'accepted' | 'pending' | 'rejected'
 export const SECURITY_PROFILES = [0, 1, 2, 3] as const
 export type SecurityProfile = (typeof SECURITY_PROFILES)[number]
 
+/** Those that are built in. A station may speak another, which its edge has a name for. */
 export const STATION_PROTOCOLS = ['ocpp1.5', 'ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 export type StationProtocol = (typeof STATION_PROTOCOLS)[number]
 
@@ -27,7 +28,10 @@ export interface Station {
   readonly firmwareVersion?: string
   readonly iccid?: string
   readonly imsi?: string
-  readonly protocol?: StationProtocol
+  /** As the station calls its meter: some say here that it does not tell its readings. */
+  readonly meterType?: string
+  /** What it spoke when it was last connected, by the name its edge has for it: `ocpp1.6`. */
+  readonly protocol?: string
   readonly bootReason?: string
   readonly bootedAt?: Date
   readonly securityProfile: SecurityProfile
@@ -98,6 +102,9 @@ export interface BootFacts {
   readonly reason?: string
 }
 
+/** By what its habits are known. */
+export type StationMake = Pick<BootFacts, 'vendor' | 'model' | 'firmwareVersion'>
+
 export interface BootVerdict {
   readonly registration: Registration
   /** Seconds: the heartbeat interval once accepted, else how long to wait before booting again. */
@@ -135,6 +142,8 @@ export type HandshakeVerdict =
       readonly serialFromCertificate?: string
       /** Whether the station has ever booted: one that reconnects without BootNotification keeps its registration (C-05). */
       readonly booted: boolean
+      /** What it said of itself when it last booted. */
+      readonly make?: StationMake
     }
   | {
       readonly status: 'refused'
@@ -144,7 +153,7 @@ export type HandshakeVerdict =
 export interface ConnectRequest {
   readonly stationId: string
   readonly node: string
-  readonly protocol: StationProtocol
+  readonly protocol: string
   readonly remoteAddress: string
   readonly securityProfile: SecurityProfile
 }

@@ -200,6 +200,24 @@ describe('stations nobody announced', () => {
       reason: 'unknown-station',
     })
   })
+
+  test('accepted at once are bounded too, and those that are known come in whatever there are', async () => {
+    const { stations: present } = await stations.summary(everyParty)
+    const open = stationsWith({ unknownStations: 'accept', acceptLimit: present + 3 })
+    const names = Array.from({ length: 20 }, (_, index) => `crowd-${index}`)
+    const outcomes = await Promise.all(names.map((identity) => open.judgeHandshake(handshake({ identity }))))
+    const admitted = names.filter((_, index) => outcomes[index]?.status === 'accepted')
+    expect(admitted).toHaveLength(3)
+    expect(await stations.summary(everyParty)).toMatchObject({ stations: present + 3 })
+    const late = () => open.judgeHandshake(handshake({ identity: 'crowd-late' }))
+    expect(await late()).toEqual({ status: 'refused', reason: 'unknown-station' })
+    await expect(stations.get(everyParty, 'crowd-late')).rejects.toMatchObject({ code: 'not-found' })
+    for (const identity of admitted)
+      expect(await open.judgeHandshake(handshake({ identity }))).toMatchObject({ status: 'accepted' })
+    // An operator may still announce one by hand.
+    await stations.create({ id: 'crowd-late', partyId: 'default' })
+    expect(await late()).toMatchObject({ status: 'accepted' })
+  })
 })
 
 describe('A-16: the newest connection wins', () => {

@@ -12,10 +12,11 @@ import type { LocalLists } from '#domain/local-lists'
 import type { Monitoring } from '#domain/monitoring'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
-import type { Registration, SecurityProfile, Stations } from '#domain/stations'
+import type { Registration, SecurityProfile, StationMake, Stations } from '#domain/stations'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ActionOf, PayloadOf } from '#ocpp/schemas'
+import type { GatewayVersion } from '../derived-version.ts'
 
 /** What is known of a station for as long as it is connected. */
 export interface StationFacts {
@@ -24,6 +25,8 @@ export interface StationFacts {
   readonly version: OcppVersion
   /** The version on the wire where it is not that one; what a schema minds of it is none of the station's fault. */
   readonly spokenAs?: 'ocpp1.5'
+  /** Where it speaks one that builds on `version`. */
+  readonly derived?: GatewayVersion
   readonly securityProfile: SecurityProfile
   /** The common name of its client certificate (security profile 3). */
   readonly certificateName?: string
@@ -92,6 +95,8 @@ export interface Action<In, Out> {
   readonly events?: (input: In) => number
   /** What is to be done once the answer is on its way to the station. */
   readonly afterwards?: (out: Out, call: StationCall, services: Services) => void
+  /** What the station is, where it says so: its quirks are known by that. */
+  readonly make?: (input: In) => StationMake
   /** Why the connection must end instead of an answer. */
   readonly closes?: (input: In, station: StationFacts) => string | undefined
 }

@@ -59,6 +59,7 @@ export const bootNotification = {
     return held ? { ...verdict, registration: 'pending' } : verdict
   },
   registers: ({ registration }) => registration,
+  make: (facts) => facts,
   // 2.0.1 B01.FR.11 and 12: a serial number other than the certificate's ends the connection.
   closes: ({ serialNumber }, { stationId, certificateName }) =>
     certificateName === undefined ||

@@ -8,7 +8,14 @@ import type { MonitoringChange } from '#domain/monitoring'
 import type { NewReservation, ReservationName } from '#domain/reservations'
 import type { CompositeSchedule, PreparedProfile } from '#domain/smart-charging'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
+import {
+  type ActionOf,
+  type Check,
+  checkMessage,
+  checkPayload,
+  type MessageSchema,
+  type PayloadOf,
+} from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
 import type { CallWatch } from './call-watch.ts'
 
@@ -72,14 +79,17 @@ export interface OfferedFirmware {
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */
-export interface CommandCodec<V extends OcppVersion, A extends ActionOf<V>, K extends CommandKind> {
+export type CommandCodec<V extends OcppVersion, A extends ActionOf<V>, K extends CommandKind> = Wording<
+  PayloadOf<V, A, 'request'>,
+  PayloadOf<V, A, 'response'>,
+  K
+>
+
+interface Wording<Request, Response, K extends CommandKind> {
   /** May be asked of a station that is not accepted yet (2.0.1 B02.FR.01 and 05). Default true. */
   readonly whilePending?: boolean
-  write(
-    request: CommandRequests[K],
-    context: CommandContext,
-  ): readonly (PayloadOf<V, A, 'request'> & object)[] | Unsupported
-  read(answer: PayloadOf<V, A, 'response'>, context: CommandContext, asked: PayloadOf<V, A, 'request'>): CommandAnswer
+  write(request: CommandRequests[K], context: CommandContext): readonly (Request & object)[] | Unsupported
+  read(answer: Response, context: CommandContext, asked: Request): CommandAnswer
   /** Messages this makes a pending station send (2.0.1 B02.FR.09). */
   triggers?(request: CommandRequests[K]): readonly string[]
 }
@@ -122,6 +132,22 @@ export function say<V extends OcppVersion, A extends ActionOf<V>, K extends Comm
   action: A,
   codec: CommandCodec<V, A, K>,
 ): Saying<K> {
+  return saying(action, codec, (answer) => checkPayload(version, action, 'response', answer))
+}
+
+/** Says a command as an action of a version that builds on another, by a schema of its own. */
+export function derivedSaying<K extends CommandKind, Response>(
+  action: string,
+  codec: Wording<object, Response, K> & { readonly response: MessageSchema<Response> },
+): Saying<K> {
+  return saying(action, codec, (answer) => checkMessage(codec.response, answer))
+}
+
+function saying<Request, Response, K extends CommandKind>(
+  action: string,
+  codec: Wording<Request, Response, K>,
+  judge: (answer: object) => Check<Response>,
+): Saying<K> {
   return (request, context) => {
     const payloads = codec.write(request, context)
     if ('unsupported' in payloads) return payloads
@@ -132,7 +158,7 @@ export function say<V extends OcppVersion, A extends ActionOf<V>, K extends Comm
       whilePending: codec.whilePending ?? true,
       ...(triggers === undefined ? {} : { triggers }),
       read(answer) {
-        const check = checkPayload(version, action, 'response', answer)
+        const check = judge(answer)
         return check.outcome === 'invalid' ? undefined : codec.read(check.payload, context, payload)
       },
     }))

@@ -9,7 +9,7 @@ import { clearChargingProfile } from './clear-charging-profile.ts'
 import { clearDerControls } from './clear-der-controls.ts'
 import { clearDisplayMessage } from './clear-display-message.ts'
 import { clearVariableMonitoring } from './clear-variable-monitoring.ts'
-import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
+import type { CommandContext, CommandFile, PlannedCall, Saying, Unsupported } from './command-codec.ts'
 import { customerInformation } from './customer-information.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { deleteCertificate } from './delete-certificate.ts'
@@ -104,13 +104,18 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'use-priority-charging': usePriorityCharging,
 }
 
+/** What a version that builds on another says differently. */
+export type Sayings = { readonly [K in CommandKind]?: Saying<K> }
+
 /** The calls a command takes in a version, or why it cannot be said in it. */
 export function planCommand<K extends CommandKind>(
   version: OcppVersion,
   { kind, request }: Pick<Command<K>, 'kind' | 'request'>,
   context: CommandContext,
+  changed: Sayings = {},
 ): readonly PlannedCall[] | Unsupported {
-  return files[kind][version](request, context)
+  const saying: Saying<K> = changed[kind] ?? files[kind][version]
+  return saying(request, context)
 }
 
 /** Why a version cannot say a kind of command at all, whatever is asked; undefined where it can. */

@@ -1,8 +1,9 @@
 import { AppError, type ErrorCode, newId } from '#kernel'
 import { type OcppVersion, parseFrame, type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
-import { rpcErrorOfViolation } from '#ocpp/schemas'
+import { type Finding, rpcErrorOfViolation } from '#ocpp/schemas'
 import type { Reading, Route, Served } from '../actions/route.ts'
-import { routeOf } from '../actions/routes.ts'
+import { routeFor } from '../derived-version.ts'
+import { describeQuirks, type Mended, mend } from '../quirks/quirks.ts'
 import { closeCodes } from './close-code.ts'
 import { describeFindings } from './findings.ts'
 import { pauseBeforeBoot, pauseBeforeEvents } from './pace.ts'
@@ -17,15 +18,18 @@ const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timeout', 'too-
 
 /** Serves one call of a station. Says what came of it, or nothing when that takes a while and is told by itself. */
 export function serve(session: ServingSession, call: InboundCall): SessionEvent | undefined {
-  const route = routeOf(session.station.version, call.action)
+  const route = routeFor(session.station, call.action)
   if (typeof route === 'string') {
     session.recordCall(call, route)
     return failed(session, call, route, `${call.action.slice(0, 50)} is ${route.replace('-', ' ')}`)
   }
   const { station } = session
   let reading: Reading
+  let mended: Mended | undefined
   try {
-    reading = read(session, call, route)
+    const payload = payloadOf(call, station.version)
+    mended = mendRequest(session, call, route, payload)
+    reading = read(session, call, route, mended?.payload ?? payload)
   } catch (thrown) {
     session.recordCall(call)
     return bug(session, call, thrown)
@@ -33,13 +37,15 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   if (reading.outcome === 'invalid') {
     const [violation] = reading.violations
     const description = describeFindings(reading.violations)
-    session.recordCall(call, description)
+    session.recordCall(call, note(mended, reading.violations))
     return failed(session, call, violation === undefined ? 'format' : rpcErrorOfViolation(violation), description)
   }
-  const { closes } = reading
+  const { closes, make } = reading
   const deviations = station.spokenAs === undefined ? reading.deviations : []
-  if (deviations.length > 0) session.countDeviations(deviations.length)
-  session.recordCall(call, deviations.length > 0 ? describeFindings(deviations) : undefined)
+  const deviated = deviations.length + (mended?.by.length ?? 0)
+  if (deviated > 0) session.countDeviations(deviated)
+  session.recordCall(call, note(mended, deviations))
+  if (make !== undefined) session.learnMake(make)
   if (closes !== undefined) {
     session.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
     return session.hangUp(closeCodes.policyViolation, closes)
@@ -47,15 +53,33 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   return paced(session, call, reading)
 }
 
-function read({ station, mode }: ServingSession, call: InboundCall, route: Route): Reading {
-  const payload = call.payload ?? payloadOf(call, station.version)
-  call.payload = undefined
+/** What the quirks of the station make of it. One that is held to the letter is, except where that would lose energy. */
+function mendRequest(
+  { mode, quirks }: ServingSession,
+  { action }: InboundCall,
+  { transactional }: Route,
+  payload: object,
+): Mended | undefined {
+  return mode === 'lenient' || transactional ? mend(quirks, 'requests', action, payload) : undefined
+}
+
+function read({ station, mode }: ServingSession, call: InboundCall, route: Route, payload: object): Reading {
   return route.read(payload, { station, receivedAt: new Date(call.receivedMs) }, mode)
 }
 
-function payloadOf({ frame }: InboundCall, version: OcppVersion): object {
-  const parsed = parseFrame(frame, version)
+/** What a call says, let go of once it was asked for. */
+function payloadOf(call: InboundCall, version: OcppVersion): object {
+  const { payload } = call
+  call.payload = undefined
+  if (payload !== undefined) return payload
+  const parsed = parseFrame(call.frame, version)
   return parsed.type === 'call' || parsed.type === 'send' ? parsed.payload : {}
+}
+
+function note(mended: Mended | undefined, findings: readonly Finding[]): string | undefined {
+  if (mended === undefined) return findings.length === 0 ? undefined : describeFindings(findings)
+  const quirks = describeQuirks(mended.by)
+  return findings.length === 0 ? quirks : `${quirks}; ${describeFindings(findings)}`
 }
 
 function paced(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
@@ -90,9 +114,11 @@ function act(session: ServingSession, call: InboundCall, reading: Ready): Sessio
 
 /** Serves a call again that was read before: it is neither recorded nor counted a second time. */
 function actAgain(session: ServingSession, call: InboundCall): SessionEvent | undefined {
-  const route = routeOf(session.station.version, call.action)
-  const reading = typeof route === 'string' ? undefined : read(session, call, route)
-  return reading?.outcome === 'ready' ? act(session, call, reading) : bug(session, call, 'It cannot be read again')
+  const route = routeFor(session.station, call.action)
+  if (typeof route === 'string') return bug(session, call, 'It cannot be read again')
+  const payload = payloadOf(call, session.station.version)
+  const reading = read(session, call, route, mendRequest(session, call, route, payload)?.payload ?? payload)
+  return reading.outcome === 'ready' ? act(session, call, reading) : bug(session, call, 'It cannot be read again')
 }
 
 /** The session may have ended, and even another call of it be in hand, while this one was worked on. */

@@ -1,5 +1,7 @@
+import type { StationMake } from '#domain/stations'
 import type { Mode } from '#ocpp/schemas'
 import type { StationFacts } from '../actions/action.ts'
+import type { Quirk } from '../quirks/quirk.ts'
 import type { Pace } from './pace.ts'
 import type { SessionEvent } from './session-event.ts'
 import type { SessionHost } from './session-host.ts'
@@ -16,8 +18,11 @@ export interface ServingSession {
   readonly handlingSinceMs: number
   readonly pace: Pace
   readonly registration: SessionRegistration
+  readonly quirks: readonly Quirk[]
   recordCall(call: InboundCall, note?: string): void
   countDeviations(count: number): void
+  /** The station has said what it is. */
+  learnMake(make: StationMake): void
   dispatch(event: SessionEvent): void
   /** Closes the socket; the session is told by the event returned. */
   hangUp(code: number, reason: string): SessionEvent

@@ -1,6 +1,7 @@
 import type { Registration } from '#domain/stations'
 import type { Clock, Counter, Logger, Metrics } from '#kernel'
 import type { Services } from '../actions/action.ts'
+import type { GatewayVersion } from '../derived-version.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { GatewaySettings } from '../settings.ts'
 
@@ -12,6 +13,8 @@ export interface SessionHost {
   readonly logger: Logger
   readonly settings: GatewaySettings
   readonly counters: SessionCounters
+  /** Versions spoken besides those that are built in. */
+  readonly derivedVersions: readonly GatewayVersion[]
   /** A station was told how it is registered. */
   registered(stationId: string, registration: Registration): void
 }

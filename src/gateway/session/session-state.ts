@@ -22,6 +22,8 @@ export interface InboundCall {
   /** Names a repeat of the same call, by id and payload; 0 where the domain itself knows a repeat. */
   readonly repeatKey: number
   readonly receivedMs: number
+  /** How its frame departs from the specification. */
+  readonly oddities?: string | undefined
 }
 
 /** A CALL of ours. */

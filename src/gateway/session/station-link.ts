@@ -1,11 +1,14 @@
 import type { ShownCertificate } from '#domain/certificates'
+import type { StationMake } from '#domain/stations'
 import { newId, type Subscription, type Timer } from '#kernel'
 import { type Frame, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
 import type { Mode } from '#ocpp/schemas'
 import type { OcppConnection } from '#ocpp/transport'
 import type { StationFacts } from '../actions/action.ts'
-import { routeOf } from '../actions/routes.ts'
+import { routeFor } from '../derived-version.ts'
 import { type FrameRecord, MessageLog } from '../message-log.ts'
+import type { Quirk } from '../quirks/quirk.ts'
+import { describeQuirks, mend, mendFrame, NO_QUIRKS, quirksOf } from '../quirks/quirks.ts'
 import { closeCodes } from './close-code.ts'
 import { judgeReply } from './judge-reply.ts'
 import type { Pace } from './pace.ts'
@@ -48,6 +51,8 @@ export class StationLink implements ServingSession {
   answering: Subscription | undefined
   /** The certificate it came in with, until that is entered. */
   shown: ShownCertificate | undefined
+  /** By what the station said when it last booted: the same list for all stations that have none. */
+  quirks: readonly Quirk[] = NO_QUIRKS
   /** Departures from the specification since the last contact was written. */
   deviations = 0
   contactWrittenMs = 0
@@ -124,7 +129,9 @@ export class StationLink implements ServingSession {
 
   /** Takes one frame of the station. */
   receive(text: string): void {
-    const frame = parseFrame(text, this.station.version)
+    const came = parseFrame(text, this.station.version)
+    const mended = came.type === 'malformed' ? this.#mendReply(text) : undefined
+    const frame = mended?.frame ?? came
     if ('deviations' in frame && frame.deviations !== undefined) this.countDeviations(frame.deviations.length)
     switch (frame.type) {
       case 'call':
@@ -132,11 +139,16 @@ export class StationLink implements ServingSession {
         this.dispatch({ type: 'call', call: this.#inboundCall(frame, text) })
         return
       case 'result':
-        this.#receiveReply(frame.messageId, { kind: 'result', payload: frame.payload }, text)
+        this.#receiveReply(
+          frame.messageId,
+          { kind: 'result', payload: frame.payload },
+          text,
+          oddities(frame, mended?.by),
+        )
         return
       case 'error': {
         const { messageId, wireCode: code, description } = frame
-        this.#receiveReply(messageId, { kind: 'error', code, description }, text)
+        this.#receiveReply(messageId, { kind: 'error', code, description }, text, oddities(frame, mended?.by))
         return
       }
       case 'resultError':
@@ -145,6 +157,16 @@ export class StationLink implements ServingSession {
       default:
         this.#receiveOddity(frame, text)
     }
+  }
+
+  /** Tries once more with what the quirks of the station make of a reply that says nothing as it is. */
+  #mendReply(text: string): { frame: Frame; by: string } | undefined {
+    const mended = this.mode === 'strict' ? undefined : mendFrame(this.quirks, text)
+    if (mended === undefined) return undefined
+    const frame = parseFrame(mended.text, this.station.version)
+    if (frame.type !== 'result' && frame.type !== 'error') return undefined
+    this.countDeviations(1)
+    return { frame, by: describeQuirks([mended.by]) }
   }
 
   dispatch(event: SessionEvent): void {
@@ -158,6 +180,10 @@ export class StationLink implements ServingSession {
     if (this.#settling !== undefined && !this.#isBusy()) this.#settling.resolve()
   }
 
+  learnMake(make: StationMake): void {
+    this.quirks = quirksOf(this.station.version, make)
+  }
+
   countDeviations(count: number): void {
     this.deviations += count
     this.host.counters.deviations.add(count)
@@ -168,8 +194,9 @@ export class StationLink implements ServingSession {
     this.host.messageLog.record(this.station, this.#liveSubject, atMs, record)
   }
 
-  recordCall({ messageId, action, wantsAnswer, frame, receivedMs }: InboundCall, note?: string): void {
+  recordCall({ messageId, action, wantsAnswer, frame, receivedMs, oddities }: InboundCall, about?: string): void {
     const kind = wantsAnswer ? 'call' : 'send'
+    const note = oddities === undefined || about === undefined ? (oddities ?? about) : `${oddities}; ${about}`
     const record = { direction: 'in', kind, messageId, action, frame } as const
     this.record(note === undefined ? record : { ...record, note }, receivedMs)
   }
@@ -232,7 +259,7 @@ export class StationLink implements ServingSession {
 
   #inboundCall(frame: Extract<Frame, { type: 'call' | 'send' }>, text: string): InboundCall {
     const { messageId, action, payload } = frame
-    const route = routeOf(this.station.version, action)
+    const route = routeFor(this.station, action)
     const known = typeof route === 'string' ? undefined : route
     return {
       messageId,
@@ -243,20 +270,22 @@ export class StationLink implements ServingSession {
       transactional: known?.transactional ?? false,
       repeatKey: known?.keyless === true ? repeatKey(text) : 0,
       receivedMs: this.host.clock.nowMs(),
+      oddities: oddities(frame),
     }
   }
 
-  #receiveReply(messageId: string, reply: Reply, text: string): void {
+  #receiveReply(messageId: string, reply: Reply, text: string, oddities: string | undefined): void {
     const { awaiting, overdue } = this.#state
     const call = awaiting?.messageId === messageId ? awaiting : overdue?.find((late) => late.messageId === messageId)
-    const judged = call === awaiting && awaiting !== undefined ? judgeReply(this, awaiting, reply) : reply
-    const fault = judged.kind === 'result' ? judged.fault?.description : undefined
-    const note = call === undefined ? 'answers nothing we asked' : call === awaiting ? fault : 'came too late'
+    const judged = call === awaiting && awaiting !== undefined ? judgeReply(this, awaiting, reply) : { reply }
+    const said =
+      judged.note === undefined ? oddities : oddities === undefined ? judged.note : `${oddities}; ${judged.note}`
+    const note = call === undefined ? 'answers nothing we asked' : call === awaiting ? said : 'came too late'
     const kind = reply.kind === 'result' ? 'result' : 'error'
     const record = { direction: 'in', kind, messageId, frame: text } as const
     const action = call === undefined ? undefined : { action: call.action }
     this.record({ ...record, ...action, ...(note === undefined ? {} : { note }) })
-    this.dispatch({ type: 'reply', messageId, reply: judged })
+    this.dispatch({ type: 'reply', messageId, reply: judged.reply })
   }
 
   #receiveOddity(frame: Extract<Frame, { type: 'unknownType' | 'malformed' }>, text: string): void {
@@ -271,8 +300,10 @@ export class StationLink implements ServingSession {
   }
 
   #sendCall({ messageId, action, payload }: OutboundCall): void {
-    const frame = writeCall(messageId, action, payload)
-    this.#send(frame, { direction: 'out', kind: 'call', messageId, action, frame })
+    const fit = this.mode === 'strict' ? undefined : mend(this.quirks, 'calls', action, payload)
+    const frame = writeCall(messageId, action, fit?.payload ?? payload)
+    const note = fit === undefined ? undefined : { note: describeQuirks(fit.by) }
+    this.#send(frame, { direction: 'out', kind: 'call', messageId, action, frame, ...note })
     this.#asked?.get(messageId)?.sent?.()
   }
 
@@ -292,4 +323,10 @@ export class StationLink implements ServingSession {
     if (this.#asked?.size === 0) this.#asked = undefined
     asked?.settle(outcome)
   }
+}
+
+/** How a frame departs from the specification though it could be read, with the quirk that made it readable. */
+function oddities(frame: Frame, quirk?: string): string | undefined {
+  const deviations = 'deviations' in frame ? frame.deviations?.join(', ') : undefined
+  return deviations === undefined || quirk === undefined ? (quirk ?? deviations) : `${quirk}; ${deviations}`
 }

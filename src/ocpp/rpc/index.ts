@@ -3,6 +3,7 @@ export { KEPT_WHEN_EMPTY } from './omit-empty.ts'
 export * from './parse-frame.ts'
 export * from './rpc-error.ts'
 export {
+  isJsonObject,
   readSignatureHeader,
   type Signature,
   type SignatureAlgorithm,

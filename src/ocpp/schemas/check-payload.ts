@@ -91,6 +91,29 @@ function isMended<Payload>(_: unknown, violations: readonly Violation[]): _ is P
   return violations.length === 0
 }
 
+/** The schema of a message that is not one of the built-in versions', with the type it promises. */
+export interface MessageSchema<Payload> {
+  readonly schema: Schema
+  readonly definitions: Readonly<Record<string, Schema>>
+  /** Never there: it carries the type alone. */
+  readonly payload?: Payload
+}
+
+/** Judges a payload as `checkPayload` does, by a schema that was not compiled beforehand. */
+export function checkMessage<Payload>(
+  { schema, definitions }: MessageSchema<Payload>,
+  payload: unknown,
+  mode: Mode = 'lenient',
+): Check<Payload> {
+  const review = new Review(definitions, mode)
+  const mended = review.value(payload, schema)
+  const { deviations, violations } = review
+  if (!isMended<Payload>(mended, violations)) return { outcome: 'invalid', violations }
+  return deviations.length === 0
+    ? { outcome: 'valid', payload: mended }
+    : { outcome: 'deviant', payload: mended, deviations }
+}
+
 function validator(version: OcppVersion, action: string, direction: Direction): (payload: unknown) => boolean {
   const validators: ValidatorTable = ready[version].validators
   const judge = validators[action]?.[direction]

@@ -30,6 +30,7 @@ export function readAsker(request: IncomingMessage, { identity, namespace }: Env
     path: readPath(request),
     offeredProtocols: [],
     version: 'ocpp1.6',
+    protocol: undefined,
     spokenAs: version,
     basicAuth: readBasicAuth(request),
     tls,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '#kernel'
-import type { OcppVersion } from '#ocpp/rpc'
+import type { DerivedVersion } from '#ocpp/rpc'
 import { type Handshake, type HandshakeVerdict, readHandshake, readPath } from './handshake.ts'
 import { HandshakeLimiter } from './handshake-limiter.ts'
 import { isIdentity, readIdentity } from './identity.ts'
@@ -16,7 +16,7 @@ export type Judgement = { readonly accept: true; readonly handshake: Handshake; 
 export type Refusal = HandshakeVerdict & { readonly accept: false }
 
 export interface JudgeOptions {
-  readonly versions: readonly OcppVersion[]
+  readonly versions: readonly DerivedVersion[]
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   readonly limits: TransportLimits
   readonly clock: Clock

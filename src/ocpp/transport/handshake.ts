@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { OcppVersion } from '#ocpp/rpc'
+import type { DerivedVersion, OcppVersion } from '#ocpp/rpc'
 import { readTlsPeer, type TlsPeer } from './tls-peer.ts'
 
 /** All that is known of a station that asks to connect, before it is answered. */
@@ -9,10 +9,12 @@ export interface Handshake {
   readonly path: string
   /** Subprotocols in the order of the station's preference. */
   readonly offeredProtocols: readonly string[]
-  /** The version that will be spoken; undefined when none offered is spoken here. */
+  /** The version that will be spoken, or that it builds on; undefined when none offered is spoken here. */
   readonly version: OcppVersion | undefined
   /** The version on the wire where it is not that one: 1.5 is read and written as 1.6. */
   readonly spokenAs?: 'ocpp1.5' | 'ocpp1.6'
+  /** The subprotocol agreed on, the name of a version or of one that builds on it. */
+  readonly protocol: string | undefined
   readonly basicAuth: BasicAuth | undefined
   readonly tls: TlsPeer | undefined
   readonly remoteAddress: string
@@ -46,10 +48,13 @@ export function readOfferedProtocols(request: IncomingMessage): string[] {
 }
 
 /** The first of the station's offers that is spoken here: its preference counts, not ours (part 4 §3.1.2). */
-export function chooseVersion(offered: Iterable<string>, spoken: readonly OcppVersion[]): OcppVersion | undefined {
+export function chooseProtocol(
+  offered: Iterable<string>,
+  spoken: readonly DerivedVersion[],
+): DerivedVersion | undefined {
   for (const name of offered) {
-    const version = spoken.find((candidate) => candidate === name)
-    if (version !== undefined) return version
+    const protocol = spoken.find((candidate) => candidate.name === name)
+    if (protocol !== undefined) return protocol
   }
   return undefined
 }
@@ -80,15 +85,17 @@ export function readPath(request: IncomingMessage): string {
 export function readHandshake(
   request: IncomingMessage,
   identity: string,
-  spoken: readonly OcppVersion[],
+  spoken: readonly DerivedVersion[],
   receivedAtMs: number,
 ): Handshake {
   const offeredProtocols = readOfferedProtocols(request)
+  const agreed = chooseProtocol(offeredProtocols, spoken)
   return {
     identity,
     path: readPath(request),
     offeredProtocols,
-    version: chooseVersion(offeredProtocols, spoken),
+    version: agreed?.basedOn,
+    protocol: agreed?.name,
     basicAuth: readBasicAuth(request),
     tls: readTlsPeer(request.socket),
     remoteAddress: request.socket.remoteAddress ?? '',

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
-import { OCPP_VERSIONS, type OcppVersion } from '#ocpp/rpc'
+import { type DerivedVersion, OCPP_VERSIONS, type OcppVersion } from '#ocpp/rpc'
 import type { ConnectionHandler, OcppConnection } from './connection.ts'
 import { drain } from './drain.ts'
 import type { Handshake, HandshakeVerdict } from './handshake.ts'
@@ -22,6 +22,8 @@ export interface ListenerOptions {
   readonly tls?: TlsSettings
   /** Default: all. */
   readonly versions?: readonly OcppVersion[]
+  /** Versions that build on ours, spoken besides. Default: none. */
+  readonly derivedVersions?: readonly DerivedVersion[]
   /** Judges a station before its upgrade is answered. */
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   readonly handler: ConnectionHandler
@@ -63,7 +65,9 @@ export interface DrainOptions {
  * @throws whatever `listen` fails with, such as EADDRINUSE.
  */
 export async function createOcppListener(options: ListenerOptions): Promise<OcppListener> {
-  const { host = '127.0.0.1', port = 0, tls, clock = systemClock, versions = OCPP_VERSIONS } = options
+  const { host = '127.0.0.1', port = 0, tls, clock = systemClock } = options
+  const own = options.versions ?? OCPP_VERSIONS
+  const versions = [...own.map((name) => ({ name, basedOn: name })), ...(options.derivedVersions ?? [])]
   const { metrics = noMetrics, logger = silentLogger } = options
   const limits = { ...defaultLimits, ...options.limits }
   const server = createHttpServer(tls, limits, options.requests ?? [])

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Counter, Logger, Metrics } from '#kernel'
-import type { OcppVersion } from '#ocpp/rpc'
+import type { DerivedVersion } from '#ocpp/rpc'
 import { compressionOptions, isAcceptableOffer } from './compression.ts'
-import { chooseVersion, type Handshake, readPath } from './handshake.ts'
+import { chooseProtocol, type Handshake, readPath } from './handshake.ts'
 import { comeBackLater, type HandshakeJudge, type Judgement, type Refusal } from './handshake-judge.ts'
 import type { TransportLimits } from './limits.ts'
 import { refuseUpgrade } from './refuse.ts'
@@ -14,7 +14,7 @@ import { StationSocket } from './station-socket.ts'
 const PROTOCOL_ERROR = 1002
 
 export interface UpgraderOptions {
-  readonly versions: readonly OcppVersion[]
+  readonly versions: readonly DerivedVersion[]
   readonly limits: TransportLimits
   readonly logger: Logger
   readonly metrics: Metrics
@@ -86,7 +86,7 @@ export class Upgrader {
   }
 }
 
-function webSocketServer(versions: readonly OcppVersion[], limits: TransportLimits) {
+function webSocketServer(versions: readonly DerivedVersion[], limits: TransportLimits) {
   const options = {
     noServer: true,
     clientTracking: false,
@@ -94,7 +94,7 @@ function webSocketServer(versions: readonly OcppVersion[], limits: TransportLimi
     maxPayload: limits.maxFrameBytes,
     closeTimeout: limits.closeTimeoutMs,
     perMessageDeflate: compressionOptions,
-    handleProtocols: (offered: Set<string>) => chooseVersion(offered, versions) ?? false,
+    handleProtocols: (offered: Set<string>) => chooseProtocol(offered, versions)?.name ?? false,
     WebSocket: StationSocket,
   }
   return new WebSocketServer(options)
