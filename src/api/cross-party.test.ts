@@ -45,7 +45,7 @@ const BODIES: Record<string, object> = {
 
 function ask({ method, url }: Route, headers: Headers) {
   const payload = BODIES[`${method} ${url}`]
-  const path = pathOf(url, rows)
+  const path = pathOf(url, rows) + (QUERIES[url] ?? '')
   return platform.api.app.inject({ method, url: path, headers, ...(payload && { payload }) })
 }
 
@@ -80,6 +80,9 @@ describe('a row of North', () => {
 const QUERIES: Record<string, string> = {
   '/api/v1/questions/active-stations': '?withinS=31000000',
   '/api/v1/questions/completed': '?month=2026-11',
+  '/api/v1/variables': '?component=north&name=north',
+  '/api/v1/stations/:id/variables/history': '?component=north&name=north',
+  '/api/v1/stations/:id/variables/series': '?component=north&name=north',
 }
 
 describe('a list', () => {

@@ -158,7 +158,8 @@ export class CommandDesk {
   async #learn(stationId: string, command: Command, answers: readonly CommandAnswer[]): Promise<void> {
     const { deviceModel, stations, clock } = this.#options
     const variables = answers.flatMap((answer) => answer.variables ?? [])
-    if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()))
+    const source = command.kind === 'set-variables' ? 'set' : 'get'
+    if (variables.length > 0) await deviceModel.record(stationId, variables, new Date(clock.nowMs()), source)
     // 2.0.1 A01.FR.03: once the station has taken a new password, the former one is void.
     if (setsPassword(command) && answers.every(({ accepted }) => accepted)) await stations.confirmSecret(stationId)
   }

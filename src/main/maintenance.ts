@@ -17,7 +17,7 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'customerInformation'>
+  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'customerInformation' | 'deviceModel'>
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -56,7 +56,7 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, commands, stationEvents, customerInformation } = services
+  const { accounts, commands, stationEvents, customerInformation, deviceModel } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
@@ -64,6 +64,8 @@ export async function removeOld({
   await repeatedly((atMost) => commands.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => customerInformation.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => accounts.removeExpired(atMost))
+  const valuesBefore = ago(settings.variables.keepMonths * 31)
+  await repeatedly((atMost) => deviceModel.removeBefore(valuesBefore, atMost))
 }
 
 async function repeatedly(remove: (atMost: number) => Promise<number>): Promise<void> {

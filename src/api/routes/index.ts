@@ -18,6 +18,7 @@ import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { transactionRoutes } from './transaction-routes.ts'
+import { variableRoutes } from './variable-routes.ts'
 
 export { operationRoutes } from './operation-routes.ts'
 
@@ -27,6 +28,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   stationRoutes,
   admissionRoutes,
   stationRecordRoutes,
+  variableRoutes,
   localListRoutes,
   customerReportRoutes,
   commandRoutes,

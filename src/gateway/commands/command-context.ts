@@ -11,7 +11,7 @@ import { heldContext } from './held-context.ts'
 /** Elements put into one call of a station that has not said how many it takes. */
 export const ITEMS_PER_MESSAGE = 10
 
-/** 1.6 configuration keys that only a station with the security extension has (security whitepaper §5). */
+/** 1.6 configuration keys that only a station with the security extension has (security whitepaper §7). */
 const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'AdditionalRootCertificateCheck',
   'CertificateSignedMaxChainSize',
@@ -58,7 +58,7 @@ export async function commandContext(
   return { ...context, transactionReference: reference }
 }
 
-/** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */
+/** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.9 GetConfigurationMaxKeys. */
 function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
   const instance = Object.hasOwn(LIMITED, kind) ? LIMITED[kind] : undefined
   const limit = variables.find(({ component, name, instance: which }) =>

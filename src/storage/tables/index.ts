@@ -1,5 +1,12 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
 import type { CommandTable } from './command.ts'
+import type {
+  ConfigurationChangeStationTable,
+  ConfigurationChangeTable,
+  ConfigurationCheckTable,
+  ConfigurationDriftTable,
+  ConfigurationTemplateTable,
+} from './configuration.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { CustomerReportPartTable } from './customer-report.ts'
 import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
@@ -11,7 +18,7 @@ import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
-import type { ReportPartTable, VariableTable } from './variable.ts'
+import type { FormerVariableTable, ReportPartTable, VariableTable } from './variable.ts'
 
 /** Every table by its name; each noun's file adds its own. */
 export interface DatabaseSchema {
@@ -22,6 +29,12 @@ export interface DatabaseSchema {
   connector: ConnectorTable
   variable: VariableTable
   report_part: ReportPartTable
+  variable_former: FormerVariableTable
+  configuration_template: ConfigurationTemplateTable
+  configuration_check: ConfigurationCheckTable
+  configuration_drift: ConfigurationDriftTable
+  configuration_change: ConfigurationChangeTable
+  configuration_change_station: ConfigurationChangeStationTable
   token: TokenTable
   transaction: TransactionTable
   transaction_event: TransactionEventTable
