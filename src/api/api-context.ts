@@ -1,6 +1,7 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
+import type { Configuration } from '#domain/configuration'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
@@ -28,6 +29,7 @@ export interface ApiServices {
   readonly localLists: LocalLists
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
+  readonly configuration: Configuration
 }
 
 export interface ApiSettings {

@@ -17,7 +17,10 @@ const STATEMENTS_A_RUN = 500
 
 export interface MaintenanceParts {
   readonly database: Database
-  readonly services: Pick<Services, 'accounts' | 'commands' | 'stationEvents' | 'customerInformation' | 'deviceModel'>
+  readonly services: Pick<
+    Services,
+    'accounts' | 'commands' | 'stationEvents' | 'customerInformation' | 'deviceModel' | 'configuration'
+  >
   readonly settings: Settings
   readonly clock: Clock
   readonly logger: Logger
@@ -41,6 +44,7 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
   const jobs = [
     every(PARTITION_PATTERN, 'partitions', partitions),
     every(SWEEP_PATTERN, 'commands', () => services.commands.sweep()),
+    every(SWEEP_PATTERN, 'configuration', () => services.configuration.work()),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {

@@ -2,6 +2,7 @@ import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
+import { createConfiguration } from '#domain/configuration'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
@@ -41,6 +42,7 @@ export function createServices(options: ServiceOptions): Services {
   const { keepDays, perSecondBudget } = settings.messages
   const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
+  const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -61,7 +63,8 @@ export function createServices(options: ServiceOptions): Services {
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
-    commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
+    commands,
+    configuration: createConfiguration({ ...shared, commands }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
   }

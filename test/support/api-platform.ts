@@ -3,6 +3,7 @@ import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
 import { createCommands } from '#domain/commands'
+import { createConfiguration } from '#domain/configuration'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
@@ -84,6 +85,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
   const deviceModel = createDeviceModel({ database, clock })
+  const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -107,7 +109,8 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     customerInformation: createCustomerInformation({ database }),
     reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),
-    commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
+    commands,
+    configuration: createConfiguration({ database, bus, clock, logger, commands, secretKey }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
   }

@@ -18,6 +18,16 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const expiresAt = new Date(clock.nowMs() + 3_600_000)
   const reserved = { stationId, partyId, commandId: partyId, token: partyId, tokenKind: 'rfid', expiresAt }
   await services.reservations.asked(reservation, reserved)
+  const wanted = [{ component: partyId, name: partyId, value: `not ${partyId}` }]
+  const template = await services.configuration.templates.create({
+    partyId,
+    name: partyId,
+    group: { model: 'M*' },
+    wanted,
+  })
+  const change = { partyId, name: partyId, templateId: template.id, requestedBy: partyId, requestedByName: partyId }
+  const { id: changeId } = await services.configuration.changes.create(change)
+  await services.configuration.work()
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
@@ -28,6 +38,8 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
     tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     reservations: reservation.id,
+    'configuration-templates': template.id,
+    'configuration-changes': changeId,
     commands: (await services.commands.submit(scope, command)).id,
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,
@@ -56,6 +68,6 @@ async function tell({ services }: Pick<ApiPlatform, 'services'>, partyId: string
 
 /** The address of a route with `:id` filled in. */
 export function pathOf(url: string, rows: ApiRows): string {
-  const [, resource = ''] = /^\/api\/v1\/(\w+)\/:id/.exec(url) ?? []
+  const [, resource = ''] = /^\/api\/v1\/([\w-]+)\/:id/.exec(url) ?? []
   return url.replace(':id', rows[resource] ?? 'no row of this resource')
 }

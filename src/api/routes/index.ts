@@ -4,6 +4,7 @@ import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { commandRoutes } from './command-routes.ts'
+import { configurationChangeRoutes } from './configuration-change-routes.ts'
 import { customerReportRoutes } from './customer-report-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { liveRoutes } from './live-routes.ts'
@@ -16,6 +17,7 @@ import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
+import { templateRoutes } from './template-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { transactionRoutes } from './transaction-routes.ts'
 import { variableRoutes } from './variable-routes.ts'
@@ -29,6 +31,8 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   admissionRoutes,
   stationRecordRoutes,
   variableRoutes,
+  templateRoutes,
+  configurationChangeRoutes,
   localListRoutes,
   customerReportRoutes,
   commandRoutes,

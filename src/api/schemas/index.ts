@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './commands.ts'
+export * from './configuration.ts'
 export * from './customer-reports.ts'
 export * from './fields.ts'
 export * from './live.ts'

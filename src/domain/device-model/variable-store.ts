@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, type SqlBool, sql } from 'kysely'
 import { isSecretName } from '#domain/messages'
 import { AppError, known, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText, unnestStatement, withinScope } from '#storage'
@@ -195,6 +195,23 @@ export async function loadVariables(queries: Queries, scope: Scope, stationId: s
     .orderBy('attribute')
     .execute()
   return rows.map(readVariable)
+}
+
+/** What stations have told of all variables of these names, by station. For other stores, inside their transactions. */
+export async function loadNamedVariables(
+  queries: Queries,
+  stationIds: readonly string[],
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly Variable[]>> {
+  const rows = await queries.kysely
+    .selectFrom('variable')
+    .selectAll()
+    .where('station_id', 'in', stationIds)
+    .where(sql<SqlBool>`lower(name) = ANY(${names.map((name) => name.toLowerCase())})`)
+    .execute()
+  const told = new Map<string, Variable[]>()
+  for (const row of rows) told.set(row.station_id, [...(told.get(row.station_id) ?? []), readVariable(row)])
+  return told
 }
 
 /** A row of the table as what it says. */

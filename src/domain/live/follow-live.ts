@@ -13,6 +13,8 @@ export const LIVE_KINDS = Object.keys({
   message: true,
   command: true,
   'station-event': true,
+  'configuration-drift': true,
+  'configuration-change': true,
 } satisfies Record<LiveKind, true>) as LiveKind[]
 
 export interface LiveFilter {
