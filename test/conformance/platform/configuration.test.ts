@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ChangeMember, ConfigurationChange, ConfigurationTemplate, Drift } from '#domain/configuration'
 import type { FleetVariable, PastValue, ValueSeries } from '#domain/device-model'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation } from '../booted-station.ts'
@@ -87,4 +88,136 @@ describe('one view of the configuration over all versions', () => {
       expect(Date.parse(items[0]?.since ?? '')).toBeLessThanOrEqual(Date.now())
     },
   )
+})
+
+const change = (id: string) => operator.get<Wire<ConfigurationChange>>(`/configuration-changes/${id}`)
+const membersOf = async (id: string) =>
+  (await operator.get<List<Wire<ChangeMember>>>(`/configuration-changes/${id}/stations`)).items
+const driftOf = async (templateId: string) =>
+  (await operator.get<List<Wire<Drift>>>(`/configuration-drift?templateId=${templateId}&limit=500`)).items
+
+/** Works until a change has come to its end. */
+async function finished(id: string): Promise<Wire<ConfigurationChange>> {
+  await expect
+    .poll(async () => {
+      await platform.services.configuration.work()
+      return (await change(id)).state
+    })
+    .toBe('finished')
+  return await change(id)
+}
+
+const wanted = [
+  { ...heartbeat, value: '555' },
+  { component: 'SampledDataCtrlr', name: 'TxUpdatedInterval', value: '45' },
+  { component: 'TxCtrlr', name: 'TxStartPoint', value: 'PowerPathClosed' },
+]
+
+describe('a template', () => {
+  test('shows which stations differ from it once they have told, and is applied to all versions', async () => {
+    const ids = await fleet('wanted')
+    const template = await operator.post<Wire<ConfigurationTemplate>>('/configuration-templates', {
+      ...{ partyId: 'default', name: 'Usual', group: { stationIds: ids }, wanted },
+    })
+    expect(template).toMatchObject({ stations: 3, applyOnBoot: false })
+    // 1.6 has no TxStartPoint: nobody can want it of a station that speaks 1.6.
+    const variables = [
+      [0, 1],
+      [0, 1, 2],
+      [0, 1, 2],
+    ]
+    for (const [at, id] of ids.entries()) {
+      const asked = (variables[at] ?? []).map((each) => ({ component: '', name: '', ...wanted[each] }))
+      const refs = asked.map(({ component, name }) => ({ component, name }))
+      await operator.carryOut(id, 'get-variables', { variables: refs })
+    }
+    await platform.services.configuration.work()
+    const drift = await driftOf(template.id)
+    expect(new Set(drift.map(({ stationId }) => stationId))).toEqual(new Set(ids))
+    expect(drift).toContainEqual(
+      expect.objectContaining({ stationId: ids[0], state: 'differs', variable: wanted[0], templateName: 'Usual' }),
+    )
+    expect(drift.filter(({ stationId }) => stationId === ids[0]).map(({ variable }) => variable.name)).not.toContain(
+      'TxStartPoint',
+    )
+    const { id } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', {
+      ...{ partyId: 'default', name: 'Apply', templateId: template.id },
+    })
+    expect(await finished(id)).toMatchObject({ progress: { succeeded: 3, failed: 0 }, rebootsRequired: 0 })
+    expect(await driftOf(template.id)).toEqual([])
+    expect(await values(ids, { ...heartbeat, value: '555' })).toHaveLength(3)
+    for (const member of await membersOf(id)) {
+      const results = member.results ?? []
+      expect(results.map(({ status }) => status)).toEqual(results.map(() => 'Accepted'))
+      expect(results.length).toBeGreaterThanOrEqual(2)
+    }
+    // Somebody sets one of them back: it differs again, as soon as that is told.
+    const [first = ''] = ids
+    await operator.carryOut(first, 'set-variables', { variables: [{ ...heartbeat, value: '60' }] })
+    await platform.services.configuration.work()
+    expect(await driftOf(template.id)).toMatchObject([{ stationId: first, told: '60', state: 'differs' }])
+  })
+
+  test('goes to a station when it boots for the first time', async () => {
+    const template = await operator.post<Wire<ConfigurationTemplate>>('/configuration-templates', {
+      ...{ partyId: 'default', name: 'New ones', applyOnBoot: true, wanted: wanted.slice(0, 2) },
+      group: { vendor: '*' },
+    })
+    const ids = await fleet('fresh')
+    await expect
+      .poll(async () => {
+        await platform.services.configuration.work()
+        return (await values(ids, { ...heartbeat, value: '555' })).length
+      })
+      .toBe(3)
+    const { items } = await operator.get<List<Wire<ConfigurationChange>>>('/configuration-changes')
+    expect(items.filter(({ templateId }) => templateId === template.id)).toHaveLength(3)
+    expect(await operator.status('DELETE', `/configuration-templates/${template.id}`)).toBe(204)
+  })
+})
+
+describe('a change of many stations', () => {
+  test('F-05 B05.FR.11 keeps to the items each station takes, and keeps each result, refusals too', async () => {
+    const ids = await fleet('many')
+    const many = [
+      ...['AlignedDataCtrlr.Interval', 'SampledDataCtrlr.TxUpdatedInterval', 'OCPPCommCtrlr.WebSocketPingInterval'],
+      ...['TxCtrlr.EVConnectionTimeOut', 'OCPPCommCtrlr.HeartbeatInterval'],
+    ].map((path) => ({ component: path.split('.')[0], name: path.split('.')[1], value: '61' }))
+    const flags = [
+      ...['AuthCacheCtrlr.Enabled', 'AuthCtrlr.AuthorizeRemoteStart', 'AuthCtrlr.LocalAuthorizeOffline'],
+      ...['AuthCtrlr.LocalPreAuthorize', 'LocalAuthListCtrlr.Enabled', 'TxCtrlr.StopTxOnInvalidId'],
+    ].map((path) => ({ component: path.split('.')[0], name: path.split('.')[1], value: 'true' }))
+    const readOnly = { component: 'DeviceDataCtrlr', name: 'ItemsPerMessage', instance: 'GetVariables', value: '1' }
+    const { id } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', {
+      ...{ partyId: 'default', name: 'Many', group: { stationIds: ids }, wanted: [...many, ...flags, readOnly] },
+      atOnce: 1,
+    })
+    expect(await finished(id)).toMatchObject({ progress: { failed: 3, succeeded: 0 } })
+    for (const { reason, results = [], stationId } of await membersOf(id)) {
+      expect(reason).toMatch(/^(ItemsPerMessage|GetConfigurationMaxKeys): Rejected$/)
+      expect(results).toHaveLength(12)
+      expect(results.filter(({ status }) => status === 'Accepted')).toHaveLength(11)
+      expect(await values([stationId], { ...heartbeat, value: '61' })).toHaveLength(1)
+    }
+  })
+
+  test('of one party is neither seen nor steered by another', async () => {
+    const ids = await fleet('ours')
+    const { id } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', {
+      ...{ partyId: 'default', name: 'Ours', group: { stationIds: ids }, wanted: [{ ...heartbeat, value: '62' }] },
+    })
+    await operator.post('/parties', { id: 'stranger', name: 'Stranger' })
+    const key = { name: 'x', role: 'owner', partyId: 'stranger' }
+    const stranger = new Operator(platform, (await operator.post<{ secret: string }>('/keys', key)).secret)
+    for (const path of ['', '/stations'])
+      expect(await stranger.status('GET', `/configuration-changes/${id}${path}`)).toBe(404)
+    for (const move of ['pause', 'resume', 'cancel']) {
+      expect(await stranger.status('POST', `/configuration-changes/${id}/${move}`, {})).toBe(404)
+    }
+    // Stations of somebody else's fit no plan.
+    const plan = { name: 'Theirs', group: { stationIds: ids }, wanted: [{ ...heartbeat, value: '63' }] }
+    expect(await stranger.status('POST', '/configuration-changes', plan)).toBe(400)
+    expect(await stranger.get<List<object>>(`/variables?${query(heartbeat)}`)).toEqual({ items: [] })
+    expect(await finished(id)).toMatchObject({ progress: { succeeded: 3 } })
+  })
 })
