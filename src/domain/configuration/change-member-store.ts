@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize } from '#kernel'
 import type { DatabaseSchema, Queries } from '#storage'
 import { type ChangeMember, MEMBER_STATES, type MemberState, type VariableResult } from './change.ts'
@@ -120,15 +120,20 @@ export async function loadMembers(
   page: PageRequest,
 ): Promise<Page<ChangeMember>> {
   const size = pageSize(page)
+  // What had to be rebooted and has booted since has it behind it.
+  const stillRequired = sql<boolean>`m.reboot_required AND (s.booted_at > m.settled_at) IS NOT TRUE`
   let query = kysely
-    .selectFrom('configuration_change_station')
-    .selectAll()
-    .where('change_id', '=', changeId)
-    .orderBy('number')
+    .selectFrom('configuration_change_station as m')
+    .innerJoin('station as s', 's.id', 'm.station_id')
+    .selectAll('m')
+    .select(stillRequired.as('still_required'))
+    .where('m.change_id', '=', changeId)
+    .orderBy('m.number')
     .limit(size + 1)
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
-  if (filter.rebootRequired !== undefined) query = query.where('reboot_required', '=', filter.rebootRequired)
-  if (page.cursor !== undefined) query = query.where('number', '>', readNumber(page.cursor))
+  if (filter.state !== undefined) query = query.where('m.state', '=', filter.state)
+  if (filter.rebootRequired !== undefined)
+    query = query.where(sql<boolean>`(${stillRequired}) = ${filter.rebootRequired}`)
+  if (page.cursor !== undefined) query = query.where('m.number', '>', readNumber(page.cursor))
   return pageOf(await query.execute(), size, (row) => [String(row.number)], readMember)
 }
 
@@ -138,11 +143,13 @@ function readNumber(cursor: string): number {
   throw new AppError('invalid', 'The cursor is not one that this list has given out')
 }
 
-function readMember(row: Selectable<DatabaseSchema['configuration_change_station']>): ChangeMember {
+type MemberRow = Selectable<DatabaseSchema['configuration_change_station']> & { readonly still_required: boolean }
+
+function readMember(row: MemberRow): ChangeMember {
   return {
     stationId: row.station_id,
     state: MEMBER_STATES.find((state) => state === row.state) ?? 'waiting',
-    rebootRequired: row.reboot_required,
+    rebootRequired: row.still_required,
     attempts: row.attempts,
     ...known({
       reason: row.reason,

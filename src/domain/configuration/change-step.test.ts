@@ -12,7 +12,7 @@ describe('what became of an order', () => {
     expect(outcomeOf(facts(state))).toEqual({ state: 'ordered' })
   })
 
-  test('B05.FR.10 a reboot that is required is noted', () => {
+  test('a reboot that is required is noted', () => {
     const result = {
       status: 'RebootRequired',
       details: { variables: [variable('Accepted'), variable('RebootRequired')] },

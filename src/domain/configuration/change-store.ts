@@ -139,8 +139,9 @@ function selectChanges({ kysely }: Queries, scope: Scope) {
       sql<Record<string, number>>`(SELECT coalesce(json_object_agg(state, n), '{}') FROM (
         SELECT state, count(*) AS n FROM configuration_change_station WHERE change_id = c.id GROUP BY state
       ) counted)`.as('counts'),
-      sql<number>`(SELECT count(*) FROM configuration_change_station
-        WHERE change_id = c.id AND reboot_required)`.as('reboots'),
+      sql<number>`(SELECT count(*) FROM configuration_change_station m
+        JOIN station s ON s.id = m.station_id
+        WHERE m.change_id = c.id AND m.reboot_required AND (s.booted_at > m.settled_at) IS NOT TRUE)`.as('reboots'),
     ])
     .where(withinScope(scope, 'c.party_id'))
 }

@@ -82,6 +82,10 @@ describe('a change', () => {
     ])
     const filter = { rebootRequired: true }
     expect((await changes.members(everyParty, id, filter, { limit: 10 })).items).toHaveLength(1)
+    const later = new Date(clock.nowMs() + 1_000)
+    await database.query('', 'UPDATE station SET booted_at = $2 WHERE id = $1', [one, later])
+    expect((await changes.members(everyParty, id, filter, { limit: 10 })).items).toEqual([])
+    expect(await changes.get(everyParty, id)).toMatchObject({ rebootsRequired: 0 })
     expect(heard.at(-1)).toMatchObject({ changeId: id, state: 'finished', succeeded: 2, failed: 1, rebootsRequired: 1 })
   })
 

@@ -48,6 +48,7 @@ export async function commandContext(
     requestNumber,
     registration,
     itemsPerMessage: itemsPerMessage(variables, kind, version),
+    ...bytesPerMessage(variables, kind, version),
     hasSecurityExtension: variables.some(({ name }) => SECURITY_KEYS.has(name)),
     ...(await heldContext(sources, command)),
   }
@@ -60,12 +61,24 @@ export async function commandContext(
 
 /** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.9 GetConfigurationMaxKeys. */
 function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
+  if (version !== 'ocpp1.6') return deviceLimit(variables, kind, 'ItemsPerMessage') ?? ITEMS_PER_MESSAGE
+  return countOf(variables.find(({ name }) => name === 'GetConfigurationMaxKeys')) ?? ITEMS_PER_MESSAGE
+}
+
+/** 2.0.1 DeviceDataCtrlr.BytesPerMessage. */
+function bytesPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion) {
+  const most = version === 'ocpp1.6' ? undefined : deviceLimit(variables, kind, 'BytesPerMessage')
+  return most === undefined ? {} : { bytesPerMessage: most }
+}
+
+function deviceLimit(variables: readonly Variable[], kind: string, limit: string): number | undefined {
   const instance = Object.hasOwn(LIMITED, kind) ? LIMITED[kind] : undefined
-  const limit = variables.find(({ component, name, instance: which }) =>
-    version === 'ocpp1.6'
-      ? name === 'GetConfigurationMaxKeys'
-      : component === 'DeviceDataCtrlr' && name === 'ItemsPerMessage' && which === instance,
-  )
-  const count = Number(limit?.value)
-  return Number.isInteger(count) && count > 0 ? count : ITEMS_PER_MESSAGE
+  const isLimit = ({ component, name, instance: which }: Variable) =>
+    component === 'DeviceDataCtrlr' && name === limit && which === instance
+  return countOf(variables.find(isLimit))
+}
+
+function countOf(variable: Variable | undefined): number | undefined {
+  const count = Number(variable?.value)
+  return Number.isInteger(count) && count > 0 ? count : undefined
 }

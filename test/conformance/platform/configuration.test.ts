@@ -179,6 +179,10 @@ describe('a template', () => {
 describe('a change of many stations', () => {
   test('F-05 B05.FR.11 keeps to the items each station takes, and keeps each result, refusals too', async () => {
     const ids = await fleet('many')
+    const limits = ['ItemsPerMessage', 'BytesPerMessage'].flatMap((name) =>
+      ['GetVariables', 'SetVariables'].map((instance) => ({ component: 'DeviceDataCtrlr', name, instance })),
+    )
+    for (const id of ids.slice(1)) await operator.carryOut(id, 'get-variables', { variables: limits })
     const many = [
       ...['AlignedDataCtrlr.Interval', 'SampledDataCtrlr.TxUpdatedInterval', 'OCPPCommCtrlr.WebSocketPingInterval'],
       ...['TxCtrlr.EVConnectionTimeOut', 'OCPPCommCtrlr.HeartbeatInterval'],
