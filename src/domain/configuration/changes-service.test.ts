@@ -228,12 +228,40 @@ describe('a template', () => {
     expect(await commandOf(one)).toEqual([])
     await database.query('', "UPDATE station SET admission = 'accepted' WHERE id = $1", [one])
     await configuration.work()
+    clock.advance(1_000)
     await boot()
     await configuration.work()
-    expect(await commandOf(one)).toMatchObject([{ request: { variables: [{ ...place, value: '300' }] } }])
+    const sent = (await commandOf(one)).filter(({ kind }) => kind === 'set-variables')
+    expect(sent).toMatchObject([{ request: { variables: [{ ...place, value: '300' }] } }])
     const mine = (await changes.list(everyParty, {}, { limit: 100 })).items.filter(
       (one) => one.templateId === templateId,
     )
     expect(mine).toMatchObject([{ name: `First boot of ${one}: Start`, requestedBy: templateId }])
+  })
+
+  test('has a station asked after each boot for what it has not told or differs in, and for nothing else', async () => {
+    const [one = ''] = await fleet(1)
+    const values = [
+      ...wanted,
+      { name: 'ResetRetries', value: '3' },
+      { component: 'APN', name: 'ApnPassword', value: 'x' },
+    ]
+    await templates.create({ partyId: 'default', group: { vendor }, name: 'T', wanted: values })
+    const boot = async () => {
+      clock.advance(1_000)
+      await database.query('', 'UPDATE station SET booted_at = $2 WHERE id = $1', [one, new Date(clock.nowMs())])
+      await configuration.work()
+      await configuration.work()
+      return (await commandOf(one)).map(({ kind, request }) => [kind, request])
+    }
+    const retries = { component: 'OCPPCommCtrlr', name: 'ResetRetries' }
+    expect(await boot()).toEqual([['get-variables', { variables: [place, retries] }]])
+    const tell = (name: { component: string; name: string }, value: string) =>
+      model.record(one, [{ ...name, attribute: 'Actual', value }], new Date(clock.nowMs()))
+    await tell(place, '300')
+    await tell(retries, '1')
+    expect((await boot())[0]).toEqual(['get-variables', { variables: [retries] }])
+    await tell(retries, '3')
+    expect(await boot()).toHaveLength(2)
   })
 })

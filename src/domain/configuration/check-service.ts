@@ -2,14 +2,16 @@ import { loadNamedVariables } from '#domain/device-model'
 import { publishLive } from '#domain/live'
 import { type Bus, type Clock, newId } from '#kernel'
 import type { Database, Queries } from '#storage'
+import { type AskOptions, askAfterBoot, type Question } from './ask-after-boot.ts'
 import { insertChange } from './change-store.ts'
 import { loadTemplatesInUse, type StationToCheck, type TemplateInUse, takeMarked, unmark } from './check-store.ts'
 import { differencesOf, mergeWanted, placeAt, type Told } from './drift.ts'
 import { countDrift, type StationDrift, storeDrift } from './drift-store.ts'
 import { generationOf } from './generation.ts'
 import { USUAL_MANNER } from './new-change.ts'
+import { placeKey } from './wanted.ts'
 
-export interface CheckOptions {
+export interface CheckOptions extends AskOptions {
   readonly database: Database
   readonly bus: Bus
   readonly clock: Clock
@@ -23,18 +25,25 @@ const ROUNDS = 200
 export async function checkMarked(options: CheckOptions): Promise<void> {
   const { database, bus, clock } = options
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { taken, changed } = await database.transaction((queries) => checkSome(queries, clock.nowMs()))
+    const { taken, changed, toAsk } = await database.transaction((queries) => checkSome(queries, clock.nowMs()))
     for (const { station_id, party_id } of changed) {
       const counts = await countDrift(database, station_id)
       publishLive(bus, party_id, station_id, new Date(clock.nowMs()), { kind: 'configuration-drift', ...counts })
     }
+    for (const question of toAsk) await askAfterBoot(options, question)
     if (taken < STATIONS_AT_ONCE) return
   }
 }
 
-async function checkSome(queries: Queries, nowMs: number): Promise<{ taken: number; changed: StationToCheck[] }> {
+interface Checked {
+  readonly taken: number
+  readonly changed: readonly StationToCheck[]
+  readonly toAsk: readonly Question[]
+}
+
+async function checkSome(queries: Queries, nowMs: number): Promise<Checked> {
   const stations = await takeMarked(queries, STATIONS_AT_ONCE)
-  if (stations.length === 0) return { taken: 0, changed: [] }
+  if (stations.length === 0) return { taken: 0, changed: [], toAsk: [] }
   const inUse = await loadTemplatesInUse(queries, [...new Set(stations.flatMap(({ template_ids }) => template_ids))])
   const templates = new Map(inUse.map((template) => [template.id, template]))
   const stationIds = stations.map(({ station_id }) => station_id)
@@ -45,7 +54,11 @@ async function checkSome(queries: Queries, nowMs: number): Promise<{ taken: numb
     if (station.first_boot) await applyOnBoot(queries, station, templates, nowMs)
   }
   await unmark(queries, stationIds)
-  return { taken: stations.length, changed: stations.filter(({ station_id }) => changed.has(station_id)) }
+  return {
+    taken: stations.length,
+    changed: stations.filter(({ station_id }) => changed.has(station_id)),
+    toAsk: stations.flatMap((station, at) => questionFor(station, drift[at], templates)),
+  }
 }
 
 /** Every name the wanted variables go by, in either generation. */
@@ -74,6 +87,23 @@ function driftOf(
     })),
   )
   return { stationId: station.station_id, differences }
+}
+
+/** After a boot what was not as wanted may be so, and what was never told can be asked; what is about to be set need not. */
+function questionFor(
+  station: StationToCheck,
+  drift: StationDrift | undefined,
+  templates: ReadonlyMap<string, TemplateInUse>,
+): Question[] {
+  const generation = generationOf(station.ocpp_version)
+  if (!station.booted || station.booted_at === null || generation === undefined) return []
+  const open = new Set(drift?.differences.map(({ key }) => key))
+  const places = wantedOf(station, templates).flatMap(({ template, wanted }) => {
+    const isSet = station.first_boot && template.applyOnBoot
+    return isSet || !open.has(placeKey(wanted)) ? [] : (placeAt(wanted, generation) ?? [])
+  })
+  const { station_id: stationId, party_id: partyId, booted_at: bootedAt } = station
+  return places.length === 0 ? [] : [{ stationId, partyId, bootedAt, places }]
 }
 
 /** A station that has booted for the first time gets what the templates that say so want of it. */

@@ -8,6 +8,8 @@ export interface StationToCheck {
   readonly station_id: string
   readonly party_id: string
   readonly first_boot: boolean
+  readonly booted: boolean
+  readonly booted_at: Date | null
   readonly ocpp_version: string | null
   /** Those that fit, the one that counts most first. */
   readonly template_ids: readonly string[]
@@ -27,11 +29,11 @@ export async function markStations(queries: Queries, partyId: string): Promise<v
 export async function takeMarked(queries: Queries, atMost: number): Promise<StationToCheck[]> {
   const { rows } = await sql<StationToCheck>`
     WITH taken AS MATERIALIZED (
-      SELECT c.station_id, c.first_boot FROM configuration_check c JOIN station s ON s.id = c.station_id
+      SELECT c.station_id, c.first_boot, c.booted FROM configuration_check c JOIN station s ON s.id = c.station_id
       WHERE NOT c.first_boot OR s.admission = 'accepted'
       ORDER BY c.asked_at LIMIT ${atMost} FOR UPDATE OF c SKIP LOCKED
     )
-    SELECT c.station_id, c.first_boot, s.party_id, p.ocpp_version, ARRAY(
+    SELECT c.station_id, c.first_boot, c.booted, s.booted_at, s.party_id, p.ocpp_version, ARRAY(
       SELECT t.id FROM configuration_template t WHERE ${FITS_TEMPLATE} ORDER BY t.priority DESC, t.id DESC
     ) AS template_ids
     FROM taken c JOIN station s ON s.id = c.station_id

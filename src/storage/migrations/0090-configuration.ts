@@ -56,6 +56,7 @@ CREATE INDEX configuration_template_party ON configuration_template (party_id, i
 CREATE TABLE configuration_check (
   station_id text PRIMARY KEY REFERENCES station ON DELETE CASCADE,
   first_boot boolean NOT NULL DEFAULT false,
+  booted boolean NOT NULL DEFAULT false,
   version bigint NOT NULL DEFAULT 0,
   asked_at timestamptz NOT NULL DEFAULT now()
 );
@@ -108,19 +109,20 @@ CREATE INDEX configuration_change_open ON configuration_change_station (change_i
   WHERE state IN ('waiting', 'ordered');
 CREATE INDEX configuration_change_of_station ON configuration_change_station (station_id);
 
--- What decides which templates fit a station, and its first boot. Whoever changes the station need not know of templates.
+-- What decides which templates fit a station, and its boots. Whoever changes the station need not know of templates.
 CREATE FUNCTION check_configuration() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO configuration_check (station_id, first_boot)
-  SELECT NEW.id, OLD.booted_at IS NULL AND NEW.booted_at IS NOT NULL
+  INSERT INTO configuration_check (station_id, first_boot, booted)
+  SELECT NEW.id, OLD.booted_at IS NULL AND NEW.booted_at IS NOT NULL, OLD.booted_at IS DISTINCT FROM NEW.booted_at
   WHERE EXISTS (SELECT FROM configuration_template WHERE party_id IN (NEW.party_id, OLD.party_id))
   ON CONFLICT (station_id) DO UPDATE SET version = configuration_check.version + 1,
-    first_boot = configuration_check.first_boot OR excluded.first_boot;
+    first_boot = configuration_check.first_boot OR excluded.first_boot,
+    booted = configuration_check.booted OR excluded.booted;
   RETURN NULL;
 END $$;
 CREATE TRIGGER station_check_configuration
   AFTER UPDATE OF party_id, location_id, vendor, model, firmware_version, booted_at ON station FOR EACH ROW
-  WHEN ((OLD.party_id, OLD.location_id, OLD.vendor, OLD.model, OLD.firmware_version, OLD.booted_at IS NULL)
-    IS DISTINCT FROM (NEW.party_id, NEW.location_id, NEW.vendor, NEW.model, NEW.firmware_version, NEW.booted_at IS NULL))
+  WHEN ((OLD.party_id, OLD.location_id, OLD.vendor, OLD.model, OLD.firmware_version, OLD.booted_at)
+    IS DISTINCT FROM (NEW.party_id, NEW.location_id, NEW.vendor, NEW.model, NEW.firmware_version, NEW.booted_at))
   EXECUTE FUNCTION check_configuration();
 `

@@ -19,6 +19,7 @@ export interface ConfigurationTemplateTable {
 export interface ConfigurationCheckTable {
   station_id: string
   first_boot: Generated<boolean>
+  booted: Generated<boolean>
   version: Generated<number>
   asked_at: Generated<Date>
 }
