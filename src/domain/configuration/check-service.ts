@@ -9,7 +9,7 @@ import { differencesOf, mergeWanted, placeAt, type Told } from './drift.ts'
 import { countDrift, type StationDrift, storeDrift } from './drift-store.ts'
 import { generationOf } from './generation.ts'
 import { USUAL_MANNER } from './new-change.ts'
-import { placeKey } from './wanted.ts'
+import { type KeptValue, placeKey } from './wanted.ts'
 
 export interface CheckOptions extends AskOptions {
   readonly database: Database
@@ -100,10 +100,16 @@ function questionFor(
   const open = new Set(drift?.differences.map(({ key }) => key))
   const places = wantedOf(station, templates).flatMap(({ template, wanted }) => {
     const isSet = station.first_boot && template.applyOnBoot
-    return isSet || !open.has(placeKey(wanted)) ? [] : (placeAt(wanted, generation) ?? [])
+    const isUnsure = open.has(placeKey(wanted)) || isSetByBoot(wanted)
+    return isSet || !isUnsure ? [] : (placeAt(wanted, generation) ?? [])
   })
   const { station_id: stationId, party_id: partyId, booted_at: bootedAt } = station
   return places.length === 0 ? [] : [{ stationId, partyId, bootedAt, places }]
+}
+
+/** The answer to a boot carries an interval that the station adjusts to (1.6 §4.2, 2.x B01.FR.04), whatever was set before. */
+function isSetByBoot({ component, name }: KeptValue): boolean {
+  return `${component}.${name}`.toLowerCase() === 'ocppcommctrlr.heartbeatinterval'
 }
 
 /** A station that has booted for the first time gets what the templates that say so want of it. */

@@ -11,8 +11,11 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     templates: createTemplates(options),
     changes: createChanges(options),
     async work() {
-      await checkMarked(options)
-      await workChanges(options)
+      try {
+        await checkMarked(options)
+      } finally {
+        await workChanges(options)
+      }
     },
   }
 }
