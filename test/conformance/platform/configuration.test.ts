@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChangeMember, ConfigurationChange, ConfigurationTemplate, Drift } from '#domain/configuration'
 import type { FleetVariable, PastValue, ValueSeries } from '#domain/device-model'
 import { type TestPlatform, testPlatform } from '#test/platform'
+import { RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
 import { type Simulated, simulated, VERSIONS } from '../simulated.ts'
@@ -223,5 +224,75 @@ describe('a change of many stations', () => {
     expect(await stranger.status('POST', '/configuration-changes', plan)).toBe(400)
     expect(await stranger.get<List<object>>(`/variables?${query(heartbeat)}`)).toEqual({ items: [] })
     expect(await finished(id)).toMatchObject({ progress: { succeeded: 3 } })
+  })
+})
+
+describe('a value that counts after a reboot only', () => {
+  const place = { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } }
+  const boot = { reason: 'Unknown', chargingStation: { model: 'Two', vendorName: 'Acme' } }
+  const words = {
+    'ocpp1.6': {
+      boot: { chargePointVendor: 'Acme', chargePointModel: 'One' },
+      set: { status: 'RebootRequired' },
+      get: (value: string) => ({ configurationKey: [{ key: 'HeartbeatInterval', readonly: false, value }] }),
+      actions: ['GetConfiguration', 'ChangeConfiguration'],
+    },
+    'ocpp2.0.1': {
+      boot,
+      set: { setVariableResult: [{ ...place, attributeStatus: 'RebootRequired' }] },
+      get: (value: string) => ({
+        getVariableResult: [{ ...place, attributeStatus: 'Accepted', attributeValue: value }],
+      }),
+      actions: ['GetVariables', 'SetVariables'],
+    },
+  } as const
+
+  test.each(VERSIONS)('%s is noted until the station has booted, and then asked for', async (version) => {
+    const id = `reboot-${version}`
+    const { set, get, actions, ...word } = words[version === 'ocpp2.1' ? 'ocpp2.0.1' : version]
+    const { id: partyId } = await operator.post<{ id: string }>('/parties', {
+      id: version.replace(/\W/g, '-'),
+      name: 'P',
+    })
+    await operator.post('/stations', { id, partyId })
+    const about = { partyId, name: 'Reboot', group: { vendor: 'Acme' }, wanted: [{ ...heartbeat, value: '900' }] }
+    const template = await operator.post<Wire<ConfigurationTemplate>>('/configuration-templates', about)
+    const station = await RawStation.connect({ url: platform.ocppUrl, identity: id, versions: [version] })
+    await operator.untilConnected(id)
+    const work = () => platform.services.configuration.work()
+    /** Boots, and waits to be asked: before or after it hears that it may go on. */
+    const askedAfterBoot = async (messageId: string) => {
+      const booted = async () => (await operator.station(id)).bootedAt ?? ''
+      const before = await booted()
+      station.send([2, messageId, 'BootNotification', word.boot])
+      await expect.poll(booted).not.toBe(before)
+      await work()
+      const frames = [await station.frames.next(), await station.frames.next()]
+      const question = frames.find(([type]) => type === 2)
+      expect(question?.[2]).toBe(actions[0])
+      return question?.[1]
+    }
+    const isTold = (value: string) => expect.poll(() => values([id], { ...heartbeat, value })).toHaveLength(1)
+
+    station.send([3, await askedAfterBoot('first'), get('300')])
+    await isTold('300')
+    await work()
+    expect(await driftOf(template.id)).toMatchObject([{ stationId: id, state: 'differs', told: '300' }])
+
+    const plan = { partyId, name: 'Apply', templateId: template.id }
+    const { id: changeId } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', plan)
+    await work()
+    const order = await station.asked()
+    expect(order.action).toBe(actions[1])
+    station.send([3, order.id, set])
+    expect(await finished(changeId)).toMatchObject({ rebootsRequired: 1, progress: { succeeded: 1 } })
+    // What counts after the reboot only is not so yet.
+    expect(await driftOf(template.id)).toMatchObject([{ told: '300' }])
+
+    station.send([3, await askedAfterBoot('second'), get('900')])
+    expect(await change(changeId)).toMatchObject({ rebootsRequired: 0 })
+    await isTold('900')
+    await work()
+    expect(await driftOf(template.id)).toEqual([])
   })
 })
