@@ -25,8 +25,6 @@ export interface CommandContext {
   readonly registration: SessionRegistration
   /** How many elements the station takes in one call (2.x ItemsPerMessage, 1.6 GetConfigurationMaxKeys; F-05). */
   readonly itemsPerMessage: number
-  /** How many bytes it takes in one call, where it has said so (2.x BytesPerMessage; F-05). */
-  readonly bytesPerMessage?: number
   /** The security extension of 1.6 is known to be there. */
   readonly hasSecurityExtension: boolean
   /** The station's own name of the transaction that is meant. */

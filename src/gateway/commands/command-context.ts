@@ -11,7 +11,7 @@ import { heldContext } from './held-context.ts'
 /** Elements put into one call of a station that has not said how many it takes. */
 export const ITEMS_PER_MESSAGE = 10
 
-/** 1.6 configuration keys that only a station with the security extension has (security whitepaper §7). */
+/** 1.6 configuration keys that only a station with the security extension has (security whitepaper §5). */
 const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'AdditionalRootCertificateCheck',
   'CertificateSignedMaxChainSize',
@@ -48,7 +48,6 @@ export async function commandContext(
     requestNumber,
     registration,
     itemsPerMessage: itemsPerMessage(variables, kind, version),
-    ...bytesPerMessage(variables, kind, version),
     hasSecurityExtension: variables.some(({ name }) => SECURITY_KEYS.has(name)),
     ...(await heldContext(sources, command)),
   }
@@ -61,24 +60,12 @@ export async function commandContext(
 
 /** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.9 GetConfigurationMaxKeys. */
 function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
-  if (version !== 'ocpp1.6') return deviceLimit(variables, kind, 'ItemsPerMessage') ?? ITEMS_PER_MESSAGE
-  return countOf(variables.find(({ name }) => name === 'GetConfigurationMaxKeys')) ?? ITEMS_PER_MESSAGE
-}
-
-/** 2.0.1 DeviceDataCtrlr.BytesPerMessage. */
-function bytesPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion) {
-  const most = version === 'ocpp1.6' ? undefined : deviceLimit(variables, kind, 'BytesPerMessage')
-  return most === undefined ? {} : { bytesPerMessage: most }
-}
-
-function deviceLimit(variables: readonly Variable[], kind: string, limit: string): number | undefined {
   const instance = Object.hasOwn(LIMITED, kind) ? LIMITED[kind] : undefined
-  const isLimit = ({ component, name, instance: which }: Variable) =>
-    component === 'DeviceDataCtrlr' && name === limit && which === instance
-  return countOf(variables.find(isLimit))
-}
-
-function countOf(variable: Variable | undefined): number | undefined {
-  const count = Number(variable?.value)
-  return Number.isInteger(count) && count > 0 ? count : undefined
+  const limit = variables.find(({ component, name, instance: which }) =>
+    version === 'ocpp1.6'
+      ? name === 'GetConfigurationMaxKeys'
+      : component === 'DeviceDataCtrlr' && name === 'ItemsPerMessage' && which === instance,
+  )
+  const count = Number(limit?.value)
+  return Number.isInteger(count) && count > 0 ? count : ITEMS_PER_MESSAGE
 }

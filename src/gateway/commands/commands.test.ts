@@ -5,7 +5,6 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { checkPayload, isAction } from '#ocpp/schemas'
 import type { CommandContext } from './command-codec.ts'
 import { planCommand } from './commands.ts'
-import { pieces } from './variable-codec.ts'
 
 const context: CommandContext = {
   requestNumber: 77,
@@ -13,19 +12,6 @@ const context: CommandContext = {
   itemsPerMessage: 2,
   hasSecurityExtension: false,
 }
-
-describe('F-05: what a station takes in one message', () => {
-  test.each([
-    ['by number', 2, undefined, [['a', 'b'], ['c']]],
-    ['by bytes', 9, 166, [['a'], ['b'], ['c']]],
-    ['by both', 2, 10_000, [['a', 'b'], ['c']]],
-    ['more than fits goes alone', 9, 1, [['a'], ['b'], ['c']]],
-    ['bytes of two', 9, 168, [['a', 'b'], ['c']]],
-  ])('is cut %s', (_, size, bytes, cuts) => {
-    expect(pieces(['a', 'b', 'c'], size, bytes)).toEqual(cuts)
-    expect(pieces([], size, bytes)).toEqual([])
-  })
-})
 
 type Plan = { unsupported: string } | { action: string; payload: object; whilePending: boolean }[]
 

@@ -24,15 +24,11 @@ function writeTarget({ component, componentInstance, evseId, connectorId, name, 
 }
 
 const generation2 = {
-  write: (
-    request: CommandRequests['get-custom-report'],
-    { requestNumber, itemsPerMessage, bytesPerMessage }: CommandContext,
-  ) => {
+  write: (request: CommandRequests['get-custom-report'], { requestNumber, itemsPerMessage }: CommandContext) => {
     const { criteria = [], targets = [] } = request
     if (criteria.length === 0 && targets.length === 0) return unsupported('a full report is asked for by get-report')
     const componentCriteria = criteria.length === 0 ? undefined : criteria.map((each) => criteriaWords[each])
-    const groups =
-      targets.length === 0 ? [undefined] : pieces(targets.map(writeTarget), itemsPerMessage, bytesPerMessage)
+    const groups = targets.length === 0 ? [undefined] : pieces(targets.map(writeTarget), itemsPerMessage)
     // Each is a report of its own, so that the parts of one are not taken for those of another.
     const requestId = (at: number) => ((requestNumber - 1 + at) % HIGHEST_NUMBER) + 1
     return groups.map((componentVariable, at) =>

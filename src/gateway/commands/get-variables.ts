@@ -7,16 +7,11 @@ import { type CommandAnswer, type CommandContext, type CommandFile, say, unsuppo
 import { CONFIGURATION, keysFor, pieces, readVariable, withComponents, writeVariable } from './variable-codec.ts'
 
 const generation2 = {
-  write: (
-    { variables = [] }: CommandRequests['get-variables'],
-    { itemsPerMessage, bytesPerMessage }: CommandContext,
-  ) => {
+  write: ({ variables = [] }: CommandRequests['get-variables'], { itemsPerMessage }: CommandContext) => {
     if (variables.length === 0) return unsupported('name the variables, or get a report of all there are')
     const refs = withComponents(variables)
     if (refs === undefined) return unsupported('variables of OCPP 2.x belong to a component')
-    return pieces(refs.map(writeVariable), itemsPerMessage, bytesPerMessage).map((getVariableData) => ({
-      getVariableData,
-    }))
+    return pieces(refs.map(writeVariable), itemsPerMessage).map((getVariableData) => ({ getVariableData }))
   },
   read: ({ getVariableResult }: v201.GetVariablesResponse | v21.GetVariablesResponse): CommandAnswer => {
     const results = getVariableResult.map(

@@ -42,12 +42,12 @@ function rounds(settings: readonly Setting[]): readonly (readonly Setting[])[] {
 }
 
 const generation2 = {
-  write: ({ variables }: CommandRequests['set-variables'], { itemsPerMessage, bytesPerMessage }: CommandContext) => {
+  write: ({ variables }: CommandRequests['set-variables'], { itemsPerMessage }: CommandContext) => {
     const refs = withComponents(variables)
     if (refs === undefined) return unsupported('variables of OCPP 2.x belong to a component')
     const settings = refs.map((ref) => ({ ...writeVariable(ref), attributeValue: ref.value }))
     return rounds(settings)
-      .flatMap((round) => pieces(round, itemsPerMessage, bytesPerMessage))
+      .flatMap((round) => pieces(round, itemsPerMessage))
       .map((setVariableData) => ({ setVariableData }))
   },
   read: (

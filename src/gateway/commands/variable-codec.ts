@@ -58,32 +58,10 @@ export function keysFor(refs: readonly VariableRef[]): readonly string[] | undef
   return keys.length === refs.length ? keys : undefined
 }
 
-/** What is around the elements in a message: the frame, the action, and the names of fields. */
-const ENVELOPE_BYTES = 160
-
-/**
- * Cut into pieces of at most `size` and, where a message may have so many bytes only, of as many as fit, in order. One
- * element that is too long by itself goes alone: the station will say so.
- */
-export function pieces<T>(
-  items: readonly T[],
-  size: number,
-  bytesPerMessage = Number.POSITIVE_INFINITY,
-): readonly (readonly T[])[] {
-  const cuts: T[][] = []
-  let bytes = 0
-  for (const item of items) {
-    const length = Buffer.byteLength(JSON.stringify(item)) + 1
-    const last = cuts.at(-1)
-    if (last !== undefined && last.length < size && bytes + length + ENVELOPE_BYTES <= bytesPerMessage) {
-      last.push(item)
-      bytes += length
-    } else {
-      cuts.push([item])
-      bytes = length
-    }
-  }
-  return cuts
+/** Cut into pieces of at most `size`, in order. */
+export function pieces<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size))
 }
 
 const SECRET = /password|passphrase|secret|authorizationkey|privatekey/i
