@@ -58,7 +58,7 @@ export async function commandContext(
   return { ...context, transactionReference: reference }
 }
 
-/** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.9 GetConfigurationMaxKeys. */
+/** 2.0.1 DeviceDataCtrlr.ItemsPerMessage and 1.6 §9.1.7 GetConfigurationMaxKeys. */
 function itemsPerMessage(variables: readonly Variable[], kind: string, version: OcppVersion): number {
   const instance = Object.hasOwn(LIMITED, kind) ? LIMITED[kind] : undefined
   const limit = variables.find(({ component, name, instance: which }) =>
