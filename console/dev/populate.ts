@@ -106,6 +106,8 @@ function variablesOf(fleet: Fleet, stationId: string, model: Model): Mutable<Var
     value,
     mutability,
     updatedAt: fleet.iso(fleet.now() - 3 * HOUR),
+    since: fleet.iso(fleet.now() - 30 * HOUR),
+    source: 'report',
     ...(unit === undefined ? {} : { unit }),
   }))
 }

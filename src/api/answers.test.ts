@@ -30,6 +30,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   '/api/v1/questions/last-energy': '?stationId=north-station&reference=north-1',
   '/api/v1/questions/last-contact': '?stationId=north-station',
   '/api/v1/questions/completed': '?month=2026-11',
+  '/api/v1/variables': '?component=north&name=north',
+  '/api/v1/stations/{id}/variables/history': '?component=north&name=north',
+  '/api/v1/stations/{id}/variables/series': '?component=north&name=north',
 }
 
 /** Holds an answer against what the document promises of it. */

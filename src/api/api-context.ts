@@ -4,6 +4,7 @@ import type { Authorization } from '#domain/authorization'
 import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
 import type { Commands, VersionsOfCommand } from '#domain/commands'
+import type { Configuration } from '#domain/configuration'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
@@ -50,6 +51,7 @@ export interface ApiServices {
   readonly monitoring: Monitoring
   readonly displayMessages: DisplayMessages
   readonly eventStreams: EventStreams
+  readonly configuration: Configuration
 }
 
 export interface ApiSettings {

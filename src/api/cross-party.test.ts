@@ -41,12 +41,13 @@ const BODIES: Record<string, object> = {
   'PUT /api/v1/stations/:id/charging-needs-rule': { decides: 'never' },
   'PATCH /api/v1/tokens/:id': { label: 'mine' },
   'PATCH /api/v1/stations/:id/local-list': { selection: 'all' },
+  'PATCH /api/v1/configuration-templates/:id': { name: 'mine' },
   'PATCH /api/v1/accounts/:id': { name: 'mine' },
 }
 
 function ask({ method, url }: Route, headers: Headers) {
   const payload = BODIES[`${method} ${url}`]
-  const path = pathOf(url, rows)
+  const path = pathOf(url, rows) + (QUERIES[url] ?? '')
   return platform.api.app.inject({ method, url: path, headers, ...(payload && { payload }) })
 }
 
@@ -81,6 +82,9 @@ describe('a row of North', () => {
 const QUERIES: Record<string, string> = {
   '/api/v1/questions/active-stations': '?withinS=31000000',
   '/api/v1/questions/completed': '?month=2026-11',
+  '/api/v1/variables': '?component=north&name=north',
+  '/api/v1/stations/:id/variables/history': '?component=north&name=north',
+  '/api/v1/stations/:id/variables/series': '?component=north&name=north',
 }
 
 describe('a list', () => {

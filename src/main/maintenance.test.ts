@@ -4,7 +4,9 @@ import { type ApiPlatform, apiPlatform } from '#test/api-platform'
 import { REMOVED_AT_ONCE, removeOld } from './maintenance.ts'
 import { loadSettings } from './settings/index.ts'
 
-const settings = loadSettings({ overrides: { events: { keepMonths: 1 }, commands: { keepDays: 10 } } })
+const settings = loadSettings({
+  overrides: { events: { keepMonths: 1 }, commands: { keepDays: 10 }, variables: { keepMonths: 1 } },
+})
 const DAY_MS = 86_400_000
 
 let platform: ApiPlatform
@@ -81,4 +83,23 @@ test('sessions and links go once they have expired', async () => {
   clock.advance(8 * DAY_MS)
   await removeOld({ services, settings, clock })
   expect(await rows('sign_in')).toBe(0)
+})
+
+test('former values of variables go after their months; the values stations have stay', async () => {
+  const { services, clock } = platform
+  const tell = (value: string) =>
+    services.deviceModel.record(
+      'CS-1',
+      [{ component: 'Configuration', name: 'HeartbeatInterval', attribute: 'Actual', value }],
+      new Date(clock.nowMs()),
+    )
+  await tell('1')
+  await tell('2')
+  clock.advance(30 * DAY_MS)
+  await removeOld({ services, settings, clock })
+  expect(await rows('variable_former')).toBe(1)
+  clock.advance(2 * DAY_MS)
+  await removeOld({ services, settings, clock })
+  expect(await rows('variable_former')).toBe(0)
+  expect(await services.deviceModel.list(everyParty, 'CS-1')).toMatchObject([{ value: '2' }])
 })

@@ -55,6 +55,7 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
     every(FOLLOW_UP_PATTERN, 'campaigns', () => services.campaigns.work()),
     every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
     every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),
+    every(SWEEP_PATTERN, 'configuration', () => services.configuration.work()),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
   return {
@@ -70,7 +71,17 @@ export async function removeOld({
   settings,
   clock,
 }: Pick<MaintenanceParts, 'services' | 'settings' | 'clock'>): Promise<void> {
-  const { accounts, alerts, commands, stationEvents, certificates, customerInformation, diagnostics, files } = services
+  const {
+    accounts,
+    alerts,
+    commands,
+    stationEvents,
+    certificates,
+    customerInformation,
+    deviceModel,
+    diagnostics,
+    files,
+  } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
   const commandsBefore = ago(settings.commands.keepDays)
@@ -82,6 +93,8 @@ export async function removeOld({
   const logsBefore = ago(settings.logs.keepDays)
   await repeatedly((atMost) => diagnostics.removeBefore(logsBefore, atMost))
   await files.tidy()
+  const valuesBefore = ago(settings.variables.keepMonths * 31)
+  await repeatedly((atMost) => deviceModel.removeBefore(valuesBefore, atMost))
   const alertsBefore = ago(settings.alerts.keepDays)
   await repeatedly((atMost) => alerts.removeBefore(alertsBefore, atMost))
 }

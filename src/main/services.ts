@@ -5,6 +5,7 @@ import { createAuthorization } from '#domain/authorization'
 import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createConfiguration } from '#domain/configuration'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -89,6 +90,7 @@ export function createServices(options: ServiceOptions): Services {
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
     commands,
+    configuration: createConfiguration({ ...shared, commands }),
     derControls: createDerControls(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     certificates: createCertificates({

@@ -25,6 +25,16 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   await services.reservations.asked(reservation, reserved)
   await services.alerts.sweep()
   const [alert] = (await services.alerts.list(scope, {}, { limit: 1 })).items
+  const wanted = [{ component: partyId, name: partyId, value: `not ${partyId}` }]
+  const template = await services.configuration.templates.create({
+    partyId,
+    name: partyId,
+    group: { model: 'M*' },
+    wanted,
+  })
+  const change = { partyId, name: partyId, templateId: template.id, requestedBy: partyId, requestedByName: partyId }
+  const { id: changeId } = await services.configuration.changes.create(change)
+  await services.configuration.work()
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const sent = await services.commands.submit(scope, command)
   const memberships = [{ partyId, role: 'viewer' }] as const
@@ -36,6 +46,8 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
     tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     reservations: reservation.id,
+    'configuration-templates': template.id,
+    'configuration-changes': changeId,
     commands: sent.id,
     ...(await filedRows(platform, sent)),
     alerts: alert?.id ?? '',

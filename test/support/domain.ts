@@ -5,6 +5,7 @@ import { createAuthorization } from '#domain/authorization'
 import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
+import { createConfiguration } from '#domain/configuration'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -61,6 +62,7 @@ export async function testDomain(given: {
     derControls: createDerControls(shared),
     displayMessages: createDisplayMessages(shared),
     eventStreams: createEventStreams(shared),
+    configuration: createConfiguration({ ...shared, commands }),
     localLists: createLocalLists({ ...shared, deviceModel }),
     locations: createLocations(shared),
     messages: createMessages(shared),

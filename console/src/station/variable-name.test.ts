@@ -9,6 +9,8 @@ const variable = (change: Partial<Variable>): Variable => ({
   name: 'Power',
   attribute: 'Actual',
   updatedAt: AT,
+  since: AT,
+  source: 'get',
   ...change,
 })
 

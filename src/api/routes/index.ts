@@ -7,6 +7,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
+import { configurationChangeRoutes } from './configuration-change-routes.ts'
 import { customerReportRoutes } from './customer-report-routes.ts'
 import { derControlRoutes } from './der-control-routes.ts'
 import { firmwareRoutes } from './firmware-routes.ts'
@@ -26,8 +27,10 @@ import { smartChargingRoutes } from './smart-charging-routes.ts'
 import { stationLogRoutes } from './station-log-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
+import { templateRoutes } from './template-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { transactionRoutes } from './transaction-routes.ts'
+import { variableRoutes } from './variable-routes.ts'
 
 export { operationRoutes } from './operation-routes.ts'
 
@@ -38,6 +41,9 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   admissionRoutes,
   stationRecordRoutes,
   certificateRoutes,
+  variableRoutes,
+  templateRoutes,
+  configurationChangeRoutes,
   localListRoutes,
   customerReportRoutes,
   monitoringRoutes,

@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import type { Variable } from '#domain/device-model'
 import { STATION_EVENT_KINDS, type StationEvent } from '#domain/events'
 import type { LoggedMessage } from '#domain/messages'
 import {
@@ -136,26 +135,6 @@ export const stationChange = exactly({
 
 export const secretChange = exactly({ secret: Type.Optional(secret()) })
 export const shownSecret = exactly({ secret: Type.String({ description: 'Shown this once' }) })
-
-export const variable = resource<Variable>()(
-  'Variable',
-  exactly({
-    stationId: identifier(),
-    component: Type.String({ description: '`Configuration` for the configuration keys of OCPP 1.6' }),
-    componentInstance: Type.Optional(Type.String()),
-    evseId: Type.Optional(Type.Integer()),
-    connectorId: Type.Optional(Type.Integer()),
-    name: Type.String(),
-    instance: Type.Optional(Type.String()),
-    attribute: oneOf(['Actual', 'Target', 'MinSet', 'MaxSet']),
-    value: Type.Optional(Type.String()),
-    mutability: Type.Optional(oneOf(['ReadOnly', 'WriteOnly', 'ReadWrite'])),
-    dataType: Type.Optional(Type.String()),
-    unit: Type.Optional(Type.String()),
-    maxLimit: Type.Optional(Type.Number({ description: 'The greatest value; of a list or counter, the most' })),
-    updatedAt: instant(),
-  }),
-)
 
 export const stationEvent = resource<StationEvent>()(
   'StationEvent',

@@ -49,8 +49,8 @@ describe('a variable', () => {
     const plain = variable({ component: 'EVSE', name: 'Power' })
     await record(full, plain)
     expect(await listed()).toEqual([
-      { ...plain, stationId, updatedAt: now() },
-      { ...full, stationId, updatedAt: now() },
+      { ...plain, stationId, updatedAt: now(), since: now(), source: 'report' },
+      { ...full, stationId, updatedAt: now(), since: now(), source: 'report' },
     ])
   })
 

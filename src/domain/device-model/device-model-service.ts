@@ -2,8 +2,10 @@ import type { Clock, Metrics } from '#kernel'
 import { Batcher, type Database } from '#storage'
 import { notePart } from './report-part-store.ts'
 import { MAX_PARTS, missingParts } from './report-parts.ts'
+import { valueSeries } from './value-series.ts'
 import type { DeviceModel } from './variable.ts'
-import { loadVariables, storeVariables, type Telling } from './variable-store.ts'
+import { deletePastValues, loadFleet, loadHistory } from './variable-history-store.ts'
+import { loadVariables, MAX_FORMER, storeVariables, type Telling } from './variable-store.ts'
 
 export interface DeviceModelOptions {
   readonly database: Database
@@ -29,15 +31,22 @@ export function createDeviceModel({ database, clock, metrics }: DeviceModelOptio
   }
 
   return {
-    record: (stationId, variables, at) => record({ stationId, variables, at }),
+    record: (stationId, variables, at, source = 'report') => record({ stationId, variables, at, source }),
     async recordPart(part) {
       // By the time it came: of two reports the later is right, whatever the station's clock says.
       const at = new Date(clock.nowMs())
-      await record({ stationId: part.stationId, variables: part.variables, at })
+      await record({ stationId: part.stationId, variables: part.variables, at, source: 'report' })
       const { requestId, seqNo } = part
       const counts = Number.isSafeInteger(requestId) && Number.isInteger(seqNo) && seqNo >= 0 && seqNo < MAX_PARTS
       return counts ? missingParts(await notePart(database, part, at)) : { complete: false, missing: [] }
     },
     list: (scope, stationId) => loadVariables(database, scope, stationId),
+    find: (scope, filter, page) => loadFleet(database, scope, filter, page),
+    history: (scope, stationId, variable, span, page) => loadHistory(database, scope, stationId, variable, span, page),
+    async series(scope, stationId, variable, span) {
+      const all = { limit: MAX_FORMER + 1 }
+      return valueSeries((await loadHistory(database, scope, stationId, variable, span, all)).items)
+    },
+    removeBefore: (time, atMost) => deletePastValues(database, time, atMost),
   }
 }

@@ -17,6 +17,8 @@ export const LIVE_KINDS = Object.keys({
   'station-log': true,
   campaign: true,
   alert: true,
+  'configuration-drift': true,
+  'configuration-change': true,
 } satisfies Record<LiveKind, true>) as LiveKind[]
 
 export interface LiveFilter {

@@ -40,6 +40,24 @@ export type LiveEvent =
       readonly state: string
       readonly status?: string
     }
+  | {
+      readonly kind: 'configuration-drift'
+      /** How many variables are not as wanted, and of how many that is not known. */
+      readonly differs: number
+      readonly untold: number
+    }
+  | {
+      readonly kind: 'configuration-change'
+      readonly changeId: string
+      readonly state: string
+      /** How many of its stations are in each state, this one counted. */
+      readonly waiting: number
+      readonly ordered: number
+      readonly succeeded: number
+      readonly failed: number
+      readonly skipped: number
+      readonly rebootsRequired: number
+    }
   | { readonly kind: 'station-event'; readonly eventKind: string; readonly type: string; readonly severity?: number }
   | { readonly kind: 'firmware-update'; readonly updateId: string; readonly status: string; readonly outcome: string }
   | {

@@ -8,6 +8,8 @@ const variable = (change: Partial<Variable>): Variable => ({
   name: 'Entries',
   attribute: 'Actual',
   updatedAt: new Date(0),
+  since: new Date(0),
+  source: 'report',
   ...change,
 })
 

@@ -220,6 +220,13 @@ export const DECLARED = {
       1_200,
     ),
   },
+  variables: {
+    keepMonths: wholeNumber(
+      { fallback: 24, about: 'Months that the former values of configuration variables are kept.' },
+      1,
+      1_200,
+    ),
+  },
   commands: {
     keepDays: wholeNumber({ fallback: 365, about: 'Days that settled commands are kept.' }, 1, 3_650),
   },

@@ -20,6 +20,8 @@ export interface DeviceVariable {
 
 /** How many variables one request may name, and how many one report message carries (2.0.1 part 2 ItemsPerMessage). */
 export const ITEMS_PER_MESSAGE = 10
+/** How long one such request may be (2.0.1 part 2 BytesPerMessage). */
+export const BYTES_PER_MESSAGE = 1_500
 
 type Row = readonly [component: string, variable: string, setting: SettingName, dataType: v201.DataEnumType]
 
@@ -70,6 +72,8 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
     ...smartCharging(body),
+    fact('DeviceDataCtrlr', 'BytesPerMessage/GetVariables', 'integer', () => String(BYTES_PER_MESSAGE)),
+    fact('DeviceDataCtrlr', 'BytesPerMessage/SetVariables', 'integer', () => String(BYTES_PER_MESSAGE)),
     fact('LocalAuthListCtrlr', 'Available', 'boolean', () => 'true'),
     { ...fact('LocalAuthListCtrlr', 'Entries', 'integer', () => String(body.localList.size)), maxLimit: LIST_ENTRIES },
     fact('LocalAuthListCtrlr', 'ItemsPerMessage', 'integer', () => String(LIST_ITEMS)),

@@ -11,6 +11,13 @@ import type {
 import type { CampaignStationTable, CampaignTable } from './campaign.ts'
 import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
+import type {
+  ConfigurationChangeStationTable,
+  ConfigurationChangeTable,
+  ConfigurationCheckTable,
+  ConfigurationDriftTable,
+  ConfigurationTemplateTable,
+} from './configuration.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { CustomerReportPartTable } from './customer-report.ts'
 import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable } from './firmware.ts'
@@ -45,7 +52,7 @@ import type { StationEventTable } from './station-event.ts'
 import type { StationLogTable } from './station-log.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
-import type { ReportPartTable, VariableTable } from './variable.ts'
+import type { FormerVariableTable, ReportPartTable, VariableTable } from './variable.ts'
 
 /** Every table by its name; each noun's file adds its own. */
 export interface DatabaseSchema {
@@ -56,6 +63,12 @@ export interface DatabaseSchema {
   connector: ConnectorTable
   variable: VariableTable
   report_part: ReportPartTable
+  variable_former: FormerVariableTable
+  configuration_template: ConfigurationTemplateTable
+  configuration_check: ConfigurationCheckTable
+  configuration_drift: ConfigurationDriftTable
+  configuration_change: ConfigurationChangeTable
+  configuration_change_station: ConfigurationChangeStationTable
   token: TokenTable
   transaction: TransactionTable
   transaction_event: TransactionEventTable

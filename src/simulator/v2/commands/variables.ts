@@ -3,19 +3,23 @@ import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../../station/body.ts'
 import { changeSetting } from '../../station/settings.ts'
 import type { Commands } from '../answers.ts'
-import { type DeviceVariable, ITEMS_PER_MESSAGE } from '../device-variable.ts'
+import { BYTES_PER_MESSAGE, type DeviceVariable, ITEMS_PER_MESSAGE } from '../device-variable.ts'
 import { currentValue, findVariable, same, sameComponent } from '../find-variable.ts'
 import { call } from '../messages.ts'
 
 /** 2.0.1 B05 to B08. */
 export function variableCommands(body: StationBody, variables: readonly DeviceVariable[]) {
   return {
-    GetVariables({ getVariableData }) {
+    GetVariables(request) {
+      const { getVariableData } = request
       if (getVariableData.length > ITEMS_PER_MESSAGE) return tooMany
+      if (isTooLong(request)) return tooLong
       return { response: { getVariableResult: getVariableData.map((asked) => get(body, variables, asked)) } }
     },
-    SetVariables({ setVariableData }) {
+    SetVariables(request) {
+      const { setVariableData } = request
       if (setVariableData.length > ITEMS_PER_MESSAGE) return tooMany
+      if (isTooLong(request)) return tooLong
       const changed: DeviceVariable[] = []
       const setVariableResult = setVariableData.map((wanted) => set(body, variables, wanted, changed))
       const after = () => {
@@ -44,6 +48,13 @@ const tooMany = {
   refused: 'occurrence-constraint',
   description: `At most ${ITEMS_PER_MESSAGE} variables in one message`,
 } as const
+
+/** B06.FR.17. */
+const tooLong = { refused: 'format', description: `At most ${BYTES_PER_MESSAGE} bytes in one message` } as const
+
+function isTooLong(request: object): boolean {
+  return Buffer.byteLength(JSON.stringify(request)) > BYTES_PER_MESSAGE
+}
 
 function get(
   body: StationBody,

@@ -1,0 +1,5 @@
+export * from './change.ts'
+export { type ConfigurationOptions, createConfiguration } from './configuration-service.ts'
+export { MOST_VALUES } from './kept-values.ts'
+export * from './template.ts'
+export type { NewWantedValue, WantedValue } from './wanted.ts'

@@ -1,0 +1,154 @@
+import { type Selectable, sql } from 'kysely'
+import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { type DatabaseSchema, type Queries, sqlState, withinScope } from '#storage'
+import { FITS_TEMPLATE } from './group-store.ts'
+import { readKept } from './kept-values.ts'
+import type { ConfigurationTemplate, StationGroup } from './template.ts'
+import { type KeptValue, placeKey, shownValue } from './wanted.ts'
+
+type Row = Selectable<DatabaseSchema['configuration_template']>
+type CountedRow = Row & { readonly stations: number; readonly differing: number }
+
+export interface TemplateToStore {
+  readonly name: string
+  readonly priority: number
+  readonly applyOnBoot: boolean
+  readonly group: StationGroup
+  readonly wanted: readonly KeptValue[]
+  readonly updatedAt: Date
+}
+
+function columnsOf({ name, priority, applyOnBoot, group, wanted, updatedAt }: TemplateToStore) {
+  return {
+    name,
+    priority,
+    apply_on_boot: applyOnBoot,
+    vendor: group.vendor ?? null,
+    model: group.model ?? null,
+    firmware: group.firmware ?? null,
+    location_id: group.locationId ?? null,
+    station_ids: group.stationIds === undefined ? null : [...group.stationIds],
+    wanted: JSON.stringify(wanted),
+    updated_at: updatedAt,
+  }
+}
+
+/** @throws AppError `invalid` without such a party or location. */
+export async function insertTemplate(queries: Queries, id: string, partyId: string, template: TemplateToStore) {
+  await withReferences(() =>
+    queries.kysely
+      .insertInto('configuration_template')
+      .values({ ...columnsOf(template), id, party_id: partyId, created_at: template.updatedAt })
+      .execute(),
+  )
+}
+
+export async function updateTemplate(queries: Queries, id: string, template: TemplateToStore): Promise<void> {
+  await withReferences(() =>
+    queries.kysely.updateTable('configuration_template').set(columnsOf(template)).where('id', '=', id).execute(),
+  )
+  // What it wants no more, nobody differs from.
+  await queries.kysely
+    .deleteFrom('configuration_drift')
+    .where('template_id', '=', id)
+    .where('variable', 'not in', template.wanted.map(placeKey))
+    .execute()
+}
+
+async function withReferences(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (thrown) {
+    if (sqlState(thrown) !== '23503') throw thrown
+    throw new AppError('invalid', 'There is no such party or location', { field: 'group' })
+  }
+}
+
+export async function deleteTemplate(queries: Queries, id: string): Promise<void> {
+  await queries.kysely.deleteFrom('configuration_template').where('id', '=', id).execute()
+}
+
+/** The location has to be the party's own. @throws AppError `invalid` */
+export async function checkLocation(queries: Queries, partyId: string, { locationId }: StationGroup): Promise<void> {
+  if (locationId === undefined) return
+  const found = await queries.kysely
+    .selectFrom('location')
+    .select('id')
+    .where('id', '=', locationId)
+    .where('party_id', '=', partyId)
+    .executeTakeFirst()
+  if (found === undefined) throw new AppError('invalid', 'There is no such location', { field: 'group.locationId' })
+}
+
+/** @throws AppError `not-found` outside the scope. */
+export async function loadKeptTemplate(queries: Queries, scope: Scope, id: string) {
+  const row = await queries.kysely
+    .selectFrom('configuration_template')
+    .selectAll()
+    .where('id', '=', id)
+    .where(withinScope(scope, 'party_id'))
+    .executeTakeFirst()
+  if (row === undefined) throw noSuchTemplate(id)
+  return { ...readFacts(row), wanted: readKept(row.wanted) }
+}
+
+/** @throws AppError `not-found` outside the scope. */
+export async function loadTemplate(queries: Queries, scope: Scope, id: string): Promise<ConfigurationTemplate> {
+  const row = await selectTemplates(queries, scope).where('t.id', '=', id).executeTakeFirst()
+  if (row === undefined) throw noSuchTemplate(id)
+  return readTemplate(row)
+}
+
+/** A page of templates, newest first. */
+export async function loadTemplates(
+  queries: Queries,
+  scope: Scope,
+  page: PageRequest,
+): Promise<Page<ConfigurationTemplate>> {
+  const size = pageSize(page)
+  let query = selectTemplates(queries, scope)
+    .orderBy('t.id', 'desc')
+    .limit(size + 1)
+  if (page.cursor !== undefined) query = query.where('t.id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
+  return pageOf(await query.execute(), size, (row) => [row.id], readTemplate)
+}
+
+function selectTemplates({ kysely }: Queries, scope: Scope) {
+  return kysely
+    .selectFrom('configuration_template as t')
+    .selectAll('t')
+    .select([
+      sql<number>`(SELECT count(*) FROM station s WHERE ${FITS_TEMPLATE})`.as('stations'),
+      sql<number>`(SELECT count(DISTINCT d.station_id) FROM configuration_drift d
+        WHERE d.template_id = t.id AND d.state = 'differs')`.as('differing'),
+    ])
+    .where(withinScope(scope, 't.party_id'))
+}
+
+function readTemplate(row: CountedRow): ConfigurationTemplate {
+  const wanted = readKept(row.wanted).map(shownValue)
+  return { ...readFacts(row), wanted, stations: Number(row.stations), differing: Number(row.differing) }
+}
+
+function readFacts(row: Row) {
+  return {
+    id: row.id,
+    partyId: row.party_id,
+    name: row.name,
+    priority: row.priority,
+    applyOnBoot: row.apply_on_boot,
+    group: known({
+      vendor: row.vendor,
+      model: row.model,
+      firmware: row.firmware,
+      locationId: row.location_id,
+      stationIds: row.station_ids,
+    }),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+function noSuchTemplate(templateId: string): AppError {
+  return new AppError('not-found', `There is no configuration template ${templateId}`, { templateId })
+}
