@@ -48,13 +48,14 @@ function valuesFor(kind: string, { station, running }: Situation): Values {
     case 'stop-transaction':
       return given('transactionId', running[0]?.transactionId)
     case 'unlock':
-      return given('evseId', station.connectors.find(({ evseId }) => evseId !== 0)?.evseId)
+      return given('evseId', firstEvse(station))
     case 'reset':
       return { when: running.length > 0 ? 'when-idle' : 'immediately' }
     case 'change-availability':
       return { available: station.connectors.some(({ status }) => status === 'unavailable') }
     case 'trigger':
-      return { message: 'status' }
+      // A station of 2.x has no status as a whole.
+      return { message: 'status', ...(isOld(station) ? {} : given('evseId', firstEvse(station))) }
     case 'get-report':
       return { base: 'full' }
     case 'data-transfer':
@@ -71,6 +72,8 @@ function valuesFor(kind: string, { station, running }: Situation): Values {
 const given = (name: string, value: Json | undefined): Values => (value === undefined ? {} : { [name]: value })
 const choicesIf = (name: string, choices: readonly Choice[]) => (choices.length === 0 ? {} : { [name]: choices })
 const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)].sort()
+
+const firstEvse = ({ connectors }: Station): number | undefined => connectors.find(({ evseId }) => evseId !== 0)?.evseId
 
 /** The EVSEs a station has reported, each with how it is; schedules may also be for all of them together. */
 function evsesOf({ connectors }: Station, kind: string): readonly Choice[] {

@@ -78,7 +78,9 @@ export const operationRequests = {
   trigger: exactly(
     {
       message: oneOf(TRIGGER_MESSAGES, 'What it shall send'),
-      evseId: Type.Optional(evseId('About this EVSE; the whole station if absent')),
+      evseId: Type.Optional(
+        evseId('About this EVSE; the whole station if absent, which has no status of its own in OCPP 2.x'),
+      ),
       connectorId: Type.Optional(connectorId(ONE_CONNECTOR)),
     },
     about('Operation', 'Ask for a message', 'Has the station send a message now.'),

@@ -157,7 +157,7 @@ describe('the kinds of commands', () => {
   test('are listed with the versions that have them', async () => {
     const { out } = await run('command', 'kinds')
     expect(out).toMatch(/^get-report +Configuration +2\.0\.1 2\.1 +Has the station report/m)
-    expect(out).toMatch(/^reset +Operation +1\.6 2\.0\.1 2\.1 /m)
+    expect(out).toMatch(/^reset +Operation +1\.5 1\.6 2\.0\.1 2\.1 /m)
   })
 
   test('are explained one by one: fields, options, an example, and why a version lacks it', async () => {

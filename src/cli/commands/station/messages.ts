@@ -51,15 +51,14 @@ async function follow(api: ApiClient, id: string, options: Options, around: Surr
   const print = (message: Message) =>
     around.out.write(options.json === true ? `${JSON.stringify(message)}\n` : lineOf(message, around))
   const events = api.follow({ stationId: id }, signal)
-  // The stream is opened before the past is read, so that nothing falls between the two.
-  const first = events.next()
-  first.catch(() => {})
+  // The first event says that the stream is open; only then the past is read, so that nothing falls between the two.
+  await events.next()
   const { items } = await recent(api, id, options)
   for (const message of items.toReversed()) print(message)
   const shown = new Set(items.map(identityOf))
-  for (let next = await first; next.done !== true; next = await events.next()) {
-    const message = messageIn(next.value)
-    if (next.value.kind === 'resync') around.err.write('Some messages were left out: they came too fast.\n')
+  for await (const event of events) {
+    const message = messageIn(event)
+    if (event.kind === 'resync') around.err.write('Some messages were left out: they came too fast.\n')
     if (message === undefined || !fits(message, options) || shown.has(identityOf(message))) continue
     print(message)
   }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createStation, type Station } from '#simulator'
+import { createStation, type Station, StationJournal } from '#simulator'
 import { type TestPlatform, testPlatform } from '#test/platform'
-import { answerTo } from '../../testing/seen.ts'
 import { terminal } from '../../testing/terminal.ts'
 
 let platform: TestPlatform
@@ -15,9 +14,11 @@ beforeAll(async () => {
   run = terminal({ env })
   await run('station', 'add', 'CS-1', '--name', 'Yard, left')
   talking = createStation({ id: 'CS-1', version: 'ocpp1.6', url: platform.ocppUrl })
-  const told = answerTo(talking, 'StatusNotification')
+  const journal = new StationJournal(talking)
   talking.start()
-  await told
+  // Of the station as a whole, then of its connector.
+  for (const _ of [0, 1]) await journal.exchange('StatusNotification')
+  journal.stop()
 })
 
 afterAll(async () => {
