@@ -10,6 +10,7 @@ import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
 import type { Reservations } from '#domain/reservations'
 import type { Stations } from '#domain/stations'
+import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 
@@ -28,6 +29,7 @@ export interface ApiServices {
   readonly localLists: LocalLists
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
+  readonly tariffs: Tariffs
 }
 
 export interface ApiSettings {

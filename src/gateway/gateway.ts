@@ -7,6 +7,7 @@ import type { LocalLists } from '#domain/local-lists'
 import type { Messages } from '#domain/messages'
 import type { Reservations } from '#domain/reservations'
 import type { Stations } from '#domain/stations'
+import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
 import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection } from '#ocpp/transport'
@@ -31,6 +32,7 @@ export interface GatewayOptions {
   readonly localLists: LocalLists
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
+  readonly tariffs: Tariffs
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -78,11 +80,20 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
-    const { reservations, customerInformation } = options
+    const { reservations, customerInformation, tariffs } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
-      services: { stations, authorization, transactions, events, deviceModel, reservations, customerInformation },
+      services: {
+        stations,
+        authorization,
+        transactions,
+        events,
+        deviceModel,
+        reservations,
+        customerInformation,
+        tariffs,
+      },
       messageLog: new MessageLog(messages, bus),
       clock,
       logger,

@@ -11,6 +11,7 @@ import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
 import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
+import { createTariffs } from '#domain/tariffs'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
@@ -58,6 +59,7 @@ export function createServices(options: ServiceOptions): Services {
     deviceModel,
     reservations: createReservations(shared),
     customerInformation: createCustomerInformation(shared),
+    tariffs: createTariffs(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),

@@ -12,6 +12,7 @@ import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
 import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
+import { createTariffs } from '#domain/tariffs'
 import { createTransactions } from '#domain/transactions'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
@@ -105,6 +106,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     authorization,
     deviceModel,
     customerInformation: createCustomerInformation({ database }),
+    tariffs: createTariffs({ database, clock }),
     reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),
     commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),

@@ -18,6 +18,10 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const expiresAt = new Date(clock.nowMs() + 3_600_000)
   const reserved = { stationId, partyId, commandId: partyId, token: partyId, tokenKind: 'rfid', expiresAt }
   await services.reservations.asked(reservation, reserved)
+  const prices = { energy: { prices: [{ price: '0.25' }] } }
+  const tariff = await services.tariffs.create({ partyId, name: partyId, currency: 'EUR', ...prices })
+  const cost = { stationId, partyId, reference: `${partyId}-1`, final: true, at, currency: 'EUR', details: { partyId } }
+  await services.tariffs.recordCost(cost)
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
@@ -28,6 +32,7 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
     tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     reservations: reservation.id,
+    tariffs: tariff.id,
     commands: (await services.commands.submit(scope, command)).id,
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,

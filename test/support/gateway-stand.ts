@@ -8,6 +8,7 @@ import { createLocalLists } from '#domain/local-lists'
 import { createMessages } from '#domain/messages'
 import { createReservations } from '#domain/reservations'
 import { createStations, type NewStation } from '#domain/stations'
+import { createTariffs } from '#domain/tariffs'
 import { createTransactions } from '#domain/transactions'
 import { createGateway, type Gateway, type GatewayOptions } from '#gateway'
 import { type Bus, ManualClock, noMetrics, silentLogger } from '#kernel'
@@ -69,6 +70,7 @@ export async function startGateway(
       localLists,
       reservations,
       customerInformation,
+      tariffs: createTariffs(shared),
     },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }

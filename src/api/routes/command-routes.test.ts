@@ -45,6 +45,10 @@ const REQUESTS = {
   },
   'get-transaction-status': {},
   'customer-information': { token: 'ABC123', report: true, clear: false },
+  'set-default-tariff': { tariffId: 'x' },
+  'get-tariffs': { evseId: 1 },
+  'clear-tariffs': { tariffIds: ['x'] },
+  'change-transaction-tariff': { reference: 'x', tariffId: 'x' },
   'update-cost': { reference: 'x', totalCost: '12.50' },
 } satisfies Record<CommandKind, object>
 

@@ -16,6 +16,7 @@ import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
+import { tariffRoutes } from './tariff-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { transactionRoutes } from './transaction-routes.ts'
 
@@ -33,6 +34,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   transactionRoutes,
   reservationRoutes,
   tokenRoutes,
+  tariffRoutes,
   locationRoutes,
   partyRoutes,
   accountRoutes,

@@ -11,6 +11,7 @@ import { localListRequests } from './command-requests/local-list-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
 import { provisioningRequests } from './command-requests/provisioning-requests.ts'
 import { reservationRequests } from './command-requests/reservation-requests.ts'
+import { tariffRequests } from './command-requests/tariff-requests.ts'
 import { transactionRequests } from './command-requests/transaction-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
@@ -23,6 +24,7 @@ export const commandRequests = {
   ...reservationRequests,
   ...provisioningRequests,
   ...transactionRequests,
+  ...tariffRequests,
   ...customerRequests,
 } satisfies Record<CommandKind, TSchema>
 

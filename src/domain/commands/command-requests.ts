@@ -3,6 +3,7 @@ import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
 import type { ProvisioningRequests } from './requests/provisioning-requests.ts'
 import type { ReservationRequests } from './requests/reservation-requests.ts'
+import type { TariffRequests } from './requests/tariff-requests.ts'
 import type { TransactionRequests } from './requests/transaction-requests.ts'
 
 /** What may be asked of a station, in the domain's words; each OCPP version says it in its own. A file a topic. */
@@ -11,6 +12,7 @@ export type CommandRequests = CustomerRequests &
   LocalListRequests &
   ReservationRequests &
   ProvisioningRequests &
+  TariffRequests &
   TransactionRequests
 
 export type CommandKind = keyof CommandRequests

@@ -4,6 +4,7 @@ import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { Reservations } from '#domain/reservations'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
+import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ActionOf, PayloadOf } from '#ocpp/schemas'
@@ -35,6 +36,7 @@ export interface Services {
   readonly deviceModel: DeviceModel
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
+  readonly tariffs: Tariffs
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

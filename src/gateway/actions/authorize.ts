@@ -1,8 +1,14 @@
 import type { TokenRef, Verdict } from '#domain/authorization'
+import type { Tariff } from '#domain/tariffs'
 import type { AuthorizeRequest as AuthorizeRequest21 } from '#ocpp/v21'
 import type { AuthorizeRequest as AuthorizeRequest201 } from '#ocpp/v201'
+import { writeDriverTariff } from '../commands/tariff-writing.ts'
 import type { Action } from './action.ts'
 import { readIdTag, readIdToken, writeIdTagInfo, writeIdTokenInfo } from './token-codec.ts'
+
+/** A token, and whether whoever asks can be told what its driver pays. */
+type Asked = TokenRef & { readonly wantsTariff?: true }
+type Judged = Verdict & { readonly tariff?: Tariff }
 
 const generation2 = {
   action: 'Authorize',
@@ -10,7 +16,7 @@ const generation2 = {
   write: (verdict: Verdict) => ({ idTokenInfo: writeIdTokenInfo(verdict) }),
 } as const
 
-/** Authorize: 1.6 §4.1 · 2.x C01. */
+/** Authorize: 1.6 §4.1 · 2.x C01, and I08 for tariffs of drivers. */
 export const authorize = {
   versions: {
     'ocpp1.6': {
@@ -19,7 +25,20 @@ export const authorize = {
       write: (verdict) => ({ idTagInfo: writeIdTagInfo(verdict) }),
     },
     'ocpp2.0.1': generation2,
-    'ocpp2.1': generation2,
+    'ocpp2.1': {
+      action: 'Authorize',
+      read: ({ idToken }) => ({ ...readIdToken(idToken), wantsTariff: true }),
+      write: ({ tariff, ...verdict }) => ({
+        ...generation2.write(verdict),
+        ...(tariff === undefined ? {} : { tariff: writeDriverTariff(tariff) }),
+      }),
+    },
   },
-  handle: (token, { station }, { authorization }) => authorization.authorize(station.partyId, token),
-} satisfies Action<TokenRef, Verdict>
+  async handle({ wantsTariff, ...token }, { station }, { authorization, tariffs }) {
+    const { partyId, stationId } = station
+    const verdict = await authorization.authorize(partyId, token)
+    if (wantsTariff === undefined || verdict.status !== 'accepted') return verdict
+    const tariff = await tariffs.forDriver(partyId, stationId, token.value)
+    return tariff === undefined ? verdict : { ...verdict, tariff }
+  },
+} satisfies Action<Asked, Judged>

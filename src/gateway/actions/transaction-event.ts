@@ -1,7 +1,9 @@
+import type { TransactionCost } from '#domain/tariffs'
 import type { EventFacts, TokenVerdict, TransactionReport } from '#domain/transactions'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
-import type { Action, StationCall } from './action.ts'
+import type { Action, Services, StationCall } from './action.ts'
+import { readCost, writeTotalCost } from './cost.ts'
 import { defined } from './defined.ts'
 import { readings2x } from './readings.ts'
 import { oddTimestamp, stationTime } from './station-time.ts'
@@ -32,6 +34,14 @@ function readFacts(payload: Request): EventFacts {
   })
 }
 
+/** A report, with what the station says of cost (2.1). */
+type Told = TransactionReport & { readonly cost?: TransactionCost }
+
+interface Heard {
+  readonly verdict?: TokenVerdict
+  readonly cost?: TransactionCost
+}
+
 const generation2 = {
   action: 'TransactionEvent',
   read: (payload: Request, { station, receivedAt }: StationCall): TransactionReport => ({
@@ -47,13 +57,33 @@ const generation2 = {
     readings: readings2x(payload.meterValue, receivedAt),
   }),
   // Without a totalCost the cost is not known; 0 would say that it is free (I03.FR.04).
-  write: ({ verdict }: { readonly verdict?: TokenVerdict }) =>
-    verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) },
+  write: ({ verdict }: Heard) => (verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
 } as const
 
-/** TransactionEvent: 2.x E01 to E15. */
+const generation21 = {
+  action: 'TransactionEvent',
+  read(payload: v21.TransactionEventRequest, call: StationCall): Told {
+    const report = generation2.read(payload, call)
+    const cost = readCost(payload, call)
+    return cost === undefined ? report : { ...report, cost }
+  },
+  write: (heard: Heard) => ({ ...generation2.write(heard), ...writeTotalCost(heard.cost) }),
+} as const
+
+/** TransactionEvent: 2.x E01 to E15, 2.1 I12. */
 export const transactionEvent = {
-  versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation2 },
-  handle: (report, _, { transactions }) => transactions.report(report),
+  versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation21 },
+  handle: (told, _, services) =>
+    told.cost === undefined ? services.transactions.report(told) : reportWithCost(told, told.cost, services),
   transactional: true,
-} satisfies Action<TransactionReport, { readonly verdict?: TokenVerdict }>
+} satisfies Action<Told, Heard>
+
+async function reportWithCost(
+  report: TransactionReport,
+  cost: TransactionCost,
+  { transactions, tariffs }: Services,
+): Promise<Heard> {
+  const heard = await transactions.report(report)
+  await tariffs.recordCost(cost)
+  return { ...heard, cost }
+}

@@ -1,11 +1,13 @@
 import type { LocalLists } from '#domain/local-lists'
 import type { Reservations } from '#domain/reservations'
+import type { Tariffs } from '#domain/tariffs'
 import type { CommandAnswer } from './command-codec.ts'
 
 /** The parts of the domain that keep what stations hold because of commands. */
 export interface Keepers {
   readonly localLists: LocalLists
   readonly reservations: Reservations
+  readonly tariffs: Tariffs
 }
 
 /** How a call came to its end: `refused` was certainly not done, of `unknown` nobody can say. */

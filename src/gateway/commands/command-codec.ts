@@ -2,6 +2,7 @@ import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { ReportedVariable } from '#domain/device-model'
 import type { ListPlan } from '#domain/local-lists'
 import type { NewReservation, ReservationName } from '#domain/reservations'
+import type { Tariff } from '#domain/tariffs'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type ActionOf, checkPayload, type PayloadOf } from '#ocpp/schemas'
 import type { SessionRegistration } from '../session/session-state.ts'
@@ -35,6 +36,8 @@ export interface CommandContext {
   readonly reservation?: ReservationName
   /** What is to be kept of it, once the station has accepted or, of a new one, before it is asked. */
   readonly wantedReservation?: NewReservation
+  /** The tariff that is meant. */
+  readonly tariff?: Tariff
 }
 
 /** How one version asks: one call for each payload written, and how each answer reads. */

@@ -3,17 +3,20 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { cancelReservation } from './cancel-reservation.ts'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
+import { clearTariffs } from './clear-tariffs.ts'
 import type { CommandContext, CommandFile, PlannedCall, Unsupported } from './command-codec.ts'
 import { customerInformation } from './customer-information.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { getCustomReport } from './get-custom-report.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
 import { getReport } from './get-report.ts'
+import { getTariffs } from './get-tariffs.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { reserveNow } from './reserve-now.ts'
 import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
+import { changeTransactionTariff, setDefaultTariff } from './set-default-tariff.ts'
 import { setNetworkProfile } from './set-network-profile.ts'
 import { setVariables } from './set-variables.ts'
 import { startTransaction } from './start-transaction.ts'
@@ -26,17 +29,21 @@ import { updateCost } from './update-cost.ts'
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'cancel-reservation': cancelReservation,
   'change-availability': changeAvailability,
+  'change-transaction-tariff': changeTransactionTariff,
   'clear-cache': clearCache,
+  'clear-tariffs': clearTariffs,
   'customer-information': customerInformation,
   'data-transfer': dataTransfer,
   'get-custom-report': getCustomReport,
   'get-local-list-version': getLocalListVersion,
   'get-report': getReport,
+  'get-tariffs': getTariffs,
   'get-transaction-status': getTransactionStatus,
   'get-variables': getVariables,
   'reserve-now': reserveNow,
   reset,
   'send-local-list': sendLocalList,
+  'set-default-tariff': setDefaultTariff,
   'set-network-profile': setNetworkProfile,
   'set-variables': setVariables,
   'start-transaction': startTransaction,

@@ -5,13 +5,16 @@ import { defined } from '../actions/defined.ts'
 import type { Keepers } from './call-watch.ts'
 import type { CommandContext } from './command-codec.ts'
 
-type Held = Pick<CommandContext, 'listPlan' | 'reservation' | 'wantedReservation'>
+type Held = Pick<CommandContext, 'listPlan' | 'reservation' | 'wantedReservation' | 'tariff'>
 
-/** What a command needs to know of what the station holds: its list, its reservations. */
+/** What a command needs to know of what the station holds: its list, its reservations, its tariffs. */
 export async function heldContext(keepers: Keepers, command: Command): Promise<Held> {
   if (isOf(command, 'send-local-list')) return { listPlan: await keepers.localLists.plan(command.stationId) }
   if (isOf(command, 'customer-information')) return await forgottenToken(keepers, command)
   if (isOf(command, 'reserve-now')) return await wantedReservation(keepers, command)
+  if (isOf(command, 'set-default-tariff') || isOf(command, 'change-transaction-tariff')) {
+    return { tariff: await keepers.tariffs.get({ partyIds: [command.partyId] }, command.request.tariffId) }
+  }
   if (!isOf(command, 'cancel-reservation')) return {}
   return { reservation: await reservationOf(keepers, command, command.request.reservationId) }
 }

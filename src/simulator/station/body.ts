@@ -1,3 +1,4 @@
+import type { OcppVersion } from '#ocpp/rpc'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
@@ -7,6 +8,7 @@ import type { RegistrationStatus } from './registration.ts'
 import type { Reservations } from './reservations.ts'
 import type { SettingName, Settings } from './settings.ts'
 import type { TokenCache } from './token-cache.ts'
+import type { Trade } from './trade.ts'
 import type { Token, Trigger } from './transaction.ts'
 
 /** When a reset happens, and what becomes of running transactions. */
@@ -15,6 +17,7 @@ export type ResetKind = 'hard' | 'soft' | 'when-idle'
 /** What a dialect may see of its station, and ask of it. */
 export interface StationBody {
   readonly id: string
+  readonly version: OcppVersion
   readonly hardware: Hardware
   readonly settings: Settings
   readonly evses: readonly Evse[]
@@ -23,6 +26,7 @@ export interface StationBody {
   readonly reservations: Reservations
   readonly networkProfiles: NetworkProfiles
   readonly tokenCache: TokenCache
+  readonly trade: Trade
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

@@ -18,6 +18,9 @@ export interface Settings {
   localAuthorizeOffline: boolean
   localList: boolean
   reservations: boolean
+  /** Calculates cost by tariffs (2.1). */
+  localCost: boolean
+  runningCost: boolean
   allowOfflineUnknown: boolean
   stopOnDisconnect: boolean
   stopOnInvalidToken: boolean
@@ -59,6 +62,8 @@ export const defaultSettings: Readonly<Settings> = {
   localAuthorizeOffline: true,
   localList: true,
   reservations: true,
+  localCost: true,
+  runningCost: true,
   allowOfflineUnknown: false,
   stopOnDisconnect: true,
   stopOnInvalidToken: true,

@@ -24,6 +24,7 @@ import { Reservations } from './reservations.ts'
 import { defaultSettings, type SettingName, type Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
 import type { TokenCache } from './token-cache.ts'
+import { Trade } from './trade.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
 
@@ -57,6 +58,7 @@ export class Station implements StationBody {
   readonly localList = new LocalList()
   readonly reservations: Reservations
   readonly networkProfiles = new NetworkProfiles()
+  readonly trade = new Trade()
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload, isAction, type PayloadOf } from '#ocpp/schemas'
+import type * as v21 from '#ocpp/v21'
 import { fromCsms } from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
@@ -12,6 +13,7 @@ import { maintenanceCommands } from './commands/maintenance.ts'
 import { networkCommands } from './commands/network.ts'
 import { remoteCommands } from './commands/remote.ts'
 import { reservationCommands } from './commands/reservations.ts'
+import { tariffCommands } from './commands/tariffs.ts'
 import { variableCommands } from './commands/variables.ts'
 import type { Version2 } from './dialect.ts'
 
@@ -20,6 +22,15 @@ export type Commands = {
   readonly [A in CsmsAction]?: (
     request: PayloadOf<'ocpp2.1', A, 'request'>,
   ) => Answer<v201.Actions[A]['response']> | Refusal
+}
+
+type Action21 = Exclude<v21.CsmsAction, CsmsAction>
+
+/** What only a station of 2.1 is asked. */
+export type Commands21 = {
+  readonly [A in Action21]?: (
+    request: PayloadOf<'ocpp2.1', A, 'request'>,
+  ) => Answer<v21.Actions[A]['response']> | Refusal
 }
 
 export interface Answer<Response> {
@@ -40,12 +51,15 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...networkCommands(body),
     ...customerCommands(body),
   }
+  const newer: Commands21 = { ...tariffCommands(body) }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
     if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }
     if (!isAction(version, action)) return { refused: 'not-implemented', description: `No action of ${version}` }
     const known = fromCsms201.find((name) => name === action)
     if (known !== undefined) return answer(version, commands, known, payload)
+    const only21 = fromCsms.find((name): name is Action21 => name === action && isOnly21(name))
+    if (only21 !== undefined) return answer21(newer, only21, payload)
     const why = fromCsms.some((name) => name === action)
       ? `${action} is not supported`
       : `${action} is not for stations`
@@ -60,6 +74,18 @@ function answer<A extends CsmsAction>(version: Version2, commands: Commands, act
     const own = checkPayload(version, action, 'request', payload)
     if (own.outcome === 'invalid') return { refused: 'format', description: own.violations[0]?.description ?? '' }
   }
+  const check = checkPayload('ocpp2.1', action, 'request', payload)
+  if (check.outcome === 'invalid') return { refused: 'format', description: check.violations[0]?.description ?? '' }
+  return command(check.payload)
+}
+
+function isOnly21(action: string): boolean {
+  return !fromCsms201.some((name) => name === action)
+}
+
+function answer21<A extends Action21>(commands: Commands21, action: A, payload: JsonObject): Reply {
+  const command = commands[action]
+  if (command === undefined) return { refused: 'not-supported', description: `${action} is not supported` }
   const check = checkPayload('ocpp2.1', action, 'request', payload)
   if (check.outcome === 'invalid') return { refused: 'format', description: check.violations[0]?.description ?? '' }
   return command(check.payload)

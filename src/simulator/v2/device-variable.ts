@@ -4,6 +4,7 @@ import type { Evse } from '../station/evse.ts'
 import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import { NETWORK_SLOTS } from '../station/network-profiles.ts'
 import type { SettingName } from '../station/settings.ts'
+import { TARIFF_ELEMENTS } from '../station/tariff-book.ts'
 import { connectorStatus } from './messages.ts'
 
 /** One variable of the device model (2.0.1 part 1 §4): a setting of the station, or a fact about it. */
@@ -49,17 +50,24 @@ const settings: readonly Row[] = [
   ['TxCtrlr', 'TxStopPoint', 'txStopPoint', 'MemberList'],
 ]
 
+const settings21: readonly Row[] = [
+  ['TariffCostCtrlr', 'Enabled/RunningCost', 'runningCost', 'boolean'],
+  ['TariffCostCtrlr', 'Enabled/Tariff', 'localCost', 'boolean'],
+]
+
 /** Every variable of this station, in the order it reports them. */
 export function deviceVariables(body: StationBody): DeviceVariable[] {
   const { hardware, id } = body
   const items = String(ITEMS_PER_MESSAGE)
   return [
-    ...settings.map(([component, variable, setting, dataType]) => ({
-      component: { name: component },
-      variable: named(variable),
-      dataType,
-      source: { setting },
-    })),
+    ...(body.version === 'ocpp2.1' ? [...settings, ...settings21] : settings).map(
+      ([component, variable, setting, dataType]) => ({
+        component: { name: component },
+        variable: named(variable),
+        dataType,
+        source: { setting },
+      }),
+    ),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
@@ -69,6 +77,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('LocalAuthListCtrlr', 'BytesPerMessage', 'integer', () => String(LIST_BYTES)),
     fact('ReservationCtrlr', 'Available', 'boolean', () => 'true'),
     fact('ReservationCtrlr', 'NonEvseSpecific', 'boolean', () => 'true'),
+    ...(body.version === 'ocpp2.1' ? tariffFacts : []),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('ChargingStation', 'Model', 'string', () => hardware.model),
@@ -112,6 +121,12 @@ function networkVariables({ networkProfiles }: StationBody, slot: number): Devic
     shown('Identity', 'string', () => set()?.identity ?? ''),
   ]
 }
+
+const tariffFacts: readonly DeviceVariable[] = [
+  fact('TariffCostCtrlr', 'Available/Tariff', 'boolean', () => 'true'),
+  fact('TariffCostCtrlr', 'ConditionsSupported/Tariff', 'boolean', () => 'false'),
+  fact('TariffCostCtrlr', 'MaxElements/Tariff', 'integer', () => String(TARIFF_ELEMENTS)),
+]
 
 /** `name` or `name/instance`. */
 function named(text: string): v201.VariableType {

@@ -2,6 +2,7 @@ import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload } from '#ocpp/schemas'
 import type { StationBody } from '../station/body.ts'
 import type { Dialect, Verdict } from '../station/dialect.ts'
+import { problemOf } from '../station/tariff-book.ts'
 import { createAnswers } from './answers.ts'
 import {
   bootNotification,
@@ -51,5 +52,8 @@ export function speak2(version: Version2, body: StationBody): Dialect {
 function readAuthorize(payload: JsonObject): Verdict {
   const check = checkPayload('ocpp2.1', 'Authorize', 'response', payload)
   if (check.outcome === 'invalid') return { accepted: false, status: 'unreadable' }
-  return readIdTokenInfo(check.payload.idTokenInfo)
+  const { idTokenInfo, tariff } = check.payload
+  // I08.FR.32: one the station cannot go by leaves it with the default.
+  const usable = tariff !== undefined && problemOf(tariff) === undefined
+  return { ...readIdTokenInfo(idTokenInfo), ...(usable ? { tariff } : {}) }
 }

@@ -1,7 +1,9 @@
 import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload } from '#ocpp/schemas'
+import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
+import { costOf } from '../station/cost.ts'
 import type { TransactionMessage, Verdict } from '../station/dialect.ts'
 import type { Evse } from '../station/evse.ts'
 import type { StopReason, TransactionEvent } from '../station/transaction.ts'
@@ -12,7 +14,7 @@ import { writeMeterValue } from './meter-value.ts'
 export function wordTransaction(body: StationBody, event: TransactionEvent): TransactionMessage | undefined {
   const evse = body.evse(event.transaction.evseId)
   if (evse === undefined) return undefined
-  const request = write(body, evse, event)
+  const request = body.version === 'ocpp2.1' ? withTariff(body, evse, event) : write(body, evse, event)
   return {
     action: 'TransactionEvent',
     payload: () => request,
@@ -39,6 +41,24 @@ function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.Tra
     ...(readings.length === 0
       ? {}
       : { meterValue: readings.map((reading) => writeMeterValue(body, evse, reading, measurands)) }),
+  }
+}
+
+/** What 2.1 adds: the tariff that begins to count, and what the transaction costs by it (I08.FR.22, I11.FR.07, I12). */
+function withTariff(body: StationBody, evse: Evse, event: TransactionEvent): v21.TransactionEventRequest {
+  const request = write(body, evse, event)
+  const { settings, trade, tokenCache } = body
+  if (!settings.localCost) return request
+  const own = event.token && tokenCache.recall(event.token.value, event.atMs)?.tariff
+  const { tariffId, changed, periods } = trade.tariffs.follow(event, evse.meter.registerWh, own)
+  const isOver = event.kind === 'Ended'
+  const tellsCost = isOver || (settings.runningCost && event.readings.length > 0)
+  const costDetails = tellsCost ? costOf(periods, isOver ? (atMs) => body.stamp(atMs) : undefined) : undefined
+  return {
+    ...request,
+    ...(changed ? { triggerReason: 'TariffChanged' } : {}),
+    ...(tariffId === undefined ? {} : { transactionInfo: { ...request.transactionInfo, tariffId } }),
+    ...(costDetails === undefined ? {} : { costDetails }),
   }
 }
 

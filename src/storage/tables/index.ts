@@ -9,6 +9,7 @@ import type { PartyTable } from './party.ts'
 import type { ReservationTable } from './reservation.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
+import type { TariffTable, TokenTariffTable, TransactionCostTable } from './tariff.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
 import type { ReportPartTable, VariableTable } from './variable.ts'
@@ -38,4 +39,7 @@ export interface DatabaseSchema {
   local_list_token: LocalListTokenTable
   reservation: ReservationTable
   customer_report_part: CustomerReportPartTable
+  tariff: TariffTable
+  token_tariff: TokenTariffTable
+  transaction_cost: TransactionCostTable
 }

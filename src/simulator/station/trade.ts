@@ -1,0 +1,6 @@
+import { TariffBook } from './tariff-book.ts'
+
+/** What a station of 2.1 sells and how it is paid. */
+export class Trade {
+  readonly tariffs = new TariffBook()
+}

@@ -1,0 +1,36 @@
+/** Tariffs and what stations say charging cost, payments at and away from stations, and swapped batteries. */
+export const up = `
+-- A tariff never changes, so that its id says for ever what somebody paid by. content is its prices as JSON.
+CREATE TABLE tariff (
+  id text PRIMARY KEY,
+  party_id text NOT NULL REFERENCES party,
+  name text,
+  currency text NOT NULL,
+  valid_from timestamptz,
+  content text NOT NULL,
+  created_at timestamptz NOT NULL
+);
+CREATE INDEX tariff_party ON tariff (party_id, id);
+
+-- The tariff of one driver.
+CREATE TABLE token_tariff (
+  token_id text PRIMARY KEY REFERENCES token ON DELETE CASCADE,
+  tariff_id text NOT NULL REFERENCES tariff
+);
+CREATE INDEX token_tariff_tariff ON token_tariff (tariff_id);
+
+-- What a station last said a transaction costs; details is all it said, as JSON.
+CREATE TABLE transaction_cost (
+  station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
+  reference text NOT NULL,
+  party_id text NOT NULL,
+  final boolean NOT NULL,
+  told_at timestamptz NOT NULL,
+  currency text NOT NULL,
+  total_excl_tax numeric,
+  total_incl_tax numeric,
+  failure text,
+  details text NOT NULL,
+  PRIMARY KEY (station_id, reference)
+);
+`
