@@ -8,6 +8,7 @@ import type { LocalLists } from '#domain/local-lists'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
+import type { Payments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { Stations } from '#domain/stations'
 import type { Tariffs } from '#domain/tariffs'
@@ -30,6 +31,7 @@ export interface ApiServices {
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
   readonly tariffs: Tariffs
+  readonly payments: Payments
 }
 
 export interface ApiSettings {

@@ -5,6 +5,7 @@ import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
 import type { LocalLists } from '#domain/local-lists'
 import type { Messages } from '#domain/messages'
+import type { Payments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { Stations } from '#domain/stations'
 import type { Tariffs } from '#domain/tariffs'
@@ -33,6 +34,7 @@ export interface GatewayOptions {
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
   readonly tariffs: Tariffs
+  readonly payments: Payments
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -80,7 +82,7 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
-    const { reservations, customerInformation, tariffs } = options
+    const { reservations, customerInformation, tariffs, payments } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
@@ -93,6 +95,7 @@ class StationGateway implements Gateway, ConnectionHandler {
         reservations,
         customerInformation,
         tariffs,
+        payments,
       },
       messageLog: new MessageLog(messages, bus),
       clock,

@@ -9,6 +9,7 @@ import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
 import { createTariffs } from '#domain/tariffs'
@@ -42,6 +43,8 @@ export function createServices(options: ServiceOptions): Services {
   const { keepDays, perSecondBudget } = settings.messages
   const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
+  const commands = createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } })
+  const { publicUrl } = settings.http
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -63,7 +66,8 @@ export function createServices(options: ServiceOptions): Services {
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
-    commands: createCommands({ ...shared, limits: { waitingPerStation: ocpp.commandQueueLimit } }),
+    commands,
+    payments: createPayments({ ...shared, authorization, commands, ...(publicUrl === '' ? {} : { publicUrl }) }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
   }

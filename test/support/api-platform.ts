@@ -10,6 +10,7 @@ import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
+import { createPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
 import { createTariffs } from '#domain/tariffs'
@@ -85,6 +86,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
   const secretKey = new Uint8Array(32).fill(3)
   const authorization = createAuthorization({ database, clock })
   const deviceModel = createDeviceModel({ database, clock })
+  const commands = createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } })
   return {
     accounts: createAccounts({ database, clock, secretKey }),
     stations: createStations({
@@ -109,7 +111,8 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     tariffs: createTariffs({ database, clock }),
     reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),
-    commands: createCommands({ database, bus, clock, logger, limits: { waitingPerStation: 100 } }),
+    commands,
+    payments: createPayments({ database, clock, authorization, commands }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),
   }

@@ -22,6 +22,9 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const tariff = await services.tariffs.create({ partyId, name: partyId, currency: 'EUR', ...prices })
   const cost = { stationId, partyId, reference: `${partyId}-1`, final: true, at, currency: 'EUR', details: { partyId } }
   await services.tariffs.recordCost(cost)
+  const paid = { stationId, reference: `${partyId}-card`, state: 'settled' } as const
+  await services.payments.settledByStation(paid)
+  const [payment] = (await services.payments.list(scope, {}, { limit: 1 })).items
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
@@ -33,6 +36,8 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     reservations: reservation.id,
     tariffs: tariff.id,
+    payments: payment?.id ?? '',
+    receipts: payment?.id ?? '',
     commands: (await services.commands.submit(scope, command)).id,
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,

@@ -6,6 +6,7 @@ import { createDeviceModel } from '#domain/device-model'
 import { createStationEvents } from '#domain/events'
 import { createLocalLists } from '#domain/local-lists'
 import { createMessages } from '#domain/messages'
+import { createPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createStations, type NewStation } from '#domain/stations'
 import { createTariffs } from '#domain/tariffs'
@@ -71,6 +72,7 @@ export async function startGateway(
       reservations,
       customerInformation,
       tariffs: createTariffs(shared),
+      payments: createPayments({ ...shared, authorization, commands }),
     },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },
   }

@@ -11,6 +11,7 @@ import { localListRoutes } from './local-list-routes.ts'
 import { locationRoutes } from './location-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
+import { paymentRoutes } from './payment-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -35,6 +36,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   reservationRoutes,
   tokenRoutes,
   tariffRoutes,
+  paymentRoutes,
   locationRoutes,
   partyRoutes,
   accountRoutes,

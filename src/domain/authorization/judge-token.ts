@@ -15,7 +15,10 @@ export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> & {
 export function judgeToken(token: TokenRef, facts: TokenFacts | undefined, elsewhere: number, now: Date): Verdict {
   // 2.0.1 C02.FR.02: whoever started by a button has no token to refuse.
   if (token.kind === 'no-authorization') return { status: 'accepted' }
-  if (facts === undefined) return { status: 'refused', reason: 'unknown' }
+  if (facts === undefined) {
+    // 2.1 C18: the terminal's provider has authorized what the platform has never heard of.
+    return token.kind === 'direct-payment' ? { status: 'accepted' } : { status: 'refused', reason: 'unknown' }
+  }
   const known = {
     ...(facts.groupId !== undefined && { groupId: facts.groupId }),
     ...(facts.validUntil !== undefined && { validUntil: facts.validUntil }),

@@ -2,6 +2,7 @@ import type { Authorization } from '#domain/authorization'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
+import type { Payments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { Registration, SecurityProfile, Stations } from '#domain/stations'
 import type { Tariffs } from '#domain/tariffs'
@@ -37,6 +38,7 @@ export interface Services {
   readonly reservations: Reservations
   readonly customerInformation: CustomerInformation
   readonly tariffs: Tariffs
+  readonly payments: Payments
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

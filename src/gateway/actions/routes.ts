@@ -14,6 +14,7 @@ import { meterValues } from './meter-values.ts'
 import { notifyCustomerInformation } from './notify-customer-information.ts'
 import { notifyEvent } from './notify-event.ts'
 import { notifyReport } from './notify-report.ts'
+import { notifySettlement } from './notify-settlement.ts'
 import { reservationStatusUpdate } from './reservation-status-update.ts'
 import { type Route, route } from './route.ts'
 import { securityEventNotification } from './security-event-notification.ts'
@@ -21,6 +22,7 @@ import { startTransaction } from './start-transaction.ts'
 import { statusNotification } from './status-notification.ts'
 import { stopTransaction } from './stop-transaction.ts'
 import { transactionEvent } from './transaction-event.ts'
+import { vatNumberValidation } from './vat-number-validation.ts'
 
 /** Everything a station may say in a version, and where it goes: an action that is missing does not compile. */
 export type Census<StationAction extends string> = { readonly [A in StationAction]: Route<A> | 'not-supported' }
@@ -93,7 +95,7 @@ const routes21 = {
   NotifyPeriodicEventStream: 'not-supported',
   NotifyPriorityCharging: 'not-supported',
   NotifyReport: route('ocpp2.1', notifyReport),
-  NotifySettlement: 'not-supported',
+  NotifySettlement: route('ocpp2.1', notifySettlement),
   OpenPeriodicEventStream: 'not-supported',
   PullDynamicScheduleUpdate: 'not-supported',
   ReportDERControl: 'not-supported',
@@ -101,7 +103,7 @@ const routes21 = {
   SecurityEventNotification: route('ocpp2.1', securityEventNotification),
   StatusNotification: route('ocpp2.1', statusNotification),
   TransactionEvent: route('ocpp2.1', transactionEvent),
-  VatNumberValidation: 'not-supported',
+  VatNumberValidation: route('ocpp2.1', vatNumberValidation),
 } satisfies Census<StationAction21>
 
 type Routes = ReadonlyMap<string, Route | 'not-supported'>

@@ -1,13 +1,13 @@
-import type { TransactionCost } from '#domain/tariffs'
-import type { EventFacts, TokenVerdict, TransactionReport } from '#domain/transactions'
+import type { EventFacts, TransactionReport } from '#domain/transactions'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
-import type { Action, Services, StationCall } from './action.ts'
+import type { Action, StationCall } from './action.ts'
 import { readCost, writeTotalCost } from './cost.ts'
 import { defined } from './defined.ts'
 import { readings2x } from './readings.ts'
 import { oddTimestamp, stationTime } from './station-time.ts'
 import { readIdToken, writeIdTokenInfo } from './token-codec.ts'
+import { bearsMoney, type Heard, isPayable, reportWithMoney, type Told, writeLimits } from './transaction-money.ts'
 import { wordFor } from './word.ts'
 
 type Request = v201.TransactionEventRequest | v21.TransactionEventRequest
@@ -34,14 +34,6 @@ function readFacts(payload: Request): EventFacts {
   })
 }
 
-/** A report, with what the station says of cost (2.1). */
-type Told = TransactionReport & { readonly cost?: TransactionCost }
-
-interface Heard {
-  readonly verdict?: TokenVerdict
-  readonly cost?: TransactionCost
-}
-
 const generation2 = {
   action: 'TransactionEvent',
   read: (payload: Request, { station, receivedAt }: StationCall): TransactionReport => ({
@@ -63,27 +55,22 @@ const generation2 = {
 const generation21 = {
   action: 'TransactionEvent',
   read(payload: v21.TransactionEventRequest, call: StationCall): Told {
-    const report = generation2.read(payload, call)
     const cost = readCost(payload, call)
-    return cost === undefined ? report : { ...report, cost }
+    const report = generation2.read(payload, call)
+    if (cost === undefined && !isPayable(report)) return report
+    return { ...report, ...defined({ cost }), ...(isPayable(report) ? { payable: true } : {}) }
   },
-  write: (heard: Heard) => ({ ...generation2.write(heard), ...writeTotalCost(heard.cost) }),
+  write: (heard: Heard) => ({
+    ...generation2.write(heard),
+    ...(heard.isFree === true ? { totalCost: 0 } : writeTotalCost(heard.cost)),
+    ...writeLimits(heard.limits),
+  }),
 } as const
 
-/** TransactionEvent: 2.x E01 to E15, 2.1 I12. */
+/** TransactionEvent: 2.x E01 to E15, 2.1 C20, C24, C25, I12. */
 export const transactionEvent = {
   versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation21 },
   handle: (told, _, services) =>
-    told.cost === undefined ? services.transactions.report(told) : reportWithCost(told, told.cost, services),
+    bearsMoney(told) ? reportWithMoney(told, services) : services.transactions.report(told),
   transactional: true,
 } satisfies Action<Told, Heard>
-
-async function reportWithCost(
-  report: TransactionReport,
-  cost: TransactionCost,
-  { transactions, tariffs }: Services,
-): Promise<Heard> {
-  const heard = await transactions.report(report)
-  await tariffs.recordCost(cost)
-  return { ...heard, cost }
-}

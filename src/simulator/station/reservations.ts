@@ -23,6 +23,8 @@ export interface ReservationsOptions {
   readonly evses: () => readonly Evse[]
   /** The group of a token, as far as the station was told. */
   readonly groupOf: (token: Token) => string | undefined
+  /** Somebody pays for it in the web, and nobody else is to begin there (2.1 C25.FR.22). */
+  readonly isSold: (evseId: number) => boolean
   readonly ended: (reservationId: number, how: ReservationEnd) => void
 }
 
@@ -80,6 +82,7 @@ export class Reservations {
     trigger: 'Authorized' | 'RemoteStart',
     remoteStartId?: number,
   ): Verdict {
+    if (trigger === 'Authorized' && this.#options.isSold(evse.id)) return { accepted: false, status: 'Reserved' }
     const group = verdict.group ?? this.#options.groupOf(token)
     if (!this.admits(evse, token, group)) return { accepted: false, status: 'Reserved' }
     const used = this.#matching(evse, token, group)

@@ -21,6 +21,8 @@ export interface Settings {
   /** Calculates cost by tariffs (2.1). */
   localCost: boolean
   runningCost: boolean
+  /** The CSMS takes the money of those who pay at the terminal (2.1). */
+  settlementByCsms: boolean
   allowOfflineUnknown: boolean
   stopOnDisconnect: boolean
   stopOnInvalidToken: boolean
@@ -64,6 +66,7 @@ export const defaultSettings: Readonly<Settings> = {
   reservations: true,
   localCost: true,
   runningCost: true,
+  settlementByCsms: false,
   allowOfflineUnknown: false,
   stopOnDisconnect: true,
   stopOnInvalidToken: true,

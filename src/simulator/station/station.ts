@@ -96,6 +96,7 @@ export class Station implements StationBody {
       settings: this.settings,
       evses: () => this.evses,
       groupOf: (token) => this.#authorizer.groupOf(token),
+      isSold: (evseId) => this.trade.payments.isHeld(evseId, clock.nowMs()),
       ended: (id, how) => {
         for (const message of this.#dialect.reservationEnded(id, how)) this.send(message)
       },

@@ -1,6 +1,8 @@
+import { PaymentDesk } from './payment-desk.ts'
 import { TariffBook } from './tariff-book.ts'
 
 /** What a station of 2.1 sells and how it is paid. */
 export class Trade {
   readonly tariffs = new TariffBook()
+  readonly payments = new PaymentDesk()
 }

@@ -15,6 +15,7 @@ import { remoteCommands } from './commands/remote.ts'
 import { reservationCommands } from './commands/reservations.ts'
 import { tariffCommands } from './commands/tariffs.ts'
 import { variableCommands } from './commands/variables.ts'
+import { webPaymentCommands } from './commands/web-payments.ts'
 import type { Version2 } from './dialect.ts'
 
 /** What the station does with each command it knows: requests as wide as 2.1 has them, answers as narrow as 2.0.1. */
@@ -51,7 +52,7 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...networkCommands(body),
     ...customerCommands(body),
   }
-  const newer: Commands21 = { ...tariffCommands(body) }
+  const newer: Commands21 = { ...tariffCommands(body), ...webPaymentCommands(body) }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
     if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }

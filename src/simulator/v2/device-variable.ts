@@ -51,6 +51,7 @@ const settings: readonly Row[] = [
 ]
 
 const settings21: readonly Row[] = [
+  ['PaymentCtrlr', 'SettlementByCSMS', 'settlementByCsms', 'boolean'],
   ['TariffCostCtrlr', 'Enabled/RunningCost', 'runningCost', 'boolean'],
   ['TariffCostCtrlr', 'Enabled/Tariff', 'localCost', 'boolean'],
 ]

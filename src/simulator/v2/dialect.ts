@@ -7,10 +7,12 @@ import { createAnswers } from './answers.ts'
 import {
   bootNotification,
   call,
+  call21,
   connectorStatus,
   readIdTokenInfo,
   statusNotification,
   writeIdToken,
+  writeIdToken21,
 } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
 import { wordTransaction } from './transaction-event.ts'
@@ -34,7 +36,10 @@ export function speak2(version: Version2, body: StationBody): Dialect {
     stationStatus: () => [],
     shownStatus: (evse) => connectorStatus(evse),
     status: (evse) => statusNotification(body, evse),
-    authorize: (token) => call('Authorize', { idToken: writeIdToken(token) }),
+    authorize: (token) =>
+      version === 'ocpp2.1'
+        ? call21('Authorize', { idToken: writeIdToken21(token) })
+        : call('Authorize', { idToken: writeIdToken(token) }),
     readAuthorize,
     transaction: (event) => wordTransaction(body, event),
     meterValues: (evse, reading) =>

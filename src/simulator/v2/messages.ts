@@ -17,6 +17,11 @@ export function call<A extends v201.StationAction>(
   return { action, payload }
 }
 
+/** A request as wide as 2.1 has it: one that only 2.1 knows, or one that tells a CSMS of 2.0.1 what came from it. */
+export function call21<A extends v21.StationAction>(action: A, payload: v21.Actions[A]['request']): Message {
+  return { action, payload }
+}
+
 export function bootNotification({ id, hardware }: StationBody, reason: BootReason): Message {
   const { vendor, model, firmware } = hardware
   const chargingStation = { vendorName: vendor, model, firmwareVersion: firmware, serialNumber: id.slice(0, 25) }
@@ -41,11 +46,16 @@ export function statusNotification(body: StationBody, evse: Evse): Message {
 }
 
 export function writeIdToken({ value, type }: Token): v201.IdTokenType {
+  return { idToken: value, type: type === 'DirectPayment' ? 'Central' : type }
+}
+
+export function writeIdToken21({ value, type }: Token): v21.IdTokenType {
   return { idToken: value, type }
 }
 
-const tokenTypes: readonly v201.IdTokenEnumType[] = [
+const tokenTypes: readonly Token['type'][] = [
   'Central',
+  'DirectPayment',
   'eMAID',
   'ISO14443',
   'ISO15693',

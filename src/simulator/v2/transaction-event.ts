@@ -1,26 +1,29 @@
 import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload } from '#ocpp/schemas'
-import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
-import { costOf } from '../station/cost.ts'
 import type { TransactionMessage, Verdict } from '../station/dialect.ts'
 import type { Evse } from '../station/evse.ts'
 import type { StopReason, TransactionEvent } from '../station/transaction.ts'
 import { CONNECTOR_ID, readIdTokenInfo, writeIdToken } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
+import { heed, widen } from './transaction-event-21.ts'
 
 /** TransactionEvent (2.0.1 §1.60): one message for all that happens in a transaction. */
 export function wordTransaction(body: StationBody, event: TransactionEvent): TransactionMessage | undefined {
   const evse = body.evse(event.transaction.evseId)
   if (evse === undefined) return undefined
-  const request = body.version === 'ocpp2.1' ? withTariff(body, evse, event) : write(body, evse, event)
+  const is21 = body.version === 'ocpp2.1'
+  const request = is21 ? widen(body, evse, event, write(body, evse, event)) : write(body, evse, event)
   return {
     action: 'TransactionEvent',
     payload: () => request,
     // Meter values alone: what changes a state is never left out (E12.FR.05).
     expendable: event.trigger === 'MeterValuePeriodic' || event.trigger === 'MeterValueClock',
-    answered: readAnswer,
+    answered(payload) {
+      if (is21) heed(body, evse, event, request, payload)
+      return readAnswer(payload)
+    },
     discarded: () => {},
   }
 }
@@ -41,24 +44,6 @@ function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.Tra
     ...(readings.length === 0
       ? {}
       : { meterValue: readings.map((reading) => writeMeterValue(body, evse, reading, measurands)) }),
-  }
-}
-
-/** What 2.1 adds: the tariff that begins to count, and what the transaction costs by it (I08.FR.22, I11.FR.07, I12). */
-function withTariff(body: StationBody, evse: Evse, event: TransactionEvent): v21.TransactionEventRequest {
-  const request = write(body, evse, event)
-  const { settings, trade, tokenCache } = body
-  if (!settings.localCost) return request
-  const own = event.token && tokenCache.recall(event.token.value, event.atMs)?.tariff
-  const { tariffId, changed, periods } = trade.tariffs.follow(event, evse.meter.registerWh, own)
-  const isOver = event.kind === 'Ended'
-  const tellsCost = isOver || (settings.runningCost && event.readings.length > 0)
-  const costDetails = tellsCost ? costOf(periods, isOver ? (atMs) => body.stamp(atMs) : undefined) : undefined
-  return {
-    ...request,
-    ...(changed ? { triggerReason: 'TariffChanged' } : {}),
-    ...(tariffId === undefined ? {} : { transactionInfo: { ...request.transactionInfo, tariffId } }),
-    ...(costDetails === undefined ? {} : { costDetails }),
   }
 }
 

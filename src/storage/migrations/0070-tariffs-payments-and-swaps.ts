@@ -33,4 +33,34 @@ CREATE TABLE transaction_cost (
   details text NOT NULL,
   PRIMARY KEY (station_id, reference)
 );
+
+-- A payment at the station or for it: reference is how the payment service provider calls it, and its token's value.
+-- settled_by: who takes the money. limits and company are JSON.
+CREATE TABLE payment (
+  id text PRIMARY KEY,
+  station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
+  party_id text NOT NULL,
+  reference text NOT NULL,
+  evse_id integer,
+  state text NOT NULL CHECK (state IN
+    ('authorized', 'charging', 'to-settle', 'settled', 'cancelled', 'rejected', 'failed')),
+  settled_by text NOT NULL CHECK (settled_by IN ('platform', 'station')),
+  command_id text,
+  transaction_reference text,
+  limits text NOT NULL DEFAULT '{}',
+  amount numeric,
+  currency text,
+  settled_at timestamptz,
+  receipt_id text,
+  receipt_url text,
+  status_info text,
+  vat_number text,
+  company text,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX payment_reference ON payment (station_id, lower(reference));
+CREATE INDEX payment_party ON payment (party_id, id);
+CREATE INDEX payment_transaction ON payment (station_id, transaction_reference)
+  WHERE transaction_reference IS NOT NULL;
 `

@@ -6,6 +6,7 @@ import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
 import type { PartyTable } from './party.ts'
+import type { PaymentTable } from './payment.ts'
 import type { ReservationTable } from './reservation.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
@@ -39,6 +40,7 @@ export interface DatabaseSchema {
   local_list_token: LocalListTokenTable
   reservation: ReservationTable
   customer_report_part: CustomerReportPartTable
+  payment: PaymentTable
   tariff: TariffTable
   token_tariff: TokenTariffTable
   transaction_cost: TransactionCostTable

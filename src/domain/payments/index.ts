@@ -1,0 +1,2 @@
+export * from './payment.ts'
+export { createPayments, type PaymentsOptions } from './payments-service.ts'
