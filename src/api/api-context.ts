@@ -8,7 +8,7 @@ import type { LocalLists } from '#domain/local-lists'
 import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Parties } from '#domain/parties'
-import type { Payments } from '#domain/payments'
+import type { Payments, WebPayments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { Stations } from '#domain/stations'
 import type { Tariffs } from '#domain/tariffs'
@@ -32,6 +32,7 @@ export interface ApiServices {
   readonly customerInformation: CustomerInformation
   readonly tariffs: Tariffs
   readonly payments: Payments
+  readonly webPayments: WebPayments
 }
 
 export interface ApiSettings {

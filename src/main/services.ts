@@ -9,7 +9,7 @@ import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
-import { createPayments } from '#domain/payments'
+import { createPayments, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
 import { createTariffs } from '#domain/tariffs'
@@ -68,6 +68,7 @@ export function createServices(options: ServiceOptions): Services {
     transactions: createTransactions({ ...shared, authorization }),
     commands,
     payments: createPayments({ ...shared, authorization, commands, ...(publicUrl === '' ? {} : { publicUrl }) }),
+    webPayments: createWebPayments({ ...shared, commands }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
   }

@@ -10,7 +10,7 @@ import { createLocalLists } from '#domain/local-lists'
 import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createParties } from '#domain/parties'
-import { createPayments } from '#domain/payments'
+import { createPayments, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createStations } from '#domain/stations'
 import { createTariffs } from '#domain/tariffs'
@@ -112,6 +112,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),
     commands,
+    webPayments: createWebPayments({ database, clock, commands, secretKey }),
     payments: createPayments({ database, clock, authorization, commands }),
     messages: createMessages({ database, clock, logger }),
     stationEvents: createStationEvents({ database, bus, clock }),

@@ -25,7 +25,8 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const paid = { stationId, reference: `${partyId}-card`, state: 'settled' } as const
   await services.payments.settledByStation(paid)
   const [payment] = (await services.payments.list(scope, {}, { limit: 1 })).items
-  const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
+  const page = { urlTemplate: 'https://pay.example/{chargingstationid}/{totp}/{version}', validityS: 60, codeLength: 8 }
+  const { commandId } = await services.webPayments.configure(scope, stationId, { ...page, requestedBy: partyId })
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
   return {
@@ -38,7 +39,7 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
     tariffs: tariff.id,
     payments: payment?.id ?? '',
     receipts: payment?.id ?? '',
-    commands: (await services.commands.submit(scope, command)).id,
+    commands: commandId ?? '',
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,
   }

@@ -45,6 +45,7 @@ const REQUESTS = {
   },
   'get-transaction-status': {},
   'customer-information': { token: 'ABC123', report: true, clear: false },
+  'announce-web-payment': { evseId: 1, timeoutS: 60 },
   'set-default-tariff': { tariffId: 'x' },
   'get-tariffs': { evseId: 1 },
   'clear-tariffs': { tariffIds: ['x'] },

@@ -21,6 +21,8 @@ import { tariffRoutes } from './tariff-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { transactionRoutes } from './transaction-routes.ts'
 
+import { webPaymentRoutes } from './web-payment-routes.ts'
+
 export { operationRoutes } from './operation-routes.ts'
 
 /** Everything under /api/v1, in the order of its documentation. */
@@ -37,6 +39,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   tokenRoutes,
   tariffRoutes,
   paymentRoutes,
+  webPaymentRoutes,
   locationRoutes,
   partyRoutes,
   accountRoutes,

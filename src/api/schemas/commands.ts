@@ -9,6 +9,7 @@ import {
 import { customerRequests } from './command-requests/customer-requests.ts'
 import { localListRequests } from './command-requests/local-list-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
+import { paymentRequests } from './command-requests/payment-requests.ts'
 import { provisioningRequests } from './command-requests/provisioning-requests.ts'
 import { reservationRequests } from './command-requests/reservation-requests.ts'
 import { tariffRequests } from './command-requests/tariff-requests.ts'
@@ -25,6 +26,7 @@ export const commandRequests = {
   ...provisioningRequests,
   ...transactionRequests,
   ...tariffRequests,
+  ...paymentRequests,
   ...customerRequests,
 } satisfies Record<CommandKind, TSchema>
 

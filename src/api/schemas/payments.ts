@@ -9,7 +9,7 @@ const state = () =>
   oneOf(PAYMENT_STATES, 'to-settle: the transaction is over, and whoever settles it is to take the amount')
 const settledBy = () => oneOf(['platform', 'station'], 'platform: a program takes the money from the provider')
 
-const limits = () =>
+export const limits = () =>
   exactly({
     maxCost: Type.Optional(decimal()),
     maxEnergyWh: Type.Optional(Type.Number({ minimum: 0 })),

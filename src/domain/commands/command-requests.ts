@@ -1,6 +1,7 @@
 import type { CustomerRequests } from './requests/customer-requests.ts'
 import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
+import type { PaymentRequests } from './requests/payment-requests.ts'
 import type { ProvisioningRequests } from './requests/provisioning-requests.ts'
 import type { ReservationRequests } from './requests/reservation-requests.ts'
 import type { TariffRequests } from './requests/tariff-requests.ts'
@@ -13,6 +14,7 @@ export type CommandRequests = CustomerRequests &
   ReservationRequests &
   ProvisioningRequests &
   TariffRequests &
+  PaymentRequests &
   TransactionRequests
 
 export type CommandKind = keyof CommandRequests

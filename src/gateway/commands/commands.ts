@@ -1,5 +1,6 @@
 import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
+import { announceWebPayment } from './announce-web-payment.ts'
 import { cancelReservation } from './cancel-reservation.ts'
 import { changeAvailability } from './change-availability.ts'
 import { clearCache } from './clear-cache.ts'
@@ -27,6 +28,7 @@ import { updateCost } from './update-cost.ts'
 
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
+  'announce-web-payment': announceWebPayment,
   'cancel-reservation': cancelReservation,
   'change-availability': changeAvailability,
   'change-transaction-tariff': changeTransactionTariff,

@@ -6,6 +6,7 @@ import { NETWORK_SLOTS } from '../station/network-profiles.ts'
 import type { SettingName } from '../station/settings.ts'
 import { TARIFF_ELEMENTS } from '../station/tariff-book.ts'
 import { connectorStatus } from './messages.ts'
+import { webPaymentVariables } from './web-payment-variables.ts'
 
 /** One variable of the device model (2.0.1 part 1 §4): a setting of the station, or a fact about it. */
 export interface DeviceVariable {
@@ -13,7 +14,9 @@ export interface DeviceVariable {
   readonly variable: v201.VariableType
   readonly dataType: v201.DataEnumType
   readonly maxLimit?: number
-  readonly source: { readonly setting: SettingName } | { readonly value: () => string }
+  readonly source:
+    | { readonly setting: SettingName }
+    | { readonly value: () => string; readonly write?: (text: string) => boolean }
 }
 
 /** How many variables one request may name, and how many one report message carries (2.0.1 part 2 ItemsPerMessage). */
@@ -78,7 +81,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('LocalAuthListCtrlr', 'BytesPerMessage', 'integer', () => String(LIST_BYTES)),
     fact('ReservationCtrlr', 'Available', 'boolean', () => 'true'),
     fact('ReservationCtrlr', 'NonEvseSpecific', 'boolean', () => 'true'),
-    ...(body.version === 'ocpp2.1' ? tariffFacts : []),
+    ...(body.version === 'ocpp2.1' ? [...tariffFacts, ...webPaymentVariables(body)] : []),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('ChargingStation', 'Model', 'string', () => hardware.model),

@@ -63,4 +63,17 @@ CREATE UNIQUE INDEX payment_reference ON payment (station_id, lower(reference));
 CREATE INDEX payment_party ON payment (party_id, id);
 CREATE INDEX payment_transaction ON payment (station_id, transaction_reference)
   WHERE transaction_reference IS NOT NULL;
+
+-- How a station makes the addresses it shows for payments in the web. turn changes the secret, which is nowhere kept.
+CREATE TABLE web_payment (
+  station_id text PRIMARY KEY REFERENCES station ON DELETE CASCADE,
+  party_id text NOT NULL,
+  url_template text NOT NULL,
+  validity_s integer NOT NULL,
+  code_length integer NOT NULL,
+  turn text NOT NULL,
+  command_id text,
+  changed_at timestamptz NOT NULL
+);
+CREATE INDEX web_payment_template ON web_payment (url_template);
 `

@@ -6,7 +6,7 @@ import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
 import type { LocationTable } from './location.ts'
 import type { MessageLogTable } from './message-log.ts'
 import type { PartyTable } from './party.ts'
-import type { PaymentTable } from './payment.ts'
+import type { PaymentTable, WebPaymentTable } from './payment.ts'
 import type { ReservationTable } from './reservation.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
@@ -41,6 +41,7 @@ export interface DatabaseSchema {
   reservation: ReservationTable
   customer_report_part: CustomerReportPartTable
   payment: PaymentTable
+  web_payment: WebPaymentTable
   tariff: TariffTable
   token_tariff: TokenTariffTable
   transaction_cost: TransactionCostTable

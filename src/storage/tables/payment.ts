@@ -24,3 +24,14 @@ export interface PaymentTable {
   created_at: Date
   updated_at: Date
 }
+
+export interface WebPaymentTable {
+  station_id: string
+  party_id: string
+  url_template: string
+  validity_s: number
+  code_length: number
+  turn: string
+  command_id: string | null
+  changed_at: Date
+}

@@ -179,6 +179,77 @@ describe('a payment authorized elsewhere', () => {
   })
 })
 
+describe('a page behind a QR code', () => {
+  const urlTemplate = 'https://pay.example/{chargingstationid}/{evse}/{totp}/{version}'
+  const settings = { urlTemplate, validityS: 60, codeLength: 8 }
+  async function shown(query = '', agoMs = 0, evseId = 1) {
+    const told = await operator.patch<{ commandId: string }>(`/stations/${id}/web-payment`, settings)
+    expect(await operator.settled({ id: told.commandId })).toMatchObject({ state: 'answered' })
+    return post.station.trade.qr.address(id, evseId, Date.now() - agoMs, query)
+  }
+  const scan = (url: string) => operator.post<object>('/web-payments', { url })
+  const wrong = { status: 'refused', reason: 'wrong-code' }
+  const unknown = { status: 'refused', reason: 'unknown-address' }
+
+  test('C25.FR.07 C25.FR.09 F-11 a code the station shows is good there, a little before and after too', async () => {
+    const good = { status: 'good', stationId: id, partyId: 'default', evseId: 1, limits: {} }
+    expect(await scan(await shown())).toEqual(good)
+    expect(await scan(await shown('', 55_000))).toEqual(good)
+    expect(await scan(await shown('', -55_000))).toEqual(good)
+  })
+
+  test('C25.FR.08 F-11 one that is too old, of another secret or of another version is not', async () => {
+    expect(await scan(await shown('', 200_000))).toEqual(wrong)
+    const before = await shown()
+    await shown()
+    expect(await scan(before)).toEqual(wrong)
+    expect(await scan((await shown()).replace(/v1$/, 'v2'))).toEqual(wrong)
+    expect(await scan((await shown()).replace(id, `${id}0`))).toEqual(unknown)
+    expect(await scan('https://evil.example/CS-1/1/aHicux89/v1')).toEqual(unknown)
+  })
+
+  test('C25.FR.59 F-11 maxenergy, maxtime and maxcost are limits of what is paid', async () => {
+    const found = await scan(await shown('maxenergy=20000&maxtime=3600&maxcost=12.50'))
+    expect(found).toMatchObject({ limits: { maxEnergyWh: 20_000, maxTimeS: 3600, maxCost: '12.50' } })
+    expect(await scan(await shown('maxenergy=lots'))).toEqual(unknown)
+  })
+
+  test('C25.FR.21 C25.FR.22 C25.FR.23 nobody else begins there while somebody pays, and the payment does', async () => {
+    await shown()
+    const announced = await operator.carryOut(id, 'announce-web-payment', { evseId: 1, timeoutS: 120 })
+    expect(announced).toMatchObject({ state: 'answered' })
+    expect((await post.journal.served('NotifyWebPaymentStarted')).request).toEqual({ evseId: 1, timeout: 120 })
+    await operator.post('/tokens', { partyId: 'default', value: `RIVAL-${id}` })
+    const rival = { value: `RIVAL-${id}`, type: 'ISO14443' } as const
+    expect(await post.station.presentToken(rival)).toMatchObject({ accepted: false })
+    const { commandId } = await authorized()
+    expect(await operator.settled({ id: String(commandId) })).toMatchObject({ state: 'answered' })
+  })
+
+  test('the secret is told to the station alone', async () => {
+    await shown()
+    const { secret } = post.station.trade.qr
+    expect(secret.length).toBeGreaterThan(40)
+    for (const path of [`/stations/${id}/web-payment`, '/commands?limit=500', `/stations/${id}/messages?limit=100`]) {
+      expect(await (await operator.ask('GET', path)).text()).not.toContain(secret)
+    }
+    const { rows } = await platform.database.query('', 'SELECT to_jsonb(web_payment) AS kept FROM web_payment', [])
+    expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+
+  test.each([
+    { urlTemplate: 'https://pay.example/{chargingstationid}/{version}' },
+    { urlTemplate: 'https://pay.example/{chargingstationid}{totp}/{version}' },
+    { urlTemplate: 'ftp://pay.example/{chargingstationid}/{totp}/{version}' },
+    { urlTemplate: 'https://pay.example/{chargingstationid}/{totp}/{version}/{roamingevseid}' },
+    { validityS: 5 },
+    { codeLength: 5 },
+  ])('C25.FR.50 %j is not taken', async (change) => {
+    expect(await operator.status('PATCH', `/stations/${id}/web-payment`, { ...settings, ...change })).toBe(400)
+    expect(await operator.status('GET', `/stations/${id}/web-payment`)).toBe(404)
+  })
+})
+
 describe('what a station says word for word', () => {
   let station: RawStation
   beforeEach(async () => {

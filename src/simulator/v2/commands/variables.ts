@@ -72,7 +72,11 @@ function set(
     return { ...about, attributeStatus: 'NotSupportedAttributeType' }
   }
   const { source } = found
-  if ('value' in source || !changeSetting(body.settings, source.setting, attributeValue)) {
+  const isSet =
+    'value' in source
+      ? source.write?.(attributeValue) === true
+      : changeSetting(body.settings, source.setting, attributeValue)
+  if (!isSet) {
     return { ...about, attributeStatus: 'Rejected' }
   }
   changed.push(found)
@@ -162,7 +166,9 @@ function report(body: StationBody, requestId: number, variables: readonly Device
 
 function reportOn(body: StationBody, variable: DeviceVariable): v201.ReportDataType {
   const { dataType, maxLimit } = variable
-  const mutability = 'setting' in variable.source ? 'ReadWrite' : 'ReadOnly'
+  const { source } = variable
+  const isWritable = 'setting' in source || source.write !== undefined
+  const mutability = isWritable ? 'ReadWrite' : 'ReadOnly'
   return {
     component: variable.component,
     variable: variable.variable,
