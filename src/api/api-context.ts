@@ -1,5 +1,6 @@
 import type { Accounts } from '#domain/accounts'
 import type { Authorization } from '#domain/authorization'
+import type { BatterySwaps } from '#domain/battery-swaps'
 import type { Commands } from '#domain/commands'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
@@ -32,6 +33,7 @@ export interface ApiServices {
   readonly customerInformation: CustomerInformation
   readonly tariffs: Tariffs
   readonly payments: Payments
+  readonly batterySwaps: BatterySwaps
   readonly webPayments: WebPayments
 }
 

@@ -1,4 +1,5 @@
 import type { Authorization } from '#domain/authorization'
+import type { BatterySwaps } from '#domain/battery-swaps'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
@@ -35,6 +36,7 @@ export interface GatewayOptions {
   readonly customerInformation: CustomerInformation
   readonly tariffs: Tariffs
   readonly payments: Payments
+  readonly batterySwaps: BatterySwaps
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -82,7 +84,7 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   constructor(options: GatewayOptions) {
     const { stations, authorization, transactions, events, deviceModel, messages, bus, clock, logger } = options
-    const { reservations, customerInformation, tariffs, payments } = options
+    const { reservations, customerInformation, tariffs, payments, batterySwaps } = options
     const settings = { ...defaultSettings, ...options.settings }
     this.#options = options
     this.#host = {
@@ -96,6 +98,7 @@ class StationGateway implements Gateway, ConnectionHandler {
         customerInformation,
         tariffs,
         payments,
+        batterySwaps,
       },
       messageLog: new MessageLog(messages, bus),
       clock,

@@ -1,6 +1,7 @@
 import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCommands } from '#domain/commands'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
@@ -63,6 +64,7 @@ export function createServices(options: ServiceOptions): Services {
     reservations: createReservations(shared),
     customerInformation: createCustomerInformation(shared),
     tariffs: createTariffs(shared),
+    batterySwaps: createBatterySwaps(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),

@@ -2,6 +2,7 @@ import { type Api, type ApiOptions, type ApiServices, type ApiSettings, createAp
 import { memoryBus } from '#bus'
 import { type Accounts, createAccounts, type Principal, type Role } from '#domain/accounts'
 import { createAuthorization } from '#domain/authorization'
+import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCommands } from '#domain/commands'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
@@ -109,6 +110,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     deviceModel,
     customerInformation: createCustomerInformation({ database }),
     tariffs: createTariffs({ database, clock }),
+    batterySwaps: createBatterySwaps({ database, clock }),
     reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),
     commands,

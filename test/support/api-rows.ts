@@ -25,6 +25,9 @@ export async function rowsOf({ services, accounts, clock }: ApiPlatform, partyId
   const paid = { stationId, reference: `${partyId}-card`, state: 'settled' } as const
   await services.payments.settledByStation(paid)
   const [payment] = (await services.payments.list(scope, {}, { limit: 1 })).items
+  const battery = { evseId: 1, serialNumber: partyId, stateOfCharge: 9, stateOfHealth: 99 }
+  const swap = { stationId, requestId: 1, kind: 'in', token: partyId, tokenKind: 'rfid', receivedAt: at } as const
+  await services.batterySwaps.record({ ...swap, batteries: [battery] })
   const page = { urlTemplate: 'https://pay.example/{chargingstationid}/{totp}/{version}', validityS: 60, codeLength: 8 }
   const { commandId } = await services.webPayments.configure(scope, stationId, { ...page, requestedBy: partyId })
   const memberships = [{ partyId, role: 'viewer' }] as const

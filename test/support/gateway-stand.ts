@@ -1,5 +1,6 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
+import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCommands } from '#domain/commands'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDeviceModel } from '#domain/device-model'
@@ -72,6 +73,7 @@ export async function startGateway(
       reservations,
       customerInformation,
       tariffs: createTariffs(shared),
+      batterySwaps: createBatterySwaps(shared),
       payments: createPayments({ ...shared, authorization, commands }),
     },
     ...{ bus, clock, logger: silentLogger, metrics: noMetrics, node: 'node-1' },

@@ -46,6 +46,7 @@ const REQUESTS = {
   'get-transaction-status': {},
   'customer-information': { token: 'ABC123', report: true, clear: false },
   'announce-web-payment': { evseId: 1, timeoutS: 60 },
+  'request-battery-swap': { token: 'x' },
   'set-default-tariff': { tariffId: 'x' },
   'get-tariffs': { evseId: 1 },
   'clear-tariffs': { tariffIds: ['x'] },

@@ -3,6 +3,7 @@ import type { RouteContext } from '../route-context.ts'
 import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
+import { batterySwapRoutes } from './battery-swap-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { customerReportRoutes } from './customer-report-routes.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -40,6 +41,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   tariffRoutes,
   paymentRoutes,
   webPaymentRoutes,
+  batterySwapRoutes,
   locationRoutes,
   partyRoutes,
   accountRoutes,

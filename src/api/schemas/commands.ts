@@ -6,6 +6,7 @@ import {
   type CommandRequests,
   type CommandResult,
 } from '#domain/commands'
+import { batteryRequests } from './command-requests/battery-requests.ts'
 import { customerRequests } from './command-requests/customer-requests.ts'
 import { localListRequests } from './command-requests/local-list-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
@@ -26,6 +27,7 @@ export const commandRequests = {
   ...provisioningRequests,
   ...transactionRequests,
   ...tariffRequests,
+  ...batteryRequests,
   ...paymentRequests,
   ...customerRequests,
 } satisfies Record<CommandKind, TSchema>

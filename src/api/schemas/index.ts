@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './battery-swaps.ts'
 export * from './commands.ts'
 export * from './customer-reports.ts'
 export * from './fields.ts'

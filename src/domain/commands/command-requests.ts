@@ -1,3 +1,4 @@
+import type { BatteryRequests } from './requests/battery-requests.ts'
 import type { CustomerRequests } from './requests/customer-requests.ts'
 import type { LocalListRequests } from './requests/local-list-requests.ts'
 import type { OperationRequests } from './requests/operation-requests.ts'
@@ -14,6 +15,7 @@ export type CommandRequests = CustomerRequests &
   ReservationRequests &
   ProvisioningRequests &
   TariffRequests &
+  BatteryRequests &
   PaymentRequests &
   TransactionRequests
 

@@ -1,6 +1,7 @@
 export * from './command.ts'
 export * from './command-requests.ts'
 export { type CommandsOptions, createCommands } from './commands-service.ts'
+export * from './requests/battery-requests.ts'
 export * from './requests/customer-requests.ts'
 export * from './requests/local-list-requests.ts'
 export * from './requests/operation-requests.ts'

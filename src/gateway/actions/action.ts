@@ -1,4 +1,5 @@
 import type { Authorization } from '#domain/authorization'
+import type { BatterySwaps } from '#domain/battery-swaps'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DeviceModel } from '#domain/device-model'
 import type { StationEvents } from '#domain/events'
@@ -39,6 +40,7 @@ export interface Services {
   readonly customerInformation: CustomerInformation
   readonly tariffs: Tariffs
   readonly payments: Payments
+  readonly batterySwaps: BatterySwaps
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

@@ -4,6 +4,7 @@ import type { StationAction as StationAction16 } from '#ocpp/v16'
 import type { StationAction as StationAction21 } from '#ocpp/v21'
 import type { StationAction as StationAction201 } from '#ocpp/v201'
 import { authorize } from './authorize.ts'
+import { batterySwap } from './battery-swap.ts'
 import { bootNotification } from './boot-notification.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { diagnosticsStatusNotification } from './diagnostics-status-notification.ts'
@@ -79,7 +80,7 @@ const routes201 = {
 const routes21 = {
   ...unsupported201,
   Authorize: route('ocpp2.1', authorize),
-  BatterySwap: 'not-supported',
+  BatterySwap: route('ocpp2.1', batterySwap),
   BootNotification: route('ocpp2.1', bootNotification),
   ClosePeriodicEventStream: 'not-supported',
   DataTransfer: route('ocpp2.1', dataTransfer),

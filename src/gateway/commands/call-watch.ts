@@ -1,3 +1,4 @@
+import type { Authorization } from '#domain/authorization'
 import type { LocalLists } from '#domain/local-lists'
 import type { Reservations } from '#domain/reservations'
 import type { Tariffs } from '#domain/tariffs'
@@ -5,6 +6,7 @@ import type { CommandAnswer } from './command-codec.ts'
 
 /** The parts of the domain that keep what stations hold because of commands. */
 export interface Keepers {
+  readonly authorization: Authorization
   readonly localLists: LocalLists
   readonly reservations: Reservations
   readonly tariffs: Tariffs

@@ -14,6 +14,7 @@ import { getReport } from './get-report.ts'
 import { getTariffs } from './get-tariffs.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
+import { requestBatterySwap } from './request-battery-swap.ts'
 import { reserveNow } from './reserve-now.ts'
 import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
@@ -42,6 +43,7 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'get-tariffs': getTariffs,
   'get-transaction-status': getTransactionStatus,
   'get-variables': getVariables,
+  'request-battery-swap': requestBatterySwap,
   'reserve-now': reserveNow,
   reset,
   'send-local-list': sendLocalList,

@@ -1,3 +1,4 @@
+import { TOKEN_KINDS } from '#domain/authorization'
 import type { Command, CommandKind } from '#domain/commands'
 import type { Reservation } from '#domain/reservations'
 import { AppError } from '#kernel'
@@ -15,6 +16,7 @@ export async function heldContext(keepers: Keepers, command: Command): Promise<H
   if (isOf(command, 'set-default-tariff') || isOf(command, 'change-transaction-tariff')) {
     return { tariff: await keepers.tariffs.get({ partyIds: [command.partyId] }, command.request.tariffId) }
   }
+  if (isOf(command, 'request-battery-swap')) return await goodToken(keepers, command)
   if (!isOf(command, 'cancel-reservation')) return {}
   return { reservation: await reservationOf(keepers, command, command.request.reservationId) }
 }
@@ -32,6 +34,15 @@ async function forgottenToken({ localLists }: Keepers, command: Command<'custome
   if (!confirmed.some(({ value }) => value.toLowerCase() === token.toLowerCase())) return {}
   await localLists.exclude(stationId, token)
   return { listPlan: await localLists.plan(stationId) }
+}
+
+/** 2.1 S02.FR.03: nobody is announced who may not. @throws AppError `conflict` */
+async function goodToken({ authorization }: Keepers, command: Command<'request-battery-swap'>): Promise<Held> {
+  const { token, tokenKind = 'rfid' } = command.request
+  const kind = TOKEN_KINDS.find((known) => known === tokenKind) ?? 'unknown'
+  const verdict = await authorization.authorize(command.partyId, { value: token, kind })
+  if (verdict.status === 'accepted') return {}
+  throw new AppError('conflict', `The token is not authorized: ${verdict.reason}`, { reason: verdict.reason })
 }
 
 async function wantedReservation(keepers: Keepers, command: Command<'reserve-now'>): Promise<Held> {

@@ -1,3 +1,4 @@
+import { BatteryRack } from './battery-rack.ts'
 import { PaymentDesk } from './payment-desk.ts'
 import { QrDisplay } from './qr-display.ts'
 import { TariffBook } from './tariff-book.ts'
@@ -6,5 +7,6 @@ import { TariffBook } from './tariff-book.ts'
 export class Trade {
   readonly tariffs = new TariffBook()
   readonly payments = new PaymentDesk()
+  readonly batteries = new BatteryRack()
   readonly qr = new QrDisplay()
 }

@@ -7,6 +7,7 @@ import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
+import { batteryCommands } from './commands/batteries.ts'
 import { customerCommands } from './commands/customers.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
@@ -52,7 +53,7 @@ export function createAnswers(version: Version2, body: StationBody) {
     ...networkCommands(body),
     ...customerCommands(body),
   }
-  const newer: Commands21 = { ...tariffCommands(body), ...webPaymentCommands(body) }
+  const newer: Commands21 = { ...tariffCommands(body), ...webPaymentCommands(body), ...batteryCommands(body) }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
     if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }

@@ -76,4 +76,21 @@ CREATE TABLE web_payment (
   changed_at timestamptz NOT NULL
 );
 CREATE INDEX web_payment_template ON web_payment (url_template);
+
+-- Batteries as JSON; digest is of them and the token, by which a repeat is known.
+CREATE TABLE battery_swap_event (
+  id text PRIMARY KEY,
+  station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
+  party_id text NOT NULL,
+  request_id integer NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('in', 'out', 'out-timeout')),
+  token_value text NOT NULL,
+  token_kind text NOT NULL,
+  batteries text NOT NULL,
+  digest text NOT NULL,
+  received_at timestamptz NOT NULL,
+  UNIQUE (station_id, request_id, kind, digest)
+);
+CREATE INDEX battery_swap_event_party ON battery_swap_event (party_id, id);
+CREATE INDEX battery_swap_event_station ON battery_swap_event (station_id, id);
 `

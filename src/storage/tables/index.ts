@@ -1,4 +1,5 @@
 import type { AccountTable, ApiKeyTable, MembershipTable, SignInTable } from './account.ts'
+import type { BatterySwapEventTable } from './battery-swap.ts'
 import type { CommandTable } from './command.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { CustomerReportPartTable } from './customer-report.ts'
@@ -40,6 +41,7 @@ export interface DatabaseSchema {
   local_list_token: LocalListTokenTable
   reservation: ReservationTable
   customer_report_part: CustomerReportPartTable
+  battery_swap_event: BatterySwapEventTable
   payment: PaymentTable
   web_payment: WebPaymentTable
   tariff: TariffTable
