@@ -109,7 +109,7 @@ function testServices(database: TestDatabase, bus: Bus, clock: ManualClock): Api
     authorization,
     deviceModel,
     customerInformation: createCustomerInformation({ database }),
-    tariffs: createTariffs({ database, clock }),
+    tariffs: createTariffs({ database, clock, bus }),
     batterySwaps: createBatterySwaps({ database, clock }),
     reservations: createReservations({ database, clock }),
     localLists: createLocalLists({ database, clock, deviceModel }),

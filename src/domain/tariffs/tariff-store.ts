@@ -108,6 +108,22 @@ export async function findDriverTariff(
   return row === undefined ? undefined : readTariff(row)
 }
 
+/** What somebody with this token charges now. */
+export async function findRunning(
+  queries: Queries,
+  tokenId: string,
+): Promise<readonly { readonly stationId: string; readonly reference: string }[]> {
+  const { rows } = await queries.query<{ stationId: string; reference: string }>(
+    'token-running',
+    `SELECT transaction.station_id AS "stationId", transaction.reference FROM token
+     JOIN transaction ON transaction.party_id = token.party_id AND transaction.status = 'active'
+       AND lower(transaction.token_value) = lower(token.value)
+     WHERE token.id = $1 LIMIT 100`,
+    [tokenId],
+  )
+  return rows
+}
+
 function readTariff(row: Selectable<DatabaseSchema['tariff']>): Tariff {
   const content: Content = JSON.parse(row.content)
   return {

@@ -141,6 +141,8 @@ export interface Tariffs {
   assign(scope: Scope, tokenId: string, tariffId: string | null): Promise<TokenTariff>
   /** The tariff of a driver, for a station that is not known to have no use for it (2.1 I08.FR.01, I01.FR.02). */
   forDriver(partyId: string, stationId: string, token: string): Promise<Tariff | undefined>
+  /** What the driver of a running transaction is to be shown of a tariff that has changed, once (2.x I06.FR.01). */
+  takeNews(stationId: string, reference: string): readonly TariffText[] | undefined
   /** Keeps what a station says; what it said at the end stays. */
   recordCost(cost: TransactionCost): Promise<void>
   /** @throws AppError `not-found` when nothing was said. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { everyParty, ManualClock } from '#kernel'
+import { memoryBus } from '#bus'
+import { everyParty, ManualClock, silentLogger } from '#kernel'
 import { testDatabase } from '#test/database'
 import { createTariffs, type NewTariff, type TransactionCost } from './index.ts'
 
 const database = await testDatabase()
 afterAll(() => database.close())
 const clock = new ManualClock('2026-03-01T12:00:00Z')
-const tariffs = createTariffs({ database, clock })
+const tariffs = createTariffs({ database, clock, bus: memoryBus({ clock, logger: silentLogger }) })
 beforeAll(async () => {
   await database.query('', "INSERT INTO party (id, name) VALUES ('north', 'North'), ('south', 'South')", [])
   await database.query('', "INSERT INTO station (id, party_id) VALUES ('N1', 'north')", [])

@@ -7,7 +7,16 @@ import { defined } from './defined.ts'
 import { readings2x } from './readings.ts'
 import { oddTimestamp, stationTime } from './station-time.ts'
 import { readIdToken, writeIdTokenInfo } from './token-codec.ts'
-import { bearsMoney, type Heard, isPayable, reportWithMoney, type Told, writeLimits } from './transaction-money.ts'
+import {
+  bearsMoney,
+  type Heard,
+  isPayable,
+  reportWithMoney,
+  type Told,
+  writeLimits,
+  writeNews,
+  writeNews21,
+} from './transaction-money.ts'
 import { wordFor } from './word.ts'
 
 type Request = v201.TransactionEventRequest | v21.TransactionEventRequest
@@ -49,7 +58,10 @@ const generation2 = {
     readings: readings2x(payload.meterValue, receivedAt),
   }),
   // Without a totalCost the cost is not known; 0 would say that it is free (I03.FR.04).
-  write: ({ verdict }: Heard) => (verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
+  write: ({ verdict, news }: Heard) => ({
+    ...(verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
+    ...writeNews(news),
+  }),
 } as const
 
 const generation21 = {
@@ -64,13 +76,18 @@ const generation21 = {
     ...generation2.write(heard),
     ...(heard.isFree === true ? { totalCost: 0 } : writeTotalCost(heard.cost)),
     ...writeLimits(heard.limits),
+    ...writeNews21(heard.news),
   }),
 } as const
 
-/** TransactionEvent: 2.x E01 to E15, 2.1 C20, C24, C25, I12. */
+/** TransactionEvent: 2.x E01 to E15, I06, 2.1 C20, C24, C25, I12. */
 export const transactionEvent = {
   versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation21 },
-  handle: (told, _, services) =>
-    bearsMoney(told) ? reportWithMoney(told, services) : services.transactions.report(told),
+  handle(told, _, services): Promise<Heard> {
+    const heard = bearsMoney(told) ? reportWithMoney(told, services) : services.transactions.report(told)
+    // I06.FR.01.
+    const news = told.kind === 'updated' ? services.tariffs.takeNews(told.stationId, told.reference) : undefined
+    return news === undefined ? heard : heard.then((answer) => ({ ...answer, news }))
+  },
   transactional: true,
 } satisfies Action<Told, Heard>

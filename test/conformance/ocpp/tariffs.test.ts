@@ -178,6 +178,36 @@ describe('the tariff of a driver', () => {
   })
 })
 
+describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s a tariff that changes while its driver charges', (v) => {
+  test('I06.FR.01 I06.FR.02 is shown with the next update, once, and nothing where there is nothing to show', async () => {
+    const station = await bootedStation(platform, `NEWS-${v}`, v)
+    const { id: tokenId } = await token(`NEWS-${v}`)
+    const tell = async (eventType: string, seqNo: number) =>
+      resultOf(
+        await station.call('TransactionEvent', {
+          ...{ eventType, seqNo, timestamp: yesterdayAt(`12:00:0${seqNo}`), triggerReason: 'Trigger' },
+          transactionInfo: { transactionId: 'T1' },
+          ...(eventType === 'Started' ? { idToken: { idToken: `NEWS-${v}`, type: 'ISO14443' }, evse: { id: 1 } } : {}),
+        }),
+      )
+    await tell('Started', 0)
+    await give(tokenId, (await perKwh('0.60')).id)
+    expect(await tell('Updated', 1)).toEqual({})
+    const texts = [
+      { language: 'en', text: '55 ct/kWh' },
+      { language: 'de', text: '55 Cent/kWh' },
+    ]
+    await give(tokenId, (await perKwh('0.55', { texts })).id)
+    const [first, second] = texts.map(({ language, text }) => ({ format: 'UTF8', language, content: text }))
+    expect(await tell('Updated', 2)).toEqual({
+      updatedPersonalMessage: first,
+      ...(v === 'ocpp2.1' ? { updatedPersonalMessageExtra: [second] } : {}),
+    })
+    expect(await tell('Updated', 3)).toEqual({})
+    station.connection.terminate()
+  })
+})
+
 describe('what a transaction costs', () => {
   test('I12.FR.01 I12.FR.02 I03.FR.02 is told while it runs and at its end, kept, and repeated to the driver', async () => {
     const value = `PAYING-${id}`
