@@ -27,7 +27,7 @@ export const authorize = {
     'ocpp2.0.1': generation2,
     'ocpp2.1': {
       action: 'Authorize',
-      read: ({ idToken }) => ({ ...readIdToken(idToken), wantsTariff: true }),
+      read: (request) => ({ ...generation2.read(request), wantsTariff: true }),
       write: ({ tariff, ...verdict }) => ({
         ...generation2.write(verdict),
         ...(tariff === undefined ? {} : { tariff: writeDriverTariff(tariff) }),
