@@ -40,6 +40,11 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/stations/:id': { name: 'mine' },
   'PUT /api/v1/stations/:id/charging-needs-rule': { decides: 'never' },
   'PATCH /api/v1/tokens/:id': { label: 'mine' },
+  'PATCH /api/v1/stations/:id/web-payment': {
+    ...{ urlTemplate: 'https://pay.example/{chargingstationid}/{totp}/{version}', validityS: 60, codeLength: 8 },
+  },
+  'PATCH /api/v1/payments/:id': { state: 'failed' },
+  'PATCH /api/v1/tokens/:id/tariff': { tariffId: null },
   'PATCH /api/v1/stations/:id/local-list': { selection: 'all' },
   'PATCH /api/v1/configuration-templates/:id': { name: 'mine' },
   'PATCH /api/v1/accounts/:id': { name: 'mine' },

@@ -1,4 +1,5 @@
 import type { Authorization } from '#domain/authorization'
+import type { BatterySwaps } from '#domain/battery-swaps'
 import type { Certificates } from '#domain/certificates'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
@@ -10,9 +11,11 @@ import type { StationEvents } from '#domain/events'
 import type { Firmware } from '#domain/firmware'
 import type { LocalLists } from '#domain/local-lists'
 import type { Monitoring } from '#domain/monitoring'
+import type { Payments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, SecurityProfile, StationMake, Stations } from '#domain/stations'
+import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ActionOf, PayloadOf } from '#ocpp/schemas'
@@ -62,6 +65,9 @@ export interface Services {
   readonly monitoring: Monitoring
   readonly displayMessages: DisplayMessages
   readonly eventStreams: EventStreams
+  readonly tariffs: Tariffs
+  readonly payments: Payments
+  readonly batterySwaps: BatterySwaps
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

@@ -31,6 +31,7 @@ import type { SettingName, Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
 import { Talk } from './talk.ts'
 import type { TokenCache } from './token-cache.ts'
+import { Trade } from './trade.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
 
@@ -69,6 +70,7 @@ export class Station implements StationBody {
   readonly reservations: Reservations
   readonly networkProfiles = new NetworkProfiles()
   readonly upkeep: Upkeep
+  readonly trade = new Trade()
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -341,6 +343,7 @@ export class Station implements StationBody {
       settings: this.settings,
       evses: () => this.evses,
       groupOf: (token) => this.#authorizer.groupOf(token),
+      isSold: (evseId) => this.trade.payments.isHeld(evseId, this.nowMs()),
       ended: (id, how) => {
         for (const message of this.#dialect.reservationEnded(id, how)) this.send(message)
       },

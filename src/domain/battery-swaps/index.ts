@@ -1,0 +1,2 @@
+export * from './battery-swap.ts'
+export { type BatterySwapsOptions, createBatterySwaps } from './battery-swaps-service.ts'
