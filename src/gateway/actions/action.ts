@@ -88,7 +88,7 @@ type AnyCodec<V extends OcppVersion, In, Out> = { [A in ActionOf<V>]: Codec<V, A
 export interface Action<In, Out> {
   readonly versions: { readonly [V in OcppVersion]?: AnyCodec<V, In, Out> }
   readonly handle: (input: In, call: StationCall, services: Services) => Out | Promise<Out>
-  /** Loses energy when refused: waits out a database that is away, and is never answered with an error for its sake. */
+  /** Loses energy or money when refused: waits out a database that is away, and is never answered with an error for its sake. */
   readonly transactional?: true
   /**
    * Says nothing by which the domain would know it again (no number, no time): a repeat is known by its message id alone.
