@@ -39,7 +39,9 @@ export interface SwapFilter {
 
 /** Swapped batteries: 2.1 functional block S. */
 export interface BatterySwaps {
-  /** Keeps what a station tells, once however often it is told. */
+  /** Keeps what a station tells, once however often it is told; of a station that tells too much in a day no more. */
   record(event: NewSwapEvent): Promise<void>
   list(scope: Scope, filter: SwapFilter, page: PageRequest): Promise<Page<BatterySwapEvent>>
+  /** Removes events received before a time, the oldest first and at most so many. @returns how many */
+  removeBefore(time: Date, atMost: number): Promise<number>
 }

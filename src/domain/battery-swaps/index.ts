@@ -1,2 +1,2 @@
 export * from './battery-swap.ts'
-export { type BatterySwapsOptions, createBatterySwaps } from './battery-swaps-service.ts'
+export { type BatterySwapsOptions, createBatterySwaps, SWAP_EVENTS_A_DAY } from './battery-swaps-service.ts'

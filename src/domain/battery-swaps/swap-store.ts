@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import { decodeCursor, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { decodeCursor, leastIdOf, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText, withinScope } from '#storage'
 import type { BatterySwapEvent, NewSwapEvent, SwapFilter } from './battery-swap.ts'
 
@@ -20,6 +20,27 @@ export async function insertSwapEvent(queries: Queries, id: string, event: NewSw
      ON CONFLICT (station_id, request_id, kind, digest) DO NOTHING`,
     [id, stationId, requestId, kind, storableText(token), tokenKind, batteries, digest, receivedAt],
   )
+}
+
+/** Whether a station has told so many events since an id was made. */
+export async function hasTold(queries: Queries, stationId: string, count: number, sinceId: string): Promise<boolean> {
+  const { rows } = await queries.query(
+    'battery-swaps-told',
+    'SELECT FROM battery_swap_event WHERE station_id = $1 AND id >= $2 LIMIT 1 OFFSET $3',
+    [stationId, sinceId, count - 1],
+  )
+  return rows.length > 0
+}
+
+/** Deletes events received before a time, found by their ids, which grow with time. */
+export async function deleteSwapEvents(queries: Queries, time: Date, atMost: number): Promise<number> {
+  const { rowCount } = await queries.query(
+    'battery-swap-removal',
+    `DELETE FROM battery_swap_event WHERE id IN (
+       SELECT id FROM battery_swap_event WHERE id < $1 ORDER BY id LIMIT $2)`,
+    [leastIdOf(time.getTime()), atMost],
+  )
+  return rowCount ?? 0
 }
 
 /** A page of events, newest first. */

@@ -1,3 +1,4 @@
+import { leastIdOf } from '#kernel'
 import { type Database, type Queries, storableText } from '#storage'
 import type { NewPayment, PaidTransaction, Settlement, StationSettlement, TransactionLimits } from './payment.ts'
 
@@ -20,6 +21,22 @@ export async function insertPayment(
 
 export async function noteCommand({ kysely }: Queries, id: string, commandId: string): Promise<void> {
   await kysely.updateTable('payment').set({ command_id: commandId }).where('id', '=', id).execute()
+}
+
+/** Whether a payment is known, or its station has fewer than so many since an id was made. */
+export async function mayAdd(
+  queries: Queries,
+  { stationId, reference }: Pick<NewPayment, 'stationId' | 'reference'>,
+  count: number,
+  sinceId: string,
+): Promise<boolean> {
+  const { rows } = await queries.query<{ may: boolean }>(
+    'payment-room',
+    `SELECT EXISTS (SELECT FROM payment WHERE station_id = $1 AND lower(reference) = lower($2))
+       OR NOT EXISTS (SELECT FROM payment WHERE station_id = $1 AND id >= $3 OFFSET $4) AS may`,
+    [stationId, storableText(reference), sinceId, count - 1],
+  )
+  return rows[0]?.may === true
 }
 
 /** Joins a transaction to the payment of its token; one nobody announced was taken by the terminal of the station. */
@@ -116,6 +133,19 @@ export async function saveSettlement(
     `UPDATE payment AS old SET ${settled((name) => place.get(name) ?? 'NULL')} WHERE id = $1`,
     [paymentId, ...settlementValues(settlement, at)],
   )
+}
+
+/** Deletes what was over before a time, the oldest first; what is still to settle stays, however old. */
+export async function deletePayments(queries: Queries, time: Date, atMost: number): Promise<number> {
+  const { rowCount } = await queries.query(
+    'payment-removal',
+    `DELETE FROM payment WHERE id IN (
+       SELECT id FROM payment WHERE id < $1 AND updated_at < $2
+         AND state IN ('settled', 'cancelled', 'rejected', 'failed')
+       ORDER BY id LIMIT $3)`,
+    [leastIdOf(time.getTime()), time, atMost],
+  )
+  return rowCount ?? 0
 }
 
 const COLUMNS = [

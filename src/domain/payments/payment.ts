@@ -128,7 +128,7 @@ export interface VatVerdict {
 /** Says whether a VAT number is one. In the box there is a check of its form alone, which asks nobody. */
 export type VatValidator = (vatNumber: string) => Promise<VatVerdict> | VatVerdict
 
-/** Ad hoc payments: 2.1 C18 to C25. */
+/** Ad hoc payments: 2.1 C18 to C25. What a station adds of its own has a bound in a day; above it none is kept. */
 export interface Payments {
   /**
    * A provider has authorized it: the station is told to start (C24.FR.01, C25.FR.23).
@@ -157,4 +157,6 @@ export interface Payments {
   /** @throws AppError `not-found` for one that was not settled. */
   receipt(paymentId: string): Promise<Receipt>
   validateVat(vatNumber: string): Promise<VatVerdict>
+  /** Removes payments that were over before a time, the oldest first; never one still to settle. @returns how many */
+  removeBefore(time: Date, atMost: number): Promise<number>
 }

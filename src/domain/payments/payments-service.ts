@@ -1,12 +1,14 @@
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
-import { AppError, type Clock, everyParty, known, newId } from '#kernel'
+import { AppError, type Clock, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
 import type { Database } from '#storage'
 import type { Payments, VatValidator } from './payment.ts'
 import {
+  deletePayments,
   endTransaction,
   insertPayment,
   joinTransaction,
+  mayAdd,
   noteAmount,
   noteCommand,
   saveSettlement,
@@ -18,6 +20,7 @@ import { vatForm } from './vat-form.ts'
 export interface PaymentsOptions {
   readonly database: Database
   readonly clock: Clock
+  readonly logger: Logger
   readonly authorization: Authorization
   readonly commands: Commands
   /** Where people reach the platform, as https://charging.example.org; without it receipts have no address. */
@@ -28,13 +31,22 @@ export interface PaymentsOptions {
 
 /** How long somebody who has paid may take to begin. */
 const TOKEN_LIFE_MS = 86_400_000
+const DAY_MS = 86_400_000
+/** Payments of one station in a day from which on it adds none itself: more than a terminal for many EVSEs takes. */
+export const PAYMENTS_A_DAY = 5_000
 /** Ends in which nothing has been delivered and somebody gave up (2.1 C20.FR.01 and 02). */
 const GIVEN_UP = new Set(['StopAuthorized', 'EVConnectTimeout'])
 
 /** Who pays on the spot, what for, and whether the money was taken. Talks to no provider: programs do, by the API. */
 export function createPayments(options: PaymentsOptions): Payments {
-  const { database, clock, authorization, commands, publicUrl, validateVat = vatForm } = options
+  const { database, clock, logger, authorization, commands, publicUrl, validateVat = vatForm } = options
   const now = () => new Date(clock.nowMs())
+  const isTooMany = async (stationId: string, reference: string): Promise<boolean> => {
+    const dayAgo = leastIdOf(clock.nowMs() - DAY_MS)
+    if (await mayAdd(database, { stationId, reference }, PAYMENTS_A_DAY, dayAgo)) return false
+    logger.warn('A station has too many payments in a day: no more are kept', { stationId })
+    return true
+  }
 
   return {
     async authorize(scope, payment) {
@@ -51,8 +63,10 @@ export function createPayments(options: PaymentsOptions): Payments {
       await noteCommand(database, id, command.id)
       return await viewPayment(database, scope, id)
     },
-    begun: (transaction, token, evseId) =>
-      joinTransaction(database, newId(clock.nowMs()), transaction, token, evseId, now()),
+    async begun(transaction, token, evseId) {
+      if (await isTooMany(transaction.stationId, token)) return {}
+      return await joinTransaction(database, newId(clock.nowMs()), transaction, token, evseId, now())
+    },
     async ended(transaction, trigger, total) {
       const payment = await endTransaction(database, transaction, now())
       if (payment === undefined) return undefined
@@ -65,6 +79,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       return 'nothing'
     },
     async settledByStation(settlement) {
+      if (await isTooMany(settlement.stationId, settlement.reference)) return {}
       const id = await saveStationSettlement(database, newId(clock.nowMs()), settlement, now())
       // C21.FR.03 and 04: who makes the receipt says where it is; of what was not paid there is none.
       if (id === undefined || settlement.state !== 'settled' || settlement.receiptUrl !== undefined) return {}
@@ -84,6 +99,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       if (state !== 'settled') throw new AppError('not-found', 'There is no such receipt', { paymentId })
       return { id, stationId, state, ...known({ amount, currency, settledAt, vatNumber, company }) }
     },
+    removeBefore: (time, atMost) => deletePayments(database, time, atMost),
     validateVat: async (vatNumber) => await validateVat(vatNumber),
   }
 }

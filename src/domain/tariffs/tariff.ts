@@ -147,4 +147,6 @@ export interface Tariffs {
   recordCost(cost: TransactionCost): Promise<void>
   /** @throws AppError `not-found` when nothing was said. */
   cost(scope: Scope, stationId: string, reference: string): Promise<TransactionCost>
+  /** Removes costs heard of before a time, at most so many; never one by which a payment is still to settle. @returns how many */
+  removeCostsBefore(time: Date, atMost: number): Promise<number>
 }

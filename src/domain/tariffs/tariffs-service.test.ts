@@ -72,3 +72,27 @@ test('a breakdown that is too long is left out, and its sums are not', async () 
   await tariffs.recordCost({ ...cost, currency: 'EUR', totalInclTax: '3' })
   expect(await tariffs.cost(north, 'N1', 'L')).toMatchObject({ totalInclTax: '3', details: {} })
 })
+
+test('costs go after their time, by the clock of the platform; one by which a payment is to be settled stays', async () => {
+  const cost = { stationId: 'N1', partyId: 'north', final: true, at: new Date(0), currency: 'EUR', details: {} }
+  const seen = (reference: string) => tariffs.cost(north, 'N1', reference)
+  await database.query('', 'DELETE FROM transaction_cost', [])
+  await tariffs.recordCost({ ...cost, reference: 'old' })
+  await tariffs.recordCost({ ...cost, reference: 'owed' })
+  await database.query(
+    '',
+    `INSERT INTO payment
+       (id, station_id, party_id, reference, state, settled_by, transaction_reference, created_at, updated_at)
+     VALUES ('p', 'N1', 'north', 'card', 'to-settle', 'platform', 'owed', now(), now())`,
+    [],
+  )
+  clock.advance(1_000)
+  const between = new Date(clock.nowMs())
+  await tariffs.recordCost({ ...cost, reference: 'young' })
+  expect(await tariffs.removeCostsBefore(between, 10)).toBe(1)
+  await expect(seen('old')).rejects.toMatchObject({ code: 'not-found' })
+  expect([await seen('owed'), await seen('young')]).toMatchObject([{ reference: 'owed' }, { reference: 'young' }])
+  await database.query('', "UPDATE payment SET state = 'settled' WHERE id = 'p'", [])
+  expect(await tariffs.removeCostsBefore(between, 10)).toBe(1)
+  await expect(seen('owed')).rejects.toMatchObject({ code: 'not-found' })
+})

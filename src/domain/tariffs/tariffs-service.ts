@@ -1,7 +1,7 @@
 import { AppError, type Bus, type Clock, newId } from '#kernel'
 import type { Database } from '#storage'
 import { checkTariff } from './check-tariff.ts'
-import { loadCost, saveCost } from './cost-store.ts'
+import { deleteCosts, loadCost, saveCost } from './cost-store.ts'
 import type { Tariffs, TariffText } from './tariff.ts'
 import { TariffNews } from './tariff-news.ts'
 import {
@@ -55,7 +55,8 @@ export function createTariffs({ database, clock, bus }: TariffsOptions): Tariffs
     },
     forDriver: (partyId, stationId, token) => findDriverTariff(database, partyId, stationId, token),
     takeNews: (stationId, reference) => news.take(stationId, reference),
-    recordCost: (cost) => saveCost(database, cost),
+    recordCost: (cost) => saveCost(database, cost, new Date(clock.nowMs())),
     cost: (scope, stationId, reference) => loadCost(database, scope, stationId, reference),
+    removeCostsBefore: (time, atMost) => deleteCosts(database, time, atMost),
   }
 }

@@ -20,6 +20,7 @@ export interface TransactionCostTable {
   party_id: string
   final: boolean
   told_at: Date
+  kept_at: Date
   currency: string
   total_excl_tax: string | null
   total_incl_tax: string | null
