@@ -1,4 +1,5 @@
 import type { TransactionLimitType } from '#ocpp/v21'
+import type { Part } from './part.ts'
 
 export type LimitReached = 'CostLimitReached' | 'EnergyLimitReached' | 'TimeLimitReached'
 
@@ -9,7 +10,7 @@ interface Running {
 }
 
 /** What a station knows of those who pay on the spot: how far they may charge (2.1 E16), and what the provider says. */
-export class PaymentDesk {
+export class PaymentDesk implements Part {
   readonly #limits = new Map<string, Running>()
   /** What the terminal's provider says when it is to take the money. */
   outcome: 'Settled' | 'Rejected' | 'Failed' = 'Settled'
@@ -17,6 +18,11 @@ export class PaymentDesk {
   ownReceipts = false
   /** An EVSE that waits for somebody who pays in the web, and until when (C25.FR.22). */
   readonly held = new Map<number, number>()
+
+  /** Who pays in the web does not wait for a station that is off. */
+  stopped(): void {
+    this.held.clear()
+  }
 
   isHeld(evseId: number, nowMs: number): boolean {
     return (this.held.get(evseId) ?? 0) > nowMs

@@ -122,11 +122,11 @@ export class Station implements StationBody {
     this.#statuses = new StatusTeller(this.#dialect, this.#outbox)
     this.#registration = new Registration({ ...shared, accepted: () => this.#accepted() })
     this.#authorizer = new Authorizer({ ...shared, localList: this.localList, online: () => this.#state === 'online' })
-    const { settings, reservations, profiles } = this
+    const { settings, reservations, profiles, upkeep, trade } = this
     const evses = () => this.evses
     this.#admission = new Admission({ settings, evses, authorizer: this.#authorizer, reservations, profiles })
     this.#restarts = this.#buildRestarts(parts.rebootMs ?? 3_000)
-    this.#parts = [profiles, reservations, this.#restarts, this.upkeep, ...(this.#dialect.parts ?? [])]
+    this.#parts = [profiles, reservations, this.#restarts, upkeep, ...trade.parts, ...(this.#dialect.parts ?? [])]
     this.#transactions = new TransactionTeller({
       dialect: this.#dialect,
       outbox: this.#outbox,

@@ -1,4 +1,5 @@
 import { BatteryRack } from './battery-rack.ts'
+import type { Part } from './part.ts'
 import { PaymentDesk } from './payment-desk.ts'
 import { QrDisplay } from './qr-display.ts'
 import { TariffBook } from './tariff-book.ts'
@@ -9,4 +10,6 @@ export class Trade {
   readonly payments = new PaymentDesk()
   readonly batteries = new BatteryRack()
   readonly qr = new QrDisplay()
+  /** What of it hears of the life of the station; tariffs and the address of the QR code outlast everything. */
+  readonly parts: readonly Part[] = [this.payments, this.batteries]
 }
