@@ -1,6 +1,7 @@
 import type { Accounts } from '#domain/accounts'
 import type { Alerts, Recipients } from '#domain/alerts'
 import type { Authorization } from '#domain/authorization'
+import type { BatterySwaps } from '#domain/battery-swaps'
 import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
 import type { Commands, VersionsOfCommand } from '#domain/commands'
@@ -19,9 +20,11 @@ import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Monitoring } from '#domain/monitoring'
 import type { Parties } from '#domain/parties'
+import type { Payments, WebPayments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
+import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 
@@ -52,6 +55,10 @@ export interface ApiServices {
   readonly displayMessages: DisplayMessages
   readonly eventStreams: EventStreams
   readonly configuration: Configuration
+  readonly tariffs: Tariffs
+  readonly payments: Payments
+  readonly batterySwaps: BatterySwaps
+  readonly webPayments: WebPayments
 }
 
 export interface ApiSettings {

@@ -33,6 +33,7 @@ const OPEN = [
   'GET /healthz',
   'GET /readyz',
   'POST /api/v1/sign-in',
+  'GET /api/v1/receipts/:id',
 ]
 
 /** Asks every route, from another machine, and says how each answered. */

@@ -50,7 +50,7 @@ test.each([
   ['ocpp2.0.1', 'StartTransaction', 'NotImplemented'],
   ['ocpp2.0.1', 'ClearChargingProfile', 'NotSupported'],
   ['ocpp2.0.1', 'BatterySwap', 'NotImplemented'],
-  ['ocpp2.1', 'BatterySwap', 'NotSupported'],
+  ['ocpp2.1', 'RequestBatterySwap', 'NotSupported'],
   ['ocpp2.1', 'constructor', 'NotImplemented'],
 ] as const)(
   'B-06 1.6-J §4.2.3/2 2.0.1-J §4.2.3/4 2.1-J §4.2.3/4: %s answers %s with %s',

@@ -5,7 +5,12 @@ import { REMOVED_AT_ONCE, removeOld } from './maintenance.ts'
 import { loadSettings } from './settings/index.ts'
 
 const settings = loadSettings({
-  overrides: { events: { keepMonths: 1 }, commands: { keepDays: 10 }, variables: { keepMonths: 1 } },
+  overrides: {
+    events: { keepMonths: 1 },
+    commands: { keepDays: 10 },
+    variables: { keepMonths: 1 },
+    payments: { keepMonths: 1 },
+  },
 })
 const DAY_MS = 86_400_000
 
@@ -102,4 +107,28 @@ test('former values of variables go after their months; the values stations have
   await removeOld({ services, settings, clock })
   expect(await rows('variable_former')).toBe(0)
   expect(await services.deviceModel.list(everyParty, 'CS-1')).toMatchObject([{ value: '2' }])
+})
+
+test('what was paid and swapped goes after its months; what is to be settled stays, and the cost it is settled by', async () => {
+  const { services, clock } = platform
+  const { payments, tariffs, batterySwaps } = services
+  const tell = async (name: string) => {
+    const at = new Date(clock.nowMs())
+    await payments.settledByStation({ stationId: 'CS-1', reference: name, state: 'settled' })
+    await payments.begun({ stationId: 'CS-1', transactionReference: `${name} owed` }, `${name} owed`)
+    const cost = { stationId: 'CS-1', partyId: 'north', final: true, at, currency: 'EUR', details: {} }
+    await tariffs.recordCost({ ...cost, reference: name })
+    await tariffs.recordCost({ ...cost, reference: `${name} owed` })
+    const swap = { stationId: 'CS-1', requestId: 1, kind: 'in', token: name, tokenKind: 'rfid' } as const
+    await batterySwaps.record({ ...swap, batteries: [], receivedAt: at })
+  }
+  const counts = () => Promise.all(['payment', 'transaction_cost', 'battery_swap_event'].map(rows))
+  await tell('old')
+  clock.advance(30 * DAY_MS)
+  await tell('young')
+  await removeOld({ services, settings, clock })
+  expect(await counts()).toEqual([4, 4, 2])
+  clock.advance(2 * DAY_MS)
+  await removeOld({ services, settings, clock })
+  expect(await counts()).toEqual([3, 3, 1])
 })

@@ -74,6 +74,7 @@ export async function removeOld({
   const {
     accounts,
     alerts,
+    batterySwaps,
     commands,
     stationEvents,
     certificates,
@@ -81,6 +82,8 @@ export async function removeOld({
     deviceModel,
     diagnostics,
     files,
+    payments,
+    tariffs,
   } = services
   const ago = (days: number) => new Date(clock.nowMs() - days * DAY_MS)
   const eventsBefore = ago(settings.events.keepMonths * 31)
@@ -95,6 +98,10 @@ export async function removeOld({
   await files.tidy()
   const valuesBefore = ago(settings.variables.keepMonths * 31)
   await repeatedly((atMost) => deviceModel.removeBefore(valuesBefore, atMost))
+  const moneyBefore = ago(settings.payments.keepMonths * 31)
+  await repeatedly((atMost) => payments.removeBefore(moneyBefore, atMost))
+  await repeatedly((atMost) => tariffs.removeCostsBefore(moneyBefore, atMost))
+  await repeatedly((atMost) => batterySwaps.removeBefore(moneyBefore, atMost))
   const alertsBefore = ago(settings.alerts.keepDays)
   await repeatedly((atMost) => alerts.removeBefore(alertsBefore, atMost))
 }

@@ -2,6 +2,7 @@ import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
+import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
@@ -20,9 +21,11 @@ import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
+import { createPayments, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
+import { createTariffs } from '#domain/tariffs'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
@@ -69,6 +72,7 @@ export function createServices(options: ServiceOptions): Services {
   const firmware = createFirmware(filing)
   const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
+  const { publicUrl } = settings.http
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -86,6 +90,8 @@ export function createServices(options: ServiceOptions): Services {
     deviceModel,
     reservations: createReservations(shared),
     customerInformation: createCustomerInformation(shared),
+    tariffs: createTariffs(shared),
+    batterySwaps: createBatterySwaps(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
@@ -103,6 +109,8 @@ export function createServices(options: ServiceOptions): Services {
         ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
       },
     }),
+    payments: createPayments({ ...shared, authorization, commands, ...(publicUrl === '' ? {} : { publicUrl }) }),
+    webPayments: createWebPayments({ ...shared, commands }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
     firmware,

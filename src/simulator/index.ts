@@ -19,5 +19,6 @@ export type { ChargingState, StopReason, Token, TransactionEvent } from './stati
 export { type Exchange, StationJournal } from './station-journal.ts'
 export { type FirmwareContent, makeFirmware } from './upkeep/firmware-image.ts'
 export { FIRMWARE_FAULTS, type FirmwareFault, type UpkeepOptions } from './upkeep/upkeep-options.ts'
+export { swapBattery } from './v2/battery-swap.ts'
 export type { Security } from './wire/dial.ts'
 export type { Dial, Link, LinkListener } from './wire/link.ts'

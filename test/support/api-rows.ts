@@ -37,6 +37,18 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   await services.configuration.work()
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const sent = await services.commands.submit(scope, command)
+  const prices = { energy: { prices: [{ price: '0.25' }] } }
+  const tariff = await services.tariffs.create({ partyId, name: partyId, currency: 'EUR', ...prices })
+  const cost = { stationId, partyId, reference: `${partyId}-1`, final: true, at, currency: 'EUR', details: { partyId } }
+  await services.tariffs.recordCost(cost)
+  const paid = { stationId, reference: `${partyId}-card`, state: 'settled' } as const
+  await services.payments.settledByStation(paid)
+  const [payment] = (await services.payments.list(scope, {}, { limit: 1 })).items
+  const battery = { evseId: 1, serialNumber: partyId, stateOfCharge: 9, stateOfHealth: 99 }
+  const swap = { stationId, requestId: 1, kind: 'in', token: partyId, tokenKind: 'rfid', receivedAt: at } as const
+  await services.batterySwaps.record({ ...swap, batteries: [battery] })
+  const page = { urlTemplate: 'https://pay.example/{chargingstationid}/{totp}/{version}', validityS: 60, codeLength: 8 }
+  await services.webPayments.configure(scope, stationId, { ...page, requestedBy: partyId })
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
   return {
@@ -52,6 +64,9 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
     ...(await filedRows(platform, sent)),
     alerts: alert?.id ?? '',
     recipients: recipient.id,
+    tariffs: tariff.id,
+    payments: payment?.id ?? '',
+    receipts: payment?.id ?? '',
     accounts: (await accounts.create(person)).id,
     keys: (await accounts.createKey({ name: partyId, partyId, role: 'viewer' })).key.id,
   }

@@ -2,6 +2,7 @@ import type { ApiServices } from '#api'
 import { createAccounts } from '#domain/accounts'
 import { createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
+import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
@@ -17,9 +18,11 @@ import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
+import { createPayments, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
+import { createTariffs } from '#domain/tariffs'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import { type Bus, type Clock, noMetrics, silentLogger } from '#kernel'
 import type { Database } from '#storage'
@@ -56,6 +59,7 @@ export async function testDomain(given: {
     ...{ ...filing, authorization, commands, deviceModel, stations },
     accounts: createAccounts(shared),
     alerts: createAlerts({ ...shared, ...alerting }),
+    batterySwaps: createBatterySwaps(shared),
     campaigns: createCampaigns({ ...shared, commands, firmware: filing.firmware }),
     certificates: createCertificates({ ...shared, commands }),
     customerInformation: createCustomerInformation(shared),
@@ -68,6 +72,9 @@ export async function testDomain(given: {
     messages: createMessages(shared),
     monitoring: createMonitoring(shared),
     parties: createParties(shared),
+    payments: createPayments({ ...shared, authorization, commands }),
+    webPayments: createWebPayments({ ...shared, commands }),
+    tariffs: createTariffs(shared),
     reservations: createReservations(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     stationEvents: createStationEvents(shared),

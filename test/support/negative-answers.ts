@@ -28,11 +28,14 @@ export function codeFor(version: OcppVersion, rule: Rule): string {
 /** Elements of these are left out when they cannot be read. */
 const readings = /\/(?:meterValue|sampledValue|transactionData|eventData|reportData|configurationKey)\/\d/
 
+/** Whatever of these can be made out is kept. */
 const transactional = new Set(['MeterValues', 'StartTransaction', 'StopTransaction', 'TransactionEvent'])
+/** These wait for a database that is away as those do, and say nothing without what they have to say. */
+const ofMoney = new Set(['BatterySwap', 'NotifySettlement'])
 
-/** Messages about transactions are read leniently also where an operator wants the letter (D-10). */
+/** Messages on which energy or money hangs are read leniently also where an operator wants the letter (D-10). */
 export function isAlwaysLenient(action: string): boolean {
-  return transactional.has(action)
+  return transactional.has(action) || ofMoney.has(action)
 }
 
 /** Without these a message about a transaction is about nothing. */
@@ -44,6 +47,6 @@ export function isTolerated(version: OcppVersion, action: string, direction: Dir
   if (readable || readings.test(path)) return true
   if (direction === 'response') return false
   const place = rule === 'required' ? `${path}/${what.split(' ')[0]}` : path
-  if (isAlwaysLenient(action)) return !indispensable.has(place)
+  if (transactional.has(action)) return !indispensable.has(place)
   return version === 'ocpp1.6' && action === 'StatusNotification' && place === '/errorCode'
 }

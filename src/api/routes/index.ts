@@ -4,6 +4,7 @@ import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
+import { batterySwapRoutes } from './battery-swap-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
@@ -19,6 +20,7 @@ import { locationRoutes } from './location-routes.ts'
 import { monitoringRoutes } from './monitoring-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
+import { paymentRoutes } from './payment-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { recipientRoutes } from './recipient-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
@@ -27,10 +29,13 @@ import { smartChargingRoutes } from './smart-charging-routes.ts'
 import { stationLogRoutes } from './station-log-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
+import { tariffRoutes } from './tariff-routes.ts'
 import { templateRoutes } from './template-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { transactionRoutes } from './transaction-routes.ts'
 import { variableRoutes } from './variable-routes.ts'
+
+import { webPaymentRoutes } from './web-payment-routes.ts'
 
 export { operationRoutes } from './operation-routes.ts'
 
@@ -59,6 +64,10 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   transactionRoutes,
   reservationRoutes,
   tokenRoutes,
+  tariffRoutes,
+  paymentRoutes,
+  webPaymentRoutes,
+  batterySwapRoutes,
   locationRoutes,
   partyRoutes,
   accountRoutes,

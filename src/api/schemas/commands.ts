@@ -6,6 +6,7 @@ import {
   type CommandRequests,
   type CommandResult,
 } from '#domain/commands'
+import { batteryRequests } from './command-requests/battery-requests.ts'
 import { certificateRequests } from './command-requests/certificate-requests.ts'
 import { customerRequests } from './command-requests/customer-requests.ts'
 import { derRequests } from './command-requests/der-requests.ts'
@@ -15,9 +16,11 @@ import { localListRequests } from './command-requests/local-list-requests.ts'
 import { logRequests } from './command-requests/log-requests.ts'
 import { monitoringRequests } from './command-requests/monitoring-requests.ts'
 import { operationRequests } from './command-requests/operation-requests.ts'
+import { paymentRequests } from './command-requests/payment-requests.ts'
 import { provisioningRequests } from './command-requests/provisioning-requests.ts'
 import { reservationRequests } from './command-requests/reservation-requests.ts'
 import { smartChargingRequests } from './command-requests/smart-charging-requests.ts'
+import { tariffRequests } from './command-requests/tariff-requests.ts'
 import { transactionRequests } from './command-requests/transaction-requests.ts'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
@@ -33,6 +36,9 @@ export const commandRequests = {
   ...reservationRequests,
   ...provisioningRequests,
   ...transactionRequests,
+  ...tariffRequests,
+  ...batteryRequests,
+  ...paymentRequests,
   ...customerRequests,
   ...firmwareRequests,
   ...logRequests,

@@ -15,8 +15,12 @@ export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> & {
 export function judgeToken(token: TokenRef, facts: TokenFacts | undefined, elsewhere: number, now: Date): Verdict {
   // 2.0.1 C02.FR.02: whoever started by a button has no token to refuse.
   if (token.kind === 'no-authorization') return { status: 'accepted' }
-  // 2.0.1 C04.FR.01: a code is not known elsewhere, it is wrong.
-  if (facts === undefined) return { status: 'refused', reason: token.kind === 'key-code' ? 'invalid' : 'unknown' }
+  if (facts === undefined) {
+    // 2.1 C18: the terminal's provider has authorized what the platform has never heard of.
+    if (token.kind === 'direct-payment') return { status: 'accepted' }
+    // 2.0.1 C04.FR.01: a code is not known elsewhere, it is wrong.
+    return { status: 'refused', reason: token.kind === 'key-code' ? 'invalid' : 'unknown' }
+  }
   const known = {
     ...(facts.groupId !== undefined && { groupId: facts.groupId }),
     ...(facts.validUntil !== undefined && { validUntil: facts.validUntil }),

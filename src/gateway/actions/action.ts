@@ -1,4 +1,5 @@
 import type { Authorization } from '#domain/authorization'
+import type { BatterySwaps } from '#domain/battery-swaps'
 import type { Certificates } from '#domain/certificates'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
@@ -10,9 +11,11 @@ import type { StationEvents } from '#domain/events'
 import type { Firmware } from '#domain/firmware'
 import type { LocalLists } from '#domain/local-lists'
 import type { Monitoring } from '#domain/monitoring'
+import type { Payments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, SecurityProfile, StationMake, Stations } from '#domain/stations'
+import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ActionOf, PayloadOf } from '#ocpp/schemas'
@@ -62,6 +65,9 @@ export interface Services {
   readonly monitoring: Monitoring
   readonly displayMessages: DisplayMessages
   readonly eventStreams: EventStreams
+  readonly tariffs: Tariffs
+  readonly payments: Payments
+  readonly batterySwaps: BatterySwaps
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */
@@ -82,7 +88,7 @@ type AnyCodec<V extends OcppVersion, In, Out> = { [A in ActionOf<V>]: Codec<V, A
 export interface Action<In, Out> {
   readonly versions: { readonly [V in OcppVersion]?: AnyCodec<V, In, Out> }
   readonly handle: (input: In, call: StationCall, services: Services) => Out | Promise<Out>
-  /** Loses energy when refused: waits out a database that is away, and is never answered with an error for its sake. */
+  /** Loses energy or money when refused: waits out a database that is away, and is never answered with an error for its sake. */
   readonly transactional?: true
   /**
    * Says nothing by which the domain would know it again (no number, no time): a repeat is known by its message id alone.

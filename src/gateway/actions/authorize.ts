@@ -1,14 +1,16 @@
 import type { TokenRef, Verdict } from '#domain/authorization'
 import type { ContractStanding, ShownContract } from '#domain/certificates'
+import type { Tariff } from '#domain/tariffs'
 import type { AuthorizeRequest as AuthorizeRequest21 } from '#ocpp/v21'
 import type { AuthorizeRequest as AuthorizeRequest201 } from '#ocpp/v201'
+import { writeDriverTariff } from '../commands/tariff-writing.ts'
 import type { Action } from './action.ts'
 import { readContract, writeContract } from './contract-codec.ts'
 import { readIdTag, readIdToken, writeIdTagInfo, writeIdTokenInfo } from './token-codec.ts'
 
-/** A token, with what a vehicle shows of its contract (2.x C07). */
-type Shown = TokenRef & { readonly contract?: ShownContract }
-type Judged = Verdict & { readonly contract?: ContractStanding }
+/** A token, what a vehicle shows of its contract (2.x C07), and whether whoever asks can be told what its driver pays. */
+type Asked = TokenRef & { readonly contract?: ShownContract; readonly wantsTariff?: true }
+type Judged = Verdict & { readonly contract?: ContractStanding; readonly tariff?: Tariff }
 
 const generation2 = {
   action: 'Authorize',
@@ -20,7 +22,7 @@ const generation2 = {
     contract === undefined ? { idTokenInfo: writeIdTokenInfo(verdict) } : writeContract(verdict, contract),
 } as const
 
-/** Authorize: 1.6 §4.1 · 2.x C01, and C07 for contracts. */
+/** Authorize: 1.6 §4.1 · 2.x C01, C07 for contracts, and I08 for tariffs of drivers. */
 export const authorize = {
   versions: {
     'ocpp1.6': {
@@ -29,11 +31,21 @@ export const authorize = {
       write: (verdict) => ({ idTagInfo: writeIdTagInfo(verdict) }),
     },
     'ocpp2.0.1': generation2,
-    'ocpp2.1': generation2,
+    'ocpp2.1': {
+      action: 'Authorize',
+      read: (request) => ({ ...generation2.read(request), wantsTariff: true }),
+      write: ({ tariff, ...verdict }) => ({
+        ...generation2.write(verdict),
+        ...(tariff === undefined ? {} : { tariff: writeDriverTariff(tariff) }),
+      }),
+    },
   },
-  async handle({ contract, ...token }, { station }, { authorization, certificates }) {
-    if (contract === undefined) return await authorization.authorize(station.partyId, token)
-    const standing = await certificates.judgeContract(contract)
-    return { ...(await authorization.authorize(station.partyId, token)), contract: standing }
+  async handle({ contract, wantsTariff, ...token }, { station }, { authorization, certificates, tariffs }) {
+    const { partyId, stationId } = station
+    const standing = contract === undefined ? {} : { contract: await certificates.judgeContract(contract) }
+    const verdict = { ...(await authorization.authorize(partyId, token)), ...standing }
+    if (wantsTariff === undefined || verdict.status !== 'accepted') return verdict
+    const tariff = await tariffs.forDriver(partyId, stationId, token.value)
+    return tariff === undefined ? verdict : { ...verdict, tariff }
   },
-} satisfies Action<Shown, Judged>
+} satisfies Action<Asked, Judged>

@@ -52,7 +52,7 @@ describe('Authorize', () => {
     ['DirectPayment', 'direct-payment'],
     ['toString', 'unknown'],
   ])('a 2.x token of type %s is of kind %s', (type, kind) => {
-    expect(three.read({ idToken: { idToken: 'x', type } })).toEqual({ value: 'x', kind })
+    expect(three.read({ idToken: { idToken: 'x', type } })).toMatchObject({ value: 'x', kind })
   })
 
   test.each([

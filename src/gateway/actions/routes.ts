@@ -4,6 +4,7 @@ import type { StationAction as StationAction16 } from '#ocpp/v16'
 import type { StationAction as StationAction21 } from '#ocpp/v21'
 import type { StationAction as StationAction201 } from '#ocpp/v201'
 import { authorize } from './authorize.ts'
+import { batterySwap } from './battery-swap.ts'
 import { bootNotification } from './boot-notification.ts'
 import { clearedChargingLimit } from './cleared-charging-limit.ts'
 import { closePeriodicEventStream } from './close-periodic-event-stream.ts'
@@ -28,6 +29,7 @@ import { notifyMonitoringReport } from './notify-monitoring-report.ts'
 import { notifyPeriodicEventStream } from './notify-periodic-event-stream.ts'
 import { notifyPriorityCharging } from './notify-priority-charging.ts'
 import { notifyReport } from './notify-report.ts'
+import { notifySettlement } from './notify-settlement.ts'
 import { openPeriodicEventStream } from './open-periodic-event-stream.ts'
 import { publishFirmwareStatusNotification } from './publish-firmware-status-notification.ts'
 import { pullDynamicScheduleUpdate } from './pull-dynamic-schedule-update.ts'
@@ -41,6 +43,7 @@ import { startTransaction } from './start-transaction.ts'
 import { statusNotification } from './status-notification.ts'
 import { stopTransaction } from './stop-transaction.ts'
 import { transactionEvent } from './transaction-event.ts'
+import { vatNumberValidation } from './vat-number-validation.ts'
 
 /** Everything a station may say in a version, and where it goes: an action that is missing does not compile. */
 export type Census<StationAction extends string> = { readonly [A in StationAction]: Route<A> | 'not-supported' }
@@ -92,7 +95,7 @@ const routes201 = {
 
 const routes21 = {
   Authorize: route('ocpp2.1', authorize),
-  BatterySwap: 'not-supported',
+  BatterySwap: route('ocpp2.1', batterySwap),
   BootNotification: route('ocpp2.1', bootNotification),
   ClearedChargingLimit: route('ocpp2.1', clearedChargingLimit),
   ClosePeriodicEventStream: route('ocpp2.1', closePeriodicEventStream),
@@ -116,7 +119,7 @@ const routes21 = {
   NotifyPeriodicEventStream: route('ocpp2.1', notifyPeriodicEventStream),
   NotifyPriorityCharging: route('ocpp2.1', notifyPriorityCharging),
   NotifyReport: route('ocpp2.1', notifyReport),
-  NotifySettlement: 'not-supported',
+  NotifySettlement: route('ocpp2.1', notifySettlement),
   OpenPeriodicEventStream: route('ocpp2.1', openPeriodicEventStream),
   PublishFirmwareStatusNotification: route('ocpp2.1', publishFirmwareStatusNotification),
   PullDynamicScheduleUpdate: route('ocpp2.1', pullDynamicScheduleUpdate),
@@ -127,7 +130,7 @@ const routes21 = {
   SignCertificate: route('ocpp2.1', signCertificate),
   StatusNotification: route('ocpp2.1', statusNotification),
   TransactionEvent: route('ocpp2.1', transactionEvent),
-  VatNumberValidation: 'not-supported',
+  VatNumberValidation: route('ocpp2.1', vatNumberValidation),
 } satisfies Census<StationAction21>
 
 type Routes = ReadonlyMap<string, Route | 'not-supported'>

@@ -1,11 +1,22 @@
-import type { EventFacts, TokenVerdict, TransactionReport } from '#domain/transactions'
+import type { EventFacts, TransactionReport } from '#domain/transactions'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import type { Action, StationCall } from './action.ts'
+import { readCost, writeTotalCost } from './cost.ts'
 import { defined } from './defined.ts'
 import { readings2x } from './readings.ts'
 import { oddTimestamp, stationTime } from './station-time.ts'
 import { readIdToken, writeIdTokenInfo } from './token-codec.ts'
+import {
+  bearsMoney,
+  type Heard,
+  isPayable,
+  reportWithMoney,
+  type Told,
+  writeLimits,
+  writeNews,
+  writeNews21,
+} from './transaction-money.ts'
 import { wordFor } from './word.ts'
 
 type Request = v201.TransactionEventRequest | v21.TransactionEventRequest
@@ -47,13 +58,36 @@ const generation2 = {
     readings: readings2x(payload.meterValue, receivedAt),
   }),
   // Without a totalCost the cost is not known; 0 would say that it is free (I03.FR.04).
-  write: ({ verdict }: { readonly verdict?: TokenVerdict }) =>
-    verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) },
+  write: ({ verdict, news }: Heard) => ({
+    ...(verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
+    ...writeNews(news),
+  }),
 } as const
 
-/** TransactionEvent: 2.x E01 to E15. */
+const generation21 = {
+  action: 'TransactionEvent',
+  read(payload: v21.TransactionEventRequest, call: StationCall): Told {
+    const cost = readCost(payload, call)
+    const report = generation2.read(payload, call)
+    if (cost === undefined && !isPayable(report)) return report
+    return { ...report, ...defined({ cost }), ...(isPayable(report) ? { payable: true } : {}) }
+  },
+  write: (heard: Heard) => ({
+    ...generation2.write(heard),
+    ...(heard.isFree === true ? { totalCost: 0 } : writeTotalCost(heard.cost)),
+    ...writeLimits(heard.limits),
+    ...writeNews21(heard.news),
+  }),
+} as const
+
+/** TransactionEvent: 2.x E01 to E15, I06, 2.1 C20, C24, C25, I12. */
 export const transactionEvent = {
-  versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation2 },
-  handle: (report, _, { transactions }) => transactions.report(report),
+  versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation21 },
+  handle(told, _, services): Promise<Heard> {
+    const heard = bearsMoney(told) ? reportWithMoney(told, services) : services.transactions.report(told)
+    // I06.FR.01.
+    const news = told.kind === 'updated' ? services.tariffs.takeNews(told.stationId, told.reference) : undefined
+    return news === undefined ? heard : heard.then((answer) => ({ ...answer, news }))
+  },
   transactional: true,
-} satisfies Action<TransactionReport, { readonly verdict?: TokenVerdict }>
+} satisfies Action<Told, Heard>

@@ -2,7 +2,7 @@ import type { Services } from '../actions/action.ts'
 import type { CommandAnswer } from './command-codec.ts'
 
 /** The parts of the domain that keep what stations hold because of commands. */
-export type Keepers = Pick<Services, 'localLists' | 'reservations'>
+export type Keepers = Pick<Services, 'authorization' | 'localLists' | 'reservations' | 'tariffs'>
 
 /** How a call came to its end: `refused` was certainly not done, of `unknown` nobody can say. */
 export type CallEnd =

@@ -7,6 +7,7 @@ import type { ListPlan } from '#domain/local-lists'
 import type { MonitoringChange } from '#domain/monitoring'
 import type { NewReservation, ReservationName } from '#domain/reservations'
 import type { CompositeSchedule, PreparedProfile } from '#domain/smart-charging'
+import type { Tariff } from '#domain/tariffs'
 import type { OcppVersion } from '#ocpp/rpc'
 import {
   type ActionOf,
@@ -66,6 +67,8 @@ export interface CommandContext {
   readonly firmware?: OfferedFirmware
   /** Where a log is to be put. */
   readonly logLocation?: string
+  /** The tariff that is meant. */
+  readonly tariff?: Tariff
 }
 
 export interface OfferedFirmware {

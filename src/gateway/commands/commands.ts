@@ -1,6 +1,7 @@
 import type { Command, CommandKind } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
 import { adjustPeriodicEventStream } from './adjust-periodic-event-stream.ts'
+import { announceWebPayment } from './announce-web-payment.ts'
 import { cancelReservation } from './cancel-reservation.ts'
 import { certificateSigned } from './certificate-signed.ts'
 import { changeAvailability } from './change-availability.ts'
@@ -8,6 +9,7 @@ import { clearCache } from './clear-cache.ts'
 import { clearChargingProfile } from './clear-charging-profile.ts'
 import { clearDerControls } from './clear-der-controls.ts'
 import { clearDisplayMessage } from './clear-display-message.ts'
+import { clearTariffs } from './clear-tariffs.ts'
 import { clearVariableMonitoring } from './clear-variable-monitoring.ts'
 import type { CommandContext, CommandFile, PlannedCall, Saying, Unsupported } from './command-codec.ts'
 import { customerInformation } from './customer-information.ts'
@@ -24,15 +26,18 @@ import { getLogCommand } from './get-log.ts'
 import { getMonitoringReport } from './get-monitoring-report.ts'
 import { getPeriodicEventStreams } from './get-periodic-event-streams.ts'
 import { getReport } from './get-report.ts'
+import { getTariffs } from './get-tariffs.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { installCertificate } from './install-certificate.ts'
 import { notifyAllowedEnergyTransfer } from './notify-allowed-energy-transfer.ts'
 import { publishFirmware } from './publish-firmware.ts'
+import { requestBatterySwap } from './request-battery-swap.ts'
 import { reserveNow } from './reserve-now.ts'
 import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
 import { setChargingProfile } from './set-charging-profile.ts'
+import { changeTransactionTariff, setDefaultTariff } from './set-default-tariff.ts'
 import { setDerControl } from './set-der-control.ts'
 import { setDisplayMessage } from './set-display-message.ts'
 import { setMonitoringBase } from './set-monitoring-basis.ts'
@@ -54,14 +59,17 @@ import { usePriorityCharging } from './use-priority-charging.ts'
 /** Every command, in every version: one that is missing does not compile. */
 const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'adjust-periodic-event-stream': adjustPeriodicEventStream,
+  'announce-web-payment': announceWebPayment,
   'cancel-reservation': cancelReservation,
   'certificate-signed': certificateSigned,
   'change-availability': changeAvailability,
+  'change-transaction-tariff': changeTransactionTariff,
   'clear-cache': clearCache,
   'clear-charging-profile': clearChargingProfile,
   'clear-der-controls': clearDerControls,
   'clear-display-message': clearDisplayMessage,
   'clear-variable-monitoring': clearVariableMonitoring,
+  'clear-tariffs': clearTariffs,
   'customer-information': customerInformation,
   'data-transfer': dataTransfer,
   'delete-certificate': deleteCertificate,
@@ -76,11 +84,13 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'get-monitoring-report': getMonitoringReport,
   'get-periodic-event-streams': getPeriodicEventStreams,
   'get-report': getReport,
+  'get-tariffs': getTariffs,
   'get-transaction-status': getTransactionStatus,
   'get-variables': getVariables,
   'install-certificate': installCertificate,
   'notify-allowed-energy-transfer': notifyAllowedEnergyTransfer,
   'publish-firmware': publishFirmware,
+  'request-battery-swap': requestBatterySwap,
   'reserve-now': reserveNow,
   reset,
   'send-local-list': sendLocalList,
@@ -89,6 +99,7 @@ const files: { readonly [K in CommandKind]: CommandFile<K> } = {
   'set-display-message': setDisplayMessage,
   'set-monitoring-base': setMonitoringBase,
   'set-monitoring-level': setMonitoringLevel,
+  'set-default-tariff': setDefaultTariff,
   'set-network-profile': setNetworkProfile,
   'set-variable-monitoring': setVariableMonitoring,
   'set-variables': setVariables,

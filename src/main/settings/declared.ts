@@ -220,6 +220,17 @@ export const DECLARED = {
       1_200,
     ),
   },
+  payments: {
+    keepMonths: wholeNumber(
+      {
+        fallback: 120,
+        about:
+          'Months that payments which are over, what stations said charging costs, and swaps of batteries are kept. What is still to settle stays.',
+      },
+      1,
+      1_200,
+    ),
+  },
   variables: {
     keepMonths: wholeNumber(
       { fallback: 24, about: 'Months that the former values of configuration variables are kept.' },

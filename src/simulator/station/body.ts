@@ -14,6 +14,7 @@ import type { RegistrationStatus } from './registration.ts'
 import type { Reservations } from './reservations.ts'
 import type { SettingName, Settings } from './settings.ts'
 import type { TokenCache } from './token-cache.ts'
+import type { Trade } from './trade.ts'
 import type { Token, Trigger } from './transaction.ts'
 
 /** When a reset happens, and what becomes of running transactions. */
@@ -36,6 +37,7 @@ export interface StationBody {
   readonly upkeep: Upkeep
   /** It may say everything now. */
   readonly online: boolean
+  readonly trade: Trade
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

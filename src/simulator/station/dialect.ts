@@ -1,4 +1,5 @@
 import type { JsonObject, OcppVersion, RpcErrorCode } from '#ocpp/rpc'
+import type { TariffType } from '#ocpp/v21'
 import type { Evse } from './evse.ts'
 import type { Part } from './part.ts'
 import type { ReservationEnd } from './reservations.ts'
@@ -34,6 +35,8 @@ export interface Verdict {
   /** Tokens of one group may stop each other's transactions. */
   readonly group?: string
   readonly expiresMs?: number
+  /** What the driver pays, where that is another tariff than the station's own (2.1 I08). */
+  readonly tariff?: TariffType
 }
 
 /** The answer to a command, and what the station does once it is on its way. */

@@ -24,6 +24,8 @@ export interface ReservationsOptions {
   readonly evses: () => readonly Evse[]
   /** The group of a token, as far as the station was told. */
   readonly groupOf: (token: Token) => string | undefined
+  /** Somebody pays for it in the web, and nobody else is to begin there (2.1 C25.FR.22). */
+  readonly isSold: (evseId: number) => boolean
   readonly ended: (reservationId: number, how: ReservationEnd) => void
 }
 
@@ -81,6 +83,7 @@ export class Reservations implements Part {
     trigger: 'Authorized' | 'RemoteStart',
     remoteStartId?: number,
   ): Verdict {
+    if (trigger === 'Authorized' && this.#options.isSold(evse.id)) return { accepted: false, status: 'Reserved' }
     const group = verdict.group ?? this.#options.groupOf(token)
     if (!this.admits(evse, token, group)) return { accepted: false, status: 'Reserved' }
     const used = this.#matching(evse, token, group)

@@ -18,6 +18,11 @@ export interface Settings {
   localAuthorizeOffline: boolean
   localList: boolean
   reservations: boolean
+  /** Calculates cost by tariffs (2.1). */
+  localCost: boolean
+  runningCost: boolean
+  /** The CSMS takes the money of those who pay at the terminal (2.1). */
+  settlementByCsms: boolean
   allowOfflineUnknown: boolean
   stopOnDisconnect: boolean
   stopOnInvalidToken: boolean
@@ -66,6 +71,9 @@ export const defaultSettings: Readonly<Settings> = {
   localAuthorizeOffline: true,
   localList: true,
   reservations: true,
+  localCost: true,
+  runningCost: true,
+  settlementByCsms: false,
   allowOfflineUnknown: false,
   stopOnDisconnect: true,
   stopOnInvalidToken: true,

@@ -31,6 +31,7 @@ import type { SettingName, Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
 import { Talk } from './talk.ts'
 import type { TokenCache } from './token-cache.ts'
+import { Trade } from './trade.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
 
@@ -69,6 +70,7 @@ export class Station implements StationBody {
   readonly reservations: Reservations
   readonly networkProfiles = new NetworkProfiles()
   readonly upkeep: Upkeep
+  readonly trade = new Trade()
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -120,11 +122,11 @@ export class Station implements StationBody {
     this.#statuses = new StatusTeller(this.#dialect, this.#outbox)
     this.#registration = new Registration({ ...shared, accepted: () => this.#accepted() })
     this.#authorizer = new Authorizer({ ...shared, localList: this.localList, online: () => this.#state === 'online' })
-    const { settings, reservations, profiles } = this
+    const { settings, reservations, profiles, upkeep, trade } = this
     const evses = () => this.evses
     this.#admission = new Admission({ settings, evses, authorizer: this.#authorizer, reservations, profiles })
     this.#restarts = this.#buildRestarts(parts.rebootMs ?? 3_000)
-    this.#parts = [profiles, reservations, this.#restarts, this.upkeep, ...(this.#dialect.parts ?? [])]
+    this.#parts = [profiles, reservations, this.#restarts, upkeep, ...trade.parts, ...(this.#dialect.parts ?? [])]
     this.#transactions = new TransactionTeller({
       dialect: this.#dialect,
       outbox: this.#outbox,
@@ -341,6 +343,7 @@ export class Station implements StationBody {
       settings: this.settings,
       evses: () => this.evses,
       groupOf: (token) => this.#authorizer.groupOf(token),
+      isSold: (evseId) => this.trade.payments.isHeld(evseId, this.nowMs()),
       ended: (id, how) => {
         for (const message of this.#dialect.reservationEnded(id, how)) this.send(message)
       },

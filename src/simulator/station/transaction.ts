@@ -5,7 +5,8 @@ import type { Fault } from './fault.ts'
 /** What a driver shows to the reader. 1.6 sends the value alone. */
 export interface Token {
   readonly value: string
-  readonly type: IdTokenEnumType
+  /** `DirectPayment` is a card at the payment terminal, for which 2.0.1 has no word. */
+  readonly type: IdTokenEnumType | 'DirectPayment'
 }
 
 /** Words of 2.0.1 §3.13 (ChargingStateEnumType), used for every version. */

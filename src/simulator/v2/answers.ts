@@ -7,6 +7,7 @@ import { type CsmsAction, fromCsms as fromCsms201 } from '#ocpp/v201'
 import type { StationBody } from '../station/body.ts'
 import type { Refusal, Reply } from '../station/dialect.ts'
 import { availabilityCommands } from './commands/availability.ts'
+import { batteryCommands } from './commands/batteries.ts'
 import { certificateCommands } from './commands/certificates.ts'
 import { commands21 } from './commands/commands-21.ts'
 import { customerCommands } from './commands/customers.ts'
@@ -20,7 +21,9 @@ import { networkCommands } from './commands/network.ts'
 import { remoteCommands } from './commands/remote.ts'
 import { reservationCommands } from './commands/reservations.ts'
 import { smartChargingCommands } from './commands/smart-charging.ts'
+import { tariffCommands } from './commands/tariffs.ts'
 import { variableCommands } from './commands/variables.ts'
+import { webPaymentCommands } from './commands/web-payments.ts'
 import type { Version2 } from './dialect.ts'
 import type { Instruments } from './instruments.ts'
 
@@ -63,7 +66,13 @@ export function createAnswers(version: Version2, body: StationBody, { variables,
     ...monitoringCommands(version, body, watcher),
     ...displayCommands(body, board),
   }
-  const newer: Commands21 = { ...commands21(body), ...eventStreamCommands(watcher.streams) }
+  const newer: Commands21 = {
+    ...commands21(body),
+    ...eventStreamCommands(watcher.streams),
+    ...tariffCommands(body),
+    ...webPaymentCommands(body),
+    ...batteryCommands(body),
+  }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.
     if (body.registration === 'Rejected') return { refused: 'security', description: 'The registration was rejected' }

@@ -5,7 +5,9 @@ import type { Evse } from '../station/evse.ts'
 import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import { NETWORK_SLOTS } from '../station/network-profiles.ts'
 import type { SettingName } from '../station/settings.ts'
+import { TARIFF_ELEMENTS } from '../station/tariff-book.ts'
 import { connectorStatus } from './messages.ts'
+import { webPaymentVariables } from './web-payment-variables.ts'
 
 /** One variable of the device model (2.0.1 part 1 §4): a setting of the station, or a fact about it. */
 export interface DeviceVariable {
@@ -15,7 +17,9 @@ export interface DeviceVariable {
   readonly minLimit?: number
   readonly maxLimit?: number
   readonly valuesList?: string
-  readonly source: { readonly setting: SettingName } | { readonly value: () => string }
+  readonly source:
+    | { readonly setting: SettingName }
+    | { readonly value: () => string; readonly write?: (text: string) => boolean }
 }
 
 /** How many variables one request may name, and how many one report message carries (2.0.1 part 2 ItemsPerMessage). */
@@ -57,17 +61,25 @@ const settings: readonly Row[] = [
   ['TxCtrlr', 'TxStopPoint', 'txStopPoint', 'MemberList'],
 ]
 
+const settings21: readonly Row[] = [
+  ['PaymentCtrlr', 'SettlementByCSMS', 'settlementByCsms', 'boolean'],
+  ['TariffCostCtrlr', 'Enabled/RunningCost', 'runningCost', 'boolean'],
+  ['TariffCostCtrlr', 'Enabled/Tariff', 'localCost', 'boolean'],
+]
+
 /** Every variable of this station, in the order it reports them. */
 export function deviceVariables(body: StationBody): DeviceVariable[] {
   const { hardware, id } = body
   const items = String(ITEMS_PER_MESSAGE)
   return [
-    ...settings.map(([component, variable, setting, dataType]) => ({
-      component: { name: component },
-      variable: named(variable),
-      dataType,
-      source: { setting },
-    })),
+    ...(body.version === 'ocpp2.1' ? [...settings, ...settings21] : settings).map(
+      ([component, variable, setting, dataType]) => ({
+        component: { name: component },
+        variable: named(variable),
+        dataType,
+        source: { setting },
+      }),
+    ),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/SetVariables', 'integer', () => items),
     fact('DeviceDataCtrlr', 'ItemsPerMessage/GetReport', 'integer', () => items),
@@ -81,6 +93,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('ReservationCtrlr', 'Available', 'boolean', () => 'true'),
     fact('ReservationCtrlr', 'NonEvseSpecific', 'boolean', () => 'true'),
     fact('OCPPCommCtrlr', 'FileTransferProtocols', 'MemberList', () => 'HTTP,HTTPS'),
+    ...(body.version === 'ocpp2.1' ? [...tariffFacts, ...webPaymentVariables(body)] : []),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('SecurityCtrlr', 'MaxCertificateChainSize', 'integer', () => String(body.settings.longestChain)),
@@ -149,6 +162,12 @@ function networkVariables({ networkProfiles }: StationBody, slot: number): Devic
     shown('Identity', 'string', () => set()?.identity ?? ''),
   ]
 }
+
+const tariffFacts: readonly DeviceVariable[] = [
+  fact('TariffCostCtrlr', 'Available/Tariff', 'boolean', () => 'true'),
+  fact('TariffCostCtrlr', 'ConditionsSupported/Tariff', 'boolean', () => 'false'),
+  fact('TariffCostCtrlr', 'MaxElements/Tariff', 'integer', () => String(TARIFF_ELEMENTS)),
+]
 
 /** `name` or `name/instance`. */
 function named(text: string): v201.VariableType {

@@ -2,16 +2,19 @@ import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload } from '#ocpp/schemas'
 import type { StationBody } from '../station/body.ts'
 import type { Dialect, Verdict } from '../station/dialect.ts'
+import { problemOf } from '../station/tariff-book.ts'
 import { createAnswers } from './answers.ts'
 import { createInstruments } from './instruments.ts'
 import {
   bootNotification,
   call,
+  call21,
   connectorStatus,
   readIdTokenInfo,
   signCertificate,
   statusNotification,
   writeIdToken,
+  writeIdToken21,
 } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
 import { wordTransaction } from './transaction-event.ts'
@@ -36,7 +39,10 @@ export function speak2(version: Version2, body: StationBody): Dialect {
     stationStatus: () => [],
     shownStatus: (evse) => connectorStatus(evse),
     status: (evse) => statusNotification(body, evse),
-    authorize: (token) => call('Authorize', { idToken: writeIdToken(token) }),
+    authorize: (token) =>
+      version === 'ocpp2.1'
+        ? call21('Authorize', { idToken: writeIdToken21(token) })
+        : call('Authorize', { idToken: writeIdToken(token) }),
     readAuthorize,
     transaction: (event) => wordTransaction(body, event),
     securityEvent: (type) => call('SecurityEventNotification', { type, timestamp: body.stamp(body.nowMs()) }),
@@ -57,5 +63,8 @@ export function speak2(version: Version2, body: StationBody): Dialect {
 function readAuthorize(payload: JsonObject): Verdict {
   const check = checkPayload('ocpp2.1', 'Authorize', 'response', payload)
   if (check.outcome === 'invalid') return { accepted: false, status: 'unreadable' }
-  return readIdTokenInfo(check.payload.idTokenInfo)
+  const { idTokenInfo, tariff } = check.payload
+  // I08.FR.32: one the station cannot go by leaves it with the default.
+  const usable = tariff !== undefined && problemOf(tariff) === undefined
+  return { ...readIdTokenInfo(idTokenInfo), ...(usable ? { tariff } : {}) }
 }

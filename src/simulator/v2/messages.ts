@@ -51,11 +51,16 @@ export function statusNotification(body: StationBody, evse: Evse): Message {
 }
 
 export function writeIdToken({ value, type }: Token): v201.IdTokenType {
+  return { idToken: value, type: type === 'DirectPayment' ? 'Central' : type }
+}
+
+export function writeIdToken21({ value, type }: Token): v21.IdTokenType {
   return { idToken: value, type }
 }
 
-const tokenTypes: readonly v201.IdTokenEnumType[] = [
+const tokenTypes: readonly Token['type'][] = [
   'Central',
+  'DirectPayment',
   'eMAID',
   'ISO14443',
   'ISO15693',

@@ -7,18 +7,23 @@ import type { Evse } from '../station/evse.ts'
 import type { StopReason, TransactionEvent } from '../station/transaction.ts'
 import { CONNECTOR_ID, readIdTokenInfo, writeIdToken } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
+import { heed, widen } from './transaction-event-21.ts'
 
 /** TransactionEvent (2.0.1 §1.60): one message for all that happens in a transaction. */
 export function wordTransaction(body: StationBody, event: TransactionEvent): TransactionMessage | undefined {
   const evse = body.evse(event.transaction.evseId)
   if (evse === undefined) return undefined
-  const request = write(body, evse, event)
+  const is21 = body.version === 'ocpp2.1'
+  const request = is21 ? widen(body, evse, event, write(body, evse, event)) : write(body, evse, event)
   return {
     action: 'TransactionEvent',
     payload: () => request,
     // Meter values alone: what changes a state is never left out (E12.FR.05).
     expendable: event.trigger === 'MeterValuePeriodic' || event.trigger === 'MeterValueClock',
-    answered: readAnswer,
+    answered(payload) {
+      if (is21) heed(body, evse, event, request, payload)
+      return readAnswer(payload)
+    },
     discarded: () => {},
   }
 }

@@ -8,6 +8,7 @@ import type {
   AlertTable,
   AlertTransactionWatchTable,
 } from './alert.ts'
+import type { BatterySwapEventTable } from './battery-swap.ts'
 import type { CampaignStationTable, CampaignTable } from './campaign.ts'
 import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
@@ -35,6 +36,7 @@ import type {
   StreamValueTable,
 } from './monitoring.ts'
 import type { PartyTable } from './party.ts'
+import type { PaymentTable, WebPaymentTable } from './payment.ts'
 import type { ReservationTable } from './reservation.ts'
 import type {
   ChargingLimitTable,
@@ -50,6 +52,7 @@ import type {
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { StationLogTable } from './station-log.ts'
+import type { TariffTable, TokenTariffTable, TransactionCostTable } from './tariff.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
 import type { FormerVariableTable, ReportPartTable, VariableTable } from './variable.ts'
@@ -118,4 +121,10 @@ export interface DatabaseSchema {
   alert_connector_watch: AlertConnectorWatchTable
   alert_recipient: AlertRecipientTable
   alert_delivery: AlertDeliveryTable
+  battery_swap_event: BatterySwapEventTable
+  payment: PaymentTable
+  web_payment: WebPaymentTable
+  tariff: TariffTable
+  token_tariff: TokenTariffTable
+  transaction_cost: TransactionCostTable
 }

@@ -72,6 +72,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   state: 'Only while the station is so',
   stream: 'Sent as a stream of values (OCPP 2.1)',
   streamId: 'The number of the stream',
+  tariffId: 'Which tariff',
   targets: 'Only these variables',
   to: 'Only what came before then',
   token: 'On whose account',

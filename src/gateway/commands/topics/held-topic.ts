@@ -1,3 +1,4 @@
+import { TOKEN_KINDS } from '#domain/authorization'
 import type { Command } from '#domain/commands'
 import type { Reservation } from '#domain/reservations'
 import { AppError } from '#kernel'
@@ -6,14 +7,18 @@ import type { Keepers } from '../call-watch.ts'
 import type { CommandContext } from '../command-codec.ts'
 import { type CommandTopic, isKind } from '../command-topic.ts'
 
-type Held = Pick<CommandContext, 'listPlan' | 'reservation' | 'wantedReservation'>
+type Held = Pick<CommandContext, 'listPlan' | 'reservation' | 'wantedReservation' | 'tariff'>
 
-/** What the station holds: its local list, its reservations. What becomes of them is watched call by call. */
+/** What the station holds: its local list, its reservations, its tariffs. What becomes of them is watched call by call. */
 export const heldTopic: CommandTopic = {
   async prepare(ground, command): Promise<Held> {
     if (isKind(command, 'send-local-list')) return { listPlan: await ground.localLists.plan(command.stationId) }
     if (isKind(command, 'customer-information')) return await forgottenToken(ground, command)
     if (isKind(command, 'reserve-now')) return await wantedReservation(ground, command)
+    if (isKind(command, 'set-default-tariff') || isKind(command, 'change-transaction-tariff')) {
+      return { tariff: await ground.tariffs.get({ partyIds: [command.partyId] }, command.request.tariffId) }
+    }
+    if (isKind(command, 'request-battery-swap')) return await goodToken(ground, command)
     if (!isKind(command, 'cancel-reservation')) return {}
     return { reservation: await reservationOf(ground, command, command.request.reservationId) }
   },
@@ -28,6 +33,15 @@ async function forgottenToken({ localLists }: Keepers, command: Command<'custome
   if (!confirmed.some(({ value }) => value.toLowerCase() === token.toLowerCase())) return {}
   await localLists.exclude(stationId, token)
   return { listPlan: await localLists.plan(stationId) }
+}
+
+/** 2.1 S02.FR.03: nobody is announced who may not. @throws AppError `conflict` */
+async function goodToken({ authorization }: Keepers, command: Command<'request-battery-swap'>): Promise<Held> {
+  const { token, tokenKind = 'rfid' } = command.request
+  const kind = TOKEN_KINDS.find((known) => known === tokenKind) ?? 'unknown'
+  const verdict = await authorization.authorize(command.partyId, { value: token, kind })
+  if (verdict.status === 'accepted') return {}
+  throw new AppError('conflict', `The token is not authorized: ${verdict.reason}`, { reason: verdict.reason })
 }
 
 async function wantedReservation(keepers: Keepers, command: Command<'reserve-now'>): Promise<Held> {

@@ -83,7 +83,11 @@ function set(
     return { ...about, attributeStatus: 'NotSupportedAttributeType' }
   }
   const { source } = found
-  if ('value' in source || !changeSetting(body.settings, source.setting, attributeValue)) {
+  const isSet =
+    'value' in source
+      ? source.write?.(attributeValue) === true
+      : changeSetting(body.settings, source.setting, attributeValue)
+  if (!isSet) {
     return { ...about, attributeStatus: 'Rejected' }
   }
   changed.push(found)
@@ -141,8 +145,9 @@ function report(body: StationBody, requestId: number, variables: readonly Device
 }
 
 function reportOn(body: StationBody, variable: DeviceVariable): v201.ReportDataType {
-  const { dataType, minLimit, maxLimit, valuesList } = variable
-  const mutability = 'setting' in variable.source ? 'ReadWrite' : 'ReadOnly'
+  const { dataType, minLimit, maxLimit, valuesList, source } = variable
+  const isWritable = 'setting' in source || source.write !== undefined
+  const mutability = isWritable ? 'ReadWrite' : 'ReadOnly'
   return {
     component: variable.component,
     variable: variable.variable,

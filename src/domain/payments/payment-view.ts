@@ -1,0 +1,71 @@
+import type { Selectable } from 'kysely'
+import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import type { Payment, PaymentFilter } from './payment.ts'
+
+/** @throws AppError `not-found` for a payment outside the scope. */
+export async function viewPayment({ kysely }: Queries, scope: Scope, paymentId: string): Promise<Payment> {
+  const row = await kysely
+    .selectFrom('payment')
+    .selectAll()
+    .where('id', '=', paymentId)
+    .where(withinScope(scope, 'party_id'))
+    .executeTakeFirst()
+  if (row === undefined) throw new AppError('not-found', `There is no payment ${paymentId}`, { paymentId })
+  return readPayment(row)
+}
+
+/** A page of payments, newest first. */
+export async function viewPayments(
+  { kysely }: Queries,
+  scope: Scope,
+  filter: PaymentFilter,
+  page: PageRequest,
+): Promise<Page<Payment>> {
+  const size = pageSize(page)
+  let query = kysely
+    .selectFrom('payment')
+    .selectAll()
+    .where(withinScope(scope, 'party_id'))
+    .orderBy('id', 'desc')
+    .limit(size + 1)
+  if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.settledBy !== undefined) query = query.where('settled_by', '=', filter.settledBy)
+  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
+  return pageOf(await query.execute(), size, (row) => [row.id], readPayment)
+}
+
+/** Whose a station is. @throws AppError `not-found` outside the scope. */
+export async function partyOfStation({ kysely }: Queries, scope: Scope, stationId: string): Promise<string> {
+  const row = await kysely
+    .selectFrom('station')
+    .select('party_id')
+    .where('id', '=', stationId)
+    .where(withinScope(scope, 'party_id'))
+    .executeTakeFirst()
+  if (row === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  return row.party_id
+}
+
+function readPayment(row: Selectable<DatabaseSchema['payment']>): Payment {
+  const company: Payment['company'] = row.company === null ? undefined : JSON.parse(row.company)
+  const limits: Payment['limits'] = JSON.parse(row.limits)
+  return {
+    ...{ id: row.id, stationId: row.station_id, partyId: row.party_id, reference: row.reference, state: row.state },
+    ...{ settledBy: row.settled_by, limits, createdAt: row.created_at, updatedAt: row.updated_at },
+    ...known({
+      evseId: row.evse_id,
+      commandId: row.command_id,
+      transactionReference: row.transaction_reference,
+      amount: row.amount,
+      currency: row.currency,
+      settledAt: row.settled_at,
+      receiptId: row.receipt_id,
+      receiptUrl: row.receipt_url,
+      statusInfo: row.status_info,
+      vatNumber: row.vat_number,
+      company,
+    }),
+  }
+}

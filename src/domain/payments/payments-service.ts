@@ -1,0 +1,109 @@
+import type { Authorization } from '#domain/authorization'
+import type { Commands } from '#domain/commands'
+import { AppError, type Clock, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
+import type { Database } from '#storage'
+import type { Payments, VatValidator } from './payment.ts'
+import {
+  deletePayments,
+  endTransaction,
+  insertPayment,
+  joinTransaction,
+  mayAdd,
+  noteAmount,
+  noteCommand,
+  saveSettlement,
+  saveStationSettlement,
+} from './payment-store.ts'
+import { partyOfStation, viewPayment, viewPayments } from './payment-view.ts'
+import { vatForm } from './vat-form.ts'
+
+export interface PaymentsOptions {
+  readonly database: Database
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly authorization: Authorization
+  readonly commands: Commands
+  /** Where people reach the platform, as https://charging.example.org; without it receipts have no address. */
+  readonly publicUrl?: string
+  /** Default: the form of the number alone. */
+  readonly validateVat?: VatValidator
+}
+
+/** How long somebody who has paid may take to begin. */
+const TOKEN_LIFE_MS = 86_400_000
+const DAY_MS = 86_400_000
+/** Payments of one station in a day from which on it adds none itself: more than a terminal for many EVSEs takes. */
+export const PAYMENTS_A_DAY = 5_000
+/** Ends in which nothing has been delivered and somebody gave up (2.1 C20.FR.01 and 02). */
+const GIVEN_UP = new Set(['StopAuthorized', 'EVConnectTimeout'])
+
+/** Who pays on the spot, what for, and whether the money was taken. Talks to no provider: programs do, by the API. */
+export function createPayments(options: PaymentsOptions): Payments {
+  const { database, clock, logger, authorization, commands, publicUrl, validateVat = vatForm } = options
+  const now = () => new Date(clock.nowMs())
+  const isTooMany = async (stationId: string, reference: string): Promise<boolean> => {
+    const dayAgo = leastIdOf(clock.nowMs() - DAY_MS)
+    if (await mayAdd(database, { stationId, reference }, PAYMENTS_A_DAY, dayAgo)) return false
+    logger.warn('A station has too many payments in a day: no more are kept', { stationId })
+    return true
+  }
+
+  return {
+    async authorize(scope, payment) {
+      const { stationId, reference, evseId, requestedBy, requestedByName } = payment
+      const partyId = await partyOfStation(database, scope, stationId)
+      const id = newId(clock.nowMs())
+      const validUntil = new Date(clock.nowMs() + TOKEN_LIFE_MS)
+      const paid = { partyId, value: reference, kind: 'direct-payment', label: `Payment ${id}` } as const
+      await authorization.create({ ...paid, validUntil, concurrentLimit: 1 })
+      await insertPayment(database, id, { ...payment, partyId }, now())
+      const request = { token: reference, tokenKind: 'direct-payment', ...known({ evseId }) }
+      const asked = { stationId, kind: 'start-transaction', request, requestedBy } as const
+      const command = await commands.submit(scope, { ...asked, ...known({ requestedByName }) })
+      await noteCommand(database, id, command.id)
+      return await viewPayment(database, scope, id)
+    },
+    async begun(transaction, token, evseId) {
+      if (await isTooMany(transaction.stationId, token)) return {}
+      return await joinTransaction(database, newId(clock.nowMs()), transaction, token, evseId, now())
+    },
+    async ended(transaction, trigger, total) {
+      const payment = await endTransaction(database, transaction, now())
+      if (payment === undefined) return undefined
+      if (total !== undefined) {
+        await noteAmount(database, payment.id, total.amount, total.currency)
+        return undefined
+      }
+      if (payment.energyWh !== 0 || !GIVEN_UP.has(trigger ?? '')) return undefined
+      await noteAmount(database, payment.id, '0', null)
+      return 'nothing'
+    },
+    async settledByStation(settlement) {
+      if (await isTooMany(settlement.stationId, settlement.reference)) return {}
+      const id = await saveStationSettlement(database, newId(clock.nowMs()), settlement, now())
+      // C21.FR.03 and 04: who makes the receipt says where it is; of what was not paid there is none.
+      if (id === undefined || settlement.state !== 'settled' || settlement.receiptUrl !== undefined) return {}
+      return publicUrl === undefined ? { receiptId: id } : { receiptId: id, receiptUrl: receiptUrl(publicUrl, id) }
+    },
+    async settle(scope, paymentId, settlement) {
+      const { state } = await viewPayment(database, scope, paymentId)
+      if (state === 'settled') throw new AppError('conflict', 'The payment is settled already', { paymentId })
+      await saveSettlement(database, paymentId, settlement, now())
+      return await viewPayment(database, scope, paymentId)
+    },
+    get: (scope, paymentId) => viewPayment(database, scope, paymentId),
+    list: (scope, filter, page) => viewPayments(database, scope, filter, page),
+    async receipt(paymentId) {
+      const found = await viewPayment(database, everyParty, paymentId)
+      const { id, stationId, state, amount, currency, settledAt, vatNumber, company } = found
+      if (state !== 'settled') throw new AppError('not-found', 'There is no such receipt', { paymentId })
+      return { id, stationId, state, ...known({ amount, currency, settledAt, vatNumber, company }) }
+    },
+    removeBefore: (time, atMost) => deletePayments(database, time, atMost),
+    validateVat: async (vatNumber) => await validateVat(vatNumber),
+  }
+}
+
+function receiptUrl(publicUrl: string, id: string): string {
+  return `${publicUrl.replace(/\/$/, '')}/api/v1/receipts/${id}`
+}

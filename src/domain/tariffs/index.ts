@@ -1,0 +1,2 @@
+export * from './tariff.ts'
+export { createTariffs, type TariffsOptions } from './tariffs-service.ts'
