@@ -33,7 +33,8 @@ export async function throughput(plan: BenchPlan): Promise<void> {
     console.log(
       `  ${name}: ${Math.round(rate)}/s, bare ${Math.round(median(rates.bare))}/s, ratio ${share.toFixed(2)}${goal}`,
     )
-    await latencyAt(rate * LOAD_SHARE, kind, version, plan.seconds, durable)
+    await latencyAt('platform', rate * LOAD_SHARE, kind, version, plan.seconds, durable)
+    await latencyAt('bare', median(rates.bare) * LOAD_SHARE, kind, version, plan.seconds, false)
   }
 }
 
@@ -49,13 +50,14 @@ async function saturated(server: ServerName, kind: LoadKind, version: LoadVersio
 }
 
 async function latencyAt(
+  server: ServerName,
   perSecond: number,
   kind: LoadKind,
   version: LoadVersion,
   seconds: number,
   durable: boolean,
 ): Promise<void> {
-  const bench = await Bench.start('platform')
+  const bench = await Bench.start(server)
   const client = bench.client()
   await client.ask({ do: 'connect', url: bench.url, stations: CONNECTIONS, version, prefix: 'L', kind })
   await client.ask({ do: 'saturate', seconds: 2 })
@@ -63,7 +65,7 @@ async function latencyAt(
   await bench.stop()
   const goal = durable ? ` (goal ${P99_GOAL_MS} ms: ${verdict(latency.p99Ms < P99_GOAL_MS)})` : ''
   console.log(
-    `    at ${Math.round(perSecond)}/s, from the time each was due: p50 ${latency.p50Ms.toFixed(1)} ms, p99 ${latency.p99Ms.toFixed(1)} ms${goal}, ` +
+    `    ${server} at ${Math.round(perSecond)}/s, from the time each was due: p50 ${latency.p50Ms.toFixed(1)} ms, p99 ${latency.p99Ms.toFixed(1)} ms${goal}, ` +
       `p99.9 ${latency.p999Ms.toFixed(1)} ms, p99.999 ${latency.p99999Ms.toFixed(1)} ms`,
   )
 }
