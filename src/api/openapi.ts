@@ -76,7 +76,8 @@ export async function serveDocs(app: ApiApp): Promise<void> {
       theme: { title: 'Chargewright API' },
       staticCSP: DOCS_POLICY,
       logo: NO_LOGO,
-      uiConfig: { validatorUrl: null },
+      // Topics first, and what they hold when they are opened: all at once would take a browser half a minute.
+      uiConfig: { validatorUrl: null, docExpansion: 'none', defaultModelsExpandDepth: 0 },
     })
   })
 }
