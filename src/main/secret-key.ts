@@ -19,7 +19,7 @@ export async function openSecretKey(given: string, dataDir: string): Promise<Uin
   const known = await readKey(file)
   if (known !== undefined) return parseKey(known, file)
   // Written beside and linked into place: whoever comes second reads the first one's key, and never half of one.
-  const fresh = `${file}.${process.pid}`
+  const fresh = `${file}.${randomBytes(8).toString('hex')}`
   await writeFile(fresh, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600 })
   await link(fresh, file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EEXIST') throw cause
