@@ -91,3 +91,9 @@ test('a ticket to a file of ours keeps only what it is for', () => {
   expect(masked).not.toContain('s3cr3t')
   expect(masked).toContain('/files/logs/0192aaaa-0000-7000-8000-000000000000.***/station.log')
 })
+
+test('C04.FR.04: a code that a person typed is hidden in commands too, a card is not', () => {
+  const request = (tokenKind: string) => JSON.stringify({ evseId: 1, token: '4711', tokenKind })
+  expect(maskSecrets(request('key-code'))).toBe(JSON.stringify({ evseId: 1, token: MASK, tokenKind: 'key-code' }))
+  expect(maskSecrets(request('rfid'))).toBe(request('rfid'))
+})

@@ -16,7 +16,7 @@ export function maskSecrets(frame: string): string {
   }
 }
 
-const SUSPICIOUS = /authorizationkey|password|passwd|secret|keycode|simpin|"vpn"|:\/\/[^"\s]*@|\/files\/|\\u/i
+const SUSPICIOUS = /authorizationkey|password|passwd|secret|key-?code|simpin|"vpn"|:\/\/[^"\s]*@|\/files\/|\\u/i
 
 /** Names of configuration keys, variables and fields whose value is a secret; vendors have their own of this kind. */
 const SECRET_NAME = /authorizationkey|password|passwd|secret|simpin/i
@@ -47,6 +47,8 @@ function hiddenFields(fields: ReadonlyMap<string, unknown>): Set<string> {
     for (const name of ['attributeValue', 'value', 'variableAttribute', 'actualValue']) hidden.add(name)
   }
   if (String(fields.get('type')).toLowerCase() === 'keycode') hidden.add('idToken')
+  // The same in our own words, as commands have it (2.0.1 C04.FR.04).
+  if (fields.get('tokenKind') === 'key-code') hidden.add('token')
   // 2.x SetNetworkProfile: the key of a VPN stands beside its server.
   if (fields.has('server') && fields.has('key')) hidden.add('key')
   return hidden
