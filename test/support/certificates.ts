@@ -24,7 +24,7 @@ export interface CertificateWish {
   readonly keyKind?: KeyKind
   /** Default a day ago. */
   readonly notBefore?: Date
-  /** Default in a day. */
+  /** Default in a year, so that the platform does not renew it by itself. */
   readonly notAfter?: Date
 }
 
@@ -97,7 +97,7 @@ export class TestAuthority {
 function validity({ notBefore, notAfter }: CertificateWish): { notBefore: Date; notAfter: Date } {
   return {
     notBefore: notBefore ?? new Date(Date.now() - DAY_MS),
-    notAfter: notAfter ?? new Date(Date.now() + DAY_MS),
+    notAfter: notAfter ?? new Date(Date.now() + 365 * DAY_MS),
   }
 }
 

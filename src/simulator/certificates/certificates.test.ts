@@ -31,6 +31,14 @@ describe('a station that waits for its certificate', () => {
     expect(sent).toHaveLength(3)
   })
 
+  test('asks with the same key when it is asked to renew once more meanwhile', async () => {
+    const { sent, apply } = owner()
+    await Promise.all([apply(), apply()])
+    await apply()
+    expect(sent).toHaveLength(3)
+    expect(new Set(sent.map(({ csr, requestId }) => `${requestId} ${csr}`)).size).toBe(1)
+  })
+
   test('A02.FR.20 asks no more once it was refused', async () => {
     const { own, clock, sent, apply } = owner()
     await apply()

@@ -25,6 +25,7 @@ export class OwnCertificate {
   readonly trust = new TrustStore()
   readonly #options: OwnCertificateOptions
   #security: Security
+  #making: Promise<FreshKey> | undefined
   #pending: (FreshKey & { readonly requestId: number }) | undefined
   #repeat: Timer | undefined
   #lastRequestId = 0
@@ -44,18 +45,26 @@ export class OwnCertificate {
     return this.#security.profile === 3
   }
 
-  /** Makes a key and applies for its certificate; again with the same key until one comes (A02.FR.17 and 18). */
+  /**
+   * Makes a key and applies for its certificate; again with the same key until one comes (A02.FR.17 and 18), also when
+   * it is asked to apply once more meanwhile.
+   */
   async apply(send: (application: Application) => void): Promise<void> {
     const { id, settings, keyKind } = this.#options
-    const fresh = await makeSigningRequest(keyKind, { commonName: id, organization: settings.organizationName })
-    this.#lastRequestId += 1
-    this.#pending = { ...fresh, requestId: this.#lastRequestId }
+    const subject = { commonName: id, organization: settings.organizationName }
+    this.#making ??= makeSigningRequest(keyKind, subject)
+    const fresh = await this.#making
+    if (this.#pending?.key !== fresh.key) {
+      this.#lastRequestId += 1
+      this.#pending = { ...fresh, requestId: this.#lastRequestId }
+    }
     this.#send(send, settings.certificateWaitS, settings.certificateRepeatTimes)
   }
 
   /** The CSMS will not certify it: that was all (A02.FR.20). */
   giveUp(): void {
     this.#repeat?.cancel()
+    this.#making = undefined
     this.#pending = undefined
   }
 

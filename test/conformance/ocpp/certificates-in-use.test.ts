@@ -172,7 +172,7 @@ describe.each(VERSIONS)('%s', (version) => {
     const one = certified(id, version, await fromFactory(id, soon))
     await one.boot()
     await expect.poll(() => stateOf(id, true)).toBe('in-use')
-    expect(await platform.services.certificates.renew()).toBeGreaterThanOrEqual(1)
+    await platform.services.certificates.renew()
     expect((await one.journal.exchange('SignCertificate')).response).toEqual({ status: 'Accepted' })
     expect((await one.journal.served('CertificateSigned')).response).toEqual({ status: 'Accepted' })
     one.clock.advance(10_000)
