@@ -1,3 +1,4 @@
+import type { AlertHistory } from '#api-client'
 import type {
   Command,
   Connector,
@@ -38,6 +39,7 @@ export class Fleet {
   readonly messages = new Map<string, LoggedMessage[]>()
   readonly variables = new Map<string, Mutable<Variable>[]>()
   readonly events: StationEvent[] = []
+  readonly alerts = new Map<string, Mutable<AlertHistory>>()
   onLive: (envelope: LiveEnvelope) => void = () => {}
   #ids = 0
 

@@ -1,4 +1,5 @@
 import type { Transaction, TransactionFlag, Variable } from '../src/api/types.ts'
+import { closeAlert, openAlert } from './fake-alerts.ts'
 import { type Fleet, PARTY } from './fleet.ts'
 import type { Mutable } from './mutable.ts'
 import { type Model, sites } from './sites.ts'
@@ -21,6 +22,7 @@ export function populate(fleet: Fleet, extraStations = 0): void {
   }
   addPast(fleet)
   trouble(fleet)
+  addAlerts(fleet)
 }
 
 function addTokens(fleet: Fleet): void {
@@ -245,4 +247,20 @@ function trouble(fleet: Fleet): void {
       facts: {},
     })
   }
+}
+
+function addAlerts(fleet: Fleet): void {
+  const before = (minutes: number) => fleet.now() - minutes * 60_000
+  const fault = { cause: 'faulted', severity: 1, connectorId: 1 } as const
+  openAlert(fleet, { ...fault, stationId: 'GARAGE-02', evseId: 2, detail: 'GroundFailure' }, before(92))
+  openAlert(fleet, { stationId: 'DEPOT-05', cause: 'offline', severity: 3, detail: '' }, before(46))
+  const tamper = { cause: 'security', severity: 4, subject: 'InvalidMessages', detail: 'InvalidMessages' } as const
+  openAlert(fleet, { ...tamper, stationId: 'GARAGE-04' }, before(50 * 60))
+  const past = openAlert(
+    fleet,
+    { ...fault, stationId: 'A7-HPC-02', evseId: 1, detail: 'HighTemperature' },
+    before(70 * 60),
+  )
+  closeAlert(fleet, past)
+  past.closedAt = fleet.iso(before(68 * 60))
 }

@@ -10,6 +10,7 @@ import {
 import { meQuery } from './api/session.ts'
 import { queryClient } from './query-client.ts'
 import {
+  readAlertsSearch,
   readCommandsSearch,
   readCompletedSearch,
   readStationSearch,
@@ -62,6 +63,12 @@ const station = createRoute({
   search: { middlewares: [stripSearchParams({ tab: 'overview' })] },
   component: lazyRouteComponent(() => import('./station/station-page.tsx'), 'StationPage'),
 })
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts',
+  validateSearch: readAlertsSearch,
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
+})
 const transactions = createRoute({
   getParentRoute: () => shell,
   path: '/transactions',
@@ -109,6 +116,7 @@ export const router = createRouter({
       home,
       stations,
       station,
+      alerts,
       transactions,
       transaction,
       commands,

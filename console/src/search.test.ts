@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readStationSearch, readStationsSearch, readTransactionsSearch } from './search.ts'
+import { readAlertsSearch, readStationSearch, readStationsSearch, readTransactionsSearch } from './search.ts'
 import { readSignInSearch } from './sign-in/sign-in-search.ts'
 
 describe('filters are read from the address', () => {
@@ -19,6 +19,11 @@ describe('filters are read from the address', () => {
 
   test.each(['2026-13', '2026-1', 'x', ''])('%s is no month', (month) => {
     expect(readTransactionsSearch({ month })).toEqual({})
+  })
+
+  test('a severity reads as a number, and another word as none', () => {
+    expect(readAlertsSearch({ atLeast: 3, cause: 'offline' })).toEqual({ atLeast: 3, cause: 'offline' })
+    expect(readAlertsSearch({ atLeast: 'x', cause: 'x' })).toEqual({})
   })
 
   test('a tab that does not exist is the first', () => expect(readStationSearch({ tab: 'x' })).toEqual({}))

@@ -1,3 +1,5 @@
+import { ALERT_CAUSES } from './alerts/alert-words.ts'
+import type { AlertFilter } from './api/alerts.ts'
 import { type Admission, COMMAND_STATES, CONNECTOR_STATUSES, TRANSACTION_FLAGS } from './api/types.ts'
 
 /** Filters live in the address, so that a view can be sent to a colleague. What does not read is left out. */
@@ -64,3 +66,15 @@ export function readCompletedSearch(raw: Raw): { month?: string } {
   const { month } = word(raw, 'month')
   return month !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? { month } : {}
 }
+
+/** `alert` is the one that lies open. */
+export function readAlertsSearch(raw: Raw): AlertFilter & { alert?: string } {
+  const { atLeast } = word(raw, 'atLeast')
+  return {
+    ...word(raw, 'stationId'),
+    ...choice(raw, 'cause', ALERT_CAUSES),
+    ...(atLeast !== undefined && /^\d$/.test(atLeast) ? { atLeast: Number(atLeast) } : {}),
+    ...word(raw, 'alert'),
+  }
+}
+export type AlertsSearch = ReturnType<typeof readAlertsSearch>

@@ -39,6 +39,18 @@ export function hintsOf(event: LiveEnvelope, known: Set<string>): readonly Key[]
       return transactionHints(event.transactionId, event.status === 'ended', known)
     case 'message':
       return event.action === 'NotifyReport' ? [['stations', 'variables', event.stationId]] : []
+    case 'alert':
+      return [['alerts']]
+    case 'campaign':
+      return [['campaigns']]
+    case 'configuration-change':
+      return [['configuration-changes']]
+    case 'configuration-drift':
+      return [['configuration-drift'], ['configuration-templates']]
+    case 'firmware-update':
+      return [['firmware-updates']]
+    case 'station-log':
+      return [['station-logs']]
   }
 }
 

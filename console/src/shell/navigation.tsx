@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import {
   BatteryCharging,
+  Bell,
   CreditCard,
   EvCharger,
   KeyRound,
@@ -11,6 +12,7 @@ import {
   SquareTerminal,
 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { AlertCount } from '../alerts/alert-count.tsx'
 import { may, meQuery, signOut } from '../api/session.ts'
 import type { Me } from '../api/types.ts'
 import { LiveMark } from './live-mark.tsx'
@@ -23,6 +25,7 @@ const PasswordDialog = lazy(() =>
 
 const places = [
   { to: '/stations', label: 'Stations', icon: EvCharger },
+  { to: '/alerts', label: 'Alerts', icon: Bell },
   { to: '/transactions', label: 'Transactions', icon: BatteryCharging },
   { to: '/commands', label: 'Commands', icon: SquareTerminal },
   { to: '/tokens', label: 'Tokens', icon: CreditCard },
@@ -44,6 +47,7 @@ export function Navigation({ me }: { me: Me }) {
           <Link key={to} to={to} className={look}>
             <Icon className="size-4.5" strokeWidth={1.8} aria-hidden />
             {label}
+            {to === '/alerts' && <AlertCount />}
           </Link>
         ))}
         {may(me.principal, 'owner') && (

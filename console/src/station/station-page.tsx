@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { Tabs } from 'radix-ui'
+import { AlertMark } from '../alerts/alert-mark.tsx'
+import { useAlertsByStation } from '../alerts/open-alerts.ts'
 import { hasStatus } from '../api/problem.ts'
 import { may } from '../api/session.ts'
 import { stationQuery } from '../api/stations.ts'
@@ -45,6 +47,7 @@ export function StationPage() {
 function Loaded({ station }: { station: Station }) {
   const { principal } = useMe()
   const health = healthOf(station, useLoads().get(station.id))
+  const alerts = useAlertsByStation()
   const complaints = complaintsAbout(station, Date.now())
   return (
     <Page
@@ -58,6 +61,7 @@ function Loaded({ station }: { station: Station }) {
       lead={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Badge tone={health.tone}>{health.label}</Badge>
+          <AlertMark stationId={station.id} alerts={alerts.get(station.id)} />
           {station.name !== undefined && <span>{station.id}</span>}
           <span>{[station.vendor, station.model].filter(Boolean).join(' ') || 'Not booted yet'}</span>
           {station.protocol && <span>{protocolWords[station.protocol]}</span>}

@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
+import type { Alert } from '#api-client'
+import { AlertMark } from '../alerts/alert-mark.tsx'
 import type { Station } from '../api/types.ts'
 import { protocolWords } from '../format/words.ts'
 import { powerTrail } from '../live/power-trail.ts'
@@ -36,21 +38,25 @@ interface StationRowProps {
   readonly station: Station
   readonly load: Load | undefined
   readonly locationName: string | undefined
+  readonly alerts: readonly Alert[] | undefined
 }
 
-export function StationRow({ station, load, locationName }: StationRowProps) {
+export function StationRow({ station, load, locationName, alerts }: StationRowProps) {
   const health = healthOf(station, load)
   const complaints = complaintsAbout(station, Date.now())
   return (
     <div data-station={station.id} className={`${stationColumns} relative py-2.5 hover:bg-sunken/60`}>
       <div role="cell" className="min-w-0">
-        <Link
-          to="/stations/$stationId"
-          params={{ stationId: station.id }}
-          className="block truncate font-medium after:absolute after:inset-0"
-        >
-          {station.name ?? station.id}
-        </Link>
+        <div className="flex items-center gap-2">
+          <Link
+            to="/stations/$stationId"
+            params={{ stationId: station.id }}
+            className="truncate font-medium after:absolute after:inset-0"
+          >
+            {station.name ?? station.id}
+          </Link>
+          <AlertMark stationId={station.id} alerts={alerts} short />
+        </div>
         <p className="truncate text-[0.9rem] text-faint">
           {[station.name === undefined ? undefined : station.id, locationName].filter(Boolean).join(' · ') ||
             'No location'}

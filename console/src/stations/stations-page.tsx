@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useAlertsByStation } from '../alerts/open-alerts.ts'
 import { locationsQuery } from '../api/locations.ts'
 import { may } from '../api/session.ts'
 import { stationsQuery } from '../api/stations.ts'
@@ -111,6 +112,7 @@ function StationList({ search }: { search: StationsSearch }) {
   const { data: locations = [] } = useQuery(locationsQuery)
   const names = useMemo(() => new Map(locations.map(({ id, name }) => [id, name])), [locations])
   const loads = useLoads()
+  const alerts = useAlertsByStation()
   const stations = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
 
   if (list.isPending) return <Loading what="Loading the stations" />
@@ -129,6 +131,7 @@ function StationList({ search }: { search: StationsSearch }) {
           <StationRow
             station={station}
             load={loads.get(station.id)}
+            alerts={alerts.get(station.id)}
             locationName={station.locationId === undefined ? undefined : names.get(station.locationId)}
           />
         )}
