@@ -1,5 +1,6 @@
 export { type ApiClient, type ApiClientOptions, createApiClient, type Request } from './api-client.ts'
 export { commandKinds } from './command-kinds.ts'
 export type * from './generated/operations.ts'
+export type { LiveEvent as LiveEnvelope } from './generated/operations.ts'
 export type { LiveEvent } from './live-events.ts'
 export { everyPage } from './pages.ts'
