@@ -1,4 +1,6 @@
-import type { Command, NewCommand } from '../src/api/types.ts'
+import type { Command } from '../src/api/types.ts'
+import { commandKinds } from './command-kinds.ts'
+import { Refusal } from './fake-http.ts'
 import { type Fleet, PARTY } from './fleet.ts'
 import { startCharging } from './movement.ts'
 import type { Mutable } from './mutable.ts'
@@ -7,7 +9,23 @@ import type { Mutable } from './mutable.ts'
 const actionOf = (kind: string): string =>
   kind.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
-export function submit(fleet: Fleet, body: NewCommand): Mutable<Command> {
+/** What a request for a command has to say; what a kind's own schema says further is not held against it here. */
+export function readCommand(body: Readonly<Record<string, unknown>>): Asked {
+  const { stationId, request = {}, expiresInS } = body
+  const kind = commandKinds.find((each) => each.kind === body.kind)?.kind
+  if (kind === undefined) throw new Refusal(400, 'invalid', 'kind is not one of the kinds there are')
+  if (typeof request !== 'object' || request === null) throw new Refusal(400, 'invalid', 'request has to be an object')
+  return { stationId: String(stationId), kind, request, ...(typeof expiresInS === 'number' && { expiresInS }) }
+}
+
+interface Asked {
+  readonly stationId: string
+  readonly kind: Command['kind']
+  readonly request: object
+  readonly expiresInS?: number
+}
+
+export function submit(fleet: Fleet, body: Asked): Mutable<Command> {
   const { connected } = fleet.station(body.stationId).presence
   const command: Mutable<Command> = {
     id: fleet.id('cmd'),

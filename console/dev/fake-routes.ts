@@ -1,7 +1,7 @@
-import type { NewCommand, Station, Transaction } from '../src/api/types.ts'
+import type { Station, Transaction } from '../src/api/types.ts'
 import { commandKinds } from './command-kinds.ts'
 import { alertRoutes } from './fake-alerts.ts'
-import { submit } from './fake-commands.ts'
+import { readCommand, submit } from './fake-commands.ts'
 import { type Call, pageOf, Refusal } from './fake-http.ts'
 import { type Fleet, type FleetStation, PARTY } from './fleet.ts'
 
@@ -192,7 +192,7 @@ function commandRoutes(fleet: Fleet): Record<string, Route> {
     },
     'GET /commands/kinds': () => ({ items: commandKinds }),
     'GET /commands/:': ({ path }) => found(fleet.commands.get(path[1] ?? ''), 'command'),
-    'POST /commands': ({ body }) => submit(fleet, body as unknown as NewCommand),
+    'POST /commands': ({ body }) => submit(fleet, readCommand(body)),
   }
 }
 

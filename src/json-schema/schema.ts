@@ -1,5 +1,7 @@
 /** A JSON Schema, as far as requests of the API use it. */
 export interface JsonSchema {
+  /** Another schema by its name; whoever makes a form of it puts that in its place first. */
+  readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly enum?: readonly Json[]
   readonly const?: Json

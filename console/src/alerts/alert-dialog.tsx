@@ -4,6 +4,7 @@ import type { FormEvent } from 'react'
 import type { AlertHistory } from '#api-client'
 import { acknowledgeAlert, alertQuery } from '../api/alerts.ts'
 import { may } from '../api/session.ts'
+import { keyOfRoute } from '../resource/resource-query.ts'
 import { useMe } from '../shell/me.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -104,7 +105,7 @@ function Acknowledge({ alert: { id, cause }, seen }: { alert: AlertHistory; seen
       acknowledgeAlert(id, { ...optional(form, 'note'), ...(form.get('close') === 'on' ? { close: true } : {}) }),
     onSuccess: (answered) => {
       client.setQueryData(alertQuery(id).queryKey, answered)
-      return client.invalidateQueries({ queryKey: ['alerts'] })
+      return client.invalidateQueries({ queryKey: keyOfRoute('GET /alerts') })
     },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -3,10 +3,10 @@ import type { Page } from './types.ts'
 
 export const API = '/api/v1'
 
-type QueryValue = string | number | boolean | undefined
+export type QueryValue = string | number | boolean | undefined
 
 interface RequestOptions {
-  readonly query?: Readonly<Record<string, QueryValue>>
+  readonly query?: Readonly<Record<string, QueryValue>> | undefined
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
@@ -16,7 +16,7 @@ interface RequestOptions {
  * One request to the API, signed by the session cookie.
  * @throws ApiError when the API refuses; TypeError when it cannot be reached.
  */
-async function send<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+export async function send<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const { query, body, headers, signal } = options
   const response = await fetch(`${API}${path}${queryString(query)}`, {
     method,

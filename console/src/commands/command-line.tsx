@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Command } from '../api/types.ts'
-import { commandStateWords } from '../format/words.ts'
+import { commandStateWords, wordFor } from '../format/words.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { useCommandTitle } from './command-title.ts'
@@ -17,7 +17,7 @@ interface CommandLineProps {
 /** A command: what was asked, how far it is, and what the station answered. */
 export function CommandLine({ command, open, showStation }: CommandLineProps) {
   const { id, stationId, kind, state, warnings, result, request } = command
-  const words = commandStateWords[state]
+  const words = wordFor(commandStateWords, state)
   const asked = summaryOf(request)
   const title = useCommandTitle()
   return (

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { CommandKindInfo, StationProtocol } from '../api/types.ts'
-import { protocolWords } from '../format/words.ts'
+import { protocolWord } from '../format/words.ts'
 import { kindsMatching } from './kinds-matching.ts'
 
 interface PickerProps {
@@ -134,7 +134,7 @@ function List({ id, found, active, protocol, onPick, onActive }: ListProps) {
               className={`flex cursor-pointer items-baseline justify-between gap-3 rounded-md px-2.5 py-1.5 ${at === active ? 'bg-sunken' : ''} ${lacks ? 'text-faint' : ''}`}
             >
               {title}
-              {lacks && <span className="shrink-0 text-[0.82rem]">not in {protocolWords[protocol]}</span>}
+              {lacks && <span className="shrink-0 text-[0.82rem]">not in {protocolWord(protocol)}</span>}
             </div>
           </div>
         )

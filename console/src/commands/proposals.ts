@@ -2,7 +2,7 @@ import { inWords, type Json } from '#json-schema'
 import type { Running } from '../api/transactions.ts'
 import type { Station } from '../api/types.ts'
 import { energy, text } from '../format/quantity.ts'
-import { connectorWords } from '../format/words.ts'
+import { connectorWords, wordFor } from '../format/words.ts'
 import { isOld } from '../station/variable-name.ts'
 import type { Choice } from '../ui/field.tsx'
 import type { Situation } from './situation.ts'
@@ -80,7 +80,7 @@ function evsesOf({ connectors }: Station, kind: string): readonly Choice[] {
   const evses = new Map(connectors.filter(({ evseId }) => evseId !== 0).map((each) => [each.evseId, each]))
   const each = [...evses.values()].map(({ evseId, status }) => ({
     value: String(evseId),
-    label: `EVSE ${evseId} (${connectorWords[status].label.toLowerCase()})`,
+    label: `EVSE ${evseId} (${wordFor(connectorWords, status).label.toLowerCase()})`,
   }))
   const whole = { value: '0', label: 'The station as a whole' }
   return each.length > 0 && /profile|schedule/.test(kind) ? [...each, whole] : each

@@ -7,16 +7,20 @@ import {
   type Field,
   fieldsIn,
   type Json,
+  type JsonSchema,
   readDraft,
+  type Shape,
   shapeOf,
 } from '#json-schema'
 import type { CommandKindInfo } from '../api/types.ts'
 import { type Filling, FillingContext } from './filling.ts'
 import { focusFirst } from './focus.ts'
-import { proposalsFor } from './proposals.ts'
-import { faultsIn } from './request-faults.ts'
+import { type Proposals, proposalsFor } from './proposals.ts'
+import { faultsIn, REQUEST } from './request-faults.ts'
 import { SchemaFields } from './schema-fields.tsx'
 import type { Situation } from './situation.ts'
+
+export type JsonFields = Readonly<Record<string, Json>>
 
 /** A request that is being filled in. */
 export interface RequestFormState {
@@ -30,10 +34,19 @@ export interface RequestFormState {
   refused(thrown: unknown): void
 }
 
-/** The form of a kind of command, made of its schema; what the station is likely to need stands in it already. */
-export function useRequestForm(kind: CommandKindInfo, situation: Situation): RequestFormState {
-  const shape = useMemo(() => shapeOf(kind.request), [kind])
-  const proposals = proposalsFor(kind.kind, situation)
+export interface FormOptions {
+  readonly schema: JsonSchema
+  readonly proposals: Proposals
+  /** What is known already: part of the request, and no field of the form. */
+  readonly given?: JsonFields | undefined
+  /** What the platform's complaints call the request, with a dot: '' when it is the body itself. */
+  readonly prefix: string
+}
+
+/** A form made of a schema; what is likely to be meant stands in it already. */
+export function useSchemaForm({ schema, proposals, given = {}, prefix }: FormOptions): RequestFormState {
+  const names = Object.keys(given).join()
+  const shape = useMemo(() => without(shapeOf(schema), names.split(',')), [schema, names])
   const [draft, setDraft] = useState(() => fieldsIn(draftOf(shape, proposals.values)))
   const [checked, setChecked] = useState(false)
   const [told, setTold] = useState<readonly Fault[]>([])
@@ -50,12 +63,23 @@ export function useRequestForm(kind: CommandKindInfo, situation: Situation): Req
     },
     check(form) {
       flushSync(() => setChecked(true))
-      if (read.faults.length === 0) return read.value
+      if (read.faults.length === 0) return withGiven(given, read.value)
       focusFirst(form, '[aria-invalid], [data-fault]')
       return undefined
     },
-    refused: (thrown) => setTold(faultsIn(thrown)),
+    refused: (thrown) => setTold(faultsIn(thrown, prefix)),
   }
+}
+
+/** The form of a kind of command, made of its schema; what the station is likely to need stands in it already. */
+export function useRequestForm(
+  kind: CommandKindInfo,
+  situation: Situation,
+  { given, values = {} }: { readonly given?: JsonFields | undefined; readonly values?: JsonFields | undefined } = {},
+): RequestFormState {
+  const proposed = proposalsFor(kind.kind, situation)
+  const proposals = { ...proposed, values: { ...proposed.values, ...values } }
+  return useSchemaForm({ schema: kind.request, proposals, given, prefix: REQUEST })
 }
 
 export function RequestForm({ form: { fields, draft, filling, change } }: { form: RequestFormState }) {
@@ -65,3 +89,15 @@ export function RequestForm({ form: { fields, draft, filling, change } }: { form
     </FillingContext>
   )
 }
+
+function without(shape: Shape, names: readonly string[]): Shape {
+  if (shape.kind !== 'object') return shape
+  return { kind: 'object', fields: shape.fields.filter(({ name }) => !names.includes(name)) }
+}
+
+function withGiven(given: JsonFields, value: Json | undefined): Json | undefined {
+  return isFields(value) ? { ...given, ...value } : value
+}
+
+const isFields = (value: Json | undefined): value is JsonFields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

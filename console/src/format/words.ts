@@ -1,7 +1,26 @@
+import { inWords } from '#json-schema'
 import type { CommandState, ConnectorStatus, SecurityProfile, StationProtocol, TransactionFlag } from '../api/types.ts'
 
 /** How good or bad something is, which decides its colour and nothing else. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet'
+
+export interface Worded {
+  readonly label: string
+  readonly tone: Tone
+  readonly meaning?: string | undefined
+}
+
+/** What a word of the API is called; one that the console does not know yet shows as itself. */
+export function wordFor(words: Readonly<Record<string, Omit<Worded, 'tone'> & Partial<Worded>>>, word: string): Worded {
+  const itself: Worded = { label: inWords(word), tone: 'quiet' }
+  return Object.hasOwn(words, word) ? { ...itself, ...words[word] } : itself
+}
+
+/** The same for words that have a name and no more. */
+export const nameFor = (names: Readonly<Record<string, string>>, word: string | number): string =>
+  Object.hasOwn(names, word) ? (names[word] ?? String(word)) : String(word)
+
+export const protocolWord = (protocol: string): string => nameFor(protocolWords, protocol)
 
 export const protocolWords: Record<StationProtocol, string> = {
   'ocpp1.5': 'OCPP 1.5',

@@ -1,15 +1,43 @@
-import type { LiveEnvelope } from '../api/types.ts'
+import type { Route } from '../api/ask.ts'
+import type { LiveEnvelope, LiveKind } from '../api/types.ts'
+import { keyOfRoute } from '../resource/resource-query.ts'
+import { routesOfCommand } from './routes-made-old.ts'
 
 export type Key = readonly unknown[]
 
 /** How many transactions are remembered as known before the memory starts afresh. */
 const MOST_KNOWN = 20_000
 
+/** What is asked anew because of an event that tells only which thing it is about. */
+const ROUTES: Partial<Record<LiveKind, readonly Route[]>> = {
+  'station-connected': ['GET /stations/{id}/certificates'],
+  status: ['GET /reservations'],
+  'firmware-update': ['GET /firmware-updates', 'GET /firmware-updates/{id}'],
+  'station-log': ['GET /station-logs', 'GET /station-logs/{id}'],
+  alert: ['GET /alerts', 'GET /alerts/{id}'],
+  campaign: ['GET /campaigns', 'GET /campaigns/{id}', 'GET /campaigns/{id}/stations'],
+  'configuration-drift': [
+    'GET /configuration-drift',
+    'GET /configuration-templates',
+    'GET /configuration-templates/{id}',
+  ],
+  'configuration-change': [
+    'GET /configuration-changes',
+    'GET /configuration-changes/{id}',
+    'GET /configuration-changes/{id}/stations',
+  ],
+}
+
 /**
  * What an event changes without saying how, as the keys of the queries to ask again. `known` holds the transactions
  * already heard of, because lists only gain a row when one begins and lose one when it ends.
  */
 export function hintsOf(event: LiveEnvelope, known: Set<string>): readonly Key[] {
+  const routes = event.kind === 'command' ? routesOfCommand(event.commandKind) : (ROUTES[event.kind] ?? [])
+  return [...ownHints(event, known), ...routes.map(keyOfRoute)]
+}
+
+function ownHints(event: LiveEnvelope, known: Set<string>): readonly Key[] {
   switch (event.kind) {
     case 'station-connected':
     case 'station-disconnected':
@@ -39,18 +67,8 @@ export function hintsOf(event: LiveEnvelope, known: Set<string>): readonly Key[]
       return transactionHints(event.transactionId, event.status === 'ended', known)
     case 'message':
       return event.action === 'NotifyReport' ? [['stations', 'variables', event.stationId]] : []
-    case 'alert':
-      return [['alerts']]
-    case 'campaign':
-      return [['campaigns']]
-    case 'configuration-change':
-      return [['configuration-changes']]
-    case 'configuration-drift':
-      return [['configuration-drift'], ['configuration-templates']]
-    case 'firmware-update':
-      return [['firmware-updates']]
-    case 'station-log':
-      return [['station-logs']]
+    default:
+      return []
   }
 }
 

@@ -1,10 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { applyLive } from './apply-live.ts'
+import { CallHints } from './call-hints.ts'
 import { hintsOf } from './hints.ts'
 import { type LiveState, LiveStream } from './live-stream.ts'
 import { recordPower } from './power-trail.ts'
-import { RefetchGate } from './refetch-gate.ts'
+import { APART_MS, RefetchGate } from './refetch-gate.ts'
+
+const APART_OF_ONE_MS = 700
 
 const LiveContext = createContext<LiveState>('connecting')
 
@@ -17,7 +20,10 @@ export function LiveProvider({ stationId, children }: { stationId: string | unde
 
   useEffect(() => {
     const known = new Set<string>()
-    const gate = new RefetchGate((queryKey) => void client.invalidateQueries({ queryKey }))
+    const calls = new CallHints()
+    // One station makes no storm: what is shown of it follows within a second.
+    const apartMs = stationId === undefined ? APART_MS : APART_OF_ONE_MS
+    const gate = new RefetchGate((queryKey) => void client.invalidateQueries({ queryKey }), undefined, apartMs)
     const stream = new LiveStream(stationId, {
       onState: (next) => {
         setState(next)
@@ -28,7 +34,10 @@ export function LiveProvider({ stationId, children }: { stationId: string | unde
       onEvents: (events) => {
         applyLive(client, events)
         recordPower(events)
-        for (const event of events) for (const key of hintsOf(event, known)) gate.wish(key)
+        for (const event of events) {
+          for (const key of hintsOf(event, known)) gate.wish(key)
+          if (event.kind === 'message') for (const key of calls.of(event)) gate.wish(key)
+        }
       },
     })
     return () => stream.close()

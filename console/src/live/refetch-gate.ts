@@ -1,7 +1,7 @@
 import type { Key } from './hints.ts'
 
-/** The least time between two fetches of one query that events ask for. */
-const APART_MS = 2_000
+/** The least time between two fetches of one query that events ask for, if nothing else is said. */
+export const APART_MS = 2_000
 
 interface GateWorld {
   now(): number
@@ -9,21 +9,25 @@ interface GateWorld {
 }
 
 /**
- * Lets through the first wish to fetch a key at once and gathers those that follow into one fetch every two seconds, so
+ * Lets through the first wish to fetch a key at once and gathers those that follow into one fetch every two seconds, or
+ * as is said, so
  * that a storm of events is no storm of requests.
  */
 export class RefetchGate {
   readonly #refetch: (key: Key) => void
   readonly #world: GateWorld
+  readonly #apartMs: number
   /** When each key may be fetched next, and whether that is already arranged. */
   readonly #keys = new Map<string, { nextAt: number; arranged: boolean }>()
 
   constructor(
     refetch: (key: Key) => void,
     world: GateWorld = { now: Date.now, setTimeout: (run, ms) => setTimeout(run, ms) },
+    apartMs = APART_MS,
   ) {
     this.#refetch = refetch
     this.#world = world
+    this.#apartMs = apartMs
   }
 
   wish(key: Key): void {
@@ -33,7 +37,7 @@ export class RefetchGate {
     if (state.arranged) return
     this.#keys.set(id, state)
     if (now >= state.nextAt) {
-      state.nextAt = now + APART_MS
+      state.nextAt = now + this.#apartMs
       this.#refetch(key)
       return
     }

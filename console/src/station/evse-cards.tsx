@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Running } from '../api/transactions.ts'
 import type { Connector, Station } from '../api/types.ts'
-import { connectorWords } from '../format/words.ts'
+import { connectorWords, wordFor } from '../format/words.ts'
 import { ConnectorDot } from '../stations/connector-dots.tsx'
 import { evsesOf } from '../stations/health.ts'
 import { useLoads } from '../stations/running-by-station.ts'
@@ -33,7 +33,7 @@ export function EvseCards({ station }: { station: Station }) {
 
 function ConnectorLine({ connector }: { connector: Connector }) {
   const { connectorId, status, errorCode, vendorErrorCode, info, statusAt } = connector
-  const words = connectorWords[status]
+  const words = wordFor(connectorWords, status)
   const error = [errorCode, vendorErrorCode, info]
     .filter((part) => part !== undefined && part !== 'NoError')
     .join(' · ')

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { locationsQuery } from '../api/locations.ts'
 import { stationReadingsQuery } from '../api/transactions.ts'
 import type { Station } from '../api/types.ts'
-import { profileWords, protocolWords } from '../format/words.ts'
+import { nameFor, profileWords, protocolWord } from '../format/words.ts'
 import { powerByEvse } from '../plot/columns.ts'
 import { type Line, Plot } from '../plot/plot.tsx'
 import { useOcppAddress } from '../stations/ocpp-address.ts'
@@ -86,8 +86,8 @@ function FactsCard({ station }: { station: Station }) {
           ['Model', station.model],
           ['Serial number', station.serialNumber],
           ['Firmware', station.firmwareVersion],
-          ['Protocol', station.protocol && protocolWords[station.protocol]],
-          ['Security', profileWords[presence.securityProfile ?? station.securityProfile]],
+          ['Protocol', station.protocol && protocolWord(station.protocol)],
+          ['Security', nameFor(profileWords, presence.securityProfile ?? station.securityProfile)],
           ['Registration', station.registration],
           [
             'Booted',

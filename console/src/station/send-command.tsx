@@ -7,7 +7,7 @@ import type { CommandKindInfo, Station } from '../api/types.ts'
 import { CommandPicker } from '../commands/command-picker.tsx'
 import { focusFirst, useSlash } from '../commands/focus.ts'
 import { RequestForm, type RequestFormState, useRequestForm } from '../commands/request-form.tsx'
-import { protocolWords } from '../format/words.ts'
+import { protocolWord } from '../format/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Loading } from '../ui/empty.tsx'
@@ -86,7 +86,7 @@ function SendKind({ kind, station, running }: SendCommandProps & { kind: Command
       {kind.description && <p className="-mt-2 text-[0.9rem] text-soft">{kind.description}</p>}
       {lacks && station.protocol && (
         <Notice kind="warn">
-          {protocolWords[station.protocol]} has no such command: {lacks}.
+          {protocolWord(station.protocol)} has no such command: {lacks}.
         </Notice>
       )}
       <Fields form={form} />

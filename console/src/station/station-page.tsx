@@ -8,7 +8,7 @@ import { hasStatus } from '../api/problem.ts'
 import { may } from '../api/session.ts'
 import { stationQuery } from '../api/stations.ts'
 import type { Principal, Station } from '../api/types.ts'
-import { protocolWords } from '../format/words.ts'
+import { protocolWord } from '../format/words.ts'
 import { STATION_TABS, type StationTab } from '../search.ts'
 import { useMe } from '../shell/me.ts'
 import { complaintsAbout, healthOf } from '../stations/health.ts'
@@ -64,7 +64,7 @@ function Loaded({ station }: { station: Station }) {
           <AlertMark stationId={station.id} alerts={alerts.get(station.id)} />
           {station.name !== undefined && <span>{station.id}</span>}
           <span>{[station.vendor, station.model].filter(Boolean).join(' ') || 'Not booted yet'}</span>
-          {station.protocol && <span>{protocolWords[station.protocol]}</span>}
+          {station.protocol && <span>{protocolWord(station.protocol)}</span>}
           <span>
             Last contact <Age at={station.presence.lastSeenAt} />
           </span>

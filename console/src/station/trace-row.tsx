@@ -1,5 +1,6 @@
 import { ArrowDownLeft, ArrowUpRight, TriangleAlert } from 'lucide-react'
 import type { LoggedMessage } from '../api/types.ts'
+import { nameFor } from '../format/words.ts'
 import { Moment } from '../ui/moment.tsx'
 import { payloadOf, pretty, type TraceLine } from './trace.ts'
 
@@ -40,10 +41,10 @@ export function TraceRow({ line, open, onToggle }: TraceRowProps) {
           <ArrowUpRight className="size-4 shrink-0 text-busy" aria-label="to the station" />
         )}
         <span className="w-44 shrink-0 truncate font-medium max-sm:w-auto max-sm:flex-1">
-          {action ?? kindWords[message.kind]}
+          {action ?? nameFor(kindWords, message.kind)}
         </span>
         <span className={`w-16 shrink-0 text-[0.9rem] ${bad ? 'font-medium text-bad' : 'text-soft'}`}>
-          {kindWords[message.kind]}
+          {nameFor(kindWords, message.kind)}
         </span>
         <code className="min-w-0 flex-1 truncate font-mono text-[0.86rem] text-soft max-sm:hidden">
           {payloadOf(message.frame)}

@@ -17,7 +17,9 @@ const looks: Record<ConnectorStatus, string> = {
 }
 
 export function ConnectorDot({ status }: { status: ConnectorStatus }) {
-  return <span aria-hidden className={`inline-block size-2.5 shrink-0 rounded-full ${looks[status]}`} />
+  return (
+    <span aria-hidden className={`inline-block size-2.5 shrink-0 rounded-full ${looks[status] ?? looks.unknown}`} />
+  )
 }
 
 /** All connectors of a station at a glance, EVSE by EVSE. */

@@ -1,5 +1,5 @@
 import type { Connector, ConnectorStatus, Station } from '../api/types.ts'
-import { connectorWords, type Tone } from '../format/words.ts'
+import { connectorWords, type Tone, wordFor } from '../format/words.ts'
 import type { Load } from './running-by-station.ts'
 
 export interface Health {
@@ -77,5 +77,5 @@ export function evsesOf(station: Station): readonly { evseId: number; connectors
 export function connectorTitle({ evseId, connectorId, status, errorCode }: Connector): string {
   const where = evseId === 0 ? 'Station' : `EVSE ${evseId}, connector ${connectorId}`
   const error = errorCode === undefined || errorCode === 'NoError' ? '' : ` (${errorCode})`
-  return `${where}: ${connectorWords[status].label}${error}`
+  return `${where}: ${wordFor(connectorWords, status).label}${error}`
 }

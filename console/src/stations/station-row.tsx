@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { Alert } from '#api-client'
 import { AlertMark } from '../alerts/alert-mark.tsx'
 import type { Station } from '../api/types.ts'
-import { protocolWords } from '../format/words.ts'
+import { protocolWord } from '../format/words.ts'
 import { powerTrail } from '../live/power-trail.ts'
 import { Energy, Power } from '../ui/amount.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -86,7 +86,7 @@ export function StationRow({ station, load, locationName, alerts }: StationRowPr
       <div role="cell" className="min-w-0 max-lg:hidden">
         <p className="truncate">{station.model ?? station.vendor ?? '–'}</p>
         <p className="truncate text-[0.9rem] text-faint">
-          {station.protocol && protocolWords[station.protocol]}
+          {station.protocol && protocolWord(station.protocol)}
           {station.model && station.vendor && <span className="max-2xl:hidden"> · {station.vendor}</span>}
         </p>
       </div>

@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { hasStatus } from '../api/problem.ts'
 import { transactionQuery, transactionReadingsQuery } from '../api/transactions.ts'
 import type { Transaction } from '../api/types.ts'
-import { flagWords } from '../format/words.ts'
+import { flagWords, wordFor } from '../format/words.ts'
 import { transactionColumns } from '../plot/columns.ts'
 import { type Line, Plot } from '../plot/plot.tsx'
 import { Energy, Percent, Power } from '../ui/amount.tsx'
@@ -62,7 +62,8 @@ function Loaded({ transaction }: { transaction: Transaction }) {
     >
       {flags.map((flag) => (
         <Notice key={flag} kind="warn">
-          <strong className="font-semibold">{flagWords[flag].label}.</strong> {flagWords[flag].meaning}
+          <strong className="font-semibold">{wordFor(flagWords, flag).label}.</strong>{' '}
+          {wordFor(flagWords, flag).meaning}
         </Notice>
       ))}
       <Figures>

@@ -3,7 +3,15 @@ import type { Tone } from '../format/words.ts'
 import { toneBadge } from './tone.ts'
 
 /** A short word about something, coloured by how good it is. */
-export function Badge({ tone = 'quiet', title, children }: { tone?: Tone; title?: string; children: ReactNode }) {
+export function Badge({
+  tone = 'quiet',
+  title,
+  children,
+}: {
+  tone?: Tone
+  title?: string | undefined
+  children: ReactNode
+}) {
   return (
     <span
       title={title}

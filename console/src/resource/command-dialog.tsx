@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import { variablesQuery } from '../api/stations.ts'
+import type { Command, CommandKindInfo, Station } from '../api/types.ts'
+import { CommandLine } from '../commands/command-line.tsx'
+import { type JsonFields, useRequestForm } from '../commands/request-form.tsx'
+import { useLoads } from '../stations/running-by-station.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { FormDialog } from './form-dialog.tsx'
+import { type RunningCommand, useCommand } from './use-command.ts'
+
+export interface CommandAsked {
+  readonly station: Station
+  /** What is known already: part of the request, and no field of the form. */
+  readonly given?: JsonFields | undefined
+  /** What stands in the form from the beginning, besides what the console proposes by itself. */
+  readonly values?: JsonFields | undefined
+}
+
+interface CommandDialogProps extends CommandAsked {
+  readonly kind: CommandKindInfo
+  readonly title?: string | undefined
+  readonly onClose: () => void
+}
+
+/** Fills in a command by its schema, sends it, and shows what the station answers. */
+export function CommandDialog({ station, kind, given, values, title = kind.title, onClose }: CommandDialogProps) {
+  const { data: variables } = useQuery(variablesQuery(station.id))
+  const running = useLoads().get(station.id)?.transactions ?? []
+  const situation = { station, running, variables: variables?.items ?? [] }
+  const form = useRequestForm(kind, situation, { given, values })
+  const sent = useCommand(form.refused)
+  if (sent.command !== undefined) return <Outcome title={title} command={sent.command} onClose={onClose} />
+  return (
+    <Filling
+      {...{ station, kind, title, form, sent, onClose }}
+      onSend={(request) => sent.send({ stationId: station.id, kind: kind.kind, request })}
+    />
+  )
+}
+
+interface FillingProps extends Pick<CommandDialogProps, 'station' | 'kind' | 'onClose'> {
+  readonly title: string
+  readonly form: ReturnType<typeof useRequestForm>
+  readonly sent: RunningCommand
+  readonly onSend: (request: unknown) => void
+}
+
+function Filling({ station, kind, title, form, sent, onSend, onClose }: FillingProps) {
+  return (
+    <FormDialog
+      title={title}
+      lead={kind.description}
+      form={form}
+      verb="Send to the station"
+      busy={sent.submitting}
+      error={sent.error}
+      onSubmit={onSend}
+      onClose={onClose}
+    >
+      {!station.presence.connected && (
+        <Notice kind="warn">The station is offline. The command waits for it for a minute.</Notice>
+      )}
+    </FormDialog>
+  )
+}
+
+function Outcome({ title, command, onClose }: { title: string; command: Command; onClose: () => void }) {
+  return (
+    <Dialog open onClose={onClose} title={title}>
+      <ul className="-mt-3">
+        <CommandLine command={command} open showStation={false} />
+      </ul>
+      <Button look="primary" className="mt-3 w-full" onClick={onClose} autoFocus>
+        Close
+      </Button>
+    </Dialog>
+  )
+}
