@@ -13,6 +13,10 @@ import {
   readAlertsSearch,
   readCommandsSearch,
   readCompletedSearch,
+  readConfigurationSearch,
+  readFirmwareSearch,
+  readLogsSearch,
+  readPaymentsSearch,
   readStationSearch,
   readStationsSearch,
   readTokensSearch,
@@ -86,6 +90,40 @@ const commands = createRoute({
   validateSearch: readCommandsSearch,
   component: lazyRouteComponent(() => import('./commands/commands-page.tsx'), 'CommandsPage'),
 })
+const firmware = createRoute({
+  getParentRoute: () => shell,
+  path: '/firmware',
+  validateSearch: readFirmwareSearch,
+  component: lazyRouteComponent(() => import('./firmware/firmware-page.tsx'), 'FirmwarePage'),
+})
+const campaign = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(() => import('./firmware/campaign-page.tsx'), 'CampaignPage'),
+})
+const configuration = createRoute({
+  getParentRoute: () => shell,
+  path: '/configuration',
+  validateSearch: readConfigurationSearch,
+  component: lazyRouteComponent(() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'),
+})
+const logs = createRoute({
+  getParentRoute: () => shell,
+  path: '/logs',
+  validateSearch: readLogsSearch,
+  component: lazyRouteComponent(() => import('./logs/logs-page.tsx'), 'LogsPage'),
+})
+const tariffs = createRoute({
+  getParentRoute: () => shell,
+  path: '/tariffs',
+  component: lazyRouteComponent(() => import('./tariffs/tariffs-page.tsx'), 'TariffsPage'),
+})
+const payments = createRoute({
+  getParentRoute: () => shell,
+  path: '/payments',
+  validateSearch: readPaymentsSearch,
+  component: lazyRouteComponent(() => import('./payments/payments-page.tsx'), 'PaymentsPage'),
+})
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/tokens',
@@ -120,6 +158,12 @@ export const router = createRouter({
       transactions,
       transaction,
       commands,
+      firmware,
+      campaign,
+      configuration,
+      logs,
+      tariffs,
+      payments,
       tokens,
       locations,
       questions,

@@ -1,6 +1,8 @@
 import { ALERT_CAUSES } from './alerts/alert-words.ts'
 import type { AlertFilter } from './api/alerts.ts'
 import { type Admission, COMMAND_STATES, CONNECTOR_STATUSES, TRANSACTION_FLAGS } from './api/types.ts'
+import { LOG_KINDS, LOG_OUTCOMES } from './logs/log-words.ts'
+import { PAYMENT_STATES } from './payments/payment-words.ts'
 
 /** Filters live in the address, so that a view can be sent to a colleague. What does not read is left out. */
 type Raw = Readonly<Record<string, unknown>>
@@ -67,10 +69,12 @@ export function readCompletedSearch(raw: Raw): { month?: string } {
   return month !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? { month } : {}
 }
 
+export const ALERT_TABS = ['alerts', 'recipients'] as const
 /** `alert` is the one that lies open. */
-export function readAlertsSearch(raw: Raw): AlertFilter & { alert?: string } {
+export function readAlertsSearch(raw: Raw): AlertFilter & { alert?: string; tab?: (typeof ALERT_TABS)[number] } {
   const { atLeast } = word(raw, 'atLeast')
   return {
+    ...choice(raw, 'tab', ALERT_TABS),
     ...word(raw, 'stationId'),
     ...choice(raw, 'cause', ALERT_CAUSES),
     ...(atLeast !== undefined && /^\d$/.test(atLeast) ? { atLeast: Number(atLeast) } : {}),
@@ -78,3 +82,36 @@ export function readAlertsSearch(raw: Raw): AlertFilter & { alert?: string } {
   }
 }
 export type AlertsSearch = ReturnType<typeof readAlertsSearch>
+
+export const FIRMWARE_TABS = ['campaigns', 'images', 'updates', 'controllers'] as const
+export const readFirmwareSearch = (raw: Raw) => choice(raw, 'tab', FIRMWARE_TABS)
+
+export const CONFIGURATION_TABS = ['templates', 'drift', 'changes'] as const
+const readDriftFilter = (raw: Raw) => ({
+  ...word(raw, 'templateId'),
+  ...word(raw, 'stationId'),
+  ...choice(raw, 'state', ['differs', 'untold']),
+})
+export type DriftFilter = ReturnType<typeof readDriftFilter>
+export const readConfigurationSearch = (raw: Raw) => ({
+  ...choice(raw, 'tab', CONFIGURATION_TABS),
+  ...readDriftFilter(raw),
+})
+
+export const readLogsSearch = (raw: Raw) => ({
+  ...word(raw, 'stationId'),
+  ...choice(raw, 'kind', LOG_KINDS),
+  ...choice(raw, 'outcome', LOG_OUTCOMES),
+})
+export type LogsSearch = ReturnType<typeof readLogsSearch>
+
+const readPaymentFilter = (raw: Raw) => ({
+  ...word(raw, 'stationId'),
+  ...choice(raw, 'state', PAYMENT_STATES),
+  ...choice(raw, 'settledBy', ['platform', 'station']),
+})
+export type PaymentFilter = ReturnType<typeof readPaymentFilter>
+export const readPaymentsSearch = (raw: Raw) => ({
+  ...choice(raw, 'tab', ['payments', 'swaps']),
+  ...readPaymentFilter(raw),
+})

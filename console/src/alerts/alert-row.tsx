@@ -32,6 +32,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
         </span>
         <div role="cell" className="min-w-0 max-lg:order-1">
           <Link
+            from="/alerts"
             to="/alerts"
             search={(before) => ({ ...before, alert: id })}
             className="block truncate font-medium after:absolute after:inset-0"

@@ -3,22 +3,53 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { Alert } from '#api-client'
 import { type AlertFilter, closedAlertsQuery, MOST_OPEN, openAlertsQuery } from '../api/alerts.ts'
+import { may } from '../api/session.ts'
 import type { AlertsSearch } from '../search.ts'
+import { useMe } from '../shell/me.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Filter, SearchBox } from '../ui/filters.tsx'
 import { More } from '../ui/more.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
+import { SearchTabs } from '../ui/search-tabs.tsx'
 import { AlertDialog } from './alert-dialog.tsx'
 import { AlertHead, AlertRow } from './alert-row.tsx'
 import { ALERT_CAUSES, byGravity, causeWords, severityWords } from './alert-words.ts'
+import { RecipientsTab } from './recipients-tab.tsx'
 
 /** What is wrong with stations now, and what was. */
 export function AlertsPage() {
-  const { alert, ...filter } = useSearch({ from: '/shell/alerts' })
+  const { alert, tab = 'alerts', ...filter } = useSearch({ from: '/shell/alerts' })
   const navigate = useNavigate({ from: '/alerts' })
+  const owner = may(useMe().principal, 'owner')
   return (
     <Page title="Alerts" lead="What is wrong with stations: found by itself, and over when it is over.">
+      {owner ? (
+        <SearchTabs
+          label="About alerts"
+          value={tab}
+          onChange={(next) => void navigate({ search: { tab: next }, replace: true })}
+          tabs={[
+            { tab: 'alerts', label: 'Alerts', panel: () => <Lists filter={filter} /> },
+            { tab: 'recipients', label: 'Who is told', panel: () => <RecipientsTab /> },
+          ]}
+        />
+      ) : (
+        <Lists filter={filter} />
+      )}
+      {alert !== undefined && (
+        <AlertDialog
+          alertId={alert}
+          onClose={() => void navigate({ search: ({ alert: _, ...rest }) => rest, replace: true })}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Lists({ filter }: { filter: AlertFilter }) {
+  return (
+    <>
       <section aria-label="Open alerts" className="card">
         <Filters filter={filter} />
         <Open filter={filter} />
@@ -27,13 +58,7 @@ export function AlertsPage() {
         <h2 className="px-4 pt-3.5 font-semibold">Over</h2>
         <Closed filter={filter} />
       </section>
-      {alert !== undefined && (
-        <AlertDialog
-          alertId={alert}
-          onClose={() => void navigate({ search: ({ alert: _, ...rest }) => rest, replace: true })}
-        />
-      )}
-    </Page>
+    </>
   )
 }
 

@@ -1,15 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import {
+  Banknote,
   BatteryCharging,
   Bell,
   CreditCard,
   EvCharger,
+  HardDriveDownload,
   KeyRound,
   LogOut,
   MapPin,
   MessageCircleQuestionMark,
+  ScrollText,
+  SlidersHorizontal,
   SquareTerminal,
+  Tag,
 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { AlertCount } from '../alerts/alert-count.tsx'
@@ -23,18 +28,44 @@ const PasswordDialog = lazy(() =>
   import('./password-dialog.tsx').then((module) => ({ default: module.PasswordDialog })),
 )
 
-const places = [
-  { to: '/stations', label: 'Stations', icon: EvCharger },
-  { to: '/alerts', label: 'Alerts', icon: Bell },
-  { to: '/transactions', label: 'Transactions', icon: BatteryCharging },
-  { to: '/commands', label: 'Commands', icon: SquareTerminal },
-  { to: '/tokens', label: 'Tokens', icon: CreditCard },
-  { to: '/locations', label: 'Locations', icon: MapPin },
-  { to: '/questions', label: 'Questions', icon: MessageCircleQuestionMark },
+/** What is looked at all day first; what belongs together stands together. */
+const groups = [
+  {
+    label: undefined,
+    places: [
+      { to: '/stations', label: 'Stations', icon: EvCharger },
+      { to: '/alerts', label: 'Alerts', icon: Bell },
+      { to: '/transactions', label: 'Transactions', icon: BatteryCharging },
+      { to: '/commands', label: 'Commands', icon: SquareTerminal },
+    ],
+  },
+  {
+    label: 'Upkeep',
+    places: [
+      { to: '/firmware', label: 'Firmware', icon: HardDriveDownload },
+      { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal },
+      { to: '/logs', label: 'Logs', icon: ScrollText },
+    ],
+  },
+  {
+    label: 'Drivers',
+    places: [
+      { to: '/tokens', label: 'Tokens', icon: CreditCard },
+      { to: '/tariffs', label: 'Tariffs', icon: Tag },
+      { to: '/payments', label: 'Payments', icon: Banknote },
+    ],
+  },
+  {
+    label: 'Operator',
+    places: [
+      { to: '/locations', label: 'Locations', icon: MapPin },
+      { to: '/questions', label: 'Questions', icon: MessageCircleQuestionMark },
+    ],
+  },
 ] as const
 
 const look =
-  'flex items-center gap-3 rounded-lg px-3 py-2 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent'
+  'flex items-center gap-3 rounded-lg px-3 py-1.5 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent'
 
 export function Navigation({ me }: { me: Me }) {
   return (
@@ -42,20 +73,25 @@ export function Navigation({ me }: { me: Me }) {
       <div className="hidden px-3 lg:block">
         <Wordmark />
       </div>
-      <nav aria-label="Main" className="flex flex-col gap-0.5">
-        {places.map(({ to, label, icon: Icon }) => (
-          <Link key={to} to={to} className={look}>
-            <Icon className="size-4.5" strokeWidth={1.8} aria-hidden />
-            {label}
-            {to === '/alerts' && <AlertCount />}
-          </Link>
+      <nav aria-label="Main" className="flex min-h-0 flex-col gap-3.5 overflow-y-auto">
+        {groups.map(({ label: group, places }) => (
+          <div key={group ?? ''} className="flex flex-col gap-px">
+            {group && <p className="px-3 pb-1 text-[0.82rem] text-faint">{group}</p>}
+            {places.map(({ to, label, icon: Icon }) => (
+              <Link key={to} to={to} className={look}>
+                <Icon className="size-4.5" strokeWidth={1.8} aria-hidden />
+                {label}
+                {to === '/alerts' && <AlertCount />}
+              </Link>
+            ))}
+            {group === 'Operator' && may(me.principal, 'owner') && (
+              <Link to="/access" className={look}>
+                <KeyRound className="size-4.5" strokeWidth={1.8} aria-hidden />
+                People and keys
+              </Link>
+            )}
+          </div>
         ))}
-        {may(me.principal, 'owner') && (
-          <Link to="/access" className={look}>
-            <KeyRound className="size-4.5" strokeWidth={1.8} aria-hidden />
-            People and keys
-          </Link>
-        )}
       </nav>
       <div className="mt-auto flex flex-col gap-4 px-3">
         <div className="hidden lg:block">

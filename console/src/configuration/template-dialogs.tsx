@@ -1,0 +1,77 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { ConfigurationTemplate } from '#api-client'
+import { partyForm } from '../access/party-form.ts'
+import type { Route } from '../api/ask.ts'
+import { useStationChoices } from '../groups/station-choices.ts'
+import { RequestDialog } from '../resource/request-button.tsx'
+import { useMe } from '../shell/me.ts'
+import { wantedForForm } from './variable-words.ts'
+
+const MAKES_OLD: readonly Route[] = ['GET /configuration-templates', 'GET /configuration-drift']
+
+export function NewTemplate({ onClose }: { onClose: () => void }) {
+  const party = partyForm(useMe())
+  const choices = useStationChoices()
+  return (
+    <RequestDialog
+      route="POST /configuration-templates"
+      title="Add a template"
+      lead="Nothing is set by it, unless it is applied when a station boots for the first time. For what only OCPP 1.6 has, the component is Configuration."
+      verb="Add it"
+      given={party.given}
+      choices={{ ...party.choices, ...choices }}
+      shown={party.shown}
+      makesOld={MAKES_OLD}
+      onClose={onClose}
+    />
+  )
+}
+
+interface TemplateDialogProps {
+  readonly template: ConfigurationTemplate
+  readonly onClose: () => void
+}
+
+export function ChangeTemplate({ template, onClose }: TemplateDialogProps) {
+  const { id, name, priority, applyOnBoot, group, wanted } = template
+  const choices = useStationChoices()
+  return (
+    <RequestDialog
+      route="PATCH /configuration-templates/{id}"
+      params={{ id }}
+      title={`Change ${name}`}
+      lead="Wanted values are replaced as a whole. A secret without a value stays as it is."
+      verb="Save"
+      values={{
+        name,
+        priority,
+        applyOnBoot,
+        group: { ...group },
+        wanted: wantedForForm(wanted).map((each) => ({ ...each })),
+      }}
+      choices={choices}
+      makesOld={MAKES_OLD}
+      onClose={onClose}
+    />
+  )
+}
+
+/** Sets a template at the stations it fits; each is told only what it has not already. */
+export function ApplyTemplate({ template: { id, name, partyId }, onClose }: TemplateDialogProps) {
+  const navigate = useNavigate()
+  const choices = useStationChoices()
+  return (
+    <RequestDialog
+      route="POST /configuration-changes"
+      title={`Apply ${name}`}
+      lead="Begins at once, at all stations it fits now unless you name a group. Each is told only what it can have and is not known to have already."
+      verb="Apply it"
+      given={{ partyId, templateId: id }}
+      values={{ name }}
+      choices={choices}
+      makesOld={['GET /configuration-changes']}
+      onDone={() => void navigate({ to: '/configuration', search: { tab: 'changes' } })}
+      onClose={onClose}
+    />
+  )
+}

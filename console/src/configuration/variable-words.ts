@@ -1,0 +1,44 @@
+import type { ConfigurationTemplate } from '#api-client'
+
+type WantedValue = ConfigurationTemplate['wanted'][number]
+type Place = Pick<
+  WantedValue,
+  'component' | 'componentInstance' | 'evseId' | 'connectorId' | 'name' | 'instance' | 'attribute'
+>
+
+/** What has no component but this is only of OCPP 1.6. */
+const OLD = 'Configuration'
+
+/** `SampledDataCtrlr.TxUpdatedInterval`, or the bare key of OCPP 1.6; the attribute only where it is not the value. */
+export function variableWords(place: Place): string {
+  const { component, componentInstance, evseId, connectorId, name, instance, attribute } = place
+  const where = [evseId, connectorId].filter((id) => id !== undefined).join(':')
+  const of = component === OLD ? '' : `${component}${bracketed(componentInstance)}${where && `(${where})`}.`
+  return `${of}${name}${bracketed(instance)}${attribute === undefined || attribute === 'Actual' ? '' : ` (${attribute})`}`
+}
+
+const bracketed = (instance: string | undefined): string => (instance === undefined ? '' : `[${instance}]`)
+
+/** What is wanted, which nobody is shown of a secret. */
+export const wantedWords = ({ value, secret }: Pick<WantedValue, 'value' | 'secret'>): string =>
+  secret === true ? '••••••' : (value ?? '')
+
+/** Which stations a group is: `Pfeiler Duo at depot`, or `Every station`. */
+export function groupWords({
+  vendor,
+  model,
+  firmware,
+  locationId,
+  stationIds,
+}: ConfigurationTemplate['group']): string {
+  const make = [vendor, model, firmware && `firmware ${firmware}`].filter(Boolean).join(' ')
+  const place = locationId === undefined ? '' : `at ${locationId}`
+  const named =
+    stationIds === undefined ? '' : stationIds.length > 3 ? `${stationIds.length} stations` : stationIds.join(', ')
+  return [make, place, named].filter(Boolean).join(' · ') || 'Every station'
+}
+
+/** A template as its form takes it: a secret comes without its value, and stays as it is. */
+export function wantedForForm(wanted: ConfigurationTemplate['wanted']): readonly Omit<WantedValue, 'secret'>[] {
+  return wanted.map(({ secret: _, ...rest }) => rest)
+}

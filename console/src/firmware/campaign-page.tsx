@@ -1,0 +1,134 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { ChevronLeft } from 'lucide-react'
+import type { Campaign } from '#api-client'
+import type { Route } from '../api/ask.ts'
+import { hasStatus } from '../api/problem.ts'
+import { may } from '../api/session.ts'
+import { DoButton } from '../resource/request-button.tsx'
+import { oneQuery } from '../resource/resource-query.ts'
+import { useMe } from '../shell/me.ts'
+import { Card } from '../ui/card.tsx'
+import { Empty, Loading } from '../ui/empty.tsx'
+import { Facts } from '../ui/facts.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { ErrorNotice, Notice } from '../ui/notice.tsx'
+import { Page } from '../ui/page.tsx'
+import { RunBadge, whatOf } from './campaign-list.tsx'
+import { CampaignProgress } from './campaign-progress.tsx'
+import { CampaignStations } from './campaign-stations.tsx'
+
+const MAKES_OLD: readonly Route[] = ['GET /campaigns', 'GET /campaigns/{id}', 'GET /campaigns/{id}/stations']
+
+/** One campaign: how far it is, wave by wave and station by station, and how it is stopped. */
+export function CampaignPage() {
+  const { campaignId } = useParams({ from: '/shell/campaigns/$campaignId' })
+  const { data: campaign, error, refetch } = useQuery(oneQuery('GET /campaigns/{id}', { params: { id: campaignId } }))
+  if (hasStatus(error, 404)) return <Empty title="There is no such campaign" />
+  if (campaign !== undefined) return <Loaded campaign={campaign} />
+  return error ? <ErrorNotice error={error} retry={() => void refetch()} /> : <Loading what="Loading the campaign" />
+}
+
+function Loaded({ campaign }: { campaign: Campaign }) {
+  const { name, state, reason, rollbackNote, wave, waves } = campaign
+  return (
+    <Page
+      title={name}
+      above={
+        <Link to="/firmware" className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink">
+          <ChevronLeft className="size-3.5" aria-hidden />
+          Campaigns
+        </Link>
+      }
+      lead={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <RunBadge state={state} />
+          <span>{whatOf(campaign)}</span>
+          {state === 'running' && <span>{waveWords(wave, waves)}</span>}
+        </span>
+      }
+      actions={<Moves campaign={campaign} />}
+    >
+      {reason !== undefined && <Notice kind={state === 'stopped' ? 'bad' : 'warn'}>It stopped: {reason}.</Notice>}
+      {rollbackNote !== undefined && ['stopped', 'canceled', 'paused'].includes(state) && (
+        <Notice>To take it back: {rollbackNote}</Notice>
+      )}
+      <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <CampaignProgress campaign={campaign} />
+          <CampaignStations campaignId={campaign.id} />
+        </div>
+        <Plan campaign={campaign} />
+      </div>
+    </Page>
+  )
+}
+
+/** `Canary`, or `Wave 2 of 5`: the canary is counted among the waves. */
+export const waveWords = (wave: number, waves: number): string =>
+  wave === 0 ? 'Canary' : `Wave ${wave} of ${Math.max(waves - 1, wave)}`
+
+/** What can be done with it, as far as it is. */
+function Moves({ campaign: { id, partyId, state } }: { campaign: Campaign }) {
+  const { principal } = useMe()
+  if (!may(principal, 'operator', partyId)) return null
+  const request = { params: { id } }
+  return (
+    <>
+      {(state === 'draft' || state === 'paused') && (
+        <DoButton
+          route="POST /campaigns/{id}/start"
+          request={request}
+          label={state === 'draft' ? 'Start' : 'Go on'}
+          look="primary"
+          makesOld={MAKES_OLD}
+        />
+      )}
+      {state === 'running' && (
+        <DoButton
+          route="POST /campaigns/{id}/pause"
+          request={request}
+          label="Pause"
+          look="plain"
+          makesOld={MAKES_OLD}
+        />
+      )}
+      {['draft', 'running', 'paused'].includes(state) && (
+        <DoButton
+          route="POST /campaigns/{id}/cancel"
+          request={request}
+          label="Cancel it"
+          look="danger"
+          sure="It ends for good. What was ordered already goes on at the stations."
+          makesOld={MAKES_OLD}
+        />
+      )}
+    </>
+  )
+}
+
+function Plan({ campaign }: { campaign: Campaign }) {
+  const { canarySize, waveSize, failureLimitPercent, quietHours, timeoutMinutes, waitHours } = campaign
+  const { requestedByName, createdAt, startedAt, finishedAt, rollbackNote } = campaign
+  return (
+    <Card title="The plan">
+      <Facts
+        of={[
+          ['Canary', stations(canarySize)],
+          ['Then each wave', stations(waveSize)],
+          ['Stops at', failureLimitPercent === 0 ? 'the first failure' : `more than ${failureLimitPercent} % failed`],
+          ['When', quietHours ? 'each when it is little used' : 'at any hour'],
+          ['One may take', `${timeoutMinutes} min`],
+          ['Waits for the absent', `${waitHours} h`],
+          ['Planned by', requestedByName],
+          ['Planned', <Moment key="planned" at={createdAt} />],
+          ['Started', <Moment key="started" at={startedAt} />],
+          ['Ended', <Moment key="ended" at={finishedAt} />],
+          ['To take it back', rollbackNote],
+        ]}
+      />
+    </Card>
+  )
+}
+
+const stations = (count: number): string => (count === 1 ? 'one station' : `${count} stations`)

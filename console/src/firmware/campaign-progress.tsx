@@ -1,0 +1,54 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import type { Campaign, CampaignMember } from '#api-client'
+import { pathOf } from '../api/ask.ts'
+import { getAll } from '../api/client.ts'
+import { totalOf } from '../progress/member-words.ts'
+import { ProgressBar } from '../progress/progress-bar.tsx'
+import { ProgressPicture } from '../progress/progress-picture.tsx'
+import { Card } from '../ui/card.tsx'
+import { useNow } from '../ui/now.ts'
+import { wavesOf } from './waves.ts'
+
+/** The picture of a larger campaign is of its first stations. */
+const MOST_MEMBERS = 10_000
+/** Up to so many stations the picture follows every step; beyond that it is drawn anew now and then. */
+const FOLLOWED = 1_000
+const AGAIN_MS = 30_000
+
+/** All stations of a campaign as they are at this progress. */
+const membersQuery = ({ id, progress, state }: Campaign) => {
+  const follows = totalOf(progress) <= FOLLOWED
+  return queryOptions({
+    queryKey: ['campaign-members', id, follows ? progress : state],
+    queryFn: ({ signal }) =>
+      getAll<CampaignMember>(pathOf('GET /campaigns/{id}/stations', { id }), {}, { most: MOST_MEMBERS, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: follows ? false : AGAIN_MS,
+    gcTime: 0,
+  })
+}
+
+/** How far a campaign is: over time, and wave by wave. */
+export function CampaignProgress({ campaign }: { campaign: Campaign }) {
+  const { data: members = [] } = useQuery(membersQuery(campaign))
+  const now = useNow()
+  const { progress, createdAt, startedAt, finishedAt, waves } = campaign
+  const until = finishedAt ?? new Date(now).toISOString()
+  return (
+    <>
+      <Card title="Progress" note={startedAt === undefined ? 'It has not been started.' : undefined}>
+        <ProgressPicture members={members} progress={progress} from={startedAt ?? createdAt} until={until} />
+      </Card>
+      <Card title="Waves">
+        <ul className="flex flex-col gap-2.5">
+          {wavesOf(members, waves).map(({ wave, counts }) => (
+            <li key={wave} data-wave={wave} className="grid grid-cols-[6rem_1fr] items-start gap-4">
+              <span className="-mt-1.5 font-medium">{wave === 0 ? 'Canary' : `Wave ${wave}`}</span>
+              <ProgressBar progress={counts} />
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  )
+}
