@@ -13,6 +13,7 @@ import {
   shapeOf,
 } from '#json-schema'
 import type { CommandKindInfo } from '../api/types.ts'
+import type { Choice } from '../ui/field.tsx'
 import { type Filling, FillingContext } from './filling.ts'
 import { focusFirst } from './focus.ts'
 import { type Proposals, proposalsFor } from './proposals.ts'
@@ -46,7 +47,7 @@ export interface FormOptions {
 /** A form made of a schema; what is likely to be meant stands in it already. */
 export function useSchemaForm({ schema, proposals, given = {}, prefix }: FormOptions): RequestFormState {
   const names = Object.keys(given).join()
-  const shape = useMemo(() => without(shapeOf(schema), names.split(',')), [schema, names])
+  const shape = useMemo(() => without(withFields(shapeOf(schema)), names.split(',')), [schema, names])
   const [draft, setDraft] = useState(() => fieldsIn(draftOf(shape, proposals.values)))
   const [checked, setChecked] = useState(false)
   const [told, setTold] = useState<readonly Fault[]>([])
@@ -63,7 +64,7 @@ export function useSchemaForm({ schema, proposals, given = {}, prefix }: FormOpt
     },
     check(form) {
       flushSync(() => setChecked(true))
-      if (read.faults.length === 0) return withGiven(given, read.value)
+      if (read.faults.length === 0) return withGiven(given, unwrapped(read.value))
       focusFirst(form, '[aria-invalid], [data-fault]')
       return undefined
     },
@@ -71,14 +72,28 @@ export function useSchemaForm({ schema, proposals, given = {}, prefix }: FormOpt
   }
 }
 
+/** What is known of a request before anybody fills it in. */
+export interface KnownOfRequest {
+  /** Part of the request, and no field of the form. */
+  readonly given?: JsonFields | undefined
+  /** What stands in the form from the beginning, besides what the console proposes by itself. */
+  readonly values?: JsonFields | undefined
+  /** What a field can be, by its name. */
+  readonly choices?: Readonly<Record<string, readonly Choice[]>> | undefined
+}
+
 /** The form of a kind of command, made of its schema; what the station is likely to need stands in it already. */
 export function useRequestForm(
   kind: CommandKindInfo,
   situation: Situation,
-  { given, values = {} }: { readonly given?: JsonFields | undefined; readonly values?: JsonFields | undefined } = {},
+  { given, values = {}, choices = {} }: KnownOfRequest = {},
 ): RequestFormState {
   const proposed = proposalsFor(kind.kind, situation)
-  const proposals = { ...proposed, values: { ...proposed.values, ...values } }
+  const proposals = {
+    ...proposed,
+    values: { ...proposed.values, ...values },
+    choices: { ...proposed.choices, ...choices },
+  }
   return useSchemaForm({ schema: kind.request, proposals, given, prefix: REQUEST })
 }
 
@@ -89,6 +104,16 @@ export function RequestForm({ form: { fields, draft, filling, change } }: { form
     </FillingContext>
   )
 }
+
+/** The one field of a form whose request is no object with fields, but one of several. */
+const WHOLE = 'request'
+
+function withFields(shape: Shape): Shape {
+  return shape.kind === 'object' ? shape : { kind: 'object', fields: [{ name: WHOLE, required: true, shape }] }
+}
+
+const unwrapped = (value: Json | undefined): Json | undefined =>
+  isFields(value) && Object.keys(value).join() === WHOLE ? value[WHOLE] : value
 
 function without(shape: Shape, names: readonly string[]): Shape {
   if (shape.kind !== 'object') return shape

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { commandKindsQuery } from '../api/commands.ts'
 import { explain } from '../api/problem.ts'
-import type { CommandKind, CommandKindInfo, Station } from '../api/types.ts'
+import type { Command, CommandKind, CommandKindInfo, Station } from '../api/types.ts'
 import { commandStateWords, protocolWord, wordFor } from '../format/words.ts'
 import { Button } from '../ui/button.tsx'
 import { type CommandAsked, CommandDialog } from './command-dialog.tsx'
+import { SureDialog } from './sure-dialog.tsx'
 import { useCommand } from './use-command.ts'
 
-interface CommandButtonProps extends CommandAsked {
+interface Looks {
   /** The kind of command, as the API names it. */
   readonly kind: CommandKind
   /** What the button says, and its dialog; the title of the command if absent. */
@@ -18,7 +19,7 @@ interface CommandButtonProps extends CommandAsked {
 }
 
 /** Asks a command of a station: a dialog with its form opens. Disabled where the station's version has no such thing. */
-export function CommandButton({ kind, label, look = 'plain', icon, ...asked }: CommandButtonProps) {
+export function CommandButton({ kind, label, look = 'plain', icon, ...asked }: Looks & CommandAsked) {
   const info = useKind(kind)
   const [open, setOpen] = useState(false)
   if (info === undefined) return null
@@ -34,27 +35,26 @@ export function CommandButton({ kind, label, look = 'plain', icon, ...asked }: C
   )
 }
 
-type AskButtonProps = Omit<CommandButtonProps, 'values'>
+interface AskButtonProps extends Looks, Pick<CommandAsked, 'station' | 'given'> {
+  /** What has to be agreed to first, as a sentence; nothing asks if absent. */
+  readonly sure?: string
+}
 
 /** Asks a command that needs no filling in, and says beside itself what comes of it. */
-export function AskButton({ kind, label, look = 'plain', icon, station, given = {} }: AskButtonProps) {
+export function AskButton({ kind, label, look = 'plain', icon, station, given = {}, sure }: AskButtonProps) {
   const info = useKind(kind)
-  const { send, command, error, busy } = useCommand()
+  const { send, command, error, busy, submitting } = useCommand()
+  const [asking, setAsking] = useState(false)
   if (info === undefined) return null
   const lack = lackOf(info, station)
-  const words = command && wordFor(commandStateWords, command.state)
-  const failed = command?.result?.error?.message ?? command?.result?.status
+  const ask = () => {
+    setAsking(false)
+    send({ stationId: station.id, kind, request: given })
+  }
   return (
     <span className="inline-flex items-center gap-2">
-      <span aria-live="polite" className="max-w-64 truncate text-[0.86rem] text-soft">
-        {error !== null && error !== undefined && <span className="text-bad">{explain(error)}</span>}
-        {words && command.state !== 'answered' && (
-          <span title={failed ?? words.meaning} className={words.tone === 'bad' ? 'text-bad' : ''}>
-            {words.label}
-            {failed !== undefined && `: ${failed}`}
-          </span>
-        )}
-        {command?.state === 'answered' && command.result?.status !== undefined && <span>{command.result.status}</span>}
+      <span aria-live="polite" className="max-w-64 truncate text-[0.86rem] empty:hidden">
+        {error === null ? command && <Outcome command={command} /> : <span className="text-bad">{explain(error)}</span>}
       </span>
       <Button
         small
@@ -62,11 +62,35 @@ export function AskButton({ kind, label, look = 'plain', icon, station, given = 
         busy={busy}
         disabled={lack !== undefined}
         title={lack}
-        onClick={() => send({ stationId: station.id, kind, request: given })}
+        onClick={() => (sure === undefined ? ask() : setAsking(true))}
       >
         {icon}
         {label ?? info.title}
       </Button>
+      {asking && (
+        <SureDialog
+          title={label ?? info.title}
+          sure={sure}
+          danger={look === 'danger'}
+          busy={submitting}
+          error={null}
+          onSure={ask}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </span>
+  )
+}
+
+/** How far it is, in a word; why not, where it was not done. */
+function Outcome({ command: { state, result } }: { command: Command }) {
+  const words = wordFor(commandStateWords, state)
+  if (state === 'answered') return <span className="text-soft">{result?.status ?? words.label}</span>
+  const why = result?.error?.message ?? result?.status
+  return (
+    <span title={why ?? words.meaning} className={words.tone === 'bad' ? 'text-bad' : 'text-soft'}>
+      {words.label}
+      {why !== undefined && `: ${why}`}
     </span>
   )
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { variablesQuery } from '../api/stations.ts'
 import type { Command, CommandKindInfo, Station } from '../api/types.ts'
 import { CommandLine } from '../commands/command-line.tsx'
-import { type JsonFields, useRequestForm } from '../commands/request-form.tsx'
+import { type KnownOfRequest, useRequestForm } from '../commands/request-form.tsx'
 import { useLoads } from '../stations/running-by-station.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -10,12 +10,8 @@ import { Notice } from '../ui/notice.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { type RunningCommand, useCommand } from './use-command.ts'
 
-export interface CommandAsked {
+export interface CommandAsked extends KnownOfRequest {
   readonly station: Station
-  /** What is known already: part of the request, and no field of the form. */
-  readonly given?: JsonFields | undefined
-  /** What stands in the form from the beginning, besides what the console proposes by itself. */
-  readonly values?: JsonFields | undefined
 }
 
 interface CommandDialogProps extends CommandAsked {
@@ -25,11 +21,11 @@ interface CommandDialogProps extends CommandAsked {
 }
 
 /** Fills in a command by its schema, sends it, and shows what the station answers. */
-export function CommandDialog({ station, kind, given, values, title = kind.title, onClose }: CommandDialogProps) {
+export function CommandDialog({ station, kind, title = kind.title, onClose, ...known }: CommandDialogProps) {
   const { data: variables } = useQuery(variablesQuery(station.id))
   const running = useLoads().get(station.id)?.transactions ?? []
   const situation = { station, running, variables: variables?.items ?? [] }
-  const form = useRequestForm(kind, situation, { given, values })
+  const form = useRequestForm(kind, situation, known)
   const sent = useCommand(form.refused)
   if (sent.command !== undefined) return <Outcome title={title} command={sent.command} onClose={onClose} />
   return (
