@@ -3,7 +3,7 @@ import type { ConfigurationTemplate } from '#api-client'
 import { partyForm } from '../access/party-form.ts'
 import type { Route } from '../api/ask.ts'
 import { useStationChoices } from '../groups/station-choices.ts'
-import { RequestDialog } from '../resource/request-button.tsx'
+import { RequestDialog } from '../resource/request-dialog.tsx'
 import { useMe } from '../shell/me.ts'
 import { wantedForForm } from './variable-words.ts'
 

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Campaign } from '#api-client'
 import { partyForm } from '../access/party-form.ts'
 import { useStationChoices } from '../groups/station-choices.ts'
-import { RequestDialog } from '../resource/request-button.tsx'
+import { RequestDialog } from '../resource/request-dialog.tsx'
 import { listQuery } from '../resource/resource-query.ts'
 import { useMe } from '../shell/me.ts'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { ScannedCode } from '#api-client'
 import { ValueView } from '../commands/value-view.tsx'
-import { RequestDialog } from '../resource/request-button.tsx'
+import { RequestDialog } from '../resource/request-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
