@@ -25,3 +25,10 @@ export function energy(wattHours: number): Quantity {
 }
 
 export const text = (quantity: Quantity): string => `${quantity.value} ${quantity.unit}`
+
+/** The size of a file: B below 1 kB, then kB, then MB. */
+export function bytes(size: number): Quantity {
+  if (size < 1_000) return { value: whole.format(size), unit: 'B' }
+  if (size < 999_950) return { value: one.format(size / 1_000), unit: 'kB' }
+  return { value: one.format(size / 1_000_000), unit: 'MB' }
+}
