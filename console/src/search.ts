@@ -38,7 +38,18 @@ export const readStationsSearch = (raw: Raw) => ({
 })
 export type StationsSearch = ReturnType<typeof readStationsSearch>
 
-export const STATION_TABS = ['overview', 'messages', 'commands', 'variables', 'events', 'settings'] as const
+export const STATION_TABS = [
+  'overview',
+  'messages',
+  'commands',
+  'charging',
+  'drivers',
+  'variables',
+  'monitoring',
+  'events',
+  'maintenance',
+  'settings',
+] as const
 export type StationTab = (typeof STATION_TABS)[number]
 export const readStationSearch = (raw: Raw): { tab?: StationTab } => choice(raw, 'tab', STATION_TABS)
 

@@ -6,6 +6,7 @@ import { acknowledgeAlert, alertQuery } from '../api/alerts.ts'
 import { may } from '../api/session.ts'
 import { keyOfRoute } from '../resource/resource-query.ts'
 import { useMe } from '../shell/me.ts'
+import { severityTone } from '../station/monitoring/severity.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -16,7 +17,7 @@ import { optional } from '../ui/form.ts'
 import { Age, Moment } from '../ui/moment.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 import { AlertState } from './alert-row.tsx'
-import { causeWords, placeWords, severityTone, severityWords } from './alert-words.ts'
+import { causeWords, placeWords, severityWords } from './alert-words.ts'
 
 /** One alert with everything that became of it, and the word that somebody has seen it. */
 export function AlertDialog({ alertId, onClose }: { alertId: string; onClose: () => void }) {

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { Bell } from 'lucide-react'
 import type { Alert } from '#api-client'
+import { severityTone } from '../station/monitoring/severity.ts'
 import { Badge } from '../ui/badge.tsx'
-import { causeWords, severityTone } from './alert-words.ts'
+import { causeWords } from './alert-words.ts'
 
 interface AlertMarkProps {
   readonly stationId: string

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { Alert } from '#api-client'
 import { duration } from '../format/time.ts'
+import { severityTone } from '../station/monitoring/severity.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Age, Moment } from '../ui/moment.tsx'
-import { causeWords, placeWords, severityTone, severityWords } from './alert-words.ts'
+import { causeWords, placeWords, severityWords } from './alert-words.ts'
 
 const columns =
   'grid items-center gap-x-5 gap-y-1 px-4 grid-cols-[1fr_auto] lg:grid-cols-[11rem_minmax(14rem,2fr)_minmax(10rem,1fr)_8rem_5.5rem_10.5rem]'

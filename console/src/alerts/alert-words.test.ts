@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '#api-client'
+import { severityTone } from '../station/monitoring/severity.ts'
 import { AT, LATER } from '../testing/samples.ts'
-import { alertsByStation, byGravity, placeWords, severityTone, severityWords } from './alert-words.ts'
+import { alertsByStation, byGravity, placeWords, severityWords } from './alert-words.ts'
 
 const anAlert = (change: Partial<Alert> = {}): Alert => ({
   id: 'a-1',

@@ -1,5 +1,5 @@
 import type { Alert } from '#api-client'
-import type { Tone } from '../format/words.ts'
+import { severityName } from '../station/monitoring/severity.ts'
 
 type AlertCause = Alert['cause']
 
@@ -17,28 +17,8 @@ export const causeWords: Readonly<Record<AlertCause, string>> = {
 }
 export const ALERT_CAUSES = Object.keys(causeWords) as readonly AlertCause[]
 
-/** 2.0.1 MonitoringBase severities, as N07 counts them. */
-const severities = [
-  'Danger',
-  'Hardware failure',
-  'System failure',
-  'Critical',
-  'Error',
-  'Alert',
-  'Warning',
-  'Notice',
-  'Informational',
-  'Debug',
-] as const
-
 /** `1 · Hardware failure`. */
-export const severityWords = (severity: number): string => `${severity} · ${severities[severity] ?? 'Unknown'}`
-
-export function severityTone(severity: number | undefined): Tone {
-  if (severity === undefined) return 'quiet'
-  if (severity <= 3) return 'bad'
-  return severity <= 6 ? 'warn' : 'quiet'
-}
+export const severityWords = (severity: number): string => `${severity} · ${severityName(severity)}`
 
 /** Where at the station it is: `EVSE 2, connector 1`; nothing when it is the station as a whole. */
 export function placeWords({ evseId, connectorId }: Pick<Alert, 'evseId' | 'connectorId'>): string | undefined {

@@ -25,12 +25,13 @@ const columns: readonly Column<ConfigurationDrift>[] = [
   },
   {
     title: 'Variable',
-    width: 'minmax(12rem,1.6fr)',
-    cell: ({ variable }) => <span className="break-all font-mono text-[0.9rem]">{variableWords(variable)}</span>,
+    width: 'minmax(15rem,2.2fr)',
+    cell: ({ variable }) => <span className="break-words font-mono text-[0.9rem]">{variableWords(variable)}</span>,
   },
-  { title: 'Wanted', cell: ({ variable }) => <Value>{wantedWords(variable)}</Value> },
+  { title: 'Wanted', width: 'minmax(4rem,1fr)', cell: ({ variable }) => <Value>{wantedWords(variable)}</Value> },
   {
     title: 'Told',
+    width: 'minmax(5rem,1fr)',
     cell: ({ state, told }) =>
       state === 'untold' ? (
         <Badge title="The station has not said what the value is">not told</Badge>

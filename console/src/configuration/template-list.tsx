@@ -49,12 +49,18 @@ const columns: readonly Column<ConfigurationTemplate>[] = [
 ]
 
 function Differing({ template: { id, differing, stations } }: { template: ConfigurationTemplate }) {
-  if (differing === 0) return stations === 0 ? <span className="text-faint">–</span> : <Badge tone="good">none</Badge>
+  if (stations === 0) return <span className="text-faint">–</span>
   return (
     <Link to="/configuration" search={{ tab: 'drift', templateId: id }} className="hover:underline">
-      <Badge tone="warn">
-        {differing} of {stations}
-      </Badge>
+      {differing === 0 ? (
+        <Badge tone="good" title="None has told another value">
+          none known
+        </Badge>
+      ) : (
+        <Badge tone="warn">
+          {differing} of {stations}
+        </Badge>
+      )}
     </Link>
   )
 }

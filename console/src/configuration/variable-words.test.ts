@@ -5,7 +5,7 @@ describe('a variable', () => {
   test.each([
     [{ component: 'Configuration', name: 'HeartbeatInterval' }, 'HeartbeatInterval'],
     [{ component: 'TxCtrlr', name: 'EVConnectionTimeOut' }, 'TxCtrlr.EVConnectionTimeOut'],
-    [{ component: 'EVSE', evseId: 1, connectorId: 2, name: 'Power' }, 'EVSE(1:2).Power'],
+    [{ component: 'EVSE', evseId: 1, connectorId: 2, name: 'Power' }, 'EVSE[1, 2].Power'],
     [{ component: 'A', componentInstance: 'x', name: 'B', instance: 'y' }, 'A[x].B[y]'],
     [{ component: 'A', name: 'B', attribute: 'MaxSet' as const }, 'A.B (MaxSet)'],
     [{ component: 'A', name: 'B', attribute: 'Actual' as const }, 'A.B'],

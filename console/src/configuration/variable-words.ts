@@ -1,23 +1,14 @@
 import type { ConfigurationTemplate } from '#api-client'
+import { variableName } from '../station/variable-name.ts'
 
 type WantedValue = ConfigurationTemplate['wanted'][number]
-type Place = Pick<
-  WantedValue,
-  'component' | 'componentInstance' | 'evseId' | 'connectorId' | 'name' | 'instance' | 'attribute'
->
-
-/** What has no component but this is only of OCPP 1.6. */
-const OLD = 'Configuration'
+type Place = Parameters<typeof variableName>[0] & Pick<WantedValue, 'attribute'>
 
 /** `SampledDataCtrlr.TxUpdatedInterval`, or the bare key of OCPP 1.6; the attribute only where it is not the value. */
 export function variableWords(place: Place): string {
-  const { component, componentInstance, evseId, connectorId, name, instance, attribute } = place
-  const where = [evseId, connectorId].filter((id) => id !== undefined).join(':')
-  const of = component === OLD ? '' : `${component}${bracketed(componentInstance)}${where && `(${where})`}.`
-  return `${of}${name}${bracketed(instance)}${attribute === undefined || attribute === 'Actual' ? '' : ` (${attribute})`}`
+  const { attribute = 'Actual' } = place
+  return `${variableName(place)}${attribute === 'Actual' ? '' : ` (${attribute})`}`
 }
-
-const bracketed = (instance: string | undefined): string => (instance === undefined ? '' : `[${instance}]`)
 
 /** What is wanted, which nobody is shown of a secret. */
 export const wantedWords = ({ value, secret }: Pick<WantedValue, 'value' | 'secret'>): string =>

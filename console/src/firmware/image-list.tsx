@@ -4,7 +4,7 @@ import type { FirmwareImage } from '#api-client'
 import { partyForm } from '../access/party-form.ts'
 import { may } from '../api/session.ts'
 import { ValueView } from '../commands/value-view.tsx'
-import { size, text } from '../format/quantity.ts'
+import { bytes, text } from '../format/quantity.ts'
 import { DoButton } from '../resource/do-button.tsx'
 import { RequestDialog } from '../resource/request-dialog.tsx'
 import { ResourceList } from '../resource/resource-list.tsx'
@@ -43,7 +43,7 @@ function FileOf({ image: { fileName, sizeBytes, location } }: { image: FirmwareI
   if (sizeBytes === undefined) return <Badge tone="warn">Its file has not come</Badge>
   return (
     <>
-      {fileName} <span className="num text-faint">{text(size(sizeBytes))}</span>
+      {fileName} <span className="num text-faint">{text(bytes(sizeBytes))}</span>
     </>
   )
 }

@@ -26,9 +26,9 @@ export function energy(wattHours: number): Quantity {
 
 export const text = (quantity: Quantity): string => `${quantity.value} ${quantity.unit}`
 
-/** The size of a file, from bytes: whole bytes below 1,000, then kB, then MB. */
-export function size(bytes: number): Quantity {
-  if (bytes < 1_000) return { value: whole.format(bytes), unit: 'B' }
-  if (bytes < 999_950) return { value: one.format(bytes / 1_000), unit: 'kB' }
-  return { value: one.format(bytes / 1_000_000), unit: 'MB' }
+/** The size of a file: B below 1 kB, then kB, then MB. */
+export function bytes(size: number): Quantity {
+  if (size < 1_000) return { value: whole.format(size), unit: 'B' }
+  if (size < 999_950) return { value: one.format(size / 1_000), unit: 'kB' }
+  return { value: one.format(size / 1_000_000), unit: 'MB' }
 }

@@ -6,7 +6,7 @@ import { inWords } from '#json-schema'
 import { pathOf } from '../api/ask.ts'
 import { API } from '../api/client.ts'
 import { may } from '../api/session.ts'
-import { size, text } from '../format/quantity.ts'
+import { bytes, text } from '../format/quantity.ts'
 import { DoButton } from '../resource/do-button.tsx'
 import { ResourceList } from '../resource/resource-list.tsx'
 import type { Column } from '../resource/resource-table.tsx'
@@ -42,7 +42,7 @@ function FileOf({ log: { file, elsewhere, announcedName, outcome, status } }: { 
   if (file !== undefined) {
     return (
       <span title={`SHA-256 ${file.sha256}`}>
-        {file.name} <span className="num text-faint">{text(size(file.sizeBytes))}</span>
+        {file.name} <span className="num text-faint">{text(bytes(file.sizeBytes))}</span>
       </span>
     )
   }

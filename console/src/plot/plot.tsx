@@ -16,6 +16,11 @@ export interface Line {
   readonly filled?: boolean
   /** The top of the scale when it is known, as 100 for percent. */
   readonly top?: number
+  /** A value holds until the next one. */
+  readonly steps?: boolean
+  readonly dashed?: boolean
+  /** What the values are numbers of, where they are words. */
+  readonly words?: readonly string[]
 }
 
 interface PlotProps {
@@ -24,10 +29,12 @@ interface PlotProps {
   /** Times in seconds, then one column for each line. */
   readonly columns: readonly Column[]
   readonly height?: number
+  /** What the legend tells while nothing is pointed at: the last value, or the first of what is yet to come. */
+  readonly rest?: 'first' | 'last'
 }
 
 /** Lines over time. The values under the pointer stand in the legend below. */
-export function Plot({ label, lines, columns, height = 240 }: PlotProps) {
+export function Plot({ label, lines, columns, height = 240, rest = 'last' }: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(null)
   const data = useRef(columns)
@@ -44,7 +51,11 @@ export function Plot({ label, lines, columns, height = 240 }: PlotProps) {
   useEffect(() => {
     const element = place.current
     if (element === null) return
-    const drawn = new uPlot(options(JSON.parse(shape), element, height), data.current as uPlot.AlignedData, element)
+    const drawn = new uPlot(
+      options(JSON.parse(shape), element, height, rest),
+      data.current as uPlot.AlignedData,
+      element,
+    )
     plot.current = drawn
     const observer = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height }))
     observer.observe(element)
@@ -52,14 +63,15 @@ export function Plot({ label, lines, columns, height = 240 }: PlotProps) {
       observer.disconnect()
       drawn.destroy()
     }
-  }, [shape, height, theme])
+  }, [shape, height, theme, rest])
 
   useEffect(() => plot.current?.setData(columns as uPlot.AlignedData), [columns])
 
   return <div ref={place} role="img" aria-label={label} className="w-full min-w-0" />
 }
 
-function options(lines: readonly Line[], element: HTMLElement, height: number): uPlot.Options {
+function options(lines: readonly Line[], element: HTMLElement, height: number, rest: 'first' | 'last'): uPlot.Options {
+  const atRest = (plot: uPlot) => showAtRest(plot, rest)
   const colour = (name: string) => colourOf(name, element)
   const grid = { stroke: colour('line'), width: 1 }
   const font = `11px ${getComputedStyle(element).fontFamily}`
@@ -69,7 +81,7 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
     width: element.clientWidth,
     height,
     cursor: { points: { size: 7 }, y: false },
-    hooks: { ready: [showLatest], setData: [showLatest], setCursor: [showLatest] },
+    hooks: { ready: [atRest], setData: [atRest], setCursor: [atRest] },
     legend: { live: true },
     scales: Object.fromEntries(
       scales.map(({ unit, top }) => [
@@ -80,13 +92,16 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
     series: [
       { value: (_, at) => (at === null ? '–' : dateTime(new Date(at * 1_000), new Date(), true)) },
       ...lines.map(
-        ({ label, colour: name, unit, digits, filled }): uPlot.Series => ({
+        ({ label, colour: name, unit, digits, filled, steps, dashed, words }): uPlot.Series => ({
           label,
           scale: unit,
           stroke: colour(name),
           width: 1.75,
           points: { show: false },
-          value: (_, value) => (value === null ? '–' : `${value.toFixed(digits)} ${unit}`),
+          value: (_, value) =>
+            value === null ? '–' : (words?.[value] ?? `${value.toFixed(digits)} ${unit}`.trimEnd()),
+          ...(steps === true && stepped !== undefined ? { paths: stepped } : {}),
+          ...(dashed === true ? { dash: [6, 4] } : {}),
           ...(filled === true ? { fill: colour(`${name}-soft`) } : {}),
         }),
       ),
@@ -94,7 +109,7 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
     axes: [
       { ...axis, grid: { show: false }, values: localTimes, space: 70, size: 28 },
       ...scales.map(
-        ({ unit, side = 'left' }, index): uPlot.Axis => ({
+        ({ unit, side = 'left', words }, index): uPlot.Axis => ({
           ...axis,
           scale: unit,
           side: side === 'left' ? 3 : 1,
@@ -102,17 +117,22 @@ function options(lines: readonly Line[], element: HTMLElement, height: number): 
           grid: index === 0 ? grid : { show: false },
           // On a phone one scale is enough; the legend tells the other values.
           show: index === 0 || element.clientWidth > 560,
-          values: (_, ticks) => ticks.map((tick) => `${tick} ${unit}`),
+          values: (_, ticks) =>
+            ticks.map((tick) => (words === undefined ? `${tick} ${unit}`.trimEnd() : (words[tick] ?? ''))),
         }),
       ),
     ],
   }
 }
 
-/** While nothing is pointed at, the legend tells the latest value of each line. */
-function showLatest(plot: uPlot): void {
+const stepped = uPlot.paths.stepped?.({ align: 1 })
+
+/** While nothing is pointed at, the legend tells the latest value of each line, or the first. */
+function showAtRest(plot: uPlot, rest: 'first' | 'last'): void {
   if (plot.cursor.idx !== null && plot.cursor.idx !== undefined) return
-  plot.setLegend({ idxs: plot.data.map((column) => column.findLastIndex((value) => typeof value === 'number')) }, false)
+  const isValue = (value: unknown) => typeof value === 'number'
+  const idxs = plot.data.map((column) => (rest === 'first' ? column.findIndex(isValue) : column.findLastIndex(isValue)))
+  plot.setLegend({ idxs }, false)
 }
 
 /** Ticks of the time axis in local time: hours and minutes, seconds where they are close, the day where one begins. */

@@ -1,19 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { stationEventsQuery } from '../api/stations.ts'
 import type { Station, StationEvent } from '../api/types.ts'
-import type { Tone } from '../format/words.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { More } from '../ui/more.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
-
-/** 2.0.1 counts severity from 0 (danger) to 9 (debug). */
-function severityTone(severity: number | undefined): Tone {
-  if (severity === undefined) return 'quiet'
-  if (severity <= 3) return 'bad'
-  return severity <= 5 ? 'warn' : 'quiet'
-}
+import { severityTone } from './monitoring/severity.ts'
 
 export function EventsTab({ station }: { station: Station }) {
   const list = useInfiniteQuery(stationEventsQuery(station.id))

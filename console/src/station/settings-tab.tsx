@@ -25,6 +25,7 @@ const registrationWords: Record<Registration, string> = {
 function changeOf(form: FormData, station: Station): StationChange {
   const registration = registrations.find((each) => each === field(form, 'registration'))
   const securityProfile = profiles.find((each) => String(each) === field(form, 'securityProfile'))
+  const allowExpiredCertificate = form.has('allowExpiredCertificate')
   const validation = validations.find((each) => each === field(form, 'validation'))
   const allowProfileDowngrade = form.has('allowProfileDowngrade')
   const { name, locationId } = { ...optional(form, 'name'), ...optional(form, 'locationId') }
@@ -34,6 +35,7 @@ function changeOf(form: FormData, station: Station): StationChange {
     ...(registration === undefined || registration === station.registration ? {} : { registration }),
     ...(securityProfile === undefined || securityProfile === station.securityProfile ? {} : { securityProfile }),
     ...(allowProfileDowngrade === station.allowProfileDowngrade ? {} : { allowProfileDowngrade }),
+    ...(allowExpiredCertificate === station.allowExpiredCertificate ? {} : { allowExpiredCertificate }),
     ...(validation === station.validation ? {} : { validation: validation ?? null }),
   }
 }
@@ -92,6 +94,12 @@ function SettingsForm({ station }: { station: Station }) {
           label="May fall back to a lower profile"
           name="allowProfileDowngrade"
           defaultChecked={station.allowProfileDowngrade}
+        />
+        <CheckField
+          label="May come in with an expired certificate"
+          name="allowExpiredCertificate"
+          defaultChecked={station.allowExpiredCertificate}
+          hint="To be renewed then. Whoever has its key comes in for as long as this is set."
         />
         <SelectField
           label="Validation of its messages"

@@ -19,19 +19,28 @@ import { Age } from '../ui/moment.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { tabListLook, tabLook } from '../ui/tabs.ts'
+import { ChargingTab } from './charging/charging-tab.tsx'
 import { CommandsTab } from './commands-tab.tsx'
+import { ConfigurationTab } from './configuration/configuration-tab.tsx'
+import { DriversTab } from './drivers/drivers-tab.tsx'
 import { EventsTab } from './events-tab.tsx'
+import { MaintenanceTab } from './maintenance/maintenance-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
+import { MonitoringTab } from './monitoring/monitoring-tab.tsx'
 import { Overview } from './overview.tsx'
 import { SettingsTab } from './settings-tab.tsx'
-import { VariablesTab } from './variables-tab.tsx'
+import { isOld } from './variable-name.ts'
 
 const tabWords: Record<StationTab, string> = {
   overview: 'Overview',
   messages: 'Messages',
   commands: 'Commands',
-  variables: 'Variables',
+  charging: 'Charging',
+  drivers: 'Drivers',
+  variables: 'Configuration',
+  monitoring: 'Monitoring',
   events: 'Events',
+  maintenance: 'Maintenance',
   settings: 'Settings',
 }
 
@@ -85,11 +94,18 @@ function StationTabs({ station, principal }: { station: Station; principal: Prin
     overview: <Overview station={station} />,
     messages: <MessagesTab station={station} />,
     commands: <CommandsTab station={station} operator={operator} />,
-    variables: <VariablesTab station={station} operator={operator} />,
+    charging: <ChargingTab station={station} operator={operator} />,
+    drivers: <DriversTab station={station} operator={operator} />,
+    variables: <ConfigurationTab station={station} operator={operator} />,
+    monitoring: <MonitoringTab station={station} operator={operator} />,
     events: <EventsTab station={station} />,
+    maintenance: <MaintenanceTab station={station} operator={operator} />,
     settings: <SettingsTab station={station} />,
   }
-  const shown = STATION_TABS.filter((each) => each !== 'settings' || operator)
+  // Monitors came with OCPP 2.0.1.
+  const shown = STATION_TABS.filter(
+    (each) => (each !== 'settings' || operator) && (each !== 'monitoring' || !isOld(station)),
+  )
   return (
     <Tabs.Root
       value={tab}

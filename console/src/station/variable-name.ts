@@ -17,7 +17,7 @@ export function variableName({ component, componentInstance, evseId, connectorId
 export const variableKey = (variable: Variable): string => `${variableName(variable)}|${variable.attribute}`
 
 /** How a command names the variable; a 1.6 key has no component. */
-export function refOf(variable: Variable): VariableRef {
+export function refOf(variable: Named & Pick<Variable, 'attribute'>): VariableRef {
   const { component, componentInstance, evseId, connectorId, name, instance, attribute } = variable
   if (component === 'Configuration') return { name }
   return {

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { History } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { submitCommand } from '../api/commands.ts'
 import { variablesQuery } from '../api/stations.ts'
@@ -9,6 +10,7 @@ import { SearchBox } from '../ui/filters.tsx'
 import { Age } from '../ui/moment.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { Rows } from '../ui/rows.tsx'
+import { VariableHistory } from './configuration/variable-history.tsx'
 import { SetVariable } from './set-variable.tsx'
 import { isOld, variableKey, variableName } from './variable-name.ts'
 
@@ -17,6 +19,7 @@ export function VariablesTab({ station, operator }: { station: Station; operator
   const { data, error } = useQuery(variablesQuery(station.id))
   const [search, setSearch] = useState('')
   const [setting, setSetting] = useState<Variable>()
+  const [past, setPast] = useState<Variable>()
   const found = useMemo(() => {
     const part = search.toLowerCase()
     return (data?.items ?? []).filter((each) =>
@@ -42,10 +45,15 @@ export function VariablesTab({ station, operator }: { station: Station; operator
           keyOf={variableKey}
           height={44}
           row={(variable) => (
-            <VariableRow variable={variable} onSet={operator ? () => setSetting(variable) : undefined} />
+            <VariableRow
+              variable={variable}
+              onSet={operator ? () => setSetting(variable) : undefined}
+              onPast={() => setPast(variable)}
+            />
           )}
         />
       )}
+      {past && <VariableHistory station={station} variable={past} onClose={() => setPast(undefined)} />}
       <SetVariable
         key={setting && variableKey(setting)}
         station={station}
@@ -79,10 +87,16 @@ function ReadAll({ station }: { station: Station }) {
   )
 }
 
-function VariableRow({ variable, onSet }: { variable: Variable; onSet: (() => void) | undefined }) {
+interface VariableRowProps {
+  readonly variable: Variable
+  readonly onSet: (() => void) | undefined
+  readonly onPast: () => void
+}
+
+function VariableRow({ variable, onSet, onPast }: VariableRowProps) {
   const { value, unit, mutability, attribute, updatedAt } = variable
   return (
-    <div className="grid min-h-12 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[minmax(12rem,1fr)_minmax(8rem,1fr)_6rem_5rem]">
+    <div className="grid min-h-12 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[minmax(12rem,1fr)_minmax(8rem,1fr)_6rem_7rem]">
       <span role="cell" className="min-w-0 break-words font-medium">
         {variableName(variable)}
         {attribute !== 'Actual' && <span className="ml-2 text-[0.9rem] text-faint">{attribute}</span>}
@@ -94,7 +108,10 @@ function VariableRow({ variable, onSet }: { variable: Variable; onSet: (() => vo
       <span role="cell" className="text-right text-[0.9rem] text-faint max-sm:order-4">
         <Age at={updatedAt} />
       </span>
-      <span role="cell" className="text-right">
+      <span role="cell" className="flex justify-end gap-1">
+        <Button small look="quiet" onClick={onPast} aria-label={`History of ${variableName(variable)}`} title="History">
+          <History className="size-4" aria-hidden />
+        </Button>
         {onSet && mutability !== 'ReadOnly' && (
           <Button small look="quiet" onClick={onSet} aria-label={`Set ${variableName(variable)}`}>
             Set

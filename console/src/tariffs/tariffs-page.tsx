@@ -45,7 +45,7 @@ export function TariffsPage() {
   return (
     <Page
       title="Tariffs"
-      lead="What charging costs. Stations get one by the commands “Set default tariff” and “Change transaction tariff”; drivers may have one of their own."
+      lead="What charging costs. Stations get a tariff by command, drivers may have one of their own."
       actions={
         may(me.principal, 'operator') && (
           <Button look="primary" onClick={() => setMaking(true)}>

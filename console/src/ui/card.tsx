@@ -6,10 +6,12 @@ interface CardProps {
   readonly actions?: ReactNode
   readonly children: ReactNode
   readonly className?: string
+  /** What it holds reaches from edge to edge, as rows do. */
+  readonly flush?: boolean
 }
 
 /** A framed part of a page, named by its heading. */
-export function Card({ title, note, actions, children, className = '' }: CardProps) {
+export function Card({ title, note, actions, children, className = '', flush = false }: CardProps) {
   return (
     <section className={`card min-w-0 ${className}`} aria-label={title}>
       {title !== undefined && (
@@ -21,7 +23,7 @@ export function Card({ title, note, actions, children, className = '' }: CardPro
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </header>
       )}
-      <div className="p-4">{children}</div>
+      <div className={flush ? 'pt-2 pb-1' : 'p-4'}>{children}</div>
     </section>
   )
 }
