@@ -106,6 +106,18 @@ const LABELS: Readonly<Record<string, string>> = {
   transactionId: 'Transaction',
   tokenKind: 'Kind of token',
   groupId: 'Group',
+  partyId: 'Party',
+  locationId: 'Location',
+  stationId: 'Station',
+  stationIds: 'Stations',
+  imageId: 'Image',
+  canarySize: 'Canary',
+  failureLimitPercent: 'Failures at most (%)',
+  timeoutMinutes: 'One may take (min)',
+  waitHours: 'Waits for the absent (h)',
+  rollbackNote: 'To take it back',
+  leastSeverity: 'Told of',
+  applyOnBoot: 'Apply at first boot',
 }
 
 /** What a field of a command or an answer is called. */

@@ -88,6 +88,7 @@ export function ChangeList() {
           verb="Begin"
           given={party.given}
           choices={{ ...party.choices, ...choices }}
+          shownInside={['vendor', 'model', 'stationIds', 'component', 'value']}
           shown={[...party.shown, 'wanted', 'group']}
           makesOld={MAKES_OLD}
           onClose={() => setMaking(false)}

@@ -20,6 +20,7 @@ export function NewTemplate({ onClose }: { onClose: () => void }) {
       verb="Add it"
       given={party.given}
       choices={{ ...party.choices, ...choices }}
+      shownInside={['vendor', 'model', 'locationId', 'component', 'value']}
       shown={party.shown}
       makesOld={MAKES_OLD}
       onClose={onClose}
@@ -50,6 +51,7 @@ export function ChangeTemplate({ template, onClose }: TemplateDialogProps) {
         wanted: wantedForForm(wanted).map((each) => ({ ...each })),
       }}
       choices={choices}
+      shownInside={['vendor', 'model', 'locationId', 'component', 'value']}
       makesOld={MAKES_OLD}
       onClose={onClose}
     />
@@ -69,6 +71,7 @@ export function ApplyTemplate({ template: { id, name, partyId }, onClose }: Temp
       given={{ partyId, templateId: id }}
       values={{ name }}
       choices={choices}
+      shownInside={['vendor', 'model', 'locationId', 'component', 'value']}
       makesOld={['GET /configuration-changes']}
       onDone={() => void navigate({ to: '/configuration', search: { tab: 'changes' } })}
       onClose={onClose}

@@ -11,7 +11,8 @@ export function NewCampaign({ onClose, onMade }: { onClose: () => void; onMade: 
   const party = partyForm(useMe())
   const group = useStationChoices()
   const { data } = useInfiniteQuery(listQuery('GET /firmware-images', { query: { limit: 500 } }))
-  const images = data?.pages.flatMap(({ items }) => items) ?? []
+  if (data === undefined) return null
+  const images = data.pages.flatMap(({ items }) => items)
   const imageId = images.map(({ id, vendor, model, version }) => ({
     value: id,
     label: [vendor, model, version].filter(Boolean).join(' '),
@@ -25,7 +26,17 @@ export function NewCampaign({ onClose, onMade }: { onClose: () => void; onMade: 
       given={party.given}
       values={{ kind: imageId.length > 0 ? 'firmware' : 'reboot' }}
       choices={{ ...party.choices, ...group, ...(imageId.length > 0 && { imageId }) }}
-      shown={[...party.shown, 'imageId', 'group', 'canarySize', 'waveSize']}
+      shownInside={['vendor', 'model', 'locationId', 'stationIds']}
+      shown={[
+        ...party.shown,
+        'imageId',
+        'group',
+        'canarySize',
+        'waveSize',
+        'failureLimitPercent',
+        'quietHours',
+        'rollbackNote',
+      ]}
       makesOld={['GET /campaigns']}
       onDone={onMade}
       onClose={onClose}

@@ -16,7 +16,9 @@ export function GiveTariff({ tariff, onClose }: { tariff: Tariff; onClose: () =>
   const [search, setSearch] = useState('')
   const [picked, setPicked] = useState<string>()
   const { data, error } = useInfiniteQuery(tokensQuery(search === '' ? {} : { search }))
-  const tokens = data?.pages.flatMap(({ items }) => items).filter(({ partyId }) => partyId === tariff.partyId) ?? []
+  const drivers = data?.pages.flatMap(({ items }) => items) ?? []
+  // Those of ad hoc payments are used once.
+  const tokens = drivers.filter(({ partyId, kind }) => partyId === tariff.partyId && kind !== 'direct-payment')
   const tokenId = (tokens.some(({ id }) => id === picked) ? picked : tokens[0]?.id) ?? ''
   const has = useQuery({ ...oneQuery('GET /tokens/{id}/tariff', { params: { id: tokenId } }), enabled: tokenId !== '' })
   const give = useMutation({

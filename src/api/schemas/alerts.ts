@@ -72,7 +72,7 @@ export const acknowledgement = exactly({
   close: Type.Optional(Type.Boolean({ description: 'Takes it for over; should it still hold, it is found again' })),
 })
 
-const severity = () => wholeNumber(0, 9)
+const severity = () => wholeNumber(0, 9, 'Told of this severity and graver (lower) ones: 0 is danger, 9 debug')
 
 export const recipient = resource<Recipient>()(
   'AlertRecipient',

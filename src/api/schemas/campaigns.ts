@@ -67,14 +67,20 @@ export const newCampaign = exactly({
     locationId: Type.Optional(identifier()),
     stationIds: Type.Optional(Type.Array(identifier(), { minItems: 1, maxItems: 1000 })),
   }),
-  canarySize: Type.Optional(wholeNumber(1, 1_000)),
-  waveSize: Type.Optional(wholeNumber(1, 1_000)),
-  failureLimitPercent: Type.Optional(wholeNumber(0, 100)),
+  canarySize: Type.Optional(
+    wholeNumber(1, 1_000, 'Stations of the first wave, which all others wait for; 1 if absent'),
+  ),
+  waveSize: Type.Optional(wholeNumber(1, 1_000, 'Stations of each wave after that; 50 if absent')),
+  failureLimitPercent: Type.Optional(
+    wholeNumber(0, 100, 'It stops once a larger share of those begun with has failed; 5 if absent'),
+  ),
   quietHours: Type.Optional(
     Type.Boolean({ description: 'Each station only when it is little used, by its own past; so if absent' }),
   ),
-  timeoutMinutes: Type.Optional(wholeNumber(1, 10_080)),
-  waitHours: Type.Optional(wholeNumber(1, 8_760)),
+  timeoutMinutes: Type.Optional(
+    wholeNumber(1, 10_080, 'How long a station may take before it counts as failed; 240 if absent'),
+  ),
+  waitHours: Type.Optional(wholeNumber(1, 8_760, 'How long a wave waits for who is away or busy; 168 if absent')),
   rollbackNote: Type.Optional(text(2_000, 'What to do when it has to be taken back')),
 })
 

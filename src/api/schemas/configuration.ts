@@ -72,8 +72,14 @@ export const configurationTemplate = resource<ConfigurationTemplate>()(
 )
 
 const templateFields = {
-  priority: Type.Optional(Type.Integer({ minimum: -1_000, maximum: 1_000 })),
-  applyOnBoot: Type.Optional(Type.Boolean()),
+  priority: Type.Optional(
+    Type.Integer({
+      minimum: -1_000,
+      maximum: 1_000,
+      description: 'Where two want different values the higher one counts, else the newer',
+    }),
+  ),
+  applyOnBoot: Type.Optional(Type.Boolean({ description: 'Stations get it when they boot for the first time' })),
 }
 
 export const newTemplate = exactly({
@@ -170,8 +176,8 @@ export const newChange = exactly({
   templateId: Type.Optional(identifier('Its values, for the stations it fits unless there is a group')),
   wanted: Type.Optional(newWanted()),
   group: Type.Optional(group()),
-  atOnce: Type.Optional(wholeNumber(1, 1_000)),
-  waitHours: Type.Optional(wholeNumber(1, 8_760)),
+  atOnce: Type.Optional(wholeNumber(1, 1_000, 'Stations that are at it at the same time')),
+  waitHours: Type.Optional(wholeNumber(1, 8_760, 'How long it waits for stations that are away')),
 })
 
 export const changeQuery = exactly({ state: Type.Optional(oneOf(CHANGE_STATES)), ...pageFields })

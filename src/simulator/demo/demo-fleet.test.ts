@@ -43,6 +43,16 @@ test('something charges within ten seconds, and several do at any time of the ne
   expect(Math.min(...charging.slice(30))).toBeGreaterThanOrEqual(2)
 })
 
+test('one station breaks down while one looks around, and is mended within minutes', async () => {
+  await fleet.start()
+  while (fleet.counts().online < 12) await answered(fleet)
+  const breaking = fleet.stations.find(({ id }) => id === 'STR-01')?.evse(1)
+  clock.advance(20_000)
+  expect(breaking?.status).toBe('Faulted')
+  clock.advance(240_000)
+  expect(breaking?.fault).toBeUndefined()
+})
+
 test('everything but the bad station speaks to the letter', async () => {
   await fleet.start()
   for (let count = 0; count < 12; count += 1) {

@@ -5,6 +5,7 @@ import { type Fleet, tally } from '../fleet/fleet.ts'
 import { WheelClock } from '../fleet/wheel-clock.ts'
 import type { SiteKind } from '../physics/arrivals.ts'
 import { createRandom } from '../physics/random.ts'
+import { Breakdowns } from './breakdowns.ts'
 import { type DemoSite, type DemoStation, demoSites, demoTokens } from './demo-sites.ts'
 
 export interface DemoOptions {
@@ -39,13 +40,15 @@ export function demoFleet(url: string, options: DemoOptions = {}): Fleet {
   return {
     stations,
     async start() {
-      for (const { station, drivers } of members) {
+      for (const { station, drivers, breakdowns } of members) {
         station.start()
         drivers.start()
+        breakdowns?.start()
       }
     },
     stop() {
-      for (const { station, drivers } of members) {
+      for (const { station, drivers, breakdowns } of members) {
+        breakdowns?.stop()
         drivers.stop()
         station.stop()
       }
@@ -56,7 +59,7 @@ export function demoFleet(url: string, options: DemoOptions = {}): Fleet {
 
 function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOptions) {
   const { clock = sharedWheel, logger = silentLogger, seed = 'demo' } = options
-  const { id, version, hardware, misbehaviour } = demo
+  const { id, version, hardware, misbehaviour, breaksBy } = demo
   const station = createStation({
     id,
     version,
@@ -76,7 +79,8 @@ function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOpt
     firstWithinMs: FIRST_WITHIN_MS,
     ...pace[site.kind],
   })
-  return { station, drivers }
+  const breakdowns = breaksBy && new Breakdowns(station, breaksBy, clock)
+  return { station, drivers, breakdowns }
 }
 
 const sharedWheel = new WheelClock()

@@ -1,6 +1,7 @@
 import type { OcppVersion } from '#ocpp/rpc'
 import type { Misbehaviour } from '../misbehaviour/misbehaviours.ts'
 import type { SiteKind } from '../physics/arrivals.ts'
+import type { Fault } from '../station/fault.ts'
 import type { HardwareKind } from '../station/hardware.ts'
 import type { Token } from '../station/transaction.ts'
 
@@ -23,6 +24,8 @@ export interface DemoStation {
   readonly version: OcppVersion
   readonly hardware: HardwareKind
   readonly misbehaviour?: Misbehaviour
+  /** It breaks down by this now and then. */
+  readonly breaksBy?: Fault
 }
 
 /** A card of the demo and whose it is. */
@@ -76,7 +79,7 @@ export const demoSites: readonly DemoSite[] = [
     longitude: 4.8778,
     timeZone: 'Europe/Amsterdam',
     stations: [
-      { id: 'STR-01', version: 'ocpp1.6', hardware: 'singlePhasePost' },
+      { id: 'STR-01', version: 'ocpp1.6', hardware: 'singlePhasePost', breaksBy: 'GroundFailure' },
       { id: 'STR-02', version: 'ocpp2.0.1', hardware: 'singlePhasePost' },
       { id: 'STR-03', version: 'ocpp1.6', hardware: 'wallbox', misbehaviour: 'unknown-enum' },
     ],
