@@ -3,6 +3,8 @@ import { commandKinds } from './command-kinds.ts'
 import { alertRoutes } from './fake-alerts.ts'
 import { readCommand, submit } from './fake-commands.ts'
 import { type Call, pageOf, Refusal } from './fake-http.ts'
+import { moneyRoutes } from './fake-money.ts'
+import { upkeepRoutes } from './fake-upkeep.ts'
 import { type Fleet, type FleetStation, PARTY } from './fleet.ts'
 
 export type Route = (call: Call) => unknown
@@ -23,6 +25,8 @@ export function routesOf(fleet: Fleet): Record<string, Route> {
     ...commandRoutes(fleet),
     ...questionRoutes(fleet),
     ...alertRoutes(fleet),
+    ...upkeepRoutes(fleet),
+    ...moneyRoutes(fleet),
   }
 }
 

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { lacks } from '#test/needs'
+import { Operator } from '../../conformance/operator.ts'
+import { type Simulated, simulated } from '../../conformance/simulated.ts'
+import { PlatformStand } from './platform-stand.ts'
+
+let stand: PlatformStand
+let operator: Operator
+let sim: Simulated | undefined
+beforeAll(async () => {
+  stand = await PlatformStand.open()
+  operator = new Operator(stand.platform, stand.platform.ownerKey)
+})
+afterEach(async () => {
+  sim?.station.stop()
+  await stand.leave()
+})
+afterAll(() => stand.close())
+
+async function booted(id: string): Promise<Simulated> {
+  sim = simulated({ id, version: 'ocpp2.1', url: stand.platform.ocppUrl })
+  await sim.boot()
+  await operator.untilConnected(id)
+  return sim
+}
+
+describe.skipIf(lacks('chromium'))('logs of the fleet in the console', () => {
+  test('a log that was asked for shows as it comes, and is downloaded', async () => {
+    const { page, complaints } = await stand.watch('/logs')
+    await page.getByText('No log yet').waitFor()
+    await booted('LOG-1')
+    await operator.command('LOG-1', 'get-log', { log: 'diagnostics' })
+    const row = page.getByRole('table', { name: 'Logs' }).getByRole('row').filter({ hasText: 'LOG-1' })
+    await row.getByText('Here').waitFor()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      row.getByRole('link', { name: 'Download' }).click(),
+    ])
+    expect((await readFile(await file.path())).length).toBeGreaterThan(0)
+    await row.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('No log yet').waitFor()
+    expect(complaints).toEqual([])
+  })
+})
+
+describe.skipIf(lacks('chromium'))('tariffs and payments in the console', () => {
+  test('a tariff is made, and a driver has it', async () => {
+    const { id: tokenId } = await operator.post<{ id: string }>('/tokens', { partyId: 'default', value: 'ALICE' })
+    const { page } = await stand.watch('/tariffs')
+    await page.getByRole('button', { name: 'Add a tariff' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a tariff' })
+    await dialog.getByLabel('Name').fill('Night')
+    await dialog.getByRole('button', { name: 'Energy' }).click()
+    await dialog.getByLabel('Price', { exact: true }).fill('0.29')
+    await dialog.getByRole('button', { name: 'Add it' }).click()
+    const row = page.getByRole('table', { name: 'Tariffs' }).getByRole('row').filter({ hasText: 'Night' })
+    await row.getByText('0.29/kWh').waitFor()
+    await row.getByRole('button', { name: 'Give to a driver' }).click()
+    const give = page.getByRole('dialog', { name: 'Give Night to a driver' })
+    await give.getByText('It has no tariff of its own.').waitFor()
+    await give.getByRole('button', { name: 'Give it' }).click()
+    await give.getByText('It has this tariff.').waitFor()
+    const { tariffId } = await operator.get<{ tariffId?: string }>(`/tokens/${tokenId}/tariff`)
+    expect(await operator.get(`/tariffs/${tariffId}`)).toMatchObject({ name: 'Night', currency: 'EUR' })
+  })
+
+  test('a price that is no number is refused where it stands', async () => {
+    const { page } = await stand.watch('/tariffs')
+    await page.getByRole('button', { name: 'Add a tariff' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a tariff' })
+    await dialog.getByRole('button', { name: 'Energy' }).click()
+    await dialog.getByLabel('Price', { exact: true }).fill('much')
+    await dialog.getByRole('button', { name: 'Add it' }).click()
+    expect(await dialog.getByLabel('Price', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('a payment that a provider has authorized is seen, and settled', async () => {
+    await booted('PAY-1')
+    const { page } = await stand.watch('/payments')
+    await page.getByRole('button', { name: 'Start for a payment' }).click()
+    const start = page.getByRole('dialog', { name: 'Start for a payment' })
+    await start.getByLabel('Station').fill('PAY-1')
+    await start.getByLabel('Reference').fill('psp-1')
+    await start.getByRole('button', { name: 'Start' }).click()
+    const row = page.getByRole('table', { name: 'Payments' }).getByRole('row').filter({ hasText: 'psp-1' })
+    await row.getByRole('button', { name: 'Settle' }).click()
+    const settle = page.getByRole('dialog', { name: 'Settle psp-1' })
+    await settle.getByLabel('State').selectOption('cancelled')
+    await settle.getByRole('button', { name: 'Settle it' }).click()
+    await row.getByText('Cancelled').waitFor()
+    expect(await row.getByRole('button', { name: 'Settle' }).count()).toBe(0)
+  })
+
+  test('an address that no station shows is refused', async () => {
+    const { page } = await stand.watch('/payments')
+    await page.getByRole('button', { name: 'Check a scanned address' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Check a scanned address' })
+    await dialog.getByLabel('URL').fill('https://pay.example/NOBODY/1/123456')
+    await dialog.getByRole('button', { name: 'Check it' }).click()
+    await page.getByText('No station shows such an address.').waitFor()
+  })
+})
+
+test.skipIf(lacks('chromium'))(
+  'a webhook is told of alerts: its secret is shown once, and it can be quiet',
+  async () => {
+    const { page } = await stand.watch('/alerts?tab=recipients')
+    await page.getByRole('button', { name: 'Tell somebody' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Tell somebody of alerts' })
+    await dialog.getByLabel('Kind').selectOption('webhook')
+    await dialog.getByLabel('Target').fill('https://hooks.example.org/alerts')
+    await dialog.getByRole('button', { name: 'Tell them' }).click()
+    await page.getByRole('button', { name: 'I have it' }).click()
+    const row = page
+      .getByRole('table', { name: 'Who is told' })
+      .getByRole('row')
+      .filter({ hasText: 'hooks.example.org' })
+    await row.getByRole('button', { name: 'Change' }).click()
+    const change = page.getByRole('dialog', { name: /What .* is told/ })
+    await change.getByLabel('Enabled').selectOption('false')
+    await change.getByRole('button', { name: 'Save' }).click()
+    await row.getByText('Not told').waitFor()
+    await row.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('Nobody is told').waitFor()
+  },
+)
