@@ -123,6 +123,6 @@ const readPaymentFilter = (raw: Raw) => ({
 })
 export type PaymentFilter = ReturnType<typeof readPaymentFilter>
 export const readPaymentsSearch = (raw: Raw) => ({
-  ...choice(raw, 'tab', ['payments', 'swaps']),
+  ...choice(raw, 'tab', ['payments', 'codes', 'swaps']),
   ...readPaymentFilter(raw),
 })

@@ -49,8 +49,11 @@ function inPlace(schema: JsonSchema, schemas: Readonly<Record<string, JsonSchema
   const inner = (each: JsonSchema): JsonSchema => inPlace(each, schemas, depth + 1)
   const each = (of: Readonly<Record<string, JsonSchema>>) =>
     Object.fromEntries(Object.entries(of).map(([name, value]) => [name, inner(value)]))
+  const [only] = whole.enum ?? []
   return {
     ...whole,
+    // The document writes what can be one word only as a choice of one.
+    ...(whole.enum?.length === 1 && only !== undefined && { const: only }),
     ...(whole.properties && { properties: each(whole.properties) }),
     ...(whole.patternProperties && { patternProperties: each(whole.patternProperties) }),
     ...(whole.items && { items: inner(whole.items) }),

@@ -27,7 +27,11 @@ export function proposalsFor(kind: string, situation: Situation): Proposals {
   return {
     values,
     shown: new Set([...Object.keys(values), 'evseId', running.length === 0 ? 'reference' : 'transactionId']),
-    shownInside: new Set(['limit', ...(isOld(station) ? [] : ['component'])]),
+    shownInside: new Set([
+      'limit',
+      ...(kind === 'set-charging-profile' ? ['startAt'] : []),
+      ...(isOld(station) ? [] : ['component']),
+    ]),
     choices: {
       ...choicesIf('evseId', evsesOf(station, kind)),
       ...choicesIf('transactionId', running.map(choiceOfRunning)),
@@ -63,11 +67,20 @@ function valuesFor(kind: string, { station, running }: Situation): Values {
     case 'get-variables':
       return isOld(station) ? {} : { variables: [{ component: 'OCPPCommCtrlr', name: 'HeartbeatInterval' }] }
     case 'set-charging-profile':
-      return { profile: { stackLevel: 0, schedules: [{ rateUnit: 'A', periods: [{ startS: 0 }] }] } }
+      return {
+        profile: {
+          purpose: 'transaction-default',
+          stackLevel: 0,
+          kind: 'absolute',
+          schedules: [{ rateUnit: 'A', startAt: thisMinute(), periods: [{ startS: 0 }] }],
+        },
+      }
     default:
       return {}
   }
 }
+
+const thisMinute = (): string => new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
 
 const given = (name: string, value: Json | undefined): Values => (value === undefined ? {} : { [name]: value })
 const choicesIf = (name: string, choices: readonly Choice[]) => (choices.length === 0 ? {} : { [name]: choices })

@@ -18,7 +18,7 @@ import { type Filling, FillingContext } from './filling.ts'
 import { focusFirst } from './focus.ts'
 import { type Proposals, proposalsFor } from './proposals.ts'
 import { faultsIn, REQUEST } from './request-faults.ts'
-import { SchemaFields } from './schema-fields.tsx'
+import { SchemaFields, SchemaWhole, WHOLE } from './schema-fields.tsx'
 import type { Situation } from './situation.ts'
 
 export type JsonFields = Readonly<Record<string, Json>>
@@ -100,13 +100,14 @@ export function useRequestForm(
 export function RequestForm({ form: { fields, draft, filling, change } }: { form: RequestFormState }) {
   return (
     <FillingContext value={filling}>
-      <SchemaFields fields={fields} draft={draft} path="" onChange={change} />
+      {fields[0]?.name === WHOLE ? (
+        <SchemaWhole shape={fields[0].shape} draft={draft[WHOLE]} onChange={(whole) => change({ [WHOLE]: whole })} />
+      ) : (
+        <SchemaFields fields={fields} draft={draft} path="" onChange={change} />
+      )}
     </FillingContext>
   )
 }
-
-/** The one field of a form whose request is no object with fields, but one of several. */
-const WHOLE = 'request'
 
 function withFields(shape: Shape): Shape {
   return shape.kind === 'object' ? shape : { kind: 'object', fields: [{ name: WHOLE, required: true, shape }] }

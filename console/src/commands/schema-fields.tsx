@@ -110,6 +110,14 @@ function SchemaField(props: SchemaFieldProps) {
   )
 }
 
+/** What the only field is called of a form whose request is no object with fields, but one of several. */
+export const WHOLE = 'request'
+
+/** A request that is one of several things. */
+export function SchemaWhole({ shape, draft, onChange }: Pick<SchemaFieldProps, 'shape' | 'draft' | 'onChange'>) {
+  return <Inside {...{ shape, draft, onChange }} name={WHOLE} path={WHOLE} label="" required />
+}
+
 /** What stands within a part. */
 function Inside(props: SchemaFieldProps) {
   const { shape, draft, path, onChange } = props

@@ -16,7 +16,6 @@ import { ListCard } from '../ui/list-card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { StationLink } from '../ui/station-link.tsx'
 import { amountOf, isSettled, PAYMENT_STATES, paymentWords } from './payment-words.ts'
-import { CheckAddress } from './scanned-address.tsx'
 
 const columns: readonly Column<Payment>[] = [
   {
@@ -52,14 +51,7 @@ export function PaymentList({ filter }: { filter: PaymentFilter }) {
     <ListCard
       label="Payments"
       filters={<Filters filter={filter} />}
-      actions={
-        may(principal, 'operator') && (
-          <>
-            <CheckAddress />
-            <Button onClick={() => setStarting(true)}>Start for a payment</Button>
-          </>
-        )
-      }
+      actions={may(principal, 'operator') && <Button onClick={() => setStarting(true)}>Start for a payment</Button>}
     >
       <ResourceList
         label="Payments"

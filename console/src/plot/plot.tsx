@@ -90,7 +90,7 @@ function options(lines: readonly Line[], element: HTMLElement, height: number, r
       ]),
     ),
     series: [
-      { value: (_, at) => (at === null ? '–' : dateTime(new Date(at * 1_000), new Date(), true)) },
+      { value: (_, at) => (typeof at === 'number' ? dateTime(new Date(at * 1_000), new Date(), true) : '–') },
       ...lines.map(
         ({ label, colour: name, unit, digits, filled, steps, dashed, words }): uPlot.Series => ({
           label,
@@ -99,7 +99,7 @@ function options(lines: readonly Line[], element: HTMLElement, height: number, r
           width: 1.75,
           points: { show: false },
           value: (_, value) =>
-            value === null ? '–' : (words?.[value] ?? `${value.toFixed(digits)} ${unit}`.trimEnd()),
+            typeof value !== 'number' ? '–' : (words?.[value] ?? `${value.toFixed(digits)} ${unit}`.trimEnd()),
           ...(steps === true && stepped !== undefined ? { paths: stepped } : {}),
           ...(dashed === true ? { dash: [6, 4] } : {}),
           ...(filled === true ? { fill: colour(`${name}-soft`) } : {}),
@@ -132,7 +132,8 @@ function showAtRest(plot: uPlot, rest: 'first' | 'last'): void {
   if (plot.cursor.idx !== null && plot.cursor.idx !== undefined) return
   const isValue = (value: unknown) => typeof value === 'number'
   const idxs = plot.data.map((column) => (rest === 'first' ? column.findIndex(isValue) : column.findLastIndex(isValue)))
-  plot.setLegend({ idxs }, false)
+  // The time told is that of the first line.
+  plot.setLegend({ idxs: rest === 'first' ? [idxs[1] ?? 0, ...idxs.slice(1)] : idxs }, false)
 }
 
 /** Ticks of the time axis in local time: hours and minutes, seconds where they are close, the day where one begins. */

@@ -31,6 +31,18 @@ describe('a schedule as it is drawn', () => {
     ])
   })
 
+  test('begins where it is to begin, whenever it was told', () => {
+    const periods = [
+      { startS: 0, limit: '32' },
+      { startS: 600, limit: '6' },
+    ]
+    const now = '2026-11-21T10:05:00.000Z'
+    expect(scheduleColumns([{ startAt, durationS: 900, periods }], now)).toEqual([
+      [start + 300, start + 600, start + 900],
+      [32, 6, 6],
+    ])
+  })
+
   test('leaves out what begins after its end, and is nothing without a period', () => {
     const periods = [
       { startS: 0, limit: '1' },

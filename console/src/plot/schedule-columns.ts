@@ -7,10 +7,15 @@ export interface Schedule {
   readonly periods: readonly { readonly startS: number; readonly limit?: string }[]
 }
 
-/** Times in seconds, then the limit of each schedule, each value holding until the next; null where nothing limits. */
-export function scheduleColumns(schedules: readonly Schedule[]): readonly Column[] {
+/**
+ * Times in seconds, then the limit of each schedule, each value holding until the next; null where nothing limits. What
+ * was before `from` is left out.
+ */
+export function scheduleColumns(schedules: readonly Schedule[], from?: string): readonly Column[] {
   const stepsOf = schedules.map(steps)
-  const times = [...new Set(stepsOf.flatMap((each) => each.map(({ at }) => at)))].toSorted((a, b) => a - b)
+  const begin = from === undefined ? Number.NEGATIVE_INFINITY : secondsOf(from)
+  const known = new Set(stepsOf.flatMap((each) => each.map(({ at }) => Math.max(at, begin))))
+  const times = [...known].toSorted((a, b) => a - b)
   const columns = stepsOf.map((each) =>
     times.map((time): number | null => {
       const end = each.at(-1)?.at ?? Number.NEGATIVE_INFINITY
@@ -20,6 +25,8 @@ export function scheduleColumns(schedules: readonly Schedule[]): readonly Column
   return [times, ...columns]
 }
 
+const secondsOf = (at: string): number => Math.round(new Date(at).getTime() / 1_000)
+
 interface Step {
   readonly at: number
   readonly limit: number | null
@@ -27,7 +34,7 @@ interface Step {
 
 /** The steps of a schedule, and its end, where the last one still holds. */
 function steps({ startAt, durationS, periods }: Schedule): readonly Step[] {
-  const start = Math.round(new Date(startAt).getTime() / 1_000)
+  const start = secondsOf(startAt)
   const begun = periods
     .filter(({ startS }) => startS < durationS)
     .map(({ startS, limit }): Step => ({ at: start + startS, limit: limit === undefined ? null : Number(limit) }))

@@ -27,7 +27,8 @@ export function CommandDialog({ station, kind, title = kind.title, onClose, ...k
   const situation = { station, running, variables: variables?.items ?? [] }
   const form = useRequestForm(kind, situation, known)
   const sent = useCommand(form.refused)
-  if (sent.command !== undefined) return <Outcome title={title} command={sent.command} onClose={onClose} />
+  if (sent.command !== undefined)
+    return <Outcome title={title} command={sent.command} onAgain={sent.forget} onClose={onClose} />
   return (
     <Filling
       {...{ station, kind, title, form, sent, onClose }}
@@ -62,15 +63,32 @@ function Filling({ station, kind, title, form, sent, onSend, onClose }: FillingP
   )
 }
 
-function Outcome({ title, command, onClose }: { title: string; command: Command; onClose: () => void }) {
+interface OutcomeProps {
+  readonly title: string
+  readonly command: Command
+  readonly onAgain: () => void
+  readonly onClose: () => void
+}
+
+const HOPEFUL: readonly string[] = ['queued', 'sent', 'answered']
+
+/** What came of it. What was filled in is there again where it came to nothing. */
+function Outcome({ title, command, onAgain, onClose }: OutcomeProps) {
   return (
     <Dialog open onClose={onClose} title={title}>
       <ul className="-mt-3">
         <CommandLine command={command} open showStation={false} />
       </ul>
-      <Button look="primary" className="mt-3 w-full" onClick={onClose} autoFocus>
-        Close
-      </Button>
+      <div className="mt-3 flex gap-2">
+        {!HOPEFUL.includes(command.state) && (
+          <Button className="flex-1" onClick={onAgain}>
+            Change and send again
+          </Button>
+        )}
+        <Button look="primary" className="flex-1" onClick={onClose} autoFocus>
+          Done
+        </Button>
+      </div>
     </Dialog>
   )
 }

@@ -23,25 +23,19 @@ interface TableProps<T> {
   readonly detail?: ((item: T) => ReactNode) | undefined
 }
 
-/** One grid for the whole table, so that what stands in one row bears on all. */
-const row = 'grid items-center gap-x-4 gap-y-0.5 px-4 sm:col-span-full sm:grid-cols-subgrid'
+const row = 'col-span-full grid grid-cols-subgrid items-center gap-y-0.5 px-4'
 
 /** Things of one kind in rows, each in the columns described. On a phone the cells stand below each other. */
 export function ResourceTable<T>({ label, items, keyOf, columns, actions, detail }: TableProps<T>) {
   const [open, setOpen] = useState<string>()
   const tracks = [
-    ...(detail ? ['1rem'] : []),
+    ...(detail ? ['1.25rem'] : []),
     ...columns.map(({ width = 'minmax(5rem,1fr)' }) => width),
     ...(actions ? ['minmax(5.5rem,auto)'] : []),
   ]
   const style: CSSProperties & Record<'--columns', string> = { '--columns': tracks.join(' ') }
   return (
-    <div
-      role="table"
-      aria-label={label}
-      style={style}
-      className="gap-x-4 text-[0.95rem] sm:grid sm:grid-cols-(--columns)"
-    >
+    <div role="table" aria-label={label} style={style} className="grid gap-x-4 text-[0.95rem] sm:grid-cols-(--columns)">
       <div role="row" className={`${row} label py-2 max-sm:sr-only`}>
         {detail && <span role="columnheader" aria-label="Open" />}
         {columns.map(({ title, align }) => (
@@ -110,7 +104,7 @@ function Opener({ opened, onToggle }: { opened: boolean; onToggle: () => void })
       aria-expanded={opened}
       aria-label={opened ? 'Less' : 'More'}
       onClick={onToggle}
-      className="-ml-1.5 rounded-md p-1 text-faint hover:bg-sunken hover:text-ink"
+      className="-ml-1 rounded-md p-1 text-faint hover:bg-sunken hover:text-ink"
     >
       <ChevronRight className={`size-4 transition-transform ${opened ? 'rotate-90' : ''}`} aria-hidden />
     </button>

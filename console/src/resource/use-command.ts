@@ -12,6 +12,8 @@ export interface RunningCommand {
   /** It was taken and is not settled. */
   readonly busy: boolean
   readonly submitting: boolean
+  /** Forgets what was sent last. */
+  forget(): void
 }
 
 /** Sends commands to a station and follows the latest of them to its end. */
@@ -34,5 +36,6 @@ export function useCommand(onRefused?: (thrown: unknown) => void): RunningComman
     error: submit.error,
     busy: submit.isPending || (command !== undefined && !settled),
     submitting: submit.isPending,
+    forget: submit.reset,
   }
 }

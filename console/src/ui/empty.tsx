@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react'
 
+interface EmptyProps {
+  readonly title: string
+  /** One of several lists on a page, which is not to fill it with nothing. */
+  readonly small?: boolean
+  readonly children?: ReactNode
+}
+
 /** What a list says when it has nothing to show: why, and what to do about it. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, small = false, children }: EmptyProps) {
   return (
-    <div className="mx-auto flex max-w-xl flex-col gap-2 px-4 py-10 text-center">
-      <p className="text-[1.05rem] font-medium">{title}</p>
+    <div className={`mx-auto flex max-w-xl flex-col px-4 text-center ${small ? 'gap-0.5 pt-1 pb-5' : 'gap-2 py-10'}`}>
+      <p className={`font-medium ${small ? '' : 'text-[1.05rem]'}`}>{title}</p>
       {children && <div className="text-soft">{children}</div>}
     </div>
   )

@@ -93,8 +93,16 @@ describe.skipIf(lacks('chromium'))('tariffs and payments in the console', () => 
     expect(await row.getByRole('button', { name: 'Settle' }).count()).toBe(0)
   })
 
-  test('an address that no station shows is refused', async () => {
-    const { page } = await stand.watch('/payments')
+  test('a station is told what address to show; one that no station shows is refused', async () => {
+    await booted('QR-1')
+    const { page } = await stand.watch('/payments?tab=codes')
+    await page.getByLabel('Station').fill('QR-1')
+    await page.getByText('QR-1 was not told what address to show.').waitFor()
+    await page.getByRole('button', { name: 'Set an address' }).click()
+    const set = page.getByRole('dialog', { name: 'Set an address' })
+    await set.getByLabel('URL template').fill('https://pay.example/{chargingstationid}/{evse}/{totp}/{version}')
+    await set.getByRole('button', { name: 'Tell the station' }).click()
+    await page.getByText('8 characters').waitFor()
     await page.getByRole('button', { name: 'Check a scanned address' }).click()
     const dialog = page.getByRole('dialog', { name: 'Check a scanned address' })
     await dialog.getByLabel('URL').fill('https://pay.example/NOBODY/1/123456')

@@ -63,7 +63,11 @@ export function DerCard({ station, operator }: StationPart) {
         request={{ params: { id: station.id } }}
         keyOf={({ controlId }) => controlId}
         columns={columns}
-        empty={<Empty title="No control">What it shall do when the grid is out of shape appears here.</Empty>}
+        empty={
+          <Empty small title="No control">
+            What it shall do when the grid is out of shape appears here.
+          </Empty>
+        }
         detail={({ control, controlId }) => <ValueView of={{ controlId, ...control }} />}
         actions={
           operator

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
 import { inWords } from '#json-schema'
 import type { ItemOf } from '../../api/ask.ts'
+import type { Station } from '../../api/types.ts'
 import { ValueView } from '../../commands/value-view.tsx'
 import { type Worded, wordFor } from '../../format/words.ts'
 import { AskButton, CommandButton } from '../../resource/command-button.tsx'
@@ -64,6 +65,12 @@ const columns: readonly Column<Profile>[] = [
   },
 ]
 
+/** Where a profile is likely to be meant for. */
+function firstEvse({ connectors }: Station) {
+  const evseId = connectors.find((connector) => connector.evseId !== 0)?.evseId
+  return evseId === undefined ? {} : { evseId }
+}
+
 /** The profiles of a station, as sent and as it reports them. */
 export function ProfilesCard({ station, operator }: StationPart) {
   return (
@@ -81,6 +88,7 @@ export function ProfilesCard({ station, operator }: StationPart) {
               look="primary"
               icon={<Plus className="size-3.5" aria-hidden />}
               station={station}
+              values={firstEvse(station)}
             />
           </>
         )
@@ -92,7 +100,11 @@ export function ProfilesCard({ station, operator }: StationPart) {
         request={{ params: { id: station.id } }}
         keyOf={({ profileId, evseId, purpose, source }) => `${profileId}|${evseId}|${purpose}|${source}`}
         columns={columns}
-        empty={<Empty title="No profile">What is set, and what the station reports, appears here.</Empty>}
+        empty={
+          <Empty small title="No profile">
+            What is set, and what the station reports, appears here.
+          </Empty>
+        }
         detail={({ sent, reported, profileId, transactionReference, source }) => (
           <ValueView
             of={{

@@ -68,7 +68,7 @@ function Drawn({ of: { calculated, told, stationId } }: { of: Schedules }) {
   const isLimited = calculated.periods.some(({ limit }) => limit !== undefined)
   const toldHere = told !== undefined && told.rateUnit === calculated.rateUnit ? told : undefined
   const columns = useMemo(
-    () => scheduleColumns(toldHere === undefined ? [calculated] : [calculated, toldHere]),
+    () => scheduleColumns(toldHere === undefined ? [calculated] : [calculated, toldHere], calculated.startAt),
     [calculated, toldHere],
   )
   if (!isLimited && toldHere === undefined) {

@@ -25,7 +25,8 @@ export function seriesColumns(
 
 const MOST_DECIMALS = 3
 
-function decimalsOf(value: number): number {
+/** How many decimals a number is told with. */
+export function decimalsOf(value: number): number {
   const [, decimals = ''] = String(value).split('.')
   return Math.min(decimals.length, MOST_DECIMALS)
 }

@@ -62,7 +62,11 @@ export function DisplayCard({ station, operator }: StationPart) {
     >
       {error && <ErrorNotice error={error} retry={() => void refetch()} />}
       {data === undefined && !error && <Loading />}
-      {data?.messages.length === 0 && <Empty title="No message">What it shall show to drivers appears here.</Empty>}
+      {data?.messages.length === 0 && (
+        <Empty small title="No message">
+          What it shall show to drivers appears here.
+        </Empty>
+      )}
       {data !== undefined && data.messages.length > 0 && (
         <ResourceTable
           label="Display messages"

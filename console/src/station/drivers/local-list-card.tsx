@@ -69,7 +69,7 @@ function Told({ list }: { list: LocalList }) {
     <div className="flex flex-col gap-3">
       {reportedVersion === -1 && <Notice kind="warn">The station says it keeps no local list.</Notice>}
       {uncertain && <Notice kind="warn">An update was sent and never answered. The next one sends all of it.</Notice>}
-      <div className="grid gap-x-10 gap-y-1.5 lg:grid-cols-2">
+      <div className="grid items-start gap-x-10 gap-y-1.5 lg:grid-cols-2">
         <Facts
           of={[
             [

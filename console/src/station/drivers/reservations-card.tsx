@@ -101,7 +101,7 @@ export function ReservationsCard({ station, operator }: StationPart) {
         keyOf={({ id }) => id}
         columns={columns}
         empty={
-          <Empty title={running ? 'Nothing is held' : 'No reservation yet'}>
+          <Empty small title={running ? 'Nothing is held' : 'No reservation yet'}>
             A reservation holds an EVSE for one token until a time.
           </Empty>
         }

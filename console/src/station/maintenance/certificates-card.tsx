@@ -84,7 +84,7 @@ export function CertificatesCard({ station, operator }: StationPart) {
         keyOf={({ id }) => id}
         columns={columns}
         empty={
-          <Empty title="No certificate">
+          <Empty small title="No certificate">
             A station that makes itself a key asks for a certificate. “Renew” has it do so now.
           </Empty>
         }

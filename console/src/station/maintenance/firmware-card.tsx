@@ -125,7 +125,9 @@ export function FirmwareCard({ station, operator }: StationPart) {
         keyOf={({ id }) => id}
         columns={columns}
         empty={
-          <Empty title="No update yet">An update that is asked for appears here and moves as the station tells.</Empty>
+          <Empty small title="No update yet">
+            An update that is asked for appears here and moves as the station tells.
+          </Empty>
         }
         detail={({ steps }) => (steps.length === 0 ? undefined : <Steps steps={steps} />)}
       />

@@ -79,7 +79,11 @@ export function InstalledCard({ station, operator }: StationPart) {
         request={{ params: { id: station.id } }}
         keyOf={({ id }) => id}
         columns={columnsWith(roots)}
-        empty={<Empty title="Nothing told yet">Ask the station which roots it keeps.</Empty>}
+        empty={
+          <Empty small title="Nothing told yet">
+            Ask the station which roots it keeps.
+          </Empty>
+        }
         detail={({ hashData, children }) => (
           <ValueView of={{ ...hashData, ...(children.length > 0 && { below: children }) }} />
         )}

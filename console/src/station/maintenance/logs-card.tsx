@@ -70,7 +70,9 @@ export function LogsCard({ station, operator }: StationPart) {
         keyOf={({ id }) => id}
         columns={columns}
         empty={
-          <Empty title="No log yet">A log that is asked for appears here, to be downloaded once it has come.</Empty>
+          <Empty small title="No log yet">
+            A log that is asked for appears here, to be downloaded once it has come.
+          </Empty>
         }
         actions={({ id, file }) => (
           <>

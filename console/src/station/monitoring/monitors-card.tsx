@@ -23,7 +23,7 @@ const columns: readonly Column<Monitor>[] = [
     width: 'minmax(12rem,1.6fr)',
     cell: (monitor) => <span className="font-medium">{variableName(monitor)}</span>,
   },
-  { title: 'Watches for', width: 'minmax(9rem,1.2fr)', cell: ({ type, value }) => `${inWords(type)} ${value}` },
+  { title: 'Watches for', width: 'minmax(9rem,1.2fr)', cell: watchedFor },
   {
     title: 'Severity',
     width: '9rem',
@@ -45,6 +45,13 @@ const columns: readonly Column<Monitor>[] = [
       ),
   },
 ]
+
+/** What a monitor waits for, in words; an interval is one of seconds (2.0.1 MonitorEnumType). */
+function watchedFor({ type, value }: Monitor): string {
+  if (type === 'periodic') return `Every ${value} s`
+  if (type === 'periodic-clock-aligned') return `Every ${value} s by the clock`
+  return `${inWords(type)} ${value}`
+}
 
 /** The variable monitors of a station, as set and as reported. */
 export function MonitorsCard({ station, operator }: StationPart) {
@@ -75,7 +82,9 @@ export function MonitorsCard({ station, operator }: StationPart) {
       {error && <ErrorNotice error={error} retry={() => void refetch()} />}
       {data === undefined && !error && <Loading />}
       {data?.monitors.length === 0 && (
-        <Empty title="No monitor known">Ask the station what it watches, or set a monitor of your own.</Empty>
+        <Empty small title="No monitor known">
+          Ask the station what it watches, or set a monitor of your own.
+        </Empty>
       )}
       {data !== undefined && data.monitors.length > 0 && (
         <ResourceTable

@@ -10,6 +10,7 @@ const time = (second: number) => Date.UTC(2026, 10, 21, 10, 0, second) / 1_000
 test('each monitor is a line of its own, in the order of time whatever came first', () => {
   expect(streamColumns([value(2, 3, '20'), value(1, 1, '1.5'), value(1, 2, '2')], 4)).toEqual({
     names: ['Monitor 1', 'Monitor 2'],
+    digits: 1,
     columns: [
       [time(1), time(2), time(3)],
       [1.5, 2, undefined],

@@ -1,5 +1,6 @@
 import type { ItemOf } from '../../api/ask.ts'
 import type { Column } from '../../plot/columns.ts'
+import { decimalsOf } from '../configuration/series-columns.ts'
 import { variableName } from '../variable-name.ts'
 
 type StreamValue = ItemOf<'GET /stations/{id}/stream-values'>
@@ -11,7 +12,7 @@ const nameOf = ({ source, monitorId }: StreamValue): string =>
 export function streamColumns(
   values: readonly StreamValue[],
   most: number,
-): { readonly names: readonly string[]; readonly columns: readonly Column[] } {
+): { readonly names: readonly string[]; readonly columns: readonly Column[]; readonly digits: number } {
   const numbers = values
     .filter(({ value }) => value.trim() !== '' && Number.isFinite(Number(value)))
     .toSorted((a, b) => a.at.localeCompare(b.at))
@@ -21,5 +22,6 @@ export function streamColumns(
   const columns = monitors.map(([id]) =>
     drawn.map(({ monitorId, value }) => (monitorId === id ? Number(value) : undefined)),
   )
-  return { names: monitors.map(([, name]) => name), columns: [times, ...columns] }
+  const digits = Math.max(0, ...drawn.map(({ value }) => decimalsOf(Number(value))))
+  return { names: monitors.map(([, name]) => name), columns: [times, ...columns], digits }
 }

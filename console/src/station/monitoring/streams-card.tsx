@@ -51,7 +51,11 @@ export function StreamsCard({ station, operator }: StationPart) {
         request={{ params }}
         keyOf={({ id }) => String(id)}
         columns={columns}
-        empty={<Empty title="No stream is open">A monitor that is set with a stream opens one.</Empty>}
+        empty={
+          <Empty small title="No stream is open">
+            A monitor that is set with a stream opens one.
+          </Empty>
+        }
         actions={
           operator
             ? ({ id, pace }) => (
@@ -75,12 +79,13 @@ export function StreamsCard({ station, operator }: StationPart) {
 function StreamPlot({ stationId }: { stationId: string }) {
   const query = { limit: 500 }
   const { data } = useInfiniteQuery(listQuery('GET /stations/{id}/stream-values', { params: { id: stationId }, query }))
-  const { names, columns: drawn } = useMemo(
-    () => streamColumns(data?.pages.flatMap(({ items }) => items) ?? [], LINES.length),
-    [data],
-  )
+  const {
+    names,
+    digits,
+    columns: drawn,
+  } = useMemo(() => streamColumns(data?.pages.flatMap(({ items }) => items) ?? [], LINES.length), [data])
   if (names.length === 0) return null
-  const lines = names.map((label, at) => ({ label, colour: LINES[at] ?? 'busy', unit: '', digits: 1, steps: true }))
+  const lines = names.map((label, at) => ({ label, colour: LINES[at] ?? 'busy', unit: '', digits, steps: true }))
   return (
     <div className="px-4 py-3">
       <Plot label={`Values of the event streams of ${stationId}`} lines={lines} columns={drawn} height={180} />
