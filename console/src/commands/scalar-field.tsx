@@ -28,7 +28,7 @@ export function ScalarField({ name, path, shape, draft, onChange, ...described }
     const onTime = (event: { target: { value: string } }) => onChange(instantOf(event.target.value))
     return <TextField {...typed} type="datetime-local" step={1} value={localOf(draft)} onChange={onTime} />
   }
-  const suggestions = proposals.suggestions[name] ?? []
+  const suggestions = proposals.suggestions[path.replaceAll(/\.\d+/g, '')] ?? proposals.suggestions[name] ?? []
   if (shape.kind === 'text' && suggestions.length > 0) {
     return <Suggested {...typed} suggestions={suggestions} onText={onChange} />
   }

@@ -5,7 +5,7 @@ import { partyForm } from '../access/party-form.ts'
 import type { Route } from '../api/ask.ts'
 import { may } from '../api/session.ts'
 import { RunBadge } from '../firmware/campaign-list.tsx'
-import { useStationChoices } from '../groups/station-choices.ts'
+import { useGroupForm, useVariableSuggestions } from '../groups/group-form.ts'
 import { ProgressBar } from '../progress/progress-bar.tsx'
 import { DoButton } from '../resource/do-button.tsx'
 import { RequestDialog } from '../resource/request-dialog.tsx'
@@ -54,7 +54,8 @@ const columns: readonly Column<ConfigurationChange>[] = [
 export function ChangeList() {
   const me = useMe()
   const party = partyForm(me)
-  const choices = useStationChoices()
+  const group = useGroupForm()
+  const variables = useVariableSuggestions()
   const [making, setMaking] = useState(false)
   return (
     <ListCard
@@ -87,7 +88,8 @@ export function ChangeList() {
           lead="Begins at once, at all stations of the group. Each is told only what it can have and is not known to have already."
           verb="Begin"
           given={party.given}
-          choices={{ ...party.choices, ...choices }}
+          choices={{ ...party.choices, ...group.choices }}
+          suggestions={{ ...group.suggestions, ...variables }}
           shownInside={['vendor', 'model', 'stationIds', 'component', 'value']}
           shown={[...party.shown, 'wanted', 'group']}
           makesOld={MAKES_OLD}

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ConfigurationTemplate } from '#api-client'
 import { partyForm } from '../access/party-form.ts'
 import type { Route } from '../api/ask.ts'
-import { useStationChoices } from '../groups/station-choices.ts'
+import { useGroupForm, useVariableSuggestions } from '../groups/group-form.ts'
 import { RequestDialog } from '../resource/request-dialog.tsx'
 import { useMe } from '../shell/me.ts'
 import { wantedForForm } from './variable-words.ts'
@@ -10,8 +10,9 @@ import { wantedForForm } from './variable-words.ts'
 const MAKES_OLD: readonly Route[] = ['GET /configuration-templates', 'GET /configuration-drift']
 
 export function NewTemplate({ onClose }: { onClose: () => void }) {
+  const variables = useVariableSuggestions()
   const party = partyForm(useMe())
-  const choices = useStationChoices()
+  const group = useGroupForm()
   return (
     <RequestDialog
       route="POST /configuration-templates"
@@ -19,7 +20,8 @@ export function NewTemplate({ onClose }: { onClose: () => void }) {
       lead="Nothing is set by it, unless it is applied when a station boots for the first time. For what only OCPP 1.6 has, the component is Configuration."
       verb="Add it"
       given={party.given}
-      choices={{ ...party.choices, ...choices }}
+      choices={{ ...party.choices, ...group.choices }}
+      suggestions={{ ...group.suggestions, ...variables }}
       shownInside={['vendor', 'model', 'locationId', 'component', 'value']}
       shown={party.shown}
       makesOld={MAKES_OLD}
@@ -34,8 +36,9 @@ interface TemplateDialogProps {
 }
 
 export function ChangeTemplate({ template, onClose }: TemplateDialogProps) {
-  const { id, name, priority, applyOnBoot, group, wanted } = template
-  const choices = useStationChoices()
+  const { id, name, priority, applyOnBoot, wanted } = template
+  const variables = useVariableSuggestions()
+  const group = useGroupForm()
   return (
     <RequestDialog
       route="PATCH /configuration-templates/{id}"
@@ -47,10 +50,11 @@ export function ChangeTemplate({ template, onClose }: TemplateDialogProps) {
         name,
         priority,
         applyOnBoot,
-        group: { ...group },
+        group: { ...template.group },
         wanted: wantedForForm(wanted).map((each) => ({ ...each })),
       }}
-      choices={choices}
+      choices={group.choices}
+      suggestions={{ ...group.suggestions, ...variables }}
       shownInside={['vendor', 'model', 'locationId', 'component', 'value']}
       makesOld={MAKES_OLD}
       onClose={onClose}
@@ -61,7 +65,7 @@ export function ChangeTemplate({ template, onClose }: TemplateDialogProps) {
 /** Sets a template at the stations it fits; each is told only what it has not already. */
 export function ApplyTemplate({ template: { id, name, partyId }, onClose }: TemplateDialogProps) {
   const navigate = useNavigate()
-  const choices = useStationChoices()
+  const group = useGroupForm()
   return (
     <RequestDialog
       route="POST /configuration-changes"
@@ -70,7 +74,8 @@ export function ApplyTemplate({ template: { id, name, partyId }, onClose }: Temp
       verb="Apply it"
       given={{ partyId, templateId: id }}
       values={{ name }}
-      choices={choices}
+      choices={group.choices}
+      suggestions={group.suggestions}
       shownInside={['vendor', 'model', 'locationId', 'component', 'value']}
       makesOld={['GET /configuration-changes']}
       onDone={() => void navigate({ to: '/configuration', search: { tab: 'changes' } })}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Campaign } from '#api-client'
 import { partyForm } from '../access/party-form.ts'
-import { useStationChoices } from '../groups/station-choices.ts'
+import { useGroupForm } from '../groups/group-form.ts'
 import { RequestDialog } from '../resource/request-dialog.tsx'
 import { listQuery } from '../resource/resource-query.ts'
 import { useMe } from '../shell/me.ts'
@@ -9,7 +9,7 @@ import { useMe } from '../shell/me.ts'
 /** Plans a campaign; it starts when it is told to. */
 export function NewCampaign({ onClose, onMade }: { onClose: () => void; onMade: (campaign: Campaign) => void }) {
   const party = partyForm(useMe())
-  const group = useStationChoices()
+  const group = useGroupForm()
   const { data } = useInfiniteQuery(listQuery('GET /firmware-images', { query: { limit: 500 } }))
   if (data === undefined) return null
   const images = data.pages.flatMap(({ items }) => items)
@@ -25,7 +25,8 @@ export function NewCampaign({ onClose, onMade }: { onClose: () => void; onMade: 
       verb="Plan it"
       given={party.given}
       values={{ kind: imageId.length > 0 ? 'firmware' : 'reboot' }}
-      choices={{ ...party.choices, ...group, ...(imageId.length > 0 && { imageId }) }}
+      choices={{ ...party.choices, ...group.choices, ...(imageId.length > 0 && { imageId }) }}
+      suggestions={group.suggestions}
       shownInside={['vendor', 'model', 'locationId', 'stationIds']}
       shown={[
         ...party.shown,

@@ -21,6 +21,8 @@ interface RequestAsked<R extends Route> {
   readonly values?: JsonFields | undefined
   /** What a field can be, by its name. */
   readonly choices?: Readonly<Record<string, readonly Choice[]>> | undefined
+  /** What may be meant, to be completed while typing: by its name, or with the names of what it stands in: `group.model`. */
+  readonly suggestions?: Readonly<Record<string, readonly string[]>> | undefined
   /** Fields that are shown although they need not be given. */
   readonly shown?: readonly string[] | undefined
   /** The same for fields inside of others. */
@@ -58,6 +60,7 @@ function Filling<R extends Route>({ schema, ...props }: RequestDialogProps<R> & 
     choices = {},
     shown = [],
     shownInside = [],
+    suggestions = {},
     makesOld,
     onDone,
     onClose,
@@ -67,7 +70,7 @@ function Filling<R extends Route>({ schema, ...props }: RequestDialogProps<R> & 
     shown: new Set([...Object.keys(values), ...shown]),
     shownInside: new Set(shownInside),
     choices,
-    suggestions: {},
+    suggestions,
   }
   const form = useSchemaForm({ schema, proposals, given, prefix: '' })
   const client = useQueryClient()
