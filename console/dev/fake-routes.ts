@@ -2,6 +2,7 @@ import type { Station, Transaction } from '../src/api/types.ts'
 import { commandKinds } from './command-kinds.ts'
 import { readCommand, submit } from './fake-commands.ts'
 import { type Call, pageOf, Refusal } from './fake-http.ts'
+import { stationPartRoutes } from './fake-station-parts.ts'
 import { type Fleet, type FleetStation, PARTY } from './fleet.ts'
 
 export type Route = (call: Call) => unknown
@@ -16,7 +17,13 @@ const contains = (text: string | undefined, part: string) => (text ?? '').toLowe
 
 /** Every route of the API, as `METHOD /path` with `:` for what is named in the path. */
 export function routesOf(fleet: Fleet): Record<string, Route> {
-  return { ...stationRoutes(fleet), ...transactionRoutes(fleet), ...commandRoutes(fleet), ...questionRoutes(fleet) }
+  return {
+    ...stationRoutes(fleet),
+    ...stationPartRoutes(fleet),
+    ...transactionRoutes(fleet),
+    ...commandRoutes(fleet),
+    ...questionRoutes(fleet),
+  }
 }
 
 function stationRoutes(fleet: Fleet): Record<string, Route> {

@@ -23,6 +23,8 @@ interface RequestAsked<R extends Route> {
   readonly choices?: Readonly<Record<string, readonly Choice[]>> | undefined
   /** Fields that are shown although they need not be given. */
   readonly shown?: readonly string[] | undefined
+  /** The same for fields inside of others. */
+  readonly shownInside?: readonly string[] | undefined
   /** What is asked anew once it is done. */
   readonly makesOld: readonly Route[]
   readonly onDone?: ((answer: AnswerOf<R>) => void) | undefined
@@ -48,11 +50,22 @@ export function RequestDialog<R extends Route>(props: RequestDialogProps<R>) {
 }
 
 function Filling<R extends Route>({ schema, ...props }: RequestDialogProps<R> & { readonly schema: JsonSchema }) {
-  const { route, params, given, values = {}, choices = {}, shown = [], makesOld, onDone, onClose } = props
+  const {
+    route,
+    params,
+    given,
+    values = {},
+    choices = {},
+    shown = [],
+    shownInside = [],
+    makesOld,
+    onDone,
+    onClose,
+  } = props
   const proposals = {
     values,
     shown: new Set([...Object.keys(values), ...shown]),
-    shownInside: new Set<string>(),
+    shownInside: new Set(shownInside),
     choices,
     suggestions: {},
   }
