@@ -4,6 +4,7 @@ import { alertRoutes } from './fake-alerts.ts'
 import { readCommand, submit } from './fake-commands.ts'
 import { type Call, pageOf, Refusal } from './fake-http.ts'
 import { moneyRoutes } from './fake-money.ts'
+import { stationPartRoutes } from './fake-station-parts.ts'
 import { upkeepRoutes } from './fake-upkeep.ts'
 import { type Fleet, type FleetStation, PARTY } from './fleet.ts'
 
@@ -25,9 +26,18 @@ export function routesOf(fleet: Fleet): Record<string, Route> {
     ...commandRoutes(fleet),
     ...questionRoutes(fleet),
     ...alertRoutes(fleet),
-    ...upkeepRoutes(fleet),
     ...moneyRoutes(fleet),
+    ...ofOneOrAll(stationPartRoutes(fleet), upkeepRoutes(fleet)),
   }
+}
+
+/** What is asked of one station or of all of them is answered by either. */
+function ofOneOrAll(ofOne: Record<string, Route>, ofAll: Record<string, Route>): Record<string, Route> {
+  const both = Object.entries(ofAll).map(([name, all]): [string, Route] => [
+    name,
+    (call) => (call.query.has('stationId') ? (ofOne[name] ?? all) : all)(call),
+  ])
+  return { ...ofOne, ...Object.fromEntries(both) }
 }
 
 function stationRoutes(fleet: Fleet): Record<string, Route> {

@@ -1,29 +1,7 @@
-import type { Operations, operations } from '#api-client'
-import { type QueryValue, segment, send } from './client.ts'
-import type { Page } from './types.ts'
+import { segment, send } from './client.ts'
+import type { AnswerOf, ItemOf, ListRoute, Page, Parts, RequestOf, Route } from './types.ts'
 
-type Asked = typeof operations
-type Name = keyof Operations & keyof Asked
-type Bare<P> = P extends `/api/v1${infer Rest}` ? Rest : never
-type Routes = { [N in Name as `${Asked[N]['method']} ${Bare<Asked[N]['path']>}`]: Operations[N] }
-
-/** A route of the API as its own document names it: `GET /stations/{id}/local-list`. */
-export type Route = keyof Routes
-export type RequestOf<R extends Route> = Routes[R]['request']
-export type AnswerOf<R extends Route> = Routes[R]['response']
-
-type Listing<R extends Route> = AnswerOf<R> extends { readonly items: readonly unknown[] } ? R : never
-/** The routes that answer with a list, whole or by page. */
-export type ListRoute = { [R in Route]: Listing<R> }[Route]
-export type ItemOf<R extends ListRoute> = AnswerOf<R> extends { readonly items: readonly (infer T)[] } ? T : never
-
-/** What any request may consist of. */
-export interface Parts {
-  readonly params?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, QueryValue>> | undefined
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: unknown
-}
+export type { AnswerOf, ItemOf, ListRoute, Parts, RequestOf, Route } from './types.ts'
 
 /**
  * One request to the API, with the types of the API's own document.

@@ -1,9 +1,7 @@
 import { ApiError, problemOf } from './problem.ts'
-import type { Page } from './types.ts'
+import type { Page, QueryValue } from './types.ts'
 
 export const API = '/api/v1'
-
-export type QueryValue = string | number | boolean | undefined
 
 interface RequestOptions {
   readonly query?: Readonly<Record<string, QueryValue>> | undefined

@@ -23,7 +23,8 @@ interface TableProps<T> {
   readonly detail?: ((item: T) => ReactNode) | undefined
 }
 
-const row = 'col-span-full grid grid-cols-subgrid items-center gap-y-0.5 px-4'
+/** One grid for the whole table, so that what stands in one row bears on all. */
+const row = 'grid items-center gap-x-4 gap-y-0.5 px-4 sm:col-span-full sm:grid-cols-subgrid'
 
 /** Things of one kind in rows, each in the columns described. On a phone the cells stand below each other. */
 export function ResourceTable<T>({ label, items, keyOf, columns, actions, detail }: TableProps<T>) {
@@ -35,7 +36,12 @@ export function ResourceTable<T>({ label, items, keyOf, columns, actions, detail
   ]
   const style: CSSProperties & Record<'--columns', string> = { '--columns': tracks.join(' ') }
   return (
-    <div role="table" aria-label={label} style={style} className="grid gap-x-4 text-[0.95rem] sm:grid-cols-(--columns)">
+    <div
+      role="table"
+      aria-label={label}
+      style={style}
+      className="gap-x-4 text-[0.95rem] sm:grid sm:grid-cols-(--columns)"
+    >
       <div role="row" className={`${row} label py-2 max-sm:sr-only`}>
         {detail && <span role="columnheader" aria-label="Open" />}
         {columns.map(({ title, align }) => (
