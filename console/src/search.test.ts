@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readAlertsSearch, readStationSearch, readStationsSearch, readTransactionsSearch } from './search.ts'
+import {
+  readAlertsSearch,
+  readConfigurationSearch,
+  readPaymentsSearch,
+  readStationSearch,
+  readStationsSearch,
+  readTransactionsSearch,
+} from './search.ts'
 import { readSignInSearch } from './sign-in/sign-in-search.ts'
 
 describe('filters are read from the address', () => {
@@ -24,6 +31,18 @@ describe('filters are read from the address', () => {
   test('a severity reads as a number, and another word as none', () => {
     expect(readAlertsSearch({ atLeast: 3, cause: 'offline' })).toEqual({ atLeast: 3, cause: 'offline' })
     expect(readAlertsSearch({ atLeast: 'x', cause: 'x' })).toEqual({})
+  })
+
+  test('a page of several parts reads its part beside its filters', () => {
+    expect(readConfigurationSearch({ tab: 'drift', templateId: 't-1', state: 'differs', month: '2026-11' })).toEqual({
+      tab: 'drift',
+      templateId: 't-1',
+      state: 'differs',
+    })
+    expect(readPaymentsSearch({ tab: 'swaps', state: 'differs', settledBy: 'station' })).toEqual({
+      tab: 'swaps',
+      settledBy: 'station',
+    })
   })
 
   test('a tab that does not exist is the first', () => expect(readStationSearch({ tab: 'x' })).toEqual({}))

@@ -29,6 +29,11 @@ describe('what an event makes old without saying how', () => {
     expect(hintsOf(live({ kind: 'message', direction: 'in', frameKind: 'call', frame: '[]' }), new Set())).toEqual([])
   })
 
+  test('an alert that opens or ends: the lists of alerts, and the one that is read', () => {
+    const alert = live({ kind: 'alert', alertId: 'a-1', cause: 'faulted', severity: 1, step: 'closed' })
+    expect(hintsOf(alert, new Set())).toEqual([['GET /alerts'], ['GET /alerts/{id}']])
+  })
+
   test('the memory of known transactions is bounded', () => {
     const known = new Set(Array.from({ length: 20_000 }, (_, n) => `old-${n}`))
     hintsOf(transaction('active'), known)
