@@ -201,7 +201,7 @@ describe('F-05: no call has more elements than the station takes', () => {
     ])
   })
 
-  test('GetConfiguration', () => {
+  test('1.6 §9.1.9 GetConfiguration', () => {
     expect(plan('ocpp1.6', 'get-variables', { variables: keys })).toMatchObject([
       { payload: { key: ['A', 'B'] } },
       { payload: { key: ['C'] } },
