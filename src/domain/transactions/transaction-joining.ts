@@ -56,9 +56,14 @@ export async function placeOfStop(
   return orphanStop(report, entry, `${UNCONFIRMED}${digestOf(`${entry.key}\n${tokenValue ?? ''}`)}`)
 }
 
+/** The id of a transaction that only its stop will put on record, and to which readings that name it belong before. */
+export function orphanIdOf(stationId: string, reference: string | number): string {
+  return transactionIdOf(stationId, 'stop', String(reference))
+}
+
 function orphanStop(report: StopReport, entry: Entry, reference: string): { id: string; open: TransactionRecord } {
   const { stationId, partyId } = report
-  const id = transactionIdOf(stationId, 'stop', reference)
+  const id = orphanIdOf(stationId, reference)
   return {
     id,
     open: {

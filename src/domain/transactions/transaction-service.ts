@@ -28,7 +28,7 @@ import type {
 } from './transaction.ts'
 import { openBooks, type TransactionBooks } from './transaction-books.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
-import { joinStart, placeOfStop } from './transaction-joining.ts'
+import { joinStart, orphanIdOf, placeOfStop } from './transaction-joining.ts'
 import { transactionView } from './transaction-view.ts'
 
 export interface TransactionsOptions {
@@ -218,16 +218,17 @@ class TransactionDesk {
     if (readings.length === 0) return
     const known = number === undefined ? undefined : await this.#transactionOf(report, number)
     const unnamed = number === undefined || number <= 0
-    const owner = {
-      stationId,
-      evseId,
-      receivedAt,
-      unnamed,
-      ...(known === undefined ? {} : { transactionId: known.id }),
-    }
+    const transactionId = known?.id ?? (unnamed ? undefined : orphanIdOf(stationId, number))
+    const owner = { stationId, evseId, receivedAt, unnamed, ...(transactionId === undefined ? {} : { transactionId }) }
     const stored = storedReadings(readings, owner)
-    if (known === undefined) await this.#books.write({ readings: stored })
-    else await this.#append(known, readingsEntry(report, stored), stored)
+    if (known !== undefined) await this.#append(known, readingsEntry(report, stored), stored)
+    else if (transactionId === undefined) await this.#books.write({ readings: stored })
+    else {
+      // Nobody knows this number yet: what it says is kept for the stop that may name it.
+      const event = { transactionId, stationId, entry: readingsEntry(report, stored) }
+      await this.#books.write({ event, readings: stored })
+      await this.#settle([transactionId])
+    }
   }
 
   /** A transaction message bears −1 when the start was never confirmed: then connector and time say which it is (D-04). */
