@@ -181,6 +181,23 @@ describe.each(VERSIONS)('%s without a signature', (version) => {
   })
 })
 
+describe.each([...VERSIONS, EXTENDED] as const)('%s without a connection', (dialect) => {
+  test('what comes of an update is told afterwards, in its order', async () => {
+    const { image } = await signedImage('4.2.0')
+    const subject = await booted(dialect, { firmwareFault: 'installation' })
+    await ask(subject, image.id)
+    await told(subject, 'Installing')
+    subject.station.goOffline()
+    await subject.journal.state('offline')
+    await operator.untilConnected(subject.id, false)
+    subject.clock.advance(5_000)
+    expect(await newestUpdate(operator, subject.id)).toMatchObject({ status: 'installing', outcome: 'running' })
+    subject.station.goOnline()
+    expect(words(await told(subject, 'InstallationFailed'))).toEqual(['InstallationFailed'])
+    expect(await newestUpdate(operator, subject.id)).toMatchObject({ status: 'installation-failed', outcome: 'failed' })
+  })
+})
+
 describe.each(SECURE)('%s with a signature', (dialect) => {
   test('L01.FR.01 L01.FR.10 L01.FR.11 L01.FR.31 L01.FR.32 TC_080_CSMS the certificate goes along, and every step is told', async () => {
     const { image } = await signedImage('4.0.0')
@@ -276,10 +293,11 @@ describe.each(SECURE)('%s with a signature', (dialect) => {
   })
 })
 
-describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s asked how far it is', (version) => {
+describe.each(SECURE)('%s asked how far it is', (dialect) => {
+  // In the security whitepaper of 1.6 they are L01.FR.28 and 29.
   test('L01.FR.20 L01.FR.25 L01.FR.26 the last status again, and Idle once it was Installed', async () => {
     const { image } = await signedImage('4.1.0')
-    const subject = await booted(version)
+    const subject = await booted(dialect)
     await ask(subject, image.id)
     await told(subject, 'Installing')
     const { requestId } = await newestUpdate(operator, subject.id)
