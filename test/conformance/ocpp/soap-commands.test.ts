@@ -51,7 +51,7 @@ const accept = (heard: HeardCommand, action: string) =>
   heard.answer(200, response(action, '<status>Accepted</status>', element(heard, 'MessageID')))
 
 describe('F-07 G-03 a command', () => {
-  test('G-01 G-02 is posted to where the station listens, with every header', async () => {
+  test('G-01 G-02 1.6-S §3.3/2 1.6-S §3.4/2 1.6-S §3.9 is posted to where the station listens, with every header', async () => {
     const station = await booted(ear.url)
     const command = await operator.command(station.identity, 'clear-cache', {})
     const heard = await ear.heard.next()
@@ -83,7 +83,7 @@ describe('F-07 G-03 a command', () => {
     await inState(second, 'answered')
   })
 
-  test('the address changes with any message', async () => {
+  test('1.6-S §3.7 the address changes with any message', async () => {
     const other = await SoapEar.open()
     const station = await booted(ear.url)
     await station.say('Heartbeat', '', { from: other.url })
@@ -94,7 +94,7 @@ describe('F-07 G-03 a command', () => {
     other.close()
   })
 
-  test('waits for a station that is away, and is sent when it is heard again (1.6-S §5)', async () => {
+  test('waits for a station that is away, and is sent when it is heard again (1.6-S §5/1)', async () => {
     const station = await booted(ear.url)
     clock.advance(4 * HEARTBEAT_MS)
     await operator.untilConnected(station.identity, false)
