@@ -3,7 +3,7 @@ import { ManualClock } from '#kernel'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { fault, type HeardCommand, response, SoapEar, SoapStation } from '#test/soap-station'
-import { Operator, type SeenCommand } from '../operator.ts'
+import { type List, Operator, type SeenCommand } from '../operator.ts'
 
 const CALL_TIMEOUT_MS = 30_000
 const HEARTBEAT_MS = 300_000
@@ -66,6 +66,21 @@ describe('F-07 G-03 a command', () => {
     expect(heard.headers['content-type']).toBe('application/soap+xml; charset=utf-8; action="/ClearCache"')
     accept(heard, 'ClearCache')
     expect(await inState(command, 'answered')).toMatchObject({ result: { status: 'Accepted' } })
+  })
+
+  test('is kept as it went, and what the station answers as it came', async () => {
+    const station = await booted(ear.url)
+    const command = await operator.command(station.identity, 'clear-cache', {})
+    const heard = await ear.heard.next()
+    const answer = response('ClearCache', '<status>Accepted</status>', element(heard, 'MessageID'))
+    heard.answer(200, answer)
+    await inState(command, 'answered')
+    await platform.services.messages.flush()
+    const { items } = await operator.get<List<object>>(`/stations/${station.identity}/messages?action=ClearCache`)
+    expect(items).toMatchObject([
+      { direction: 'in', kind: 'result', frame: answer },
+      { direction: 'out', kind: 'call', frame: heard.text },
+    ])
   })
 
   test('one is in flight at a time, in the order they were given', async () => {

@@ -146,6 +146,24 @@ describe('G-04 1.6-S §4: faults', () => {
     expect((await station.say('StartTransaction', odd)).status).toBe(200)
   })
 
+  test('what a station says is kept as it came, and what it was answered as it went', async () => {
+    const station = await booted()
+    const text = station.write('Authorize', '<idTag>ALICE</idTag><!-- a card -->')
+    const answer = await station.post(text)
+    const refused = await station.post(station.write('StatusNotification', '<connectorId>1</connectorId>'))
+    await platform.services.messages.flush()
+    const { items } = await operator.get<List<object>>(`/stations/${station.identity}/messages`)
+    const shared = { action: 'Authorize', messageId: expect.any(String) }
+    expect(items).toContainEqual(expect.objectContaining({ ...shared, direction: 'in', kind: 'call', frame: text }))
+    expect(items).toContainEqual(
+      expect.objectContaining({ ...shared, direction: 'out', kind: 'result', frame: answer.text }),
+    )
+    expect(faultOf(refused)).toBe('Sender/ProtocolError')
+    expect(items).toContainEqual(
+      expect.objectContaining({ direction: 'out', kind: 'error', action: 'StatusNotification', frame: refused.text }),
+    )
+  })
+
   test('what could not be understood is kept as it came', async () => {
     const station = await booted()
     await station.say('SecurityEventNotification', '<type>x</type>')
