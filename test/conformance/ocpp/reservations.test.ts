@@ -172,6 +172,9 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await post.station.presentToken(rfid('BOB'), 1)).toMatchObject({ accepted: true })
     expect(await post.station.presentToken(rfid('BOB'), 2)).toMatchObject({ accepted: false })
     expect(await post.station.presentToken(rfid('ALICE'), 2)).toMatchObject({ accepted: true })
+    post.station.plugIn(car, 2)
+    await post.journal.exchange(is16(version) ? 'StartTransaction' : 'TransactionEvent')
+    expect(await seen(reservation)).toMatchObject({ state: 'used', transactionId: expect.any(String) })
   })
 
   test('H01.FR.11 H01.FR.12 H01.FR.14 TC_048_1_CSMS TC_048_2_CSMS TC_048_3_CSMS what is occupied, failed or closed is refused, with a warning, and sent', async () => {
