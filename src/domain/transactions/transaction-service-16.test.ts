@@ -145,12 +145,38 @@ describe('1.6 transactions', () => {
           expect(await trial.record(stationId, STRANGE)).toMatchObject({
             ...{ status: 'ended', energyWh: 750, complete: false, flags: ['start-missing'], evseId: 1 },
             ...{ startRegisterWh: 1_250, lastRegisterWh: 2_000, endedAt: minute(4) },
-            ...{ firstEventAt: minute(together ? 3 : 1), lastEventAt: minute(4) },
+            ...{ firstEventAt: minute(1), lastEventAt: minute(4) },
           })
           expect(await trial.count(stationId)).toEqual({ transactions: 1, readings: 3, energyWh: 750 })
         }),
         { numRuns: 20 },
       )
+    })
+
+    test.each([
+      ['taken before the clock was set', new Date('1970-01-01T00:00:09Z')],
+      ['taken a year ago', minute(-60 * 24 * 365)],
+    ])('counts a reading %s, in any order', async (_, at) => {
+      for (const stopFirst of [true, false]) {
+        const stationId = await trial.newStation()
+        const told = [
+          () => trial.node.readings(values(stationId, [{ ...reading(0, 1_250), at }], { number: STRANGE })),
+          () => trial.node.stop(stop(stationId, STRANGE, 4, 2_000)),
+        ]
+        for (const tell of stopFirst ? told.reverse() : told) await tell()
+        expect(await trial.record(stationId, STRANGE)).toMatchObject({ energyWh: 750, evseId: 1, firstEventAt: at })
+      }
+    })
+
+    test('leaves nothing but readings of a number that nobody stops', async () => {
+      const stationId = await trial.newStation()
+      const readings = [reading(1, 100), reading(2, 200)]
+      await trial.node.readings(values(stationId, readings, { number: STRANGE }))
+      const { rows } = await trial.database.pool.query('SELECT FROM transaction_event WHERE station_id = $1', [
+        stationId,
+      ])
+      expect(rows).toEqual([])
+      expect(await trial.count(stationId)).toEqual({ transactions: 0, readings: 2, energyWh: 0 })
     })
 
     test('knows it by the data it brings', async () => {
