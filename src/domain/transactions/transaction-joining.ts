@@ -35,7 +35,10 @@ export async function joinStart(
   return [...changed]
 }
 
-/** Where a stop belongs: the transaction it names, the one it must mean, or one of its own until its start comes. */
+/**
+ * Where a stop belongs: the transaction it names, the one it must mean, or one of its own until its start comes. Readings of a
+ * start that was never confirmed are not given to a stop by guess: a stop of 1.6 does not say at which connector it was.
+ */
 export async function placeOfStop(
   books: TransactionBooks,
   report: StopReport,
