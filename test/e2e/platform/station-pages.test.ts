@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { TestAuthority } from '#test/certificates'
 import { lacks } from '#test/needs'
+import { bootedStation } from '../../conformance/booted-station.ts'
 import { make, offerImage } from '../../conformance/maintained.ts'
 import { Operator } from '../../conformance/operator.ts'
 import { type Simulated, simulated } from '../../conformance/simulated.ts'
@@ -101,6 +102,33 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     await press(page.getByRole('dialog'), 'Revoke')
     await own.getByText('Revoked').waitFor()
     await operator.untilConnected(id, false)
+    expect(complaints).toEqual([])
+  })
+
+  test('what a station tells of the grid by itself is seen as it tells it', async () => {
+    const station = await bootedStation(stand.platform, 'GRID-1', 'ocpp2.1')
+    await operator.untilConnected('GRID-1')
+    const { page, complaints } = await stand.watch('/stations/GRID-1?tab=charging')
+    await page.getByText('No control').waitFor()
+    await station.call('NotifyChargingLimit', {
+      ...{ evseId: 1, chargingLimit: { chargingLimitSource: 'SOLAR', isGridCritical: true } },
+      chargingSchedule: [{ id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 9 }] }],
+    })
+    // A source that only this station has a word for shows in its word.
+    const limit = rows(page, 'Limits from outside').filter({ hasText: 'SOLAR' })
+    await limit.getByText('Critical').waitFor()
+    const timestamp = new Date().toISOString()
+    const alarm = { controlType: 'HFMustTrip', gridEventFault: 'OverFrequency', timestamp }
+    await station.call('NotifyDERAlarm', alarm)
+    const alarms = rows(page, 'Alarms of the grid').filter({ hasText: 'OverFrequency' })
+    await alarms.getByText('Lasts').waitFor()
+    await station.call('NotifyDERAlarm', { ...alarm, alarmEnded: true })
+    await alarms.getByText('Over', { exact: true }).waitFor()
+    await press(card(page, 'What vehicles need'), 'How it is answered')
+    await page.getByRole('dialog').getByLabel('Decides').selectOption('by-hand')
+    await press(page.getByRole('dialog'), 'Save')
+    await page.getByText('Answered by hand: somebody sends a profile.').waitFor()
+    station.connection.terminate()
     expect(complaints).toEqual([])
   })
 
