@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createPort, type Server as Port } from 'node:net'
 import { type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
 import { type DerivedVersion, OCPP_VERSIONS, type OcppVersion } from '#ocpp/rpc'
 import type { ConnectionHandler, OcppConnection } from './connection.ts'
 import { drain } from './drain.ts'
+import { Entrance } from './entrance.ts'
 import type { Handshake, HandshakeVerdict } from './handshake.ts'
 import { HandshakeJudge } from './handshake-judge.ts'
 import { defaultLimits, type TransportLimits } from './limits.ts'
@@ -65,13 +66,18 @@ export interface DrainOptions {
  * @throws whatever `listen` fails with, such as EADDRINUSE.
  */
 export async function createOcppListener(options: ListenerOptions): Promise<OcppListener> {
-  const { host = '127.0.0.1', port = 0, tls, clock = systemClock } = options
+  const { host = '127.0.0.1', tls, clock = systemClock } = options
   const own = options.versions ?? OCPP_VERSIONS
   const versions = [...own.map((name) => ({ name, basedOn: name })), ...(options.derivedVersions ?? [])]
   const { metrics = noMetrics, logger = silentLogger } = options
   const limits = { ...defaultLimits, ...options.limits }
   const server = createHttpServer(tls, limits, options.requests ?? [])
-  server.maxConnections = limits.maxSockets
+  const entrance = new Entrance((socket) => {
+    server.emit('connection', socket)
+    socket.resume()
+  }, limits.headersTimeoutMs)
+  const port = openPort(entrance)
+  port.maxConnections = limits.maxSockets
   const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)
   const judge = new HandshakeJudge({
     authenticate: (handshake) => options.authenticate(handshake),
@@ -85,8 +91,10 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   server.on('tlsClientError', (error, socket) => {
     logger.debug('a TLS handshake failed', { remoteAddress: socket.remoteAddress, error: error.message })
   })
-  await listen(server, host, port)
-  const { port: bound } = addressOf(server)
+  await listen(port, host, options.port ?? 0)
+  // It begins to watch over the time its peers take when it believes that it listens itself.
+  server.emit('listening')
+  const { port: bound } = addressOf(port)
   return {
     address: { host, port: bound },
     get connectionCount() {
@@ -98,14 +106,21 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
     },
     async close(drainOptions = {}) {
       judge.refuseAll()
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      const closed = new Promise<void>((resolve) => port.close(() => resolve()))
       server.closeIdleConnections()
       await drain(wheel, clock, options.handler, drainOptions)
       server.closeAllConnections()
+      entrance.destroy()
       await closed
       wheel.stop()
     },
   }
+}
+
+/** Where stations knock; the entrance lets them in by turns. */
+function openPort(entrance: Entrance): Port {
+  // As an HTTP server has it: a peer may have said all it will, and still wait for the answer.
+  return createPort({ allowHalfOpen: true, noDelay: true }, (socket) => entrance.enter(socket))
 }
 
 function createHttpServer(
@@ -134,7 +149,7 @@ const answerPlainRequest: RequestListener = (_request, response) => {
   response.end('Stations connect here with OCPP over WebSocket.\n')
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
+function listen(server: Port, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host, port, backlog: 4096 }, () => {
@@ -144,7 +159,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-function addressOf(server: Server): AddressInfo {
+function addressOf(server: Port): AddressInfo {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('the listener has no TCP address')
   return address
