@@ -68,6 +68,7 @@ function chargingParts(of: Of, ago: Moment): Record<string, Route> {
     })),
     ...of('GET /stations/{id}/charging-limits', () => ({ items: [] })),
     ...of('GET /stations/{id}/charging-needs', () => ({ items: [] })),
+    ...of('GET /stations/{id}/charging-needs-rule', ({ id }) => ({ stationId: id, decides: 'never' })),
     ...of('GET /stations/{id}/der-controls', () => ({ items: [] })),
     ...of('GET /stations/{id}/der-alarms', () => ({ items: [] })),
   }

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { TestAuthority } from '#test/certificates'
 import { lacks } from '#test/needs'
+import { bootedStation } from '../../conformance/booted-station.ts'
 import { make, offerImage } from '../../conformance/maintained.ts'
 import { Operator } from '../../conformance/operator.ts'
 import { type Simulated, simulated } from '../../conformance/simulated.ts'
@@ -104,6 +105,33 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     expect(complaints).toEqual([])
   })
 
+  test('what a station tells of the grid by itself is seen as it tells it', async () => {
+    const station = await bootedStation(stand.platform, 'GRID-1', 'ocpp2.1')
+    await operator.untilConnected('GRID-1')
+    const { page, complaints } = await stand.watch('/stations/GRID-1?tab=charging')
+    await page.getByText('No control').waitFor()
+    await station.call('NotifyChargingLimit', {
+      ...{ evseId: 1, chargingLimit: { chargingLimitSource: 'SOLAR', isGridCritical: true } },
+      chargingSchedule: [{ id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 9 }] }],
+    })
+    // A source that only this station has a word for shows in its word.
+    const limit = rows(page, 'Limits from outside').filter({ hasText: 'SOLAR' })
+    await limit.getByText('Critical').waitFor()
+    const timestamp = new Date().toISOString()
+    const alarm = { controlType: 'HFMustTrip', gridEventFault: 'OverFrequency', timestamp }
+    await station.call('NotifyDERAlarm', alarm)
+    const alarms = rows(page, 'Alarms of the grid').filter({ hasText: 'OverFrequency' })
+    await alarms.getByText('Lasts').waitFor()
+    await station.call('NotifyDERAlarm', { ...alarm, alarmEnded: true })
+    await alarms.getByText('Over', { exact: true }).waitFor()
+    await press(card(page, 'What vehicles need'), 'How it is answered')
+    await page.getByRole('dialog').getByLabel('Decides').selectOption('by-hand')
+    await press(page.getByRole('dialog'), 'Save')
+    await page.getByText('Answered by hand: somebody sends a profile.').waitFor()
+    station.connection.terminate()
+    expect(complaints).toEqual([])
+  })
+
   test('a local list is sent here, and its version and entries follow', async () => {
     const { station } = await booted('LIST-1')
     const { page, complaints } = await stand.watch('/stations/LIST-1?tab=drivers')
@@ -166,6 +194,40 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     await row.waitFor({ state: 'detached' })
     await page.getByLabel('Which reservations').selectOption('all')
     await row.getByText('Cancelled').waitFor()
+  })
+
+  test('a message is put on the display here, and taken away', async () => {
+    await booted('DISPLAY-1')
+    const { page, complaints } = await stand.watch('/stations/DISPLAY-1?tab=drivers')
+    await press(card(page, 'On its display'), 'Show a message')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Content').fill('Parking is free')
+    await press(dialog, 'Send to the station')
+    await dialog.getByText('Answered').waitFor()
+    await press(dialog, 'Done')
+    const row = rows(page, 'Display messages').filter({ hasText: 'Parking is free' })
+    await row.getByText('Sent').waitFor()
+    await press(card(page, 'On its display'), 'Ask the station')
+    await row.getByText('Reported').waitFor()
+    await press(row, 'Take away')
+    await row.waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  test('a request that is refused is there again to be changed', async () => {
+    await booted('REFUSED-1')
+    const { page } = await stand.watch('/stations/REFUSED-1?tab=charging')
+    await press(card(page, 'Charging profiles'), 'Set a profile')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Purpose').selectOption('station-max')
+    await dialog.getByLabel('Limit', { exact: true }).fill('13')
+    await press(dialog, 'Send to the station')
+    await dialog.getByText('A limit of the whole station belongs to EVSE 0').waitFor()
+    await press(dialog, 'Change and send again')
+    expect(await dialog.getByLabel('Limit', { exact: true }).inputValue()).toBe('13')
+    await dialog.getByLabel('EVSE', { exact: true }).selectOption('0')
+    await press(dialog, 'Send to the station')
+    await dialog.getByText('Answered').waitFor()
   })
 
   test('an update of firmware moves as the station tells of it', async () => {

@@ -1,4 +1,5 @@
 import type { StationPart } from '../station-part.ts'
+import { isOld } from '../variable-name.ts'
 import { DerCard } from './der-card.tsx'
 import { LimitsCard } from './limits-card.tsx'
 import { NeedsCard } from './needs-card.tsx'
@@ -12,7 +13,7 @@ export function ChargingTab({ station, operator }: StationPart) {
       <ScheduleCard station={station} operator={operator} />
       <ProfilesCard station={station} operator={operator} />
       <LimitsCard station={station} />
-      <NeedsCard station={station} />
+      {!isOld(station) && <NeedsCard station={station} operator={operator} />}
       {station.protocol === 'ocpp2.1' && <DerCard station={station} operator={operator} />}
     </div>
   )

@@ -1,14 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { inWords } from '#json-schema'
-import type { ItemOf } from '../../api/ask.ts'
-import type { Station } from '../../api/types.ts'
+import type { AnswerOf, ItemOf } from '../../api/ask.ts'
+import type { JsonFields } from '../../commands/request-form.tsx'
 import { ValueView } from '../../commands/value-view.tsx'
-import { listQuery } from '../../resource/resource-query.ts'
-import { type Column, ResourceTable } from '../../resource/resource-table.tsx'
+import { nameFor } from '../../format/words.ts'
+import { RequestButton } from '../../resource/request-button.tsx'
+import { ResourceList } from '../../resource/resource-list.tsx'
+import { oneQuery } from '../../resource/resource-query.ts'
+import type { Column } from '../../resource/resource-table.tsx'
 import { Energy } from '../../ui/amount.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import type { StationPart } from '../station-part.ts'
 import { placeOf } from './place-of.ts'
 
 type Needs = ItemOf<'GET /stations/{id}/charging-needs'>
@@ -24,22 +29,57 @@ const columns: readonly Column<Needs>[] = [
   { title: 'Told', spare: true, cell: ({ neededAt }) => <Moment at={neededAt} /> },
 ]
 
-/** What the vehicles that charge now have told they need; nothing where none has. */
-export function NeedsCard({ station }: { station: Station }) {
-  const { data } = useInfiniteQuery(listQuery('GET /stations/{id}/charging-needs', { params: { id: station.id } }))
-  const needs = data?.pages.flatMap(({ items }) => items) ?? []
-  if (needs.length === 0) return null
+/** What the vehicles that charge now have told they need, and how that is answered (OCPP 2.x). */
+export function NeedsCard({ station, operator }: StationPart) {
+  const params = { id: station.id }
+  const { data: rule } = useQuery(oneQuery('GET /stations/{id}/charging-needs-rule', { params }))
   return (
-    <Card title="What vehicles need" flush>
-      <ResourceTable
+    <Card
+      title="What vehicles need"
+      note={rule && `Answered ${nameFor(answered, rule.decides)}.`}
+      flush
+      actions={
+        operator &&
+        rule && (
+          <RequestButton
+            label="How it is answered"
+            verb="Save"
+            route="PUT /stations/{id}/charging-needs-rule"
+            params={params}
+            values={valuesOf(rule)}
+            makesOld={['GET /stations/{id}/charging-needs-rule']}
+          />
+        )
+      }
+    >
+      <ResourceList
         label="What vehicles need"
-        items={needs}
+        route="GET /stations/{id}/charging-needs"
+        request={{ params }}
         keyOf={({ evseId, transactionReference }) => `${evseId}|${transactionReference}`}
         columns={columns}
+        empty={<Empty small title="No vehicle has told its needs" />}
         detail={({ needs: told, vehicleSchedule }) => (
           <ValueView of={{ ...told, ...(vehicleSchedule && { vehicleSchedule }) }} />
         )}
       />
     </Card>
   )
+}
+
+type Rule = AnswerOf<'GET /stations/{id}/charging-needs-rule'>
+
+const answered: Readonly<Record<Rule['decides'], string>> = {
+  never: 'never: the station goes by its defaults',
+  automatically: 'automatically, with a profile made of them',
+  'by-hand': 'by hand: somebody sends a profile',
+}
+
+function valuesOf({ stationId: _, decides, maxPowerW, pace, transfers }: Rule): JsonFields {
+  return {
+    decides,
+    ...(maxPowerW === undefined ? {} : { maxPowerW }),
+    ...(pace === undefined ? {} : { pace }),
+    ...(transfers === undefined ? {} : { transfers }),
+  }
 }

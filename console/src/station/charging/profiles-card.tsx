@@ -2,7 +2,6 @@ import { Plus } from 'lucide-react'
 import { inWords } from '#json-schema'
 import type { ItemOf } from '../../api/ask.ts'
 import type { Station } from '../../api/types.ts'
-import { ValueView } from '../../commands/value-view.tsx'
 import { type Worded, wordFor } from '../../format/words.ts'
 import { AskButton, CommandButton } from '../../resource/command-button.tsx'
 import { ResourceList } from '../../resource/resource-list.tsx'
@@ -14,6 +13,7 @@ import { Moment } from '../../ui/moment.tsx'
 import type { StationPart } from '../station-part.ts'
 import { isOld } from '../variable-name.ts'
 import { placeOf } from './place-of.ts'
+import { ProfileDetail } from './profile-detail.tsx'
 import { profileInBrief } from './profile-in-brief.ts'
 
 type Profile = ItemOf<'GET /stations/{id}/charging-profiles'>
@@ -105,16 +105,7 @@ export function ProfilesCard({ station, operator }: StationPart) {
             What is set, and what the station reports, appears here.
           </Empty>
         }
-        detail={({ sent, reported, profileId, transactionReference, source }) => (
-          <ValueView
-            of={{
-              number: profileId,
-              source,
-              ...(transactionReference !== undefined && { transaction: transactionReference }),
-              ...(reported ?? sent),
-            }}
-          />
-        )}
+        detail={(profile) => <ProfileDetail of={profile} />}
         actions={
           operator
             ? ({ profileId }) => (
