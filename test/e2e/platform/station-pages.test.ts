@@ -236,7 +236,7 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     const { page } = await stand.watch('/stations/FIRMWARE-1?tab=maintenance')
     await press(card(page, 'Firmware'), 'Update firmware')
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Image id').selectOption({ label: `3.0.0 · ${make.vendor} ${make.model}` })
+    await dialog.getByLabel('Image').selectOption({ label: `3.0.0 · ${make.vendor} ${make.model}` })
     await press(dialog, 'Send to the station')
     await dialog.getByText('Answered').waitFor()
     await press(dialog, 'Done')
