@@ -149,10 +149,10 @@ class StationGateway implements Gateway, ConnectionHandler {
     link.arrival = this.#track(this.#arrive(link, former?.arrival))
   }
 
-  onFrame({ tag }: OcppConnection, text: string): void {
+  onFrame({ tag }: OcppConnection, text: string, said?: string): void {
     if (!(tag instanceof StationLink) || tag.isClosed) return
     try {
-      tag.receive(text)
+      tag.receive(text, said)
     } catch (error) {
       // A bug costs this connection and no other.
       this.#options.logger.error('A frame could not be handled', { stationId: tag.station.stationId, error })

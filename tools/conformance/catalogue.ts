@@ -25,8 +25,8 @@ export interface Catalogue {
 
 interface WrittenPart {
   readonly title: string
-  /** Takes over the first part of another version, but for these. */
-  readonly like?: { readonly version: OcppVersion; readonly without: readonly string[] }
+  /** Takes over a part of another version, the first unless another is named, but for these. */
+  readonly like?: { readonly version: OcppVersion; readonly part?: string; readonly without: readonly string[] }
   readonly clauses: Readonly<Record<string, string>>
   /** Ids of the same demand elsewhere. */
   readonly as?: Readonly<Record<string, readonly string[]>>
@@ -41,11 +41,18 @@ export function readCatalogue(folder: string, version: OcppVersion): Catalogue {
   return { version, parts: written.parts.map((part) => readPart(folder, part)) }
 }
 
+function clausesLike(folder: string, { version, part }: NonNullable<WrittenPart['like']>): readonly Clause[] {
+  const { parts } = readCatalogue(folder, version)
+  const found = part === undefined ? parts[0] : parts.find(({ title }) => title === part)
+  if (found === undefined) throw new Error(`${version} has no part ${part}`)
+  return found.clauses
+}
+
 function readPart(folder: string, part: WrittenPart): Part {
   const { title, like, clauses, as = {}, notProvable = {} } = part
   const stray = [...Object.keys(as), ...Object.keys(notProvable)].filter((id) => clauses[id] === undefined)
   if (stray.length > 0) throw new Error(`${title} has no ${stray.join(', ')}`)
-  const taken = like === undefined ? [] : (readCatalogue(folder, like.version).parts[0]?.clauses ?? [])
+  const taken = like === undefined ? [] : clausesLike(folder, like)
   const own = Object.entries(clauses).map(([id, demands]): Clause => {
     const reason = notProvable[id]
     const provenBy = [id, ...(as[id] ?? [])]

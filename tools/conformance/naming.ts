@@ -1,4 +1,4 @@
-export const OCPP_VERSIONS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
+export const OCPP_VERSIONS = ['ocpp1.5', 'ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 
 export type OcppVersion = (typeof OCPP_VERSIONS)[number]
 
@@ -17,18 +17,20 @@ export function bears(name: string, id: string): boolean {
   return false
 }
 
-const spoken = /(?<![\w.§/])(?:ocpp)?(1\.6|2\.0\.1|2\.1|2\.x)(?!\w|\.\d|-J|-sec| §)/g
+const spoken = /(?<![\w.§/])(?:ocpp)?(1\.5|1\.6|2\.0\.1|2\.1|2\.x)(?!\w|\.\d|-J|-S|-sec| §)/g
 
-/** True when a test that names versions names this one, or names none at all. `2.x` is both of them. */
+/** True when a test that names versions names this one, or names none at all. `2.x` are both that begin so. */
 export function speaksOf(name: string, version: OcppVersion): boolean {
   const versions = [...name.matchAll(spoken)].map(([, found]) => found)
   if (versions.length === 0) return true
-  return versions.some((found) => `ocpp${found}` === version || (found === '2.x' && version !== 'ocpp1.6'))
+  return versions.some((found) => `ocpp${found}` === version || (found === '2.x' && version.startsWith('ocpp2.')))
 }
 
 /** Ids of clauses and official test cases in a name, known or not. */
 export function idsIn(name: string): string[] {
   return (
-    name.match(/(?<![\w.])(?:(?:1\.6|1\.6-J|2\.0\.1-J|2\.1-J) §[\d.]*\d(?:\/\d+)?|1\.6-sec \w+\.FR\.\d+|TC_\w+)/g) ?? []
+    name.match(
+      /(?<![\w.])(?:(?:1\.6|1\.6-J|1\.6-S|2\.0\.1-J|2\.1-J) §[\d.]*\d(?:\/\d+)?|1\.6-sec \w+\.FR\.\d+|1\.5 [A-Z][a-z]+[A-Z]\w+|TC_\w+)/g,
+    ) ?? []
   )
 }

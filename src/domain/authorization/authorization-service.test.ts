@@ -110,7 +110,7 @@ describe('tokens', () => {
     await expect(authorization.get(everyParty, token.id)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('a party has a value once, in whatever case', async () => {
+  test('1.6 §6.41/2 a party has a value once, and so has a list of its tokens, in whatever case', async () => {
     await create('Once')
     await expect(create('oNCE')).rejects.toMatchObject({ code: 'conflict' })
     await expect(create('ONCE', { partyId: 'other' })).resolves.toMatchObject({ value: 'ONCE' })

@@ -1,3 +1,4 @@
-export { isSecretName, MASK, maskSecrets } from './mask-secrets.ts'
+export { isSecretName, maskSecrets } from './mask-secrets.ts'
 export * from './message.ts'
 export { createMessages, LONGEST_FRAME, type MessagesOptions } from './messages-service.ts'
+export { MASK } from './secret-words.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MASK, maskSecrets } from './mask-secrets.ts'
+import { maskSecrets } from './mask-secrets.ts'
+import { MASK } from './secret-words.ts'
 
 const SECRET = '0123456789abcdef0123'
 const basicAuth = { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } }

@@ -1,5 +1,5 @@
-/** What stands in the place of a secret. */
-export const MASK = '***'
+import { maskXml } from './mask-xml.ts'
+import { MASK, maskAddress, SECRET_NAME, withheld } from './secret-words.ts'
 
 /**
  * A frame without the secrets in it: passwords and keys that are set or reported (1.6 configuration keys, 2.x variables,
@@ -7,19 +7,19 @@ export const MASK = '***'
  * C04.FR.04). A frame that mentions one and cannot be read is withheld.
  */
 export function maskSecrets(frame: string): string {
+  if (XML.test(frame)) return maskXml(frame)
   // Most frames hold nothing of the kind, and are never read here. `\u` may spell any of the words.
   if (!SUSPICIOUS.test(frame)) return frame
   try {
     return JSON.stringify(mask(JSON.parse(frame), 0))
   } catch {
-    return `[${frame.length} characters withheld: they cannot be read]`
+    return withheld(frame)
   }
 }
 
 const SUSPICIOUS = /authorizationkey|password|passwd|secret|key-?code|simpin|"vpn"|:\/\/[^"\s]*@|\/files\/|\\u/i
 
-/** Names of configuration keys, variables and fields whose value is a secret; vendors have their own of this kind. */
-const SECRET_NAME = /authorizationkey|password|passwd|secret|simpin/i
+const XML = /^\s*</
 const DEEPEST = 100
 
 function mask(value: unknown, depth: number): unknown {
@@ -77,11 +77,4 @@ export function isSecretName(name: unknown): boolean {
 
 function isStructure(value: unknown): boolean {
   return typeof value === 'object' && value !== null
-}
-
-/** `ftp://user:password@host` keeps its user, and a ticket to a file of ours says which. */
-function maskAddress(text: string): string {
-  return text
-    .replace(/(:\/\/[^\s/@:]*):[^\s/@]+@/g, `$1:${MASK}@`)
-    .replace(/(\/files\/(?:firmware|logs)\/[\w-]+)\.[\w-]+/g, `$1.${MASK}`)
 }

@@ -35,7 +35,7 @@ export const PROFILE_KINDS = ['absolute', 'recurring', 'relative', 'dynamic'] as
 export type ProfileKind = (typeof PROFILE_KINDS)[number]
 
 export const RATE_UNITS = ['A', 'W'] as const
-/** `A` limits the current of each phase, `W` the power of all phases together (1.6 §7.11, K01.FR.50 and 51). */
+/** `A` limits the current of each phase, `W` the power of all phases together (1.6 §7.12, K01.FR.50 and 51). */
 export type RateUnit = (typeof RATE_UNITS)[number]
 
 /** Who set a limit; what else a station says stands as it is (2.1 leaves the list open). */

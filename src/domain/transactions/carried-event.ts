@@ -5,6 +5,8 @@ const DAY_MS = 24 * HOUR_MS
 
 /** How much older than the start of its transaction a reading may be and still carry an event. */
 const EARLIER_MS = HOUR_MS
+/** How long before the end of a transaction whose start is missing the readings that carry its events are looked for. */
+const LONGEST_CHARGE_MS = 31 * DAY_MS
 /** Within these a reading's time decides which partition it is in, so that it is found by time. */
 const PAST_MS = 399 * DAY_MS
 const AHEAD_MS = 30 * DAY_MS
@@ -21,7 +23,25 @@ export function mayCarry(startedMs: number | undefined, reading: { atMs: number;
   return atMs >= startedMs - EARLIER_MS && atMs > receivedAtMs - PAST_MS && atMs < receivedAtMs + AHEAD_MS
 }
 
-/** No reading that carries an event of the transaction is older. More events can only make it earlier. */
+/**
+ * Whether a reading of a transaction that is not on record may carry its event until a stop puts it there: where the clocks are
+ * not far apart. One that the stop follows within {@link LONGEST_CHARGE_MS} is found then.
+ */
+export function mayCarryBeforeStop({
+  reading,
+  receivedAtMs,
+}: {
+  reading: { at: Date }
+  receivedAtMs: number
+}): boolean {
+  return mayCarry(receivedAtMs - 30 * DAY_MS, { atMs: reading.at.getTime(), receivedAtMs })
+}
+
+/**
+ * No reading that carries an event of the transaction is older. More events can only make it earlier. Where none tells a start,
+ * readings may have come long before the events that are known.
+ */
 export function carriedFromMs(ownEvents: readonly Entry[]): number {
-  return Math.min(...ownEvents.map(({ atMs, receivedAtMs }) => Math.min(atMs, receivedAtMs))) - EARLIER_MS
+  const earlier = ownEvents.some(({ kind }) => kind === 'started') ? EARLIER_MS : LONGEST_CHARGE_MS
+  return Math.min(...ownEvents.map(({ atMs, receivedAtMs }) => Math.min(atMs, receivedAtMs))) - earlier
 }

@@ -182,6 +182,25 @@ describe('delivered energy', () => {
     expect(sum([0, 10_000], [5, 13_000], [6, 10_500], [10, 14_000])).toMatchObject({ energyWh: 4_000, decreased: true })
   })
 
+  test('C-08 of readings told again, dated by when they came, is not more', () => {
+    const told = fc.array(fc.record({ step: fc.nat(5_000), times: fc.integer({ min: 1, max: 3 }) }), { minLength: 1 })
+    fc.assert(
+      fc.property(told, fc.nat(1_000_000), (steps, first) => {
+        let wh = first
+        let arrival = 0
+        const entries = [entry('started', 0, { registers: [at(0, wh)] })]
+        for (const { step, times } of steps) {
+          wh += step
+          // A station repeats a message before it sends the next (1.6 §3.7).
+          for (let time = 0; time < times; time++)
+            entries.push(entry('updated', ++arrival, { registers: [at(arrival, wh)] }))
+        }
+        entries.push(entry('ended', ++arrival, { registers: [at(arrival, wh)] }))
+        expect(project(entries)).toMatchObject({ energyWh: wh - first, flags: [] })
+      }),
+    )
+  })
+
   test('does not take rounding for a set-back', () => {
     expect(sum([0, 1_235], [1, 1_000], [2, 1_000], [10, 4_300])).toMatchObject({ energyWh: 3_065, decreased: false })
   })

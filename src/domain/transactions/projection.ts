@@ -5,7 +5,7 @@ import type { EventFacts, Transaction, TransactionFlag } from './transaction.ts'
 /** What the events of a transaction amount to; the rest of a Transaction names it and is known beforehand. */
 export type Projection = Omit<Transaction, 'id' | 'stationId' | 'partyId' | 'reference' | 'updatedAt'>
 
-/** A station's clock ahead by more than this, or from before OCPP, is not believed for billing (1.6 errata 3.10). */
+/** A station's clock ahead by more than this, or from before OCPP, is not believed for billing (C-08). */
 const AHEAD_MS = 5 * 60_000
 const BEFORE_MS = Date.parse('2010-01-01T00:00:00Z')
 

@@ -35,7 +35,10 @@ export async function joinStart(
   return [...changed]
 }
 
-/** Where a stop belongs: the transaction it names, the one it must mean, or one of its own until its start comes. */
+/**
+ * Where a stop belongs: the transaction it names, the one it must mean, or one of its own until its start comes. Readings of a
+ * start that was never confirmed are not given to a stop by guess: a stop of 1.6 does not say at which connector it was.
+ */
 export async function placeOfStop(
   books: TransactionBooks,
   report: StopReport,
@@ -56,9 +59,14 @@ export async function placeOfStop(
   return orphanStop(report, entry, `${UNCONFIRMED}${digestOf(`${entry.key}\n${tokenValue ?? ''}`)}`)
 }
 
+/** The id of a transaction that only its stop will put on record, and to which readings that name it belong before. */
+export function orphanIdOf(stationId: string, reference: string | number): string {
+  return transactionIdOf(stationId, 'stop', String(reference))
+}
+
 function orphanStop(report: StopReport, entry: Entry, reference: string): { id: string; open: TransactionRecord } {
   const { stationId, partyId } = report
-  const id = transactionIdOf(stationId, 'stop', reference)
+  const id = orphanIdOf(stationId, reference)
   return {
     id,
     open: {

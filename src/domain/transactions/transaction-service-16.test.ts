@@ -118,6 +118,99 @@ describe('1.6 transactions', () => {
     }
   })
 
+  describe('a stop whose start never came', () => {
+    const STRANGE = 2_000_000_001
+
+    test('knows its energy by the readings that name it, in any order and repetition, with crashes in between', async () => {
+      const script = fc.record({
+        order: fc.infiniteStream(fc.nat()),
+        crashes: fc.infiniteStream(fc.boolean()),
+        together: fc.boolean(),
+        carried: fc.boolean(),
+      })
+      await fc.assert(
+        fc.asyncProperty(script, async ({ order, crashes, together, carried }) => {
+          const stationId = await trial.newStation()
+          const taken = [1, 2, 3].map((n) => reading(n, 1_000 + n * 250))
+          const messages = (together ? [taken] : taken.map((one) => [one])).map(
+            (readings) => () => trial.node.readings(values(stationId, readings, { number: STRANGE })),
+          )
+          const end = () =>
+            trial.node.stop(stop(stationId, STRANGE, 4, 2_000, { readings: carried ? taken.slice(0, 1) : [] }))
+          const told = [...messages, ...messages, end, end].map((tell) => ({ tell, key: order.next().value ?? 0 }))
+          for (const { tell } of told.sort((a, b) => a.key - b.key)) {
+            await tell()
+            if (crashes.next().value) trial.crash()
+          }
+          expect(await trial.record(stationId, STRANGE)).toMatchObject({
+            ...{ status: 'ended', energyWh: 750, complete: false, flags: ['start-missing'], evseId: 1 },
+            ...{ startRegisterWh: 1_250, lastRegisterWh: 2_000, endedAt: minute(4) },
+            ...{ firstEventAt: minute(1), lastEventAt: minute(4) },
+          })
+          expect(await trial.count(stationId)).toEqual({ transactions: 1, readings: 3, energyWh: 750 })
+        }),
+        { numRuns: 20 },
+      )
+    })
+
+    test.each([
+      ['taken before the clock was set', new Date('1970-01-01T00:00:09Z')],
+      ['taken a year ago', minute(-60 * 24 * 365)],
+    ])('counts a reading %s, in any order', async (_, at) => {
+      for (const stopFirst of [true, false]) {
+        const stationId = await trial.newStation()
+        const told = [
+          () => trial.node.readings(values(stationId, [{ ...reading(0, 1_250), at }], { number: STRANGE })),
+          () => trial.node.stop(stop(stationId, STRANGE, 4, 2_000)),
+        ]
+        for (const tell of stopFirst ? told.reverse() : told) await tell()
+        expect(await trial.record(stationId, STRANGE)).toMatchObject({ energyWh: 750, evseId: 1, firstEventAt: at })
+      }
+    })
+
+    test('leaves nothing but readings of a number that nobody stops', async () => {
+      const stationId = await trial.newStation()
+      const readings = [reading(1, 100), reading(2, 200)]
+      await trial.node.readings(values(stationId, readings, { number: STRANGE }))
+      const { rows } = await trial.database.pool.query('SELECT FROM transaction_event WHERE station_id = $1', [
+        stationId,
+      ])
+      expect(rows).toEqual([])
+      expect(await trial.count(stationId)).toEqual({ transactions: 0, readings: 2, energyWh: 0 })
+    })
+
+    test('knows it by the data it brings', async () => {
+      const stationId = await trial.newStation()
+      const readings = [
+        reading(10, 500, { context: 'Transaction.Begin' }),
+        reading(30, 1_100, { context: 'Transaction.End' }),
+      ]
+      await trial.node.stop(stop(stationId, -1, 30, 1_100, { readings }))
+      const { items } = await trial.node.list(everyParty, { stationId }, { limit: 10 })
+      expect(items).toMatchObject([{ energyWh: 600, startRegisterWh: 500, flags: ['start-missing'], complete: false }])
+    })
+
+    test('is worth nothing where nothing but its own register is known', async () => {
+      const stationId = await trial.newStation()
+      await trial.node.readings(values(stationId, [reading(1, 100)], { number: STRANGE + 1 }))
+      await trial.node.readings(values(stationId, [reading(1, 100)]))
+      await trial.node.stop(stop(stationId, STRANGE, 4, 2_000))
+      expect(await trial.record(stationId, STRANGE)).toMatchObject({ energyWh: 0, flags: ['start-missing'] })
+    })
+
+    test('D-13 is not there before it is told: readings that name it are, by themselves', async () => {
+      const stationId = await trial.newStation()
+      await trial.node.readings(values(stationId, [reading(1, 100)], { number: STRANGE }))
+      const readings = async () => (await trial.node.listReadings(everyParty, { stationId }, { limit: 10 })).items
+      expect(await readings()).toMatchObject([{ registerWh: 100 }])
+      expect((await readings())[0]).not.toHaveProperty('transactionId')
+      expect(await trial.count(stationId)).toMatchObject({ transactions: 0 })
+      await trial.node.stop(stop(stationId, STRANGE, 4, 2_000))
+      const { id } = await trial.record(stationId, STRANGE)
+      expect(await readings()).toMatchObject([{ transactionId: id }])
+    })
+  })
+
   test('D-08 a start on a busy connector ends its predecessor there, in whatever order they come, and nowhere else', async () => {
     for (const order of [
       [0, 1, 2],

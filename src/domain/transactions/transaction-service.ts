@@ -1,6 +1,7 @@
 import type { Authorization } from '#domain/authorization'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
+import { mayCarryBeforeStop } from './carried-event.ts'
 import { readingRow } from './carried-event-store.ts'
 import type { Entry, Update } from './entry.ts'
 import {
@@ -28,7 +29,7 @@ import type {
 } from './transaction.ts'
 import { openBooks, type TransactionBooks } from './transaction-books.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
-import { joinStart, placeOfStop } from './transaction-joining.ts'
+import { joinStart, orphanIdOf, placeOfStop } from './transaction-joining.ts'
 import { transactionView } from './transaction-view.ts'
 
 export interface TransactionsOptions {
@@ -218,16 +219,36 @@ class TransactionDesk {
     if (readings.length === 0) return
     const known = number === undefined ? undefined : await this.#transactionOf(report, number)
     const unnamed = number === undefined || number <= 0
-    const owner = {
-      stationId,
-      evseId,
-      receivedAt,
-      unnamed,
-      ...(known === undefined ? {} : { transactionId: known.id }),
-    }
+    const transactionId = known?.id ?? (unnamed ? undefined : orphanIdOf(stationId, number))
+    const owner = { stationId, evseId, receivedAt, unnamed, ...(transactionId === undefined ? {} : { transactionId }) }
     const stored = storedReadings(readings, owner)
-    if (known === undefined) await this.#books.write({ readings: stored })
+    if (transactionId === undefined) await this.#books.write({ readings: stored })
+    else if (known?.projection.startedAt === undefined) await this.#keepForStop(report, transactionId, known, stored)
     else await this.#append(known, readingsEntry(report, stored), stored)
+  }
+
+  /**
+   * Readings of a transaction that nobody has told to have started. Each is an event of its own, whether it comes before the
+   * stop or after it; before, its reading carries it where it can, so that numbers nobody ever stops take no more room.
+   */
+  async #keepForStop(
+    report: ReadingsReport,
+    transactionId: string,
+    known: TransactionRecord | RunningTransaction | undefined,
+    stored: readonly StoredReading[],
+  ): Promise<void> {
+    const only = (one: StoredReading): ReadingsReport => ({ ...report, readings: [one.reading] })
+    await this.#books.learnSamplesOf(stored)
+    const { stationId } = report
+    for (const one of stored) {
+      if (known === undefined && mayCarryBeforeStop(one)) {
+        await this.#books.add(readingRow(one, readingsUpdate(only(one))))
+      } else {
+        const event = { transactionId, stationId, entry: readingsEntry(only(one), [one]) }
+        await this.#books.write({ event, readings: [one] })
+      }
+    }
+    await this.#settle([transactionId])
   }
 
   /** A transaction message bears −1 when the start was never confirmed: then connector and time say which it is (D-04). */

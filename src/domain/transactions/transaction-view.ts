@@ -93,25 +93,29 @@ function filtered<O>(
 function readings({ kysely }: Database, scope: Scope, filter: ReadingFilter, page: PageRequest) {
   const { stationId, transactionId, evseId, from, to } = filter
   const after = cursorOf(page.cursor, /^-?\d{1,16}$/)
-  return kysely
-    .selectFrom('meter_reading as m')
-    .innerJoin('station as s', 's.id', 'm.station_id')
-    .leftJoin('sample_layout as l', 'l.id', 'm.layout_id')
-    .selectAll('m')
-    .select('l.layout')
-    .where('m.station_id', '=', stationId)
-    .$if(!('all' in scope), (q) => q.where('s.party_id', 'in', 'all' in scope ? [] : ['', ...scope.partyIds]))
-    .$if(transactionId !== undefined, (q) => q.where('m.transaction_id', '=', transactionId ?? ''))
-    .$if(evseId !== undefined, (q) => q.where('m.evse_id', '=', evseId ?? 0))
-    .$if(from !== undefined, (q) => q.where('m.at', '>=', from ?? new Date(0)))
-    .$if(to !== undefined, (q) => q.where('m.at', '<', to ?? new Date(0)))
-    .$if(after !== undefined, (q) =>
-      q.where(sql<boolean>`(m.at, m.digest) > (${after?.[0] ?? ''}::timestamptz, ${after?.[1] ?? '0'}::bigint)`),
-    )
-    .orderBy('m.at')
-    .orderBy('m.digest')
-    .limit(page.limit + 1)
-    .execute()
+  return (
+    kysely
+      .selectFrom('meter_reading as m')
+      .innerJoin('station as s', 's.id', 'm.station_id')
+      .leftJoin('sample_layout as l', 'l.id', 'm.layout_id')
+      // What a stop has yet to put on record is nothing to ask for.
+      .leftJoin('transaction as t', 't.id', 'm.transaction_id')
+      .selectAll('m')
+      .select(['l.layout', 't.id as on_record'])
+      .where('m.station_id', '=', stationId)
+      .$if(!('all' in scope), (q) => q.where('s.party_id', 'in', 'all' in scope ? [] : ['', ...scope.partyIds]))
+      .$if(transactionId !== undefined, (q) => q.where('m.transaction_id', '=', transactionId ?? ''))
+      .$if(evseId !== undefined, (q) => q.where('m.evse_id', '=', evseId ?? 0))
+      .$if(from !== undefined, (q) => q.where('m.at', '>=', from ?? new Date(0)))
+      .$if(to !== undefined, (q) => q.where('m.at', '<', to ?? new Date(0)))
+      .$if(after !== undefined, (q) =>
+        q.where(sql<boolean>`(m.at, m.digest) > (${after?.[0] ?? ''}::timestamptz, ${after?.[1] ?? '0'}::bigint)`),
+      )
+      .orderBy('m.at')
+      .orderBy('m.digest')
+      .limit(page.limit + 1)
+      .execute()
+  )
 }
 
 function transactionOf(row: Row): Transaction {
@@ -172,7 +176,10 @@ function eventOf({ kind, seqNo, atMs, receivedAtMs, facts, registers, measured }
   }
 }
 
-type RowOfReading = Selectable<DatabaseSchema['meter_reading']> & { readonly layout: string | null }
+type RowOfReading = Selectable<DatabaseSchema['meter_reading']> & {
+  readonly layout: string | null
+  readonly on_record: string | null
+}
 
 function readingOf(row: RowOfReading, withSamples: boolean): ReadingRow {
   return {
@@ -182,7 +189,7 @@ function readingOf(row: RowOfReading, withSamples: boolean): ReadingRow {
     ...(withSamples ? { samples: unpackSamples(row.layout, row.samples) } : {}),
     ...known({
       evseId: row.evse_id,
-      transactionId: row.transaction_id,
+      transactionId: row.on_record,
       context: row.context,
       registerWh: decimal(row.register_wh),
       powerW: row.power_w,

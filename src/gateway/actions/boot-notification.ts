@@ -36,7 +36,7 @@ export const bootNotification = {
   versions: {
     'ocpp1.6': {
       action: 'BootNotification',
-      // §6.5: chargeBoxSerialNumber is deprecated, and all some stations send.
+      // §6.3: chargeBoxSerialNumber is deprecated, and all some stations send.
       read: (payload) =>
         defined({
           vendor: payload.chargePointVendor,

@@ -2,7 +2,7 @@ import type { DynamicValues } from '#domain/smart-charging'
 import type * as v21 from '#ocpp/v21'
 import { defined } from './defined.ts'
 
-/** Decimals of a limit: one in 1.6 (§7.13) and 2.0.1, six in 2.1 (B-17). */
+/** Decimals of a limit: one in 1.6 (§7.14) and 2.0.1, six in 2.1 (B-17). */
 const DECIMALS = { 'ocpp1.6': 1, 'ocpp2.0.1': 1, 'ocpp2.1': 6 } as const
 type Version = keyof typeof DECIMALS
 

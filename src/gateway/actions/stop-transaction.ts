@@ -5,7 +5,7 @@ import { readings16 } from './readings.ts'
 import { oddTimestamp, stationTime } from './station-time.ts'
 import { readIdTag, writeIdTagInfo } from './token-codec.ts'
 
-/** StopTransaction: 1.6 §4.10. Without a reason it was stopped locally (§6.49 and errata 2.6). */
+/** StopTransaction: 1.6 §4.10. Without a reason it was stopped locally (§6.49 and 1.6-J errata 2.6). */
 export const stopTransaction = {
   versions: {
     'ocpp1.6': {

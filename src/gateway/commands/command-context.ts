@@ -12,7 +12,7 @@ import { commandTopics } from './topics/index.ts'
 /** Elements put into one call of a station that has not said how many it takes. */
 export const ITEMS_PER_MESSAGE = 10
 
-/** 1.6 configuration keys that only a station with the security extension has (security whitepaper §5). */
+/** 1.6 configuration keys that only a station with the security extension has (security whitepaper §7). */
 const SECURITY_KEYS: ReadonlySet<string> = new Set([
   'AdditionalRootCertificateCheck',
   'CertificateSignedMaxChainSize',
@@ -77,7 +77,7 @@ async function referenceOf(
   return (await transactions.get({ partyIds: [partyId] }, request.transactionId)).reference
 }
 
-/** 2.x ItemsPerMessage and BytesPerMessage, and 1.6 §9.1.7 GetConfigurationMaxKeys (F-05); undefined: it has not said. */
+/** 2.x ItemsPerMessage and BytesPerMessage, and 1.6 §9.1.9 GetConfigurationMaxKeys (F-05); undefined: it has not said. */
 function limit(
   variables: readonly Variable[],
   kind: string,

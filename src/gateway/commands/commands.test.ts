@@ -148,6 +148,14 @@ test('a station with the security extension is triggered by the extended message
   expect(plan('ocpp1.6', 'trigger', { message: 'sign-certificate' }, extension)).toMatchObject([
     { action: 'ExtendedTriggerMessage', payload: { requestedMessage: 'SignChargePointCertificate' } },
   ])
+  // Security whitepaper L01.FR.28 and 29: what it makes the station say comes signed, also while that is pending.
+  const asked = { kind: 'trigger', request: { message: 'firmware-status' } } as const
+  expect(planCommand('ocpp1.6', asked, { ...context, ...extension })).toMatchObject([
+    {
+      ...{ action: 'ExtendedTriggerMessage', payload: { requestedMessage: 'FirmwareStatusNotification' } },
+      triggers: ['SignedFirmwareStatusNotification'],
+    },
+  ])
 })
 
 test('D-16: a remote start carries no charging profile of another purpose, and its acceptance is no transaction', () => {
@@ -201,7 +209,7 @@ describe('F-05: no call has more elements than the station takes', () => {
     ])
   })
 
-  test('GetConfiguration', () => {
+  test('1.6 §9.1.9 GetConfiguration', () => {
     expect(plan('ocpp1.6', 'get-variables', { variables: keys })).toMatchObject([
       { payload: { key: ['A', 'B'] } },
       { payload: { key: ['C'] } },

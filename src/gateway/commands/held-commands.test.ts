@@ -129,7 +129,7 @@ describe.each(VERSIONS)('%s send-local-list', (version) => {
   })
 })
 
-test('§5.10 −1 is no version: a station that knows no lists is sent none', () => {
+test('1.6 §5.10 −1 is no version: a station that knows no lists is sent none', () => {
   const asked = calls('ocpp1.6', 'send-local-list', {})
   expect(asked[0]?.read({ listVersion: -1 })).toMatchObject({ status: 'NotSupported', accepted: false })
   expect(after('ocpp1.6', asked, { listVersion: -1 })).toBeUndefined()

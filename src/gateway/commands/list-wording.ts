@@ -16,7 +16,7 @@ const statuses = { accepted: 'Accepted', blocked: 'Blocked', expired: 'Expired' 
   v16.IdTagInfo['status'] & v201.AuthorizationStatusEnumType & v21.AuthorizationStatusEnumType
 >
 
-/** 1.6 §7.2: without idTagInfo the tag is taken off the list. */
+/** 1.6 §7.1: without idTagInfo the tag is taken off the list. */
 function item16({ value, status, groupId, validUntil }: ListEntry, dropped: boolean): v16.AuthorizationData {
   if (dropped) return { idTag: value }
   const parentIdTag = groupId !== undefined && groupId.length <= ID_TAG_LIMIT ? groupId : undefined

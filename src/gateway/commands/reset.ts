@@ -14,7 +14,7 @@ function write<Type extends string>(type: Type, { evseId }: CommandRequests['res
 /** Reset: 1.6 §5.14 · 2.x B11, B12. */
 export const reset: CommandFile<'reset'> = {
   'ocpp1.6': say('ocpp1.6', 'Reset', {
-    // A soft reset ends transactions first; neither waits for them as OnIdle does, but soft comes nearest (§7.39).
+    // A soft reset ends transactions first; neither waits for them as OnIdle does, but soft comes nearest (§7.42).
     write: ({ when, evseId }) => {
       if (when === 'immediately-and-resume') return NO_RESUMING
       if (evseId !== undefined) return unsupported('OCPP 1.6 resets a station as a whole')

@@ -35,8 +35,14 @@ const sends2x = {
 } as const satisfies Record<TriggerMessage, v201.MessageTriggerEnumType>
 
 /** Requests for a certificate come under another name than they are asked for. */
-function triggered(names: Readonly<Partial<Record<TriggerMessage, string>>>): (request: Request) => readonly string[] {
-  return ({ message }) => (message === 'sign-certificate' ? ['SignCertificate'] : [names[message] ?? message])
+function triggered(
+  names: Readonly<Partial<Record<TriggerMessage, string>>>,
+  ofFirmware: string = names['firmware-status'] ?? '',
+): (request: Request) => readonly string[] {
+  return ({ message }) => {
+    if (message === 'firmware-status') return [ofFirmware]
+    return message === 'sign-certificate' ? ['SignCertificate'] : [names[message] ?? message]
+  }
 }
 
 /** 1.6 errata 3.40: a station that was accepted is not asked to boot (C-07). */
@@ -64,7 +70,8 @@ const extended = say<'ocpp1.6', 'ExtendedTriggerMessage', 'trigger'>('ocpp1.6', 
     return bootRefusal(request, context) ?? [defined({ requestedMessage: extended16[message], connectorId: evseId })]
   },
   read: readStatus,
-  triggers: triggered(extended16),
+  // Security whitepaper L01.FR.28 and 29: it comes signed.
+  triggers: triggered(extended16, 'SignedFirmwareStatusNotification'),
 })
 
 const generation2 = {

@@ -15,6 +15,8 @@ export interface InboundCall {
   payload: object | undefined
   /** The text it came as. */
   readonly frame: string
+  /** What came over the wire, where that is another text. */
+  readonly said?: string
   /** False for a SEND, which is never answered, not even with an error (2.1 N15.FR.02). */
   readonly wantsAnswer: boolean
   /** Transaction messages pass the gate of a station that has not booted yet: refusing one loses energy. */

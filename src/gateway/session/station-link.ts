@@ -127,8 +127,8 @@ export class StationLink implements ServingSession {
     return this.#state.handling !== undefined || this.#state.inbox !== undefined
   }
 
-  /** Takes one frame of the station. */
-  receive(text: string): void {
+  /** Takes one frame of the station; `said` is what came over the wire, where that is another text. */
+  receive(text: string, said?: string): void {
     const came = parseFrame(text, this.station.version)
     const mended = came.type === 'malformed' ? this.#mendReply(text) : undefined
     const frame = mended?.frame ?? came
@@ -136,19 +136,19 @@ export class StationLink implements ServingSession {
     switch (frame.type) {
       case 'call':
       case 'send':
-        this.dispatch({ type: 'call', call: this.#inboundCall(frame, text) })
+        this.dispatch({ type: 'call', call: this.#inboundCall(frame, text, said) })
         return
       case 'result':
         this.#receiveReply(
           frame.messageId,
           { kind: 'result', payload: frame.payload },
-          text,
+          said ?? text,
           oddities(frame, mended?.by),
         )
         return
       case 'error': {
         const { messageId, wireCode: code, description } = frame
-        this.#receiveReply(messageId, { kind: 'error', code, description }, text, oddities(frame, mended?.by))
+        this.#receiveReply(messageId, { kind: 'error', code, description }, said ?? text, oddities(frame, mended?.by))
         return
       }
       case 'resultError':
@@ -194,7 +194,8 @@ export class StationLink implements ServingSession {
     this.host.messageLog.record(this.station, this.#liveSubject, atMs, record)
   }
 
-  recordCall({ messageId, action, wantsAnswer, frame, receivedMs, oddities }: InboundCall, about?: string): void {
+  recordCall(call: InboundCall, about?: string): void {
+    const { messageId, action, wantsAnswer, receivedMs, oddities, said: frame = call.frame } = call
     const kind = wantsAnswer ? 'call' : 'send'
     const note = oddities === undefined || about === undefined ? (oddities ?? about) : `${oddities}; ${about}`
     const record = { direction: 'in', kind, messageId, action, frame } as const
@@ -257,7 +258,7 @@ export class StationLink implements ServingSession {
     }
   }
 
-  #inboundCall(frame: Extract<Frame, { type: 'call' | 'send' }>, text: string): InboundCall {
+  #inboundCall(frame: Extract<Frame, { type: 'call' | 'send' }>, text: string, said?: string): InboundCall {
     const { messageId, action, payload } = frame
     const route = routeFor(this.station, action)
     const known = typeof route === 'string' ? undefined : route
@@ -271,6 +272,7 @@ export class StationLink implements ServingSession {
       repeatKey: known?.keyless === true ? repeatKey(text) : 0,
       receivedMs: this.host.clock.nowMs(),
       oddities: oddities(frame),
+      ...(said === undefined ? {} : { said }),
     }
   }
 
@@ -314,7 +316,8 @@ export class StationLink implements ServingSession {
 
   #send(frame: string, record: FrameRecord): void {
     this.connection?.send(frame)
-    this.record(record)
+    const worded = this.connection?.worded?.()
+    this.record(worded === undefined ? record : { ...record, frame: worded })
   }
 
   #settle(messageId: string, outcome: CallOutcome): void {

@@ -20,7 +20,7 @@ export function isDateTime(text: string): boolean {
 
 /**
  * True for what stations send besides RFC 3339 and a reader can still date: no offset, a blank for the `T`, no seconds,
- * no time, an offset without colon, one-digit fields. Without an offset it is UTC (1.6 §3.13, 2.0.1 part 2 2.1.1).
+ * no time, an offset without colon, one-digit fields. Without an offset it is UTC (1.6 §3.14, 2.0.1 part 2 2.1.1).
  */
 export function isToleratedDateTime(text: string): boolean {
   const match = tolerated.exec(text)

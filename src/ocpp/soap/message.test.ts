@@ -277,7 +277,7 @@ describe('G-04: faults', () => {
     expect(readResponse(readEnvelope(xml), 'Cs', 'Heartbeat')).toEqual({ fault: { subcode: code, reason: 'because' } })
   })
 
-  test('a fault without a subcode, or with one nobody knows, is one too (errata 3.3)', () => {
+  test('1.6-S §4/2 a fault without a subcode, or with one nobody knows, is one too (errata 3.3)', () => {
     const fault = (code: string) =>
       soap(`<s:Fault><s:Code>${code}</s:Code><s:Reason><s:Text xml:lang="en">no</s:Text></s:Reason></s:Fault>`)
     const read = (code: string) => readResponse(readEnvelope(fault(code)), 'Cp', 'Reset')

@@ -34,6 +34,12 @@ export interface Whereabouts {
   readonly slash: boolean
 }
 
+/** What became of a call, as the frame 1.6-J has for it, and what the station said of it, if it did. */
+export interface Heard {
+  readonly frame: string
+  readonly said?: string
+}
+
 /** Asks one station, at the address it gave last (1.6-S §3.7, G-03). */
 export class SoapCaller {
   whereabouts: Whereabouts
@@ -60,20 +66,28 @@ export class SoapCaller {
   }
 
   /**
-   * The answer as the frame 1.6-J has for it; undefined for what did not reach the station, or was never answered. Never
-   * throws.
+   * The answer; undefined for what did not reach the station, or was never answered. Never throws.
+   *
+   * @param worded hears at once what goes over the wire
    */
-  async ask(messageId: string, name: string, payload: JsonObject): Promise<string | undefined> {
+  async ask(
+    messageId: string,
+    name: string,
+    payload: JsonObject,
+    worded: (text: string) => void,
+  ): Promise<Heard | undefined> {
     const lack = this.lacks(name, payload)
     const action = operationOf(this.#parts.version, 'Cp', name)
-    if (lack !== undefined || action === undefined) return errorFrame(messageId, 'NotSupported', lack ?? name)
+    if (lack !== undefined || action === undefined)
+      return { frame: errorFrame(messageId, 'NotSupported', lack ?? name) }
     this.#asking += 1
     try {
-      return await this.#exchange(messageId, action, payload)
+      return await this.#exchange(messageId, action, payload, worded)
     } catch (thrown) {
       if (errorCode(thrown) === 'unavailable') return undefined
       const reason = thrown instanceof AppError ? thrown.message : 'the answer cannot be read'
-      return errorFrame(messageId, errorCode(thrown) === 'forbidden' ? 'SecurityError' : 'GenericError', reason)
+      const code = errorCode(thrown) === 'forbidden' ? 'SecurityError' : 'GenericError'
+      return { frame: errorFrame(messageId, code, reason) }
     } finally {
       this.#asking -= 1
     }
@@ -84,24 +98,31 @@ export class SoapCaller {
     this.#ending.abort()
   }
 
-  async #exchange(messageId: string, action: Action, payload: JsonObject): Promise<string> {
+  async #exchange(
+    messageId: string,
+    action: Action,
+    payload: JsonObject,
+    worded: (text: string) => void,
+  ): Promise<Heard> {
     const { version, identity, mayCall, authorities, maxMessageBytes, answerTimeoutMs, clock } = this.#parts
     const { url, remoteAddress, ours, slash } = this.whereabouts
     if (url === undefined) throw new AppError('unavailable', 'the station has not said where it listens')
     const header = { messageId: `urn:uuid:${messageId}`, identity, from: ours, to: url }
+    const message = writeRequest({ version, service: 'Cp', slash }, header, action, payload)
+    worded(message)
     const late = new AbortController()
     const timer = clock.after(answerTimeoutMs, () => late.abort())
     try {
       const { text } = await postMessage({
         url,
         action: actionHeaderOf({ action, direction: 'request' }),
-        message: writeRequest({ version, service: 'Cp', slash }, header, action, payload),
+        message,
         permits: (address) => mayCall(address, remoteAddress),
         authorities,
         maxAnswerBytes: maxMessageBytes,
         signal: AbortSignal.any([this.#ending.signal, late.signal]),
       })
-      return answerFrame(messageId, header.messageId, action, text)
+      return { frame: answerFrame(messageId, header.messageId, action, text), said: text }
     } finally {
       timer.cancel()
     }

@@ -50,6 +50,7 @@ export class SoapConnection implements OcppConnection {
   readonly #caller: SoapCaller
   readonly #waiting = new Map<string, Waiting>()
   #paused = false
+  #worded: string | undefined
 
   constructor(parts: SoapConnectionParts) {
     this.#parts = parts
@@ -87,7 +88,7 @@ export class SoapConnection implements OcppConnection {
   }
 
   /** Takes a request; its answer is given once there is one. */
-  receive(exchange: HttpExchange, { messageId, from, to }: Envelope, message: SoapMessage): void {
+  receive(exchange: HttpExchange, { messageId, from, to }: Envelope, message: SoapMessage, said: string): void {
     this.#seen()
     const { remoteAddress = '' } = exchange.request.socket
     this.#caller.whereabouts = { url: from, remoteAddress, ours: to, slash: message.slash }
@@ -101,7 +102,7 @@ export class SoapConnection implements OcppConnection {
     if (same !== undefined) return
     this.#waiting.set(id, { frame, message, relatesTo: messageId, exchanges: [exchange] })
     try {
-      this.#parts.handler.onFrame(this, frame)
+      this.#parts.handler.onFrame(this, frame, said)
     } catch (error) {
       // A bug costs this request: nobody will answer it.
       this.#waiting.delete(id)
@@ -126,6 +127,7 @@ export class SoapConnection implements OcppConnection {
         return this.#settle(frame.messageId, ({ message, relatesTo, exchanges }) => {
           const header = { messageId: this.#newMessageId(), relatesTo }
           const answer = writeResponse(mannerOf(message), header, message.action, frame.payload)
+          this.#worded = answer
           for (const exchange of exchanges) void exchange.answer(200, answer)
         })
       case 'error':
@@ -135,6 +137,12 @@ export class SoapConnection implements OcppConnection {
       default:
         return false
     }
+  }
+
+  worded(): string | undefined {
+    const worded = this.#worded
+    this.#worded = undefined
+    return worded
   }
 
   lacks(action: string, payload: JsonObject): string | undefined {
@@ -190,19 +198,22 @@ export class SoapConnection implements OcppConnection {
 
   #fault({ message, relatesTo, exchanges }: Waiting, fault: Fault): void {
     const text = writeFault(mannerOf(message), { messageId: this.#newMessageId(), relatesTo }, fault)
+    this.#worded = text
     for (const exchange of exchanges) void exchange.answer(faultStatus(fault), text)
   }
 
   async #ask(messageId: string, action: string, payload: JsonObject): Promise<void> {
-    const frame = await this.#caller.ask(messageId, action, payload)
+    const heard = await this.#caller.ask(messageId, action, payload, (text) => {
+      this.#worded = text
+    })
     if (!this.isOpen) return
     try {
-      if (frame === undefined) {
+      if (heard === undefined) {
         this.#parts.handler.undelivered?.(this, messageId)
         return
       }
       this.#seen()
-      this.#parts.handler.onFrame(this, frame)
+      this.#parts.handler.onFrame(this, heard.frame, heard.said)
     } catch {
       this.close(INTERNAL_ERROR, 'internal error')
     }

@@ -111,7 +111,7 @@ export class SoapDoor {
         throw message
       }
       this.#requests.add(1, { result: 'taken' })
-      session.receive(exchange, envelope, message)
+      session.receive(exchange, envelope, message, text)
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown
       await this.#refuseUnread(exchange, envelope, thrown)

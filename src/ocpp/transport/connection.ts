@@ -27,12 +27,15 @@ export interface OcppConnection {
   resume(): void
   /** Why this call cannot be said on the wire of this connection; absent where all of the version can. */
   lacks?(action: string, payload: JsonObject): string | undefined
+  /** What the last `send` put on the wire, told once; absent where that is the text itself. */
+  worded?(): string | undefined
 }
 
 /** What happens on connections; one object for all of them. None of these may throw or wait. */
 export interface ConnectionHandler {
   onOpen(connection: OcppConnection): void
-  onFrame(connection: OcppConnection, text: string): void
+  /** `said` is what came over the wire, where that is another text. */
+  onFrame(connection: OcppConnection, text: string, said?: string): void
   /** Comes exactly once for each `onOpen`. Code 1006: no goodbye was said. */
   onClose(connection: OcppConnection, code: number, reason: string): void
   /** Where something of a connection is being worked on: resolves once that has its answer, so that goodbye comes after it. */

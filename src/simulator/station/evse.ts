@@ -374,7 +374,7 @@ export class Evse {
     })
   }
 
-  /** 1.6 §4.8 ConnectionTimeOut, 2.0.1 E03 EVConnectionTimeOut. */
+  /** 1.6 §9.1.6 ConnectionTimeOut, 2.0.1 E03 EVConnectionTimeOut. */
   #awaitCar(): void {
     this.#connectTimeout?.cancel()
     const timeoutMs = this.#around.settings.connectionTimeoutS * 1000

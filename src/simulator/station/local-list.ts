@@ -22,9 +22,11 @@ export class LocalList {
   apply({ version, full, entries }: ListUpdate): 'Accepted' | 'Failed' | 'VersionMismatch' {
     const tokens = new Set(entries.map(({ token }) => keyOf(token)))
     if (version <= 0 || entries.length > LIST_ITEMS || tokens.size < entries.length) return 'Failed'
+    // 1.6 §7.1: only a change may leave out what is to be thought of a token.
+    if (full && entries.some(({ verdict }) => verdict === undefined)) return 'Failed'
     // 2.x D01.FR.19, 1.6 §7.47.
     if (!full && version <= this.version) return 'VersionMismatch'
-    const list = new Map(full ? [] : this.#entries)
+    const list = full ? new Map<string, Verdict>() : new Map(this.#entries)
     for (const { token, verdict } of entries) {
       if (verdict === undefined) list.delete(keyOf(token))
       else list.set(keyOf(token), verdict)

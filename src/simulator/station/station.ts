@@ -286,7 +286,8 @@ export class Station implements StationBody {
   tellSecurity(type: string): void {
     this.upkeep.memory.security(this.#clock.nowMs(), type)
     const message = this.#dialect.securityEvent(type)
-    if (message !== undefined) this.send(message)
+    // It must not be lost with the connection (2.x A04.FR.02, security whitepaper A04.FR.02).
+    if (message !== undefined) this.upkeep.news.tell(message)
   }
 
   report(evses: readonly Evse[], trigger: Trigger): void {

@@ -49,7 +49,7 @@ export class TransactionTeller {
     this.#options.observers.tell({ type: 'discarded', action: message.action })
   }
 
-  /** The CSMS said of a running transaction that its token is not welcome (1.6 §4.8, 2.0.1 E05). */
+  /** The CSMS said of a running transaction that its token is not welcome (1.6 §3.5.4 and errata 3.17, 2.0.1 E05). */
   #judged({ transaction, token }: TransactionEvent, verdict: Verdict | undefined): void {
     if (verdict === undefined || token === undefined) return
     this.#options.authorizer.learn(token, verdict)

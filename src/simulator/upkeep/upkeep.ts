@@ -4,6 +4,7 @@ import type { Part } from '../station/part.ts'
 import { FirmwareUpdater } from './firmware-updater.ts'
 import { LocalController } from './local-controller.ts'
 import { LogUploader } from './log-uploader.ts'
+import { News } from './news.ts'
 import { StationMemory } from './station-memory.ts'
 import type { UpkeepOptions } from './upkeep-options.ts'
 
@@ -13,6 +14,7 @@ export class Upkeep implements Part {
   readonly memory = new StationMemory()
   readonly firmware: FirmwareUpdater
   readonly logs: LogUploader
+  readonly news: News
   /** Present in a local controller. */
   readonly controller: LocalController | undefined
   readonly #clock: Clock
@@ -22,6 +24,7 @@ export class Upkeep implements Part {
     this.options = options
     this.firmware = new FirmwareUpdater(body, clock, options)
     this.logs = new LogUploader(body.id, clock, this.memory, options)
+    this.news = new News(body)
     this.controller = options.localController === true ? new LocalController() : undefined
   }
 
@@ -30,6 +33,7 @@ export class Upkeep implements Part {
   }
 
   online(): void {
+    this.news.next()
     this.firmware.booted()
   }
 

@@ -10,7 +10,7 @@ import { TransactionWording } from './transaction-wording.ts'
 
 /** OCPP 1.6J. The connector number is that of the EVSE; connector 0 is the station as a whole (1.6 §3.8). */
 export function speak16(body: StationBody): Dialect {
-  // 1.6 §3.5: a transaction begins when cable and authorization are there, and ends with either.
+  // 1.6 §3.6: a transaction begins when cable and authorization are there, and ends with either.
   Object.assign(body.settings, { txStartPoint: ['PowerPathClosed'], txStopPoint: ['PowerPathClosed'] })
   const transactions = new TransactionWording(body)
   const answer = createAnswers(body, transactions)

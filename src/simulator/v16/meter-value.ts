@@ -4,7 +4,7 @@ import type { Evse } from '../station/evse.ts'
 import { samplesOf } from '../station/samples.ts'
 import type { ContextReading } from '../station/transaction.ts'
 
-/** A reading as 1.6 §7.31 (MeterValue) has it: every figure a string. */
+/** A reading as 1.6 §7.33 (MeterValue) has it: every figure a string. */
 export function writeMeterValue(
   body: StationBody,
   { outlet }: Pick<Evse, 'outlet'>,

@@ -81,7 +81,7 @@ async function renewed({ station, journal, clock }: Simulated): Promise<void> {
 }
 
 describe.each(VERSIONS)('%s', (version) => {
-  test('A00.FR.401 A00.FR.403 A02.FR.08 a station renews its certificate and comes in with it', async () => {
+  test('A00.FR.401 A00.FR.403 A02.FR.08 TC_074_CSMS a station renews its certificate and comes in with it', async () => {
     const id = await entered()
     const one = certified(id, version, await fromFactory(id))
     await one.boot()

@@ -90,7 +90,7 @@ const signedImage = (version: string) => offerImage(platform, operator, version,
 const versionIn = (boot: object) => field(boot, 'firmwareVersion') ?? field(boot, 'chargingStation', 'firmwareVersion')
 
 describe.each(VERSIONS)('%s without a signature', (version) => {
-  test('1.6 §4.5 §5.19 · L02.FR.01 L02.FR.06 L02.FR.21 the station fetches, installs and boots into the new version', async () => {
+  test('1.6 §4.5 1.6 §5.19 1.6 §8.1 TC_044_1_CSMS · L02.FR.01 L02.FR.06 L02.FR.21 the station fetches, installs and boots into the new version', async () => {
     const { image } = await offerImage(platform, operator, '3.0.0')
     const subject = await booted(version)
     const command = await ask(subject, image.id)
@@ -118,7 +118,7 @@ describe.each(VERSIONS)('%s without a signature', (version) => {
     expect(await operator.station(subject.id)).toMatchObject({ firmwareVersion: '3.0.0' })
   })
 
-  test('L02.FR.19 a download that fails is tried as often as asked, then given up', async () => {
+  test('L02.FR.19 TC_044_2_CSMS a download that fails is tried as often as asked, then given up', async () => {
     const { image } = await offerImage(platform, operator, '3.0.1')
     const subject = await booted(version, { firmwareFault: 'download' })
     await ask(subject, image.id, { retries: 2, retryIntervalS: 60 })
@@ -143,7 +143,7 @@ describe.each(VERSIONS)('%s without a signature', (version) => {
     expect(await newestUpdate(operator, subject.id)).toMatchObject({ status, outcome: 'failed' })
   })
 
-  test('an installation that fails is told, and so is one that does not come up', async () => {
+  test('TC_044_3_CSMS an installation that fails is told, and so is one that does not come up', async () => {
     const { image } = await offerImage(platform, operator, '3.0.3')
     const failing = await booted(version, { firmwareFault: 'installation' })
     await ask(failing, image.id)
@@ -181,8 +181,25 @@ describe.each(VERSIONS)('%s without a signature', (version) => {
   })
 })
 
+describe.each([...VERSIONS, EXTENDED] as const)('%s without a connection', (dialect) => {
+  test('what comes of an update is told afterwards, in its order', async () => {
+    const { image } = await signedImage('4.2.0')
+    const subject = await booted(dialect, { firmwareFault: 'installation' })
+    await ask(subject, image.id)
+    await told(subject, 'Installing')
+    subject.station.goOffline()
+    await subject.journal.state('offline')
+    await operator.untilConnected(subject.id, false)
+    subject.clock.advance(5_000)
+    expect(await newestUpdate(operator, subject.id)).toMatchObject({ status: 'installing', outcome: 'running' })
+    subject.station.goOnline()
+    expect(words(await told(subject, 'InstallationFailed'))).toEqual(['InstallationFailed'])
+    expect(await newestUpdate(operator, subject.id)).toMatchObject({ status: 'installation-failed', outcome: 'failed' })
+  })
+})
+
 describe.each(SECURE)('%s with a signature', (dialect) => {
-  test('L01.FR.01 L01.FR.10 L01.FR.11 L01.FR.31 L01.FR.32 the certificate goes along, and every step is told', async () => {
+  test('L01.FR.01 L01.FR.10 L01.FR.11 L01.FR.31 L01.FR.32 TC_080_CSMS the certificate goes along, and every step is told', async () => {
     const { image } = await signedImage('4.0.0')
     const subject = await booted(dialect)
     const command = await ask(subject, image.id)
@@ -217,7 +234,7 @@ describe.each(SECURE)('%s with a signature', (dialect) => {
     expect(await newestUpdate(operator, subject.id)).toMatchObject({ status: 'refused', outcome: 'failed' })
   })
 
-  test('L01.FR.03 L01.FR.04 a file that is not the one that was signed is not installed', async () => {
+  test('L01.FR.03 L01.FR.04 TC_081_CSMS a file that is not the one that was signed is not installed', async () => {
     const other = makeFirmware({ ...make, version: '6.6.6' })
     const { image } = await offerImage(platform, operator, '4.0.2', () => signed(other, signer))
     const subject = await booted(dialect)
@@ -276,10 +293,11 @@ describe.each(SECURE)('%s with a signature', (dialect) => {
   })
 })
 
-describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s asked how far it is', (version) => {
+describe.each(SECURE)('%s asked how far it is', (dialect) => {
+  // In the security whitepaper of 1.6 they are L01.FR.28 and 29.
   test('L01.FR.20 L01.FR.25 L01.FR.26 the last status again, and Idle once it was Installed', async () => {
     const { image } = await signedImage('4.1.0')
-    const subject = await booted(version)
+    const subject = await booted(dialect)
     await ask(subject, image.id)
     await told(subject, 'Installing')
     const { requestId } = await newestUpdate(operator, subject.id)

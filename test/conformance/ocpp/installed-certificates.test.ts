@@ -40,36 +40,43 @@ const words = {
   'ocpp2.0.1': 'CSMSRootCertificate',
   'ocpp2.1': 'CSMSRootCertificate',
 } as const
+const roots = [
+  ['platform-root', 'TC_075_2_CSMS', words],
+  ['manufacturer-root', 'TC_075_1_CSMS', undefined],
+] as const
 
 describe.each(VERSIONS)('%s', (version) => {
-  test('M03 M04 M05 a root is installed, listed, shown, deleted and listed no more', async () => {
-    const { station, journal } = await booted(version)
-    const { id } = station
-    const certificate = authority.cert
-    const list = () => operator.carryOut(id, 'get-installed-certificates', {})
-    expect(await list()).toMatchObject({ state: 'answered', result: { status: 'NotFound' } })
-    expect(await installedAt(id)).toEqual([])
+  test.each(roots)(
+    'M03 M04 M05 a %s %s TC_076_CSMS is installed, listed, shown, deleted and listed no more',
+    async (use, _, named) => {
+      const { station, journal } = await booted(version)
+      const { id } = station
+      const certificate = authority.cert
+      const list = () => operator.carryOut(id, 'get-installed-certificates', {})
+      expect(await list()).toMatchObject({ state: 'answered', result: { status: 'NotFound' } })
+      expect(await installedAt(id)).toEqual([])
 
-    const installing = await operator.carryOut(id, 'install-certificate', { use: 'platform-root', certificate })
-    expect(installing).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
-    expect((await journal.served('InstallCertificate')).request).toEqual({
-      certificateType: words[version],
-      certificate,
-    })
-    expect(await list()).toMatchObject({ state: 'answered' })
-    const [root, ...others] = await installedAt(id)
-    expect(others).toEqual([])
-    expect(root).toMatchObject({ use: 'platform-root', stationId: id, hashData: { algorithm: 'SHA256' }, children: [] })
-    expect(root?.hashData.serialNumber).toBe('1')
+      const installing = await operator.carryOut(id, 'install-certificate', { use, certificate })
+      expect(installing).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
+      expect((await journal.served('InstallCertificate')).request).toEqual({
+        certificateType: named?.[version] ?? 'ManufacturerRootCertificate',
+        certificate,
+      })
+      expect(await list()).toMatchObject({ state: 'answered' })
+      const [root, ...others] = await installedAt(id)
+      expect(others).toEqual([])
+      expect(root).toMatchObject({ use, stationId: id, hashData: { algorithm: 'SHA256' }, children: [] })
+      expect(root?.hashData.serialNumber).toBe('1')
 
-    const installedId = root?.id ?? ''
-    const deleting = await operator.carryOut(id, 'delete-certificate', { installedId })
-    expect(deleting).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
-    expect(station.certificates.trust.roots).toEqual([])
-    expect(await installedAt(id)).toEqual([])
-    expect(await list()).toMatchObject({ state: 'answered', result: { status: 'NotFound' } })
-    station.stop()
-  })
+      const installedId = root?.id ?? ''
+      const deleting = await operator.carryOut(id, 'delete-certificate', { installedId })
+      expect(deleting).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
+      expect(station.certificates.trust.roots).toEqual([])
+      expect(await installedAt(id)).toEqual([])
+      expect(await list()).toMatchObject({ state: 'answered', result: { status: 'NotFound' } })
+      station.stop()
+    },
+  )
 
   test('M04.FR.07 a certificate is deleted by the hashes the station itself has told, whatever algorithm it uses', async () => {
     const { id, station } = await inHand(version)

@@ -83,7 +83,7 @@ describe.each(VERSIONS)('%s', (version) => {
   }
   const send = () => operator.carryOut(id, 'send-local-list', {})
 
-  test('D01.FR.15 C13.FR.02 §5.15 a whole list is installed, and the station goes by it when it is offline', async () => {
+  test('D01.FR.15 C13.FR.02 1.6 §5.15/1 1.6 §7.1/1 TC_043_4_CSMS a whole list is installed, and the station goes by it when it is offline', async () => {
     await newToken(partyId, 'ALICE')
     await newToken(partyId, 'BLOCKED', { status: 'blocked' })
     await newToken(partyId, 'LATE', { validUntil: '2020-01-01T00:00:00Z' })
@@ -95,6 +95,10 @@ describe.each(VERSIONS)('%s', (version) => {
     })
     const [update] = await updates(car, version)
     expect(update).toMatchObject({ updateType: 'Full' })
+    const verdicts = itemsIn(update ?? {}).map((item) =>
+      field(item, is16(version) ? 'idTagInfo' : 'idTokenInfo', 'status'),
+    )
+    expect(verdicts.sort()).toEqual(['Accepted', 'Blocked', 'Expired'])
     expect(await listOf(id)).toMatchObject({ version: 1, entries: 3, uncertain: false, drift: { upToDate: true } })
     car.station.goOffline()
     await car.journal.state('offline')
@@ -104,7 +108,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await car.station.presentToken(rfid('alice'))).toMatchObject({ accepted: true })
   })
 
-  test('D01.FR.16 D01.FR.17 afterwards only what differs is sent', async () => {
+  test('D01.FR.16 D01.FR.17 1.6 §5.15/1 1.6 §7.1/2 TC_043_5_CSMS afterwards only what differs is sent', async () => {
     const alice = await newToken(partyId, 'ALICE')
     await newToken(partyId, 'BOB')
     await send()
@@ -126,6 +130,13 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(itemsIn(update)[1]).toMatchObject(info)
   })
 
+  test('D02.FR.02 1.6 §5.10 TC_042_2_CSMS a station without entries says so', async () => {
+    const named = await operator.carryOut(id, 'get-local-list-version', {})
+    expect(named).toMatchObject({ state: 'answered', result: { status: 'Accepted', details: { version: 0 } } })
+    expect((await car.journal.served('GetLocalListVersion')).request).toEqual({})
+    expect(await listOf(id)).toMatchObject({ version: 0, reportedVersion: 0, entries: 0 })
+  })
+
   test('a list that is up to date is not sent again, only asked for', async () => {
     await newToken(partyId, 'ALICE')
     await send()
@@ -134,7 +145,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await listOf(id)).toMatchObject({ version: 1, reportedVersion: 1, drift: { upToDate: true } })
   })
 
-  test('F-05 D01.FR.11 D01.FR.12 no message has more than the station takes, and no list more than it holds', async () => {
+  test('F-05 D01.FR.11 D01.FR.12 1.6 §9.2 no message has more than the station takes, and no list more than it holds', async () => {
     const total = MOST_ENTRIES + 5
     for (let at = 0; at < total; at += 1) await newToken(partyId, `TOKEN-${String(at).padStart(10, '0')}`)
     await learnLimits()
@@ -213,7 +224,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(itemsIn(update).map((item) => valueIn(item, version))).toEqual(['ALICE'])
   })
 
-  test('D02.FR.03 §5.10 a station without lists says so', async () => {
+  test('D02.FR.03 1.6 §5.10 TC_042_1_CSMS TC_043_1_CSMS a station without lists says so', async () => {
     await newToken(partyId, 'ALICE')
     car.station.settings.localList = false
     const named = await operator.carryOut(id, 'get-local-list-version', {})
@@ -280,7 +291,7 @@ describe.each(VERSIONS)('%s: a station that misunderstands', (version) => {
     await operator.settled(command)
   }
 
-  test('D01.FR.03 §5.15 VersionMismatch to a change is answered by the whole list; the refusal is no result', async () => {
+  test('D01.FR.03 1.6 §5.15/2 VersionMismatch to a change is answered by the whole list; the refusal is no result', async () => {
     await install()
     await newToken(partyId, 'BOB')
     const command = await operator.command(id, 'send-local-list', {})
@@ -293,7 +304,7 @@ describe.each(VERSIONS)('%s: a station that misunderstands', (version) => {
     expect(await listOf(id)).toMatchObject({ entries: 2, drift: { upToDate: true } })
   })
 
-  test('a whole list that is refused is not sent again, and nothing is taken for confirmed', async () => {
+  test('TC_043_3_CSMS a whole list that is refused is not sent again, and nothing is taken for confirmed', async () => {
     const command = await operator.command(id, 'send-local-list', {})
     await tellLimits()
     await answer('GetLocalListVersion', named(0))

@@ -85,7 +85,7 @@ async function target({ journal, request }: Subject): Promise<string> {
 
 describe.each(DIALECTS)('%s', (dialect) => {
   test.each(['PUT', 'POST'] as const)(
-    '1.6 §4.4 §5.9 · N01.FR.01 FR.02 FR.04 FR.07 FR.08 FR.09 FR.18 the station brings its diagnostics by %s',
+    '1.6 §4.4 1.6 §5.9 1.6 §8.2 TC_045_1_CSMS · N01.FR.01 FR.02 FR.04 FR.07 FR.08 FR.09 FR.18 the station brings its diagnostics by %s',
     async (uploadMethod) => {
       const subject = await booted(dialect, { uploadMethod })
       const command = await operator.carryOut(subject.id, 'get-log', { log: 'diagnostics' })
@@ -117,7 +117,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
     expect(await newest(subject.id)).toMatchObject({ status: 'refused', outcome: 'failed' })
   })
 
-  test('N01.FR.10 an upload that fails is tried as often as asked, then given up', async () => {
+  test('N01.FR.10 TC_045_2_CSMS an upload that fails is tried as often as asked, then given up', async () => {
     const subject = await booted(dialect)
     const location = 'http://127.0.0.1:9/nobody-listens'
     const request = { log: 'diagnostics', location, retries: 1, retryIntervalS: 30 } as const
@@ -143,7 +143,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
 })
 
 describe.each(WITH_GET_LOG)('%s', (dialect) => {
-  test('N01.FR.03 brings its security log', async () => {
+  test('N01.FR.03 TC_079_CSMS brings its security log', async () => {
     const subject = await booted(dialect)
     await operator.carryOut(subject.id, 'get-log', { log: 'security' })
     await told(subject, 'Uploaded')

@@ -80,7 +80,7 @@ test.each(VERSIONS)('1.6 §4.6/1 1.6 §3.14 %s Heartbeat is answered with the ti
   expect(Date.parse(currentTime)).toBeGreaterThanOrEqual(before - 1_000)
 })
 
-describe.each(VERSIONS)('1.6 §4.3/1 TC_P_02_CSMS %s data of a vendor nobody knows', (version) => {
+describe.each(VERSIONS)('1.6 §4.3/1 TC_P_02_CSMS TC_064_CSMS %s data of a vendor nobody knows', (version) => {
   test('are UnknownVendorId, without data, and kept', async () => {
     const id = `vendor-${version}`
     const station = await bootedStation(platform, id, version)

@@ -46,6 +46,15 @@ function one(
   return { name, says, call, status, state, answer: answer ?? { status } }
 }
 
+const nightly: CommandRequests['set-charging-profile']['profile'] = {
+  ...{ purpose: 'transaction-default', stackLevel: 0, kind: 'recurring', recurrence: 'daily' },
+  schedules: [
+    {
+      ...{ rateUnit: 'A', startAt: '2026-01-01T20:00:00.000Z', durationS: 28_800 },
+      periods: [{ startS: 0, limit: '6', phases: 3 }],
+    },
+  ],
+}
 const setting = { name: 'ConnectionTimeOut', value: 'soon' }
 const older: readonly Case[] = [
   one(
@@ -96,6 +105,25 @@ const older: readonly Case[] = [
     ['trigger', { message: 'meter-values', evseId: 1 }],
     ['TriggerMessage', { requestedMessage: 'MeterValues', connectorId: 1 }],
     ...(['Rejected', 'refused'] as const),
+  ),
+  one(
+    '1.6 §5.16.4 TC_056_CSMS a default profile',
+    ['set-charging-profile', { evseId: 1, profile: nightly }],
+    [
+      'SetChargingProfile',
+      {
+        connectorId: 1,
+        csChargingProfiles: {
+          ...{ chargingProfileId: 1, stackLevel: 0, chargingProfilePurpose: 'TxDefaultProfile' },
+          ...{ chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' },
+          chargingSchedule: {
+            ...{ startSchedule: '2026-01-01T20:00:00.000Z', duration: 28_800, chargingRateUnit: 'A' },
+            chargingSchedulePeriod: [{ startPeriod: 0, limit: 6, numberPhases: 3 }],
+          },
+        },
+      },
+    ],
+    ...(['Accepted', 'answered'] as const),
   ),
   one(
     '1.6 §5.8 TC_019_1_CSMS all settings, when none is named',

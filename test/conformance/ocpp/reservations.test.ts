@@ -56,7 +56,7 @@ describe.each(VERSIONS)('%s', (version) => {
     }
   }
 
-  test('H01.FR.03 H01.FR.23 §5.13 an EVSE is held for a token until a time', async () => {
+  test('H01.FR.03 H01.FR.23 1.6 §5.13 an EVSE is held for a token until a time', async () => {
     const expiresAt = inAnHour()
     const command = await reserve({ expiresAt, groupId: 'FAMILY' })
     expect(command).toMatchObject({ state: 'answered', result: { status: 'Accepted' }, warnings: [] })
@@ -82,7 +82,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(items).toEqual([reservation])
   })
 
-  test('H03.FR.01 H03.FR.09 H01.FR.15 it is used by its token alone, and the transaction names it', async () => {
+  test('H03.FR.01 H03.FR.09 H01.FR.15 TC_046_CSMS it is used by its token alone, and the transaction names it', async () => {
     const reservation = idIn(await reserve())
     await told('Reserved')
     expect(await post.station.presentToken(rfid('BOB'))).toMatchObject({ accepted: false })
@@ -96,7 +96,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(reservation)).toMatchObject({ state: 'used' })
   })
 
-  test('H03.FR.04 H03.FR.08 everybody of its group may use it', async () => {
+  test('H03.FR.04 H03.FR.08 TC_053_CSMS everybody of its group may use it', async () => {
     const reservation = idIn(await reserve({ token: 'CAROL', groupId: 'FAMILY' }))
     await told('Reserved')
     const reference = await post.charge('DAVE')
@@ -116,7 +116,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(reservation)).toMatchObject({ state: 'used' })
   })
 
-  test('H02.FR.02 §5.1 it is cancelled, and the EVSE is free again', async () => {
+  test('H02.FR.02 1.6 §5.1 TC_051_CSMS it is cancelled, and the EVSE is free again', async () => {
     const reservation = idIn(await reserve())
     await told('Reserved')
     const command = await operator.carryOut(id, 'cancel-reservation', { reservationId: reservation })
@@ -126,7 +126,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await post.station.presentToken(rfid('BOB'))).toMatchObject({ accepted: true })
   })
 
-  test('H02.FR.01 §5.1 one that the station does not hold cannot be cancelled', async () => {
+  test('H02.FR.01 1.6 §5.1 TC_052_CSMS one that the station does not hold cannot be cancelled', async () => {
     const reservation = idIn(await reserve())
     await operator.carryOut(id, 'cancel-reservation', { reservationId: reservation })
     const again = await operator.carryOut(id, 'cancel-reservation', { reservationId: reservation })
@@ -134,7 +134,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(reservation)).toMatchObject({ state: 'cancelled' })
   })
 
-  test('H04.FR.01 H04.FR.03 §5.13 it expires, and the EVSE is free again', async () => {
+  test('H04.FR.01 H04.FR.03 1.6 §5.13 TC_047_CSMS it expires, and the EVSE is free again', async () => {
     const reservation = idIn(await reserve())
     await told('Reserved')
     post.clock.advance(FOUR_HOURS_MS)
@@ -148,7 +148,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await post.station.presentToken(rfid('BOB'))).toMatchObject({ accepted: true })
   })
 
-  test('H01.FR.16 H01.FR.17 §5.13 an EVSE that fails or goes out of service holds nothing any more', async () => {
+  test('H01.FR.16 H01.FR.17 1.6 §5.13 an EVSE that fails or goes out of service holds nothing any more', async () => {
     const failed = idIn(await reserve())
     const closed = idIn(await reserve({ evseId: 2 }))
     await told('Reserved', 2)
@@ -163,7 +163,7 @@ describe.each(VERSIONS)('%s', (version) => {
     }
   })
 
-  test('H01.FR.04 H01.FR.07 without an EVSE one remains for it, wherever that is', async () => {
+  test('H01.FR.04 H01.FR.07 1.6 §5.13 TC_049_CSMS without an EVSE one remains for it, wherever that is', async () => {
     const reservation = idIn(await reserve({ evseId: 0 }))
     const { request } = await post.journal.served('ReserveNow')
     if (is16(version)) expect(request).toMatchObject({ connectorId: 0 })
@@ -172,9 +172,12 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await post.station.presentToken(rfid('BOB'), 1)).toMatchObject({ accepted: true })
     expect(await post.station.presentToken(rfid('BOB'), 2)).toMatchObject({ accepted: false })
     expect(await post.station.presentToken(rfid('ALICE'), 2)).toMatchObject({ accepted: true })
+    post.station.plugIn(car, 2)
+    await post.journal.exchange(is16(version) ? 'StartTransaction' : 'TransactionEvent')
+    expect(await seen(reservation)).toMatchObject({ state: 'used', transactionId: expect.any(String) })
   })
 
-  test('H01.FR.11 H01.FR.12 H01.FR.14 what is occupied, failed or closed is refused, with a warning, and sent', async () => {
+  test('H01.FR.11 H01.FR.12 H01.FR.14 TC_048_1_CSMS TC_048_2_CSMS TC_048_3_CSMS what is occupied, failed or closed is refused, with a warning, and sent', async () => {
     await post.charge('BOB')
     await expect.poll(() => status(1)).not.toBe('available')
     const occupied = await reserve()
@@ -192,7 +195,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(closed.warnings).toEqual(['The connector is unavailable.'])
   })
 
-  test('H01.FR.11 §5.13 a reserved EVSE is not reserved twice', async () => {
+  test('H01.FR.11 1.6 §5.13 a reserved EVSE is not reserved twice', async () => {
     const first = idIn(await reserve())
     await told('Reserved')
     const second = await reserve({ token: 'BOB' })
@@ -202,7 +205,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(first)).toMatchObject({ state: 'active' })
   })
 
-  test('H01.FR.02 §5.13 it is changed under its own number; a change that is refused leaves it as it was', async () => {
+  test('H01.FR.02 1.6 §5.13 it is changed under its own number; a change that is refused leaves it as it was', async () => {
     const first = await reserve()
     const reservationId = idIn(first)
     await told('Reserved')
@@ -216,7 +219,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(reservationId)).toMatchObject({ state: 'active', token: 'BOB', evseId: 2 })
   })
 
-  test('H01.FR.01 §5.13 a station that takes no reservations rejects it', async () => {
+  test('H01.FR.01 1.6 §5.13 TC_048_4_CSMS a station that takes no reservations rejects it', async () => {
     post.station.settings.reservations = false
     const command = await reserve()
     expect(command).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })

@@ -34,7 +34,7 @@ describe('A-01 A-05 A-07 whom and what a station connects as', () => {
     [['ocpp2.1', 'ocpp2.0.1', 'ocpp1.6'], 'ocpp2.1'],
     [['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'], 'ocpp1.6'],
     [['ocpp2.0.1', 'ocpp1.6'], 'ocpp2.0.1'],
-  ] as const)('of %j the first is spoken, and seen', async (versions, chosen) => {
+  ] as const)('TC_088_CSMS of %j the first is spoken, and seen', async (versions, chosen) => {
     const id = `prefers-${versions.join('-')}`
     const { connection } = await knock(id, versions)
     expect(connection.version).toBe(chosen)
@@ -99,7 +99,7 @@ describe.each(VERSIONS)('%s', (version) => {
     await staysOpen(station)
   })
 
-  test('B-12 null and missing payloads are empty, and no optional member of ours is null or empty', async () => {
+  test('B-12 1.6-J §4.2.2 null and missing payloads are empty, and no optional member of ours is null or empty', async () => {
     const { station } = await booted(version)
     for (const frame of [
       [2, 'a', 'Heartbeat', null],

@@ -285,6 +285,22 @@ describe('A-14 a security profile once reached', () => {
     expect(await statusOf(id, { password: PASSWORD, tls: {} })).toBe(403)
   })
 
+  test('TC_083_CSMS ocpp1.6 is raised by its key: the station comes back over TLS, and by nothing less', async () => {
+    const id = await entered({ secret: PASSWORD, securityProfile: 1 })
+    const station = await knock(id, { version: 'ocpp1.6', password: PASSWORD })
+    await station.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+    const variables = [{ name: 'SecurityProfile', value: '2' }]
+    const raising = await operator.command(id, 'set-variables', { variables })
+    const asked = await station.asked()
+    expect(asked).toMatchObject({ action: 'ChangeConfiguration', payload: { key: 'SecurityProfile', value: '2' } })
+    station.send([3, asked.id, { status: 'Accepted' }])
+    expect(await operator.settled(raising)).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
+    station.connection.terminate()
+    expect(await statusOf(id, { version: 'ocpp1.6', password: PASSWORD, tls: {} })).toBe(101)
+    await expect.poll(async () => (await operator.station(id)).securityProfile).toBe(2)
+    expect(await statusOf(id, { version: 'ocpp1.6', password: PASSWORD })).toBe(403)
+  })
+
   test('of 3 may be left for 2 with leave, and for nothing lower', async () => {
     const id = await entered({ secret: PASSWORD, securityProfile: 3 })
     expect(await statusOf(id, { password: PASSWORD, tls: {} })).toBe(403)

@@ -75,7 +75,7 @@ test('a station of every version is connected', async () => {
 })
 
 describe('what is sent', () => {
-  test('D-18 K01 a limit of the station goes to connector or EVSE 0, in the words of each version', async () => {
+  test('D-18 K01 1.6 §3.13.1 a limit of the station goes to connector or EVSE 0, in the words of each version', async () => {
     for (const version of VERSIONS) {
       const command = await set(version, 0, profile('40', { purpose: 'station-max' }))
       expect(command).toMatchObject({ state: 'answered', result: { status: 'Accepted', details: { profileId: 1 } } })
@@ -126,56 +126,65 @@ describe('what is sent', () => {
     }
   })
 
-  test.each(VERSIONS)('%s F-01 K01.FR.06 no second one of the same purpose, stack level and EVSE', async (version) => {
-    expect(await set(version, 1, profile('10'))).toMatchObject({ state: 'answered' })
-    expectUnsent(await set(version, 1, profile('12'), { profileId: 77 }), 'conflict', /already/)
-    expectUnsent(await set(version, 0, profile('12'), { profileId: 77 }), 'conflict', /already/)
-    const replacing = await set(version, 1, profile('12'))
-    expect(replacing).toMatchObject({ state: 'answered', result: { details: { profileId: 1 } } })
-    const beside = await set(version, 2, profile('12'))
-    expect(beside).toMatchObject({ state: 'answered', result: { details: { profileId: 2 } } })
-    const later = await set(version, 1, profile('14', { validFrom: '2090-01-01T00:00:00Z' }), { profileId: 5 })
-    expectUnsent(later, 'conflict', /already/)
-    expect(at(version).station.profiles.all).toHaveLength(2)
-    await clearAll()
-  })
+  test.each(VERSIONS)(
+    '%s F-01 K01.FR.06 1.6 §3.13.2 no second one of the same purpose, stack level and EVSE',
+    async (version) => {
+      expect(await set(version, 1, profile('10'))).toMatchObject({ state: 'answered' })
+      expectUnsent(await set(version, 1, profile('12'), { profileId: 77 }), 'conflict', /already/)
+      expectUnsent(await set(version, 0, profile('12'), { profileId: 77 }), 'conflict', /already/)
+      const replacing = await set(version, 1, profile('12'))
+      expect(replacing).toMatchObject({ state: 'answered', result: { details: { profileId: 1 } } })
+      const beside = await set(version, 2, profile('12'))
+      expect(beside).toMatchObject({ state: 'answered', result: { details: { profileId: 2 } } })
+      const later = await set(version, 1, profile('14', { validFrom: '2090-01-01T00:00:00Z' }), { profileId: 5 })
+      expectUnsent(later, 'conflict', /already/)
+      expect(at(version).station.profiles.all).toHaveLength(2)
+      await clearAll()
+    },
+  )
 
-  test.each(VERSIONS)('%s F-03 K01.FR.31 schedules that no station may get are not sent', async (version) => {
-    const limit = '8'
-    expectUnsent(await set(version, 1, withPeriods([{ startS: 1, limit }])), 'invalid', /starts at 0/)
-    const unordered = withPeriods([
-      { startS: 0, limit },
-      { startS: 9, limit },
-      { startS: 5, limit },
-    ])
-    expectUnsent(await set(version, 1, unordered), 'invalid', /order/)
-    expectUnsent(await set(version, 1, profile(limit, { kind: 'relative' })), 'invalid', /relative/)
-    expect(await listed(idOf(version))).toEqual([])
-  })
+  test.each(VERSIONS)(
+    '%s F-03 K01.FR.31 1.6 §5.16.4/2 schedules that no station may get are not sent',
+    async (version) => {
+      const limit = '8'
+      expectUnsent(await set(version, 1, withPeriods([{ startS: 1, limit }])), 'invalid', /starts at 0/)
+      const unordered = withPeriods([
+        { startS: 0, limit },
+        { startS: 9, limit },
+        { startS: 5, limit },
+      ])
+      expectUnsent(await set(version, 1, unordered), 'invalid', /order/)
+      expectUnsent(await set(version, 1, profile(limit, { kind: 'relative' })), 'invalid', /relative/)
+      expect(await listed(idOf(version))).toEqual([])
+    },
+  )
 
-  test.each(VERSIONS)('%s F-03 what the station has told it cannot do is not asked of it', async (version) => {
-    const id = `CS-fast-${version}`
-    const fast = simulated({ id, version, url: platform.ocppUrl, hardware: 'fastCharger' })
-    await fast.boot()
-    await operator.untilConnected(id)
-    const amps = profile('100')
-    const most = Array.from({ length: 25 }, (_, startS) => ({ startS, limit: '9000' }))
-    const watts = (periods: typeof most) => profile('0', { schedules: [{ rateUnit: 'W', startAt, periods }] })
-    const send = (wanted: NewChargingProfile) =>
-      operator.carryOut(id, 'set-charging-profile', { evseId: 1, profile: wanted })
-    expect(await send(amps)).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })
-    const names =
-      version === 'ocpp1.6'
-        ? [{ name: 'ChargingScheduleAllowedChargingRateUnit' }, { name: 'ChargingScheduleMaxPeriods' }]
-        : ['RateUnit', 'PeriodsPerSchedule'].map((name) => ({ component: 'SmartChargingCtrlr', name }))
-    await operator.carryOut(id, 'get-variables', { variables: names })
-    expectUnsent(await send(amps), 'invalid', /no limits in A/)
-    expectUnsent(await send(watts(most)), 'invalid', /24 periods/)
-    expect(await send(watts(most.slice(1).map(({ limit }, startS) => ({ startS, limit }))))).toMatchObject({
-      state: 'answered',
-    })
-    fast.station.stop()
-  })
+  test.each(VERSIONS)(
+    '%s F-03 1.6 §3.13.5 what the station has told it cannot do is not asked of it',
+    async (version) => {
+      const id = `CS-fast-${version}`
+      const fast = simulated({ id, version, url: platform.ocppUrl, hardware: 'fastCharger' })
+      await fast.boot()
+      await operator.untilConnected(id)
+      const amps = profile('100')
+      const most = Array.from({ length: 25 }, (_, startS) => ({ startS, limit: '9000' }))
+      const watts = (periods: typeof most) => profile('0', { schedules: [{ rateUnit: 'W', startAt, periods }] })
+      const send = (wanted: NewChargingProfile) =>
+        operator.carryOut(id, 'set-charging-profile', { evseId: 1, profile: wanted })
+      expect(await send(amps)).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })
+      const names =
+        version === 'ocpp1.6'
+          ? [{ name: 'ChargingScheduleAllowedChargingRateUnit' }, { name: 'ChargingScheduleMaxPeriods' }]
+          : ['RateUnit', 'PeriodsPerSchedule'].map((name) => ({ component: 'SmartChargingCtrlr', name }))
+      await operator.carryOut(id, 'get-variables', { variables: names })
+      expectUnsent(await send(amps), 'invalid', /no limits in A/)
+      expectUnsent(await send(watts(most)), 'invalid', /24 periods/)
+      expect(await send(watts(most.slice(1).map(({ limit }, startS) => ({ startS, limit }))))).toMatchObject({
+        state: 'answered',
+      })
+      fast.station.stop()
+    },
+  )
 
   test.each(VERSIONS)('%s F-02 K01.FR.19 K01.FR.20 a phase is chosen only where it may be', async (version) => {
     const period = (phases: number) => withPeriods([{ startS: 0, limit: '8', phases, phaseToUse: 2 }])
@@ -202,7 +211,7 @@ describe('what is sent', () => {
   })
 })
 
-describe('F-04 K10.FR.02 clearing', () => {
+describe('F-04 K10.FR.02 1.6 §5.5 TC_067_CSMS clearing', () => {
   test.each(VERSIONS)('%s needs an id or a filter', async (version) => {
     const clear = (request: object) => operator.carryOut(idOf(version), 'clear-charging-profile', request)
     expectUnsent(await clear({}), 'unsupported', /name the profile/)
@@ -221,9 +230,9 @@ describe('F-04 K10.FR.02 clearing', () => {
   })
 })
 
-describe('F-13 the composite schedule', () => {
+describe('F-13 1.6 §5.7 the composite schedule', () => {
   test.each(VERSIONS)(
-    '%s is calculated as the station tells it, for an EVSE and for the whole station',
+    '%s TC_066_CSMS is calculated as the station tells it, for an EVSE and for the whole station',
     async (version) => {
       await set(version, 0, profile('40', { purpose: 'station-max' }))
       await set(version, 1, profile('10'))
@@ -259,9 +268,9 @@ describe('F-13 the composite schedule', () => {
 
 describe('a transaction', () => {
   test.each(VERSIONS)(
-    '%s F-01 K01.FR.03 K01.FR.39 K02.FR.03 its profile names it, holds for it alone, and is gone with it',
+    '%s F-01 K01.FR.03 K01.FR.39 K02.FR.03 1.6 §5.16.3 1.6 §5.16.4 TC_057_CSMS its profile names it, holds for it alone, and is gone with it',
     async (version) => {
-      const { station, clock } = at(version)
+      const { station, clock, journal } = at(version)
       const reference = await at(version).charge('ALICE')
       const running = await operator.record(idOf(version), reference)
       const own = (limit: string) => profile(limit, { purpose: 'transaction' })
@@ -271,6 +280,12 @@ describe('a transaction', () => {
       const command = await set(version, 1, own('10.5'), { transactionId: running.id })
       expect(command).toMatchObject({ state: 'answered', warnings: [] })
       const { profileId } = command.result?.details ?? {}
+      if (version === 'ocpp1.6') {
+        const profiles: unknown[] = []
+        do profiles.push(field((await journal.served('SetChargingProfile')).request, 'csChargingProfiles'))
+        while (field(profiles.at(-1), 'chargingProfilePurpose') !== 'TxProfile')
+        expect(profiles.at(-1)).toMatchObject({ chargingProfileId: profileId, transactionId: Number(reference) })
+      }
       expectUnsent(await set(version, 1, own('8'), { reference, profileId: 99 }), 'conflict', /already/)
       expect(await set(version, 1, own('9.5'), { reference })).toMatchObject({ result: { details: { profileId } } })
       clock.advance(1_000)
@@ -287,7 +302,7 @@ describe('a transaction', () => {
   )
 
   test.each(VERSIONS)(
-    '%s D-16 K05 F01.FR.08 a start may bring a profile for its transaction, which does not name one',
+    '%s D-16 K05 F01.FR.08 1.6 §5.16.2 TC_059_CSMS a start may bring a profile for its transaction, which does not name one',
     async (version) => {
       const { station, journal, clock } = at(version)
       const start = (wanted: NewChargingProfile, evseId?: number) => {

@@ -3,7 +3,7 @@ import { ManualClock } from '#kernel'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { fault, type HeardCommand, response, SoapEar, SoapStation } from '#test/soap-station'
-import { Operator, type SeenCommand } from '../operator.ts'
+import { type List, Operator, type SeenCommand } from '../operator.ts'
 
 const CALL_TIMEOUT_MS = 30_000
 const HEARTBEAT_MS = 300_000
@@ -51,7 +51,7 @@ const accept = (heard: HeardCommand, action: string) =>
   heard.answer(200, response(action, '<status>Accepted</status>', element(heard, 'MessageID')))
 
 describe('F-07 G-03 a command', () => {
-  test('G-01 G-02 is posted to where the station listens, with every header', async () => {
+  test('G-01 G-02 1.6-S §3.3/2 1.6-S §3.4/2 1.6-S §3.9 is posted to where the station listens, with every header', async () => {
     const station = await booted(ear.url)
     const command = await operator.command(station.identity, 'clear-cache', {})
     const heard = await ear.heard.next()
@@ -66,6 +66,21 @@ describe('F-07 G-03 a command', () => {
     expect(heard.headers['content-type']).toBe('application/soap+xml; charset=utf-8; action="/ClearCache"')
     accept(heard, 'ClearCache')
     expect(await inState(command, 'answered')).toMatchObject({ result: { status: 'Accepted' } })
+  })
+
+  test('is kept as it went, and what the station answers as it came', async () => {
+    const station = await booted(ear.url)
+    const command = await operator.command(station.identity, 'clear-cache', {})
+    const heard = await ear.heard.next()
+    const answer = response('ClearCache', '<status>Accepted</status>', element(heard, 'MessageID'))
+    heard.answer(200, answer)
+    await inState(command, 'answered')
+    await platform.services.messages.flush()
+    const { items } = await operator.get<List<object>>(`/stations/${station.identity}/messages?action=ClearCache`)
+    expect(items).toMatchObject([
+      { direction: 'in', kind: 'result', frame: answer },
+      { direction: 'out', kind: 'call', frame: heard.text },
+    ])
   })
 
   test('one is in flight at a time, in the order they were given', async () => {
@@ -83,7 +98,7 @@ describe('F-07 G-03 a command', () => {
     await inState(second, 'answered')
   })
 
-  test('the address changes with any message', async () => {
+  test('1.6-S §3.7 the address changes with any message', async () => {
     const other = await SoapEar.open()
     const station = await booted(ear.url)
     await station.say('Heartbeat', '', { from: other.url })
@@ -94,7 +109,7 @@ describe('F-07 G-03 a command', () => {
     other.close()
   })
 
-  test('waits for a station that is away, and is sent when it is heard again (1.6-S §5)', async () => {
+  test('waits for a station that is away, and is sent when it is heard again (1.6-S §5/1)', async () => {
     const station = await booted(ear.url)
     clock.advance(4 * HEARTBEAT_MS)
     await operator.untilConnected(station.identity, false)

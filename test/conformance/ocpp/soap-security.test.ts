@@ -104,7 +104,7 @@ describe('A-03 credentials belong to every request', () => {
     station.stop()
   })
 
-  test('over TLS a station of profile 2 is not let in without it', async () => {
+  test('1.6-S §6.2 over TLS a station of profile 2 is not let in without it', async () => {
     const id = await entered({ secret: PASSWORD, securityProfile: 2 })
     const secure = new SoapStation(tlsUrl(), id, { authorities: platform.tlsCertificates })
     expect((await secure.boot(basic(id, PASSWORD))).status).toBe(200)

@@ -31,7 +31,7 @@ async function booted(options: { readonly namespace?: string } = {}): Promise<So
 const start = (at: string, tag = 'ALICE') =>
   `<connectorId>1</connectorId><idTag>${tag}</idTag><timestamp>${yesterdayAt(at)}</timestamp><meterStart>1000</meterStart>`
 
-describe('G-01: SOAP 1.2, and who speaks', () => {
+describe('G-01 1.6-S §3.3: SOAP 1.2, and who speaks', () => {
   test.each(['ChargeBoxIdentity', 'chargeboxidentity', 'CHARGEBOXIDENTITY'])(
     'the header may be called %s',
     async (name) => {
@@ -63,7 +63,7 @@ describe('G-01: SOAP 1.2, and who speaks', () => {
 })
 
 describe('G-02: headers of WS-Addressing', () => {
-  test('the answer comes in the response, names its action, and relates to the question', async () => {
+  test('1.6-S §3.2 1.6-S §3.4 1.6-S §3.6 the answer comes in the response, names its action, and relates to the question', async () => {
     const station = await booted()
     const answer = await station.say('Heartbeat', '', { messageId: 'urn:uuid:abc&amp;1' })
     expect(answer.status).toBe(200)
@@ -74,13 +74,13 @@ describe('G-02: headers of WS-Addressing', () => {
     expect(textOf(answer, 'currentTime')).toMatch(/^\d{4}-\d\d-\d\dT/)
   })
 
-  test('an answer elsewhere is not given: it comes in the response all the same (§3.2, §3.8)', async () => {
+  test('an answer elsewhere is not given: it comes in the response all the same (1.6-S §3.2 1.6-S §3.8)', async () => {
     const station = await booted()
     const extra = '<a:ReplyTo><a:Address>http://127.0.0.1:1/</a:Address></a:ReplyTo>'
     expect(textOf(await station.say('Heartbeat', '', { extra }), 'Action')).toBe('/HeartbeatResponse')
   })
 
-  test('without MessageID there is a fault (§3.5)', async () => {
+  test('1.6-S §3.5 without MessageID there is a fault', async () => {
     const station = await booted()
     const answer = await station.say('Heartbeat', '', { messageId: '' })
     expect([answer.status, faultOf(answer)]).toEqual([400, 'Sender/ProtocolError'])
@@ -113,7 +113,7 @@ describe('G-02: headers of WS-Addressing', () => {
   })
 })
 
-describe('G-04: faults', () => {
+describe('G-04 1.6-S §4: faults', () => {
   test('a station that has not booted is told SecurityError; its transactions are taken', async () => {
     const station = await known()
     const early = await station.say('Heartbeat')
@@ -144,6 +144,24 @@ describe('G-04: faults', () => {
     expect(faultOf(await station.say('Authorize'))).toBe('Sender/ProtocolError')
     const odd = start('10:00:00').replace('<meterStart>1000<', '<meterStart>many<')
     expect((await station.say('StartTransaction', odd)).status).toBe(200)
+  })
+
+  test('what a station says is kept as it came, and what it was answered as it went', async () => {
+    const station = await booted()
+    const text = station.write('Authorize', '<idTag>ALICE</idTag><!-- a card -->')
+    const answer = await station.post(text)
+    const refused = await station.post(station.write('StatusNotification', '<connectorId>1</connectorId>'))
+    await platform.services.messages.flush()
+    const { items } = await operator.get<List<object>>(`/stations/${station.identity}/messages`)
+    const shared = { action: 'Authorize', messageId: expect.any(String) }
+    expect(items).toContainEqual(expect.objectContaining({ ...shared, direction: 'in', kind: 'call', frame: text }))
+    expect(items).toContainEqual(
+      expect.objectContaining({ ...shared, direction: 'out', kind: 'result', frame: answer.text }),
+    )
+    expect(faultOf(refused)).toBe('Sender/ProtocolError')
+    expect(items).toContainEqual(
+      expect.objectContaining({ direction: 'out', kind: 'error', action: 'StatusNotification', frame: refused.text }),
+    )
   })
 
   test('what could not be understood is kept as it came', async () => {
@@ -177,7 +195,7 @@ describe('G-04: faults', () => {
   })
 })
 
-describe('G-05: versions', () => {
+describe('G-05 1.6-S §8: versions', () => {
   test.each([
     [CS_15, 'ocpp1.5', 'heartbeatInterval'],
     [CS_16, 'ocpp1.6', 'interval'],
@@ -201,14 +219,14 @@ describe('G-05: versions', () => {
     expect(textOf(answer, 'Text')).toMatch(/OCPP|service/)
   })
 
-  test('a 1.5 station that has to wait is told Rejected', async () => {
+  test('1.5 BootNotification of a station that has to wait is answered Rejected', async () => {
     const station = await known({ namespace: CS_15 })
     await operator.patch(`/stations/${station.identity}`, { registration: 'pending' })
     expect(textOf(await station.boot(), 'status')).toBe('Rejected')
     expect(faultOf(await station.say('Heartbeat'))).toBe('Sender/SecurityError')
   })
 
-  test('1.5 has its own words for readings and states', async () => {
+  test('1.5 MeterValues and 1.5 StatusNotification have words of their own for readings and states', async () => {
     const station = await booted({ namespace: CS_15 })
     const at = yesterdayAt('11:00:00')
     await station.say(
@@ -229,7 +247,7 @@ describe('G-05: versions', () => {
   })
 })
 
-describe('G-06: compressed messages', () => {
+describe('G-06 1.6-S §6.1: compressed messages', () => {
   test.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],

@@ -254,6 +254,42 @@ test('D-09 TC_039_CSMS messages that were queued for a day are recorded, and lea
   expect((await operator.station(id)).connectors).toMatchObject([{ evseId: 1, status: 'available' }])
 })
 
+describe('a transaction that began elsewhere, under a number that was never given here', () => {
+  const STRANGE = 2_000_000_123
+  const value = (wh: string, time: string, context?: string) => ({
+    timestamp: yesterdayAt(time),
+    sampledValue: [{ value: wh, ...(context === undefined ? {} : { context }) }],
+  })
+
+  test('D-13 D-07 counts from the first reading that names it, and says that its start is missing', async () => {
+    const { id, station } = await station16()
+    const readings = { connectorId: 1, transactionId: STRANGE, meterValue: [value('3000', '10:30:00')] }
+    expect(resultOf(await station.call('MeterValues', readings))).toEqual({})
+    expect(await operator.transactions(id)).toEqual([])
+    expect(resultOf(await station.call('StopTransaction', stopOf(STRANGE)))).toEqual({})
+    expect(await operator.record(id, STRANGE)).toMatchObject({
+      ...{ status: 'ended', energyWh: 5_000, startRegisterWh: 3_000, evseId: 1 },
+      ...{ complete: false, flags: ['start-missing'] },
+    })
+  })
+
+  test('counts from the beginning that its stop brings', async () => {
+    const { id, station } = await station16()
+    const transactionData = [
+      value('2000', '10:00:00', 'Transaction.Begin'),
+      value('8000', '11:00:00', 'Transaction.End'),
+    ]
+    await station.call('StopTransaction', stopOf(STRANGE, { transactionData }))
+    expect(await operator.record(id, STRANGE)).toMatchObject({ energyWh: 6_000, flags: ['start-missing'] })
+  })
+
+  test('counts nothing where only its stop is known', async () => {
+    const { id, station } = await station16()
+    await station.call('StopTransaction', stopOf(STRANGE))
+    expect(await operator.record(id, STRANGE)).toMatchObject({ energyWh: 0, flags: ['start-missing'] })
+  })
+})
+
 describe('D-11 a stop', () => {
   test('needs neither token nor reason', async () => {
     const { id, station } = await station16()

@@ -40,7 +40,7 @@ const values = async (ids: readonly string[], fields: Readonly<Record<string, st
 }
 
 describe('one view of the configuration over all versions', () => {
-  test('1.6 §9.1.10, 2.x HeartbeatInterval: asked once, answered by all', async () => {
+  test('HeartbeatInterval, of 1.6 and of 2.x: asked once, answered by all', async () => {
     const ids = await fleet('beat')
     for (const id of ids) await operator.carryOut(id, 'get-variables', { variables: [heartbeat] })
     const told = await values(ids, heartbeat)

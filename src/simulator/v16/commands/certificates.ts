@@ -2,7 +2,7 @@ import { applyForCertificate, takeCertificate } from '../../certificates/renewal
 import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
 import { call } from '../messages.ts'
-import { tellUploadStatus } from './files.ts'
+import { tellSignedStatus, tellUploadStatus } from './files.ts'
 
 /** Security whitepaper A02, A03, M03 to M05, and ExtendedTriggerMessage for them. */
 export function certificateCommands(body: StationBody, trigger: NonNullable<Commands['TriggerMessage']>) {
@@ -29,6 +29,8 @@ export function certificateCommands(body: StationBody, trigger: NonNullable<Comm
           const after = () => applyForCertificate(body, ({ csr }) => call('SignCertificate', { csr }))
           return { response: { status: 'Accepted' }, after }
         }
+        case 'FirmwareStatusNotification':
+          return { response: { status: 'Accepted' }, after: () => tellSignedStatus(body) }
         case 'LogStatusNotification':
           return { response: { status: 'Accepted' }, after: () => tellUploadStatus(body) }
         default:

@@ -37,7 +37,7 @@ function update(body: StationBody, request: v16.UpdateFirmwareRequest): Answer<v
     ...(retryInterval === undefined ? {} : { retryIntervalS: retryInterval }),
     say(word) {
       const status = plainWords[word]
-      if (status !== undefined) body.send(call('FirmwareStatusNotification', { status }))
+      if (status !== undefined) body.upkeep.news.tell(call('FirmwareStatusNotification', { status }))
     },
   })
   return { response: {}, ...(after && { after }) }
@@ -57,7 +57,7 @@ function signedUpdate(
     ...(installAtMs === undefined ? {} : { installAtMs }),
     ...(retries === undefined ? {} : { retries }),
     ...(retryInterval === undefined ? {} : { retryIntervalS: retryInterval }),
-    say: (status) => body.send(call('SignedFirmwareStatusNotification', { status, requestId })),
+    say: (status) => body.upkeep.news.tell(call('SignedFirmwareStatusNotification', { status, requestId })),
   })
   return { response: { status: answer }, ...(after && { after }) }
 }
@@ -72,7 +72,7 @@ function getDiagnostics(body: StationBody, request: v16.GetDiagnosticsRequest): 
     ...(retryInterval === undefined ? {} : { retryIntervalS: retryInterval }),
     say(word) {
       const status = diagnosticsWord(word)
-      if (status !== undefined) body.send(call('DiagnosticsStatusNotification', { status }))
+      if (status !== undefined) body.upkeep.news.tell(call('DiagnosticsStatusNotification', { status }))
     },
   })
   return answer.status === 'Rejected'
@@ -91,7 +91,8 @@ function getLog(body: StationBody, request: v16.GetLogRequest): Answer<v16.GetLo
     ...(retryInterval === undefined ? {} : { retryIntervalS: retryInterval }),
     say(word) {
       // 1.6 has no word for an upload that was called off.
-      if (word !== 'AcceptedCanceled') body.send(call('LogStatusNotification', { status: word, requestId }))
+      if (word === 'AcceptedCanceled') return
+      body.upkeep.news.tell(call('LogStatusNotification', { status: word, requestId }))
     },
   })
   if (answer.status === 'Rejected') return { response: { status: 'Rejected' } }
@@ -104,6 +105,14 @@ export function tellFirmwareStatus(body: StationBody): void {
   const { last } = body.upkeep.firmware
   const status = last === undefined || last.word === 'Installed' ? 'Idle' : (plainWords[last.word] ?? 'Idle')
   body.send(call('FirmwareStatusNotification', { status }), true)
+}
+
+/** Security whitepaper L01.FR.28 and 29: what was said last, or Idle once that was Installed. */
+export function tellSignedStatus(body: StationBody): void {
+  const { last } = body.upkeep.firmware
+  const idle = last === undefined || last.word === 'Installed' || last.requestId === undefined
+  const payload = idle ? ({ status: 'Idle' } as const) : { status: last.word, requestId: last.requestId }
+  body.send(call('SignedFirmwareStatusNotification', payload), true)
 }
 
 /** 1.6 §4.4 */

@@ -16,7 +16,7 @@ export function fileCommands(body: StationBody) {
         const publish = () =>
           void controller.publish({ location, checksum }, (status, locations) => {
             const where = locations === undefined ? {} : { location: locations }
-            body.send(call('PublishFirmwareStatusNotification', { status, requestId, ...where }))
+            body.upkeep.news.tell(call('PublishFirmwareStatusNotification', { status, requestId, ...where }))
           })
         return { response: { status: 'Accepted' }, after: publish }
       },
@@ -41,7 +41,7 @@ function update(
     ...(installAtMs === undefined ? {} : { installAtMs }),
     ...(retries === undefined ? {} : { retries }),
     ...(retryInterval === undefined ? {} : { retryIntervalS: retryInterval }),
-    say: (status) => body.send(call('FirmwareStatusNotification', { status, requestId })),
+    say: (status) => body.upkeep.news.tell(call('FirmwareStatusNotification', { status, requestId })),
   })
   return { response: { status: answer }, ...(after && { after }) }
 }
@@ -59,7 +59,7 @@ function getLog(body: StationBody, request: v21.GetLogRequest): Answer<v201.GetL
     ...(toMs === undefined ? {} : { toMs }),
     ...(retries === undefined ? {} : { retries }),
     ...(retryInterval === undefined ? {} : { retryIntervalS: retryInterval }),
-    say: (status) => body.send(call('LogStatusNotification', { status, requestId })),
+    say: (status) => body.upkeep.news.tell(call('LogStatusNotification', { status, requestId })),
   })
   if (answer.status === 'Rejected') return { response: { status: 'Rejected' } }
   const { status, fileName, after } = answer
