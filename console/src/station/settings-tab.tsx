@@ -90,17 +90,7 @@ function SettingsForm({ station }: { station: Station }) {
           hint="The least it must connect with."
           choices={profiles.map((each) => ({ value: String(each), label: profileWords[each] }))}
         />
-        <CheckField
-          label="May fall back to a lower profile"
-          name="allowProfileDowngrade"
-          defaultChecked={station.allowProfileDowngrade}
-        />
-        <CheckField
-          label="May come in with an expired certificate"
-          name="allowExpiredCertificate"
-          defaultChecked={station.allowExpiredCertificate}
-          hint="To be renewed then. Whoever has its key comes in for as long as this is set."
-        />
+        <Allowances station={station} />
         <SelectField
           label="Validation of its messages"
           name="validation"
@@ -119,5 +109,24 @@ function SettingsForm({ station }: { station: Station }) {
         </Button>
       </form>
     </Card>
+  )
+}
+
+/** What it may do although it is less safe. */
+function Allowances({ station }: { station: Station }) {
+  return (
+    <>
+      <CheckField
+        label="May fall back to a lower profile"
+        name="allowProfileDowngrade"
+        defaultChecked={station.allowProfileDowngrade}
+      />
+      <CheckField
+        label="May come in with an expired certificate"
+        name="allowExpiredCertificate"
+        defaultChecked={station.allowExpiredCertificate}
+        hint="To be renewed then. Whoever has its key comes in for as long as this is set."
+      />
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { Tabs } from 'radix-ui'
+import { useEffect, useRef } from 'react'
 import { AlertMark } from '../alerts/alert-mark.tsx'
 import { useAlertsByStation } from '../alerts/open-alerts.ts'
 import { hasStatus } from '../api/problem.ts'
@@ -106,6 +107,11 @@ function StationTabs({ station, principal }: { station: Station; principal: Prin
   const shown = STATION_TABS.filter(
     (each) => (each !== 'settings' || operator) && (each !== 'monitoring' || !isOld(station)),
   )
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone the tabs reach beyond the screen.
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab="${tab}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [tab])
   return (
     <Tabs.Root
       value={tab}
@@ -114,9 +120,9 @@ function StationTabs({ station, principal }: { station: Station; principal: Prin
       }
       className="flex flex-col gap-5"
     >
-      <Tabs.List aria-label="About this station" className={tabListLook}>
+      <Tabs.List ref={list} aria-label="About this station" className={tabListLook}>
         {shown.map((each) => (
-          <Tabs.Trigger key={each} value={each} className={tabLook}>
+          <Tabs.Trigger key={each} value={each} data-tab={each} className={tabLook}>
             {tabWords[each]}
           </Tabs.Trigger>
         ))}
