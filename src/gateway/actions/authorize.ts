@@ -43,7 +43,7 @@ export const authorize = {
   async handle({ contract, wantsTariff, ...token }, { station }, { authorization, certificates, tariffs }) {
     const { partyId, stationId } = station
     const standing = contract === undefined ? {} : { contract: await certificates.judgeContract(contract) }
-    const verdict = { ...(await authorization.authorize(partyId, token)), ...standing }
+    const verdict = { ...(await authorization.authorize(partyId, token, { stationId })), ...standing }
     if (wantsTariff === undefined || verdict.status !== 'accepted') return verdict
     const tariff = await tariffs.forDriver(partyId, stationId, token.value)
     return tariff === undefined ? verdict : { ...verdict, tariff }
