@@ -1,5 +1,5 @@
 export { type AuthorizationOptions, createAuthorization } from './authorization-service.ts'
 export { loadPlace } from './place-store.ts'
 export * from './token.ts'
-export { readPlaces, readTransfers } from './token-lists.ts'
+export { readPlaces } from './token-lists.ts'
 export * from './token-place.ts'

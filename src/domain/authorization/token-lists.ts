@@ -1,4 +1,3 @@
-import { ENERGY_TRANSFERS, type EnergyTransfer } from '#domain/smart-charging'
 import type { TokenPlace } from './token-place.ts'
 
 /** A list as it is stored. */
@@ -9,10 +8,4 @@ export function listText(list: readonly unknown[] | null | undefined): string | 
 /** Written by us alone, from this very type. */
 export function readPlaces(text: string | null): readonly TokenPlace[] | undefined {
   return text === null ? undefined : (JSON.parse(text) as TokenPlace[])
-}
-
-export function readTransfers(text: string | null): readonly EnergyTransfer[] | undefined {
-  if (text === null) return undefined
-  const words: unknown = JSON.parse(text)
-  return ENERGY_TRANSFERS.filter((transfer) => Array.isArray(words) && words.includes(transfer))
 }

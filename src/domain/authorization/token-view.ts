@@ -1,8 +1,9 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
+import { readTransfers } from '#domain/smart-charging'
 import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
 import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
 import { TOKEN_KINDS, type Token, type TokenFilter } from './token.ts'
-import { readPlaces, readTransfers } from './token-lists.ts'
+import { readPlaces } from './token-lists.ts'
 import { noSuchToken } from './token-store.ts'
 
 /** @throws AppError `not-found` for a token outside the scope. */

@@ -1,5 +1,6 @@
 import type { ChargingCapabilities } from './capabilities.ts'
 import type { ChargingProfile, ChargingSchedule, SchedulePeriod } from './charging-profile.ts'
+import { modeFault } from './check-mode.ts'
 import { microOf } from './quantity.ts'
 
 /** Where a profile is to go. */
@@ -115,8 +116,7 @@ function periodFault(
   { evseId }: ProfilePlace,
   told: ChargingCapabilities,
 ): string | undefined {
-  const { limit, limitL2, limitL3, dischargeLimit, setpoint, phases, phaseToUse, operationMode, evseSleep } = period
-  if (limit === undefined && setpoint === undefined) return 'A period has a limit or a setpoint'
+  const { limit, limitL2, limitL3, dischargeLimit, phases, phaseToUse, operationMode, evseSleep } = period
   if ([limit, limitL2, limitL3].some((one) => one !== undefined && microOf(one) < 0)) return 'A limit is not below 0'
   if (dischargeLimit !== undefined && microOf(dischargeLimit) > 0) return 'A limit for discharging is not above 0'
   if (phaseToUse !== undefined) {
@@ -131,7 +131,8 @@ function periodFault(
   const onlyCharges = operationMode === undefined || operationMode === 'charging-only'
   if (purpose === 'priority' && !onlyCharges) return 'Priority charging charges only'
   // K01.FR.126
-  return evseSleep === true && told.evseSleep === false ? 'The station does not let its EVSEs sleep' : undefined
+  if (evseSleep === true && told.evseSleep === false) return 'The station does not let its EVSEs sleep'
+  return modeFault(period)
 }
 
 function first<T>(items: readonly T[], fault: (item: T) => string | undefined): string | undefined {

@@ -1,0 +1,59 @@
+import type { ChargingProfile, SchedulePeriod } from './charging-profile.ts'
+import type { EnergyTransfer } from './needs.ts'
+
+/** What is wrong with what a period says for its mode of operation (2.1 Q), in a sentence for the operator. */
+export function modeFault(period: SchedulePeriod): string | undefined {
+  const { operationMode = 'charging-only', limit, setpoint } = period
+  switch (operationMode) {
+    case 'central-setpoint':
+      // Q03.FR.01, Q03.FR.02
+      if (setpoint === undefined) return 'A period of mode central-setpoint has a setpoint'
+      return hasLimits(period) ? 'A period of mode central-setpoint has no limits beside its setpoint' : undefined
+    case 'idle':
+    case 'local-frequency':
+      // Q08.FR.01, Q10.FR.01
+      return hasLimits(period) || setpoint !== undefined
+        ? `A period of mode ${operationMode} has neither limits nor a setpoint`
+        : undefined
+    case 'external-setpoint':
+    case 'external-limits':
+    case 'local-load-balancing':
+      // Q05.FR.01, Q05.FR.02, Q09.FR.04: what shall flow is found at the station.
+      return undefined
+    case 'central-frequency':
+      return limit === undefined && setpoint === undefined ? 'A period has a limit or a setpoint' : undefined
+    case 'charging-only':
+      if (limit === undefined) {
+        return setpoint === undefined
+          ? 'A period has a limit or a setpoint'
+          : 'A setpoint belongs to a period of mode central-setpoint'
+      }
+      return undefined
+  }
+}
+
+const BIDIRECTIONAL: ReadonlySet<EnergyTransfer> = new Set([
+  'ac-bidirectional',
+  'ac-bidirectional-der',
+  'dc-bidirectional',
+  'dc-pantograph-bidirectional',
+])
+
+/** What in a profile is too much for a vehicle that has asked for a transfer in one direction (2.1 Q02.FR.01 and 02). */
+export function directionFault(
+  { schedules }: ChargingProfile,
+  transfer: EnergyTransfer | undefined,
+): string | undefined {
+  if (transfer === undefined || BIDIRECTIONAL.has(transfer)) return undefined
+  const charges = schedules.every(({ periods }) =>
+    periods.every(
+      ({ operationMode = 'charging-only', dischargeLimit, setpoint }) =>
+        operationMode === 'charging-only' && dischargeLimit === undefined && setpoint === undefined,
+    ),
+  )
+  return charges ? undefined : `The vehicle has asked to be charged only (${transfer})`
+}
+
+function hasLimits({ limit, limitL2, limitL3, dischargeLimit }: SchedulePeriod): boolean {
+  return [limit, limitL2, limitL3, dischargeLimit].some((one) => one !== undefined)
+}
