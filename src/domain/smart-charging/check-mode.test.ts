@@ -26,6 +26,10 @@ test.each<[string, Omit<SchedulePeriod, 'startS'>]>([
   ],
   ['Q10.FR.01 a limit while idle', { operationMode: 'idle', limit: '0' }],
   ['Q08.FR.01 a setpoint while the frequency rules', { operationMode: 'local-frequency', setpoint: '0' }],
+  [
+    'Q07.FR.03 a limit beside a setpoint for the frequency',
+    { operationMode: 'central-frequency', setpoint: '5', limit: '6' },
+  ],
   ['nothing at all', {}],
 ])('%s is not sent', (_, period) => {
   expect(modeFault(at(period))).toMatch(/period/)

@@ -1,14 +1,15 @@
 import type { ChargingProfile, SchedulePeriod } from './charging-profile.ts'
-import type { EnergyTransfer } from './needs.ts'
+import type { ChargingNeeds, EnergyTransfer } from './needs.ts'
 
 /** What is wrong with what a period says for its mode of operation (2.1 Q), in a sentence for the operator. */
 export function modeFault(period: SchedulePeriod): string | undefined {
   const { operationMode = 'charging-only', limit, setpoint } = period
   switch (operationMode) {
     case 'central-setpoint':
-      // Q03.FR.01, Q03.FR.02
-      if (setpoint === undefined) return 'A period of mode central-setpoint has a setpoint'
-      return hasLimits(period) ? 'A period of mode central-setpoint has no limits beside its setpoint' : undefined
+    case 'central-frequency':
+      // Q03.FR.01, Q03.FR.02, Q07.FR.03
+      if (setpoint === undefined) return `A period of mode ${operationMode} has a setpoint`
+      return hasLimits(period) ? `A period of mode ${operationMode} has no limits beside its setpoint` : undefined
     case 'idle':
     case 'local-frequency':
       // Q08.FR.01, Q10.FR.01
@@ -20,8 +21,6 @@ export function modeFault(period: SchedulePeriod): string | undefined {
     case 'local-load-balancing':
       // Q05.FR.01, Q05.FR.02, Q09.FR.04: what shall flow is found at the station.
       return undefined
-    case 'central-frequency':
-      return limit === undefined && setpoint === undefined ? 'A period has a limit or a setpoint' : undefined
     case 'charging-only':
       if (limit === undefined) {
         return setpoint === undefined
@@ -52,6 +51,17 @@ export function directionFault(
     ),
   )
   return charges ? undefined : `The vehicle has asked to be charged only (${transfer})`
+}
+
+/** Limits of single phases are not for a vehicle that has not told of its phases (2.1 errata K01.FR.142). */
+export function phaseFault({ schedules }: ChargingProfile, needs: ChargingNeeds | undefined): string | undefined {
+  const told = needs?.facts?.v2xChargingParameters
+  const tells = (name: string) => typeof told === 'object' && told !== null && name in told
+  const periods = schedules.flatMap((schedule) => schedule.periods)
+  const tooMuch =
+    (periods.some(({ limitL2 }) => limitL2 !== undefined) && !tells('maxChargePower_L2')) ||
+    (periods.some(({ limitL3 }) => limitL3 !== undefined) && !tells('maxChargePower_L3'))
+  return tooMuch ? 'The vehicle has not told what its single phases take' : undefined
 }
 
 function hasLimits({ limit, limitL2, limitL3, dischargeLimit }: SchedulePeriod): boolean {

@@ -45,6 +45,9 @@ function kindFault({ kind, recurrence, schedules, updateIntervalS, validFrom, va
     return 'A recurring profile, and no other, has a recurrence'
   // K01.FR.122
   if (updateIntervalS !== undefined && kind !== 'dynamic') return 'Only a dynamic profile is updated at intervals'
+  // 2.1 errata Q07.FR.02
+  const forFrequency = schedules.some(({ periods }) => periods.some((one) => one.operationMode === 'central-frequency'))
+  if (forFrequency && kind !== 'dynamic') return 'Setpoints for the frequency belong to a dynamic profile'
   // K28.FR.01
   const single = schedules.length === 1 && schedules[0]?.periods.length === 1
   if (kind === 'dynamic' && !single) return 'A dynamic profile has one schedule of one period'
@@ -117,6 +120,10 @@ function periodFault(
   told: ChargingCapabilities,
 ): string | undefined {
   const { limit, limitL2, limitL3, dischargeLimit, phases, phaseToUse, operationMode, evseSleep } = period
+  const ofPhases = limitL2 !== undefined || limitL3 !== undefined
+  // 2.1 errata K01.FR.143, K01.FR.145
+  if (ofPhases && purpose !== 'transaction') return 'Only a profile of a transaction limits single phases'
+  if (ofPhases && limit === undefined) return 'A period that limits other phases limits the first'
   if ([limit, limitL2, limitL3].some((one) => one !== undefined && microOf(one) < 0)) return 'A limit is not below 0'
   if (dischargeLimit !== undefined && microOf(dischargeLimit) > 0) return 'A limit for discharging is not above 0'
   if (phaseToUse !== undefined) {

@@ -1,7 +1,7 @@
 import { AppError } from '#kernel'
 import type { Queries } from '#storage'
 import type { ChargingCapabilities } from './capabilities.ts'
-import { directionFault } from './check-mode.ts'
+import { directionFault, phaseFault } from './check-mode.ts'
 import { faultOf } from './check-profile.ts'
 import { clash, type PlacedProfile } from './clash.ts'
 import { loadNeeds } from './needs-store.ts'
@@ -24,7 +24,10 @@ export async function prepareProfile(queries: Queries, wanted: WantedProfile, at
   const forTransaction = transactionReference !== undefined || startNumber !== undefined
   const told = transactionReference === undefined ? [] : await loadNeeds(queries, stationId)
   const needs = told.find((one) => one.transactionReference === transactionReference)?.needs
-  const fault = faultOf(profile, { evseId, forTransaction }, capabilities) ?? directionFault(profile, needs?.transfer)
+  const fault =
+    faultOf(profile, { evseId, forTransaction }, capabilities) ??
+    directionFault(profile, needs?.transfer) ??
+    phaseFault(profile, needs)
   if (fault !== undefined) throw new AppError('invalid', fault)
   await takeTurn(queries, stationId)
   await followTransactions(queries, stationId, at)
