@@ -26,8 +26,8 @@ test('every page is written, and what they hold is said', () => {
     result('1.6 §4.99 A-99 TC_A_99_CSMS slips of the pen'),
     result('negative ocpp2.1 strict request Authorize: 12 cases'),
   ])
-  expect(said).toContain('ocpp2.0.1: clauses 1 of 112 of Part 2')
-  expect(said).toMatch(/ocpp2\.1: clauses 1 of 183 of Part 2.*; 12 negative cases/)
+  expect(said).toMatch(/ocpp2\.0\.1: clauses 1 of \d+ of Part 2/)
+  expect(said).toMatch(/ocpp2\.1: clauses 1 of \d+ of Part 2.*; 12 negative cases/)
   expect(said).toContain('Official test cases of ocpp1.6: 0 of 77 covered')
   expect(said).toContain('Official test cases of ocpp2.0.1: 1 of 249 covered')
   expect(said).toContain('Tests bear ids that nothing has: A-99, 1.6 §4.99, TC_A_99_CSMS')

@@ -2,12 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { PartyField, partyOf } from '../access/party-field.tsx'
 import { changeToken, createToken, removeToken } from '../api/tokens.ts'
-import { type Me, TOKEN_KINDS, type Token } from '../api/types.ts'
+import { EVSE_KINDS, type Me, TOKEN_KINDS, type Token } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { field, optional } from '../ui/form.ts'
 import { ErrorNotice } from '../ui/notice.tsx'
+import { placesText, readPlaces } from './places.ts'
 
 /** The last second of a day where the reader is. */
 const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
@@ -15,12 +16,16 @@ const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOStrin
 function save(form: FormData, me: Me, token: Token | undefined): Promise<Token> {
   const day = field(form, 'validUntil')
   const concurrentLimit = Number(field(form, 'concurrentLimit'))
+  const places = readPlaces(field(form, 'places'))
+  const evseKind = EVSE_KINDS.find((kind) => kind === field(form, 'evseKind'))
   if (token !== undefined) {
     return changeToken(token.id, {
       label: field(form, 'label') || null,
       groupId: field(form, 'groupId') || null,
       validUntil: day === '' ? null : endOfDay(day),
       concurrentLimit,
+      places: places ?? null,
+      evseKind: evseKind ?? null,
     })
   }
   return createToken({
@@ -28,6 +33,8 @@ function save(form: FormData, me: Me, token: Token | undefined): Promise<Token> 
     value: field(form, 'value'),
     kind: TOKEN_KINDS.find((kind) => kind === field(form, 'kind')) ?? 'rfid',
     concurrentLimit,
+    ...(places && { places }),
+    ...(evseKind && { evseKind }),
     ...optional(form, 'label'),
     ...optional(form, 'groupId'),
     ...(day === '' ? {} : { validUntil: endOfDay(day) }),
@@ -86,6 +93,18 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
           required
           defaultValue={token?.concurrentLimit ?? 1}
           hint="0: any number."
+        />
+        <TextField
+          label="Only at"
+          name="places"
+          defaultValue={placesText(token?.places)}
+          hint="Stations as CS-1, EVSEs as CS-1/2, locations as location:yard. Empty: everywhere."
+        />
+        <SelectField
+          label="Kind of EVSE"
+          name="evseKind"
+          defaultValue={token?.evseKind ?? ''}
+          choices={[{ value: '', label: 'any' }, ...EVSE_KINDS.map((value) => ({ value, label: value.toUpperCase() }))]}
         />
         <ErrorNotice error={store.error ?? drop.error} />
         <div className="flex items-center justify-between gap-2">

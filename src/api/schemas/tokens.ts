@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { TOKEN_KINDS, type Token } from '#domain/authorization'
+import { EVSE_KINDS, TOKEN_KINDS, type Token } from '#domain/authorization'
+import { ENERGY_TRANSFERS } from '#domain/smart-charging'
 import { identifier, instant, text, wholeNumber } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, orNull, resource } from './resource.ts'
@@ -8,6 +9,22 @@ const status = () => oneOf(['active', 'blocked'])
 const concurrentLimit = () =>
   Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Transactions it may have at once; 0 is no limit' })
 const groupId = () => text(36, 'Tokens of one group may stop each other’s transactions')
+
+const places = () =>
+  Type.Array(
+    exactly({
+      locationId: Type.Optional(identifier('A whole location')),
+      stationId: Type.Optional(identifier('A station, or with an EVSE only that')),
+      evseId: Type.Optional(wholeNumber(1, 9_999)),
+    }),
+    { maxItems: 1_000, description: 'Where it may charge; nowhere when empty, everywhere without' },
+  )
+const evseKind = () => oneOf(EVSE_KINDS, 'The kind of EVSE it may charge at; any without')
+const transfers = () =>
+  Type.Array(oneOf(ENERGY_TRANSFERS), {
+    maxItems: ENERGY_TRANSFERS.length,
+    description: 'How energy may get to its vehicle, and from it; what the station’s rule allows without',
+  })
 
 export const token = resource<Token>()(
   'Token',
@@ -21,6 +38,9 @@ export const token = resource<Token>()(
     status: status(),
     validUntil: Type.Optional(instant()),
     concurrentLimit: Type.Integer({ description: '0 is no limit' }),
+    places: Type.Optional(places()),
+    evseKind: Type.Optional(evseKind()),
+    transfers: Type.Optional(transfers()),
     createdAt: instant(),
   }),
 )
@@ -34,6 +54,9 @@ export const newToken = exactly({
   status: Type.Optional(status()),
   validUntil: Type.Optional(instant()),
   concurrentLimit: Type.Optional(concurrentLimit()),
+  places: Type.Optional(places()),
+  evseKind: Type.Optional(evseKind()),
+  transfers: Type.Optional(transfers()),
 })
 
 export const tokenChange = exactly({
@@ -42,6 +65,9 @@ export const tokenChange = exactly({
   status: Type.Optional(status()),
   validUntil: Type.Optional(orNull(instant())),
   concurrentLimit: Type.Optional(wholeNumber(0, 1_000_000)),
+  places: Type.Optional(orNull(places())),
+  evseKind: Type.Optional(orNull(evseKind())),
+  transfers: Type.Optional(orNull(transfers())),
 })
 
 export const tokenQuery = exactly({

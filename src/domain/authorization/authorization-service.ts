@@ -1,8 +1,10 @@
 import { AppError, type Clock, type Metrics, newId } from '#kernel'
 import { Batcher, type Database } from '#storage'
-import { judgeToken } from './judge-token.ts'
+import { judgeToken, type TokenFacts } from './judge-token.ts'
 import { KeyedTurns } from './keyed-turns.ts'
+import { loadPlace, requirePlaces } from './place-store.ts'
 import type { Authorization, NewToken, TokenRef, Verdict } from './token.ts'
+import { type Place, reachOf } from './token-place.ts'
 import { askTokens, deleteToken, insertToken, type TokenQuestion, updateToken } from './token-store.ts'
 import { viewToken, viewTokens } from './token-view.ts'
 
@@ -33,28 +35,43 @@ export function createAuthorization({ database, clock, metrics }: AuthorizationO
     return await questions.add({ partyId, value, exceptTransactionId })
   }
 
-  async function judge(partyId: string, token: TokenRef, exceptTransactionId?: string): Promise<Verdict> {
+  async function judge(
+    partyId: string,
+    token: TokenRef,
+    place?: Place,
+    exceptTransactionId?: string,
+  ): Promise<Verdict> {
     const answer = await ask(partyId, token, exceptTransactionId ?? '')
     // "Concurrent" is an answer to starting a transaction only (1.6 §7.2, 2.0.1 AuthorizationStatusEnumType): told to
     // somebody who wants to stop one, it would keep the cable locked.
     const elsewhere = exceptTransactionId === undefined ? 0 : (answer?.elsewhere ?? 0)
-    return judgeToken(token, answer?.facts, elsewhere, new Date(clock.nowMs()))
+    return await verdictOn(token, answer?.facts, elsewhere, place)
+  }
+
+  async function verdictOn(token: TokenRef, facts: TokenFacts | undefined, elsewhere: number, place?: Place) {
+    const isLimited = facts?.places !== undefined || facts?.evseKind !== undefined
+    // EVSE 0 is the station as a whole.
+    const evseId = place?.evseId === 0 ? undefined : place?.evseId
+    const reach =
+      isLimited && place !== undefined ? reachOf(facts, await loadPlace(database, place.stationId), evseId) : undefined
+    return judgeToken(token, facts, elsewhere, new Date(clock.nowMs()), reach)
   }
 
   return {
-    authorize: (partyId, token) => judge(partyId, token),
-    authorizeStart: (partyId, token, transactionId) => judge(partyId, token, transactionId),
-    async startInTurn(partyId, token, transactionId, start) {
+    authorize: (partyId, token, place) => judge(partyId, token, place),
+    authorizeStart: (partyId, token, transactionId, place) => judge(partyId, token, place, transactionId),
+    async startInTurn(partyId, token, transactionId, start, place) {
       const key = `${partyId} ${token.value.toLowerCase()}`
       if (turns.isTaken(key)) {
         const answer = await ask(partyId, token, transactionId)
         const isLimited = answer !== undefined && answer.facts.concurrentLimit > 0
-        if (!isLimited) return await start(judgeToken(token, answer?.facts, 0, new Date(clock.nowMs())))
+        if (!isLimited) return await start(await verdictOn(token, answer?.facts, 0, place))
       }
-      return await turns.take(key, async () => start(await judge(partyId, token, transactionId)))
+      return await turns.take(key, async () => start(await judge(partyId, token, place, transactionId)))
     },
     async create(token) {
       checkToken(token)
+      await requirePlaces(database, token.partyId, token.places ?? [])
       const nowMs = clock.nowMs()
       const id = newId(nowMs)
       await insertToken(database, id, token, new Date(nowMs))
@@ -62,6 +79,10 @@ export function createAuthorization({ database, clock, metrics }: AuthorizationO
     },
     async change(scope, tokenId, change) {
       checkLimit(change.concurrentLimit)
+      if (change.places?.length) {
+        const { partyId } = await viewToken(database, scope, tokenId)
+        await requirePlaces(database, partyId, change.places)
+      }
       await updateToken(database, scope, tokenId, change)
       return await viewToken(database, scope, tokenId)
     },

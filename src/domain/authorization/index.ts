@@ -1,2 +1,5 @@
 export { type AuthorizationOptions, createAuthorization } from './authorization-service.ts'
+export { loadPlace } from './place-store.ts'
 export * from './token.ts'
+export { readPlaces } from './token-lists.ts'
+export * from './token-place.ts'

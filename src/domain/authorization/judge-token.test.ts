@@ -39,6 +39,16 @@ test('C04.FR.01 C04.FR.02 a typed code that is not known is wrong; one that is k
   expect(judgeToken(code, { ...active, status: 'blocked' }, 0, now)).toEqual({ status: 'refused', reason: 'blocked' })
 })
 
+test('C01.FR.18 C01.FR.20 C01.FR.22 of a good token it is told where it may charge; of one that is not, why it is not', () => {
+  const not = { status: 'refused', reason: 'not-here' } as const
+  expect(judgeToken(rfid, { ...active, groupId: 'family' }, 1, now, not)).toEqual({ ...not, groupId: 'family' })
+  expect(judgeToken(rfid, { ...active, status: 'blocked' }, 0, now, not)).toMatchObject({ reason: 'blocked' })
+  expect(judgeToken(rfid, active, 0, now, { status: 'accepted', evseIds: [2] })).toEqual({
+    status: 'accepted',
+    evseIds: [2],
+  })
+})
+
 test('E-07 C02.FR.02: who starts without authorization is accepted', () => {
   expect(judgeToken({ value: '', kind: 'no-authorization' }, undefined, 0, now)).toEqual({ status: 'accepted' })
 })

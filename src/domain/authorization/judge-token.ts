@@ -1,18 +1,27 @@
 import type { Token, TokenRef, Verdict } from './token.ts'
+import type { PlaceLimits, Reach } from './token-place.ts'
 
 /** What is known of a token that is presented. */
-export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> & {
-  readonly groupId?: string | undefined
-  readonly validUntil?: Date | undefined
-}
+export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> &
+  PlaceLimits & {
+    readonly groupId?: string | undefined
+    readonly validUntil?: Date | undefined
+  }
 
 /**
- * May this token charge now? The first reason that holds is told: blocked, then expired, then in use elsewhere.
+ * May this token charge now? The first reason that holds is told: blocked, expired, at a wrong place, in use elsewhere.
  *
  * @param facts  undefined when nobody knows the token
  * @param elsewhere  how many transactions it has running besides; 0 where the question is not about starting one
+ * @param reach  where at the station it may charge
  */
-export function judgeToken(token: TokenRef, facts: TokenFacts | undefined, elsewhere: number, now: Date): Verdict {
+export function judgeToken(
+  token: TokenRef,
+  facts: TokenFacts | undefined,
+  elsewhere: number,
+  now: Date,
+  reach: Reach = { status: 'accepted' },
+): Verdict {
   // 2.0.1 C02.FR.02: whoever started by a button has no token to refuse.
   if (token.kind === 'no-authorization') return { status: 'accepted' }
   if (facts === undefined) {
@@ -29,8 +38,10 @@ export function judgeToken(token: TokenRef, facts: TokenFacts | undefined, elsew
   // Half-open: at the moment it expires it is no longer valid.
   if (facts.validUntil !== undefined && facts.validUntil <= now)
     return { status: 'refused', reason: 'expired', ...known }
+  // C01.FR.18, C01.FR.22: of a token that is good otherwise.
+  if (reach.status === 'refused') return { ...reach, ...known }
   if (facts.concurrentLimit > 0 && elsewhere >= facts.concurrentLimit) {
     return { status: 'refused', reason: 'concurrent', ...known }
   }
-  return { status: 'accepted', ...known }
+  return { ...reach, ...known }
 }

@@ -2,6 +2,8 @@ import { AppError, type Scope } from '#kernel'
 import { isUniqueViolation, type Queries, sqlState, textColumn, withinScope } from '#storage'
 import type { TokenFacts } from './judge-token.ts'
 import type { NewToken, TokenChange } from './token.ts'
+import { listText, readPlaces } from './token-lists.ts'
+import type { EvseKind } from './token-place.ts'
 
 /** A question about one token: of which party, and which transaction is not to count as one elsewhere. */
 export interface TokenQuestion {
@@ -28,7 +30,13 @@ export async function askTokens(
   ])
   const answers = new Array<TokenAnswer | undefined>(questions.length).fill(undefined)
   for (const { place, elsewhere, ...row } of rows) {
-    const facts = { ...row, groupId: row.groupId ?? undefined, validUntil: row.validUntil ?? undefined }
+    const facts = {
+      ...row,
+      groupId: row.groupId ?? undefined,
+      validUntil: row.validUntil ?? undefined,
+      places: readPlaces(row.places),
+      evseKind: row.evseKind ?? undefined,
+    }
     answers[place - 1] = { facts, elsewhere }
   }
   return answers
@@ -40,12 +48,14 @@ interface TokenAnswerRow {
   readonly groupId: string | null
   readonly validUntil: Date | null
   readonly concurrentLimit: number
+  readonly places: string | null
+  readonly evseKind: EvseKind | null
   readonly elsewhere: number
 }
 
 const ASK = `
 SELECT i.place, t.status, t.group_id AS "groupId", t.valid_until AS "validUntil",
-  t.concurrent_limit AS "concurrentLimit",
+  t.concurrent_limit AS "concurrentLimit", t.places, t.evse_kind AS "evseKind",
   CASE WHEN t.concurrent_limit = 0 THEN 0 ELSE (
     SELECT count(*) FROM transaction x
     WHERE x.party_id = t.party_id AND lower(x.token_value) = lower(t.value) AND x.status = 'active'
@@ -67,6 +77,9 @@ export async function insertToken(queries: Queries, id: string, token: NewToken,
         label: token.label ?? null,
         group_id: token.groupId ?? null,
         valid_until: token.validUntil ?? null,
+        places: listText(token.places),
+        evse_kind: token.evseKind ?? null,
+        transfers: listText(token.transfers),
         ...(token.status !== undefined && { status: token.status }),
         ...(token.concurrentLimit !== undefined && { concurrent_limit: token.concurrentLimit }),
         created_at: at,
@@ -89,6 +102,9 @@ export async function updateToken(queries: Queries, scope: Scope, tokenId: strin
     ...(change.status !== undefined && { status: change.status }),
     ...(change.validUntil !== undefined && { valid_until: change.validUntil }),
     ...(change.concurrentLimit !== undefined && { concurrent_limit: change.concurrentLimit }),
+    ...(change.places !== undefined && { places: listText(change.places) }),
+    ...(change.evseKind !== undefined && { evse_kind: change.evseKind }),
+    ...(change.transfers !== undefined && { transfers: listText(change.transfers) }),
   }
   if (Object.keys(columns).length === 0) return
   const changed = await queries.kysely

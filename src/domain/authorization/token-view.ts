@@ -1,7 +1,9 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
+import { readTransfers } from '#domain/smart-charging'
 import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
 import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
 import { TOKEN_KINDS, type Token, type TokenFilter } from './token.ts'
+import { readPlaces } from './token-lists.ts'
 import { noSuchToken } from './token-store.ts'
 
 /** @throws AppError `not-found` for a token outside the scope. */
@@ -48,6 +50,13 @@ function readToken(row: Selectable<DatabaseSchema['token']>): Token {
     status: row.status,
     concurrentLimit: row.concurrent_limit,
     createdAt: row.created_at,
-    ...known({ label: row.label, groupId: row.group_id, validUntil: row.valid_until }),
+    ...known({
+      label: row.label,
+      groupId: row.group_id,
+      validUntil: row.valid_until,
+      places: readPlaces(row.places),
+      evseKind: row.evse_kind,
+      transfers: readTransfers(row.transfers),
+    }),
   }
 }

@@ -1,4 +1,6 @@
+import type { EnergyTransfer } from '#domain/smart-charging'
 import type { Page, PageRequest, Scope } from '#kernel'
+import type { EvseKind, Place, TokenPlace } from './token-place.ts'
 
 /** Kinds of token, 2.x spelling in our case; 1.6 tags are `rfid`. */
 export const TOKEN_KINDS = [
@@ -32,14 +34,29 @@ export interface Token extends TokenRef {
   readonly validUntil?: Date
   /** How many transactions it may have at once; 0 is no limit. */
   readonly concurrentLimit: number
+  /** Where it may charge; everywhere if absent. */
+  readonly places?: readonly TokenPlace[]
+  /** The kind of EVSE it may charge at; any if absent. */
+  readonly evseKind?: EvseKind
+  /** How energy may get to its vehicle, and from it (2.1 Q01); no more is known if absent. */
+  readonly transfers?: readonly EnergyTransfer[]
   readonly createdAt: Date
 }
 
-/** `invalid` is a typed code that opens nothing: it is no card that somebody else may know. */
-export type RefusalReason = 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent'
+/**
+ * `invalid` is a typed code that opens nothing: it is no card that somebody else may know. `not-here` and `wrong-kind` are
+ * good tokens at a wrong place.
+ */
+export type RefusalReason = 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent' | 'not-here' | 'wrong-kind'
 
 export type Verdict =
-  | { readonly status: 'accepted'; readonly groupId?: string; readonly validUntil?: Date }
+  | {
+      readonly status: 'accepted'
+      readonly groupId?: string
+      readonly validUntil?: Date
+      /** The EVSEs of the station it is good for; all if absent (2.x C01.FR.20). */
+      readonly evseIds?: readonly number[]
+    }
   | {
       readonly status: 'refused'
       readonly reason: RefusalReason
@@ -47,8 +64,7 @@ export type Verdict =
       readonly validUntil?: Date
     }
 
-export type NewToken = Pick<Token, 'partyId' | 'value'> &
-  Partial<Pick<Token, 'kind' | 'label' | 'groupId' | 'status' | 'validUntil' | 'concurrentLimit'>>
+export type NewToken = Pick<Token, 'partyId' | 'value'> & Partial<Omit<Token, 'id' | 'partyId' | 'value' | 'createdAt'>>
 
 export type TokenChange = {
   readonly label?: string | null
@@ -56,6 +72,9 @@ export type TokenChange = {
   readonly status?: 'active' | 'blocked'
   readonly validUntil?: Date | null
   readonly concurrentLimit?: number
+  readonly places?: readonly TokenPlace[] | null
+  readonly evseKind?: EvseKind | null
+  readonly transfers?: readonly EnergyTransfer[] | null
 }
 
 export interface TokenFilter {
@@ -67,15 +86,16 @@ export interface TokenFilter {
 /** Who may charge: 1.6 §4.1, 2.0.1 functional block C. */
 export interface Authorization {
   /**
-   * May this token charge at a station of this party? Never throws for a token that is merely refused, and never says
-   * `concurrent`: whoever asks may want to stop.
+   * May this token charge at a station of this party, and where there? Never throws for a token that is merely refused, and
+   * never says `concurrent`: whoever asks may want to stop.
+   * @param place  without one nothing is said of places
    */
-  authorize(partyId: string, token: TokenRef): Promise<Verdict>
+  authorize(partyId: string, token: TokenRef, place?: Place): Promise<Verdict>
   /**
    * The same question when a transaction starts: concurrent use counts other active transactions only, so that a
    * repeated start is not refused for its own sake.
    */
-  authorizeStart(partyId: string, token: TokenRef, transactionId: string): Promise<Verdict>
+  authorizeStart(partyId: string, token: TokenRef, transactionId: string, place?: Place): Promise<Verdict>
   /**
    * Judges a start as `authorizeStart` does, and lets `start` make the transaction before another start of the same token
    * is judged on this node, so that of two in the same moment one is refused. A token without limit never waits.
@@ -85,6 +105,7 @@ export interface Authorization {
     token: TokenRef,
     transactionId: string,
     start: (verdict: Verdict) => Promise<T>,
+    place?: Place,
   ): Promise<T>
 
   create(token: NewToken): Promise<Token>

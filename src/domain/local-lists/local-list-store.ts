@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
-import { TOKEN_KINDS } from '#domain/authorization'
+import { loadPlace, reachOf, readPlaces, TOKEN_KINDS } from '#domain/authorization'
 import { AppError, known, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, withinScope } from '#storage'
 import type { ListEntry, ListSelection } from './local-list.ts'
@@ -47,11 +47,15 @@ export interface TokenQuestion {
   readonly atMost: number
 }
 
-/** The tokens that belong on a list: those that may charge first, the newest first; and how many found no room. */
+/**
+ * The tokens that belong on a list: those that may charge first, the newest first; and how many found no room. What is not
+ * good at every EVSE of the station is not on it, so that the station asks.
+ */
 export async function loadEntries(
-  { kysely }: Queries,
+  queries: Queries,
   { stationId, partyId, longestValue, chosenOnly, excluded, now, atMost }: TokenQuestion,
 ): Promise<{ readonly entries: ListEntry[]; readonly omitted: number }> {
+  const { kysely } = queries
   const valid = sql<boolean>`status = 'active' AND (valid_until IS NULL OR valid_until > ${now})`
   let query = kysely
     .selectFrom('token')
@@ -60,6 +64,7 @@ export async function loadEntries(
     .where('party_id', '=', partyId)
     .where('kind', '<>', 'no-authorization')
     .where(isListable(longestValue, excluded))
+    .where(isGoodHere(await limitsMet(queries, partyId, stationId)))
     .orderBy(sql`${valid} DESC, id DESC`)
     .limit(Math.max(atMost, 1))
   if (chosenOnly) {
@@ -76,6 +81,39 @@ export async function loadEntries(
     }),
   )
   return { entries, omitted: Number(rows[0]?.all ?? 0) - entries.length }
+}
+
+interface Limits {
+  readonly places: string | null
+  readonly evse_kind: 'ac' | 'dc' | null
+}
+
+/** More kinds of limits than these are left to the station to ask about. */
+const MOST_LIMITS = 1_000
+
+/** The limits under which a token is good everywhere at a station. */
+async function limitsMet(queries: Queries, partyId: string, stationId: string): Promise<Limits[]> {
+  const rows = await queries.kysely
+    .selectFrom('token')
+    .select(['places', 'evse_kind'])
+    .distinct()
+    .where('party_id', '=', partyId)
+    .where(({ or, eb }) => or([eb('places', 'is not', null), eb('evse_kind', 'is not', null)]))
+    .limit(MOST_LIMITS)
+    .execute()
+  if (rows.length === 0) return []
+  const station = await loadPlace(queries, stationId)
+  return rows.filter(({ places, evse_kind }) => {
+    const reach = reachOf({ places: readPlaces(places), evseKind: evse_kind ?? undefined }, station)
+    return reach.status === 'accepted' && reach.evseIds === undefined
+  })
+}
+
+function isGoodHere(met: readonly Limits[]): RawBuilder<SqlBool> {
+  const places = met.map((one) => one.places ?? '')
+  const kinds = met.map((one) => one.evse_kind ?? '')
+  return sql<SqlBool>`(places IS NULL AND evse_kind IS NULL OR (coalesce(places, ''), coalesce(evse_kind, '')) IN (
+    SELECT * FROM unnest(${places}::text[], ${kinds}::text[])))`
 }
 
 function isListable(longestValue: number, excluded: readonly string[]): RawBuilder<SqlBool> {

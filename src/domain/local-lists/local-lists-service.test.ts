@@ -64,6 +64,21 @@ describe('what belongs on a list', () => {
     expect(await lists.plan(stationId)).toMatchObject({ wanted: [], omitted: 3 })
   })
 
+  test('is nothing that is not good at every EVSE of the station: about that it asks', async () => {
+    await database.query('', 'INSERT INTO station (id, party_id) VALUES ($1, $2)', [`other-${count}`, partyId])
+    await database.query(
+      '',
+      `INSERT INTO connector (station_id, evse_id, connector_id, status, status_at, ordered_at, received_at)
+       VALUES ($1, 1, 1, 'available', now(), now(), now()), ($1, 2, 1, 'available', now(), now(), now())`,
+      [stationId],
+    )
+    await add('HERE', { places: [{ stationId }] })
+    await add('PARTLY', { places: [{ stationId, evseId: 2 }] })
+    await add('ELSEWHERE', { places: [{ stationId: `other-${count}` }] })
+    await add('FAST', { evseKind: 'dc' })
+    expect((await wanted()).map(({ value }) => value).toSorted()).toEqual(['FAST', 'HERE'])
+  })
+
   test('is no button and nothing longer than the version of the station can say', async () => {
     await add('x'.repeat(21))
     await add('button', { kind: 'no-authorization' })

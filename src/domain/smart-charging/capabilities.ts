@@ -17,6 +17,8 @@ export interface ChargingCapabilities {
   readonly randomDelay?: boolean
   readonly limitAtSoc?: boolean
   readonly evseSleep?: boolean
+  /** Profiles of transactions outlive a restart (2.1 ChargingProfilePersistence of TxProfile). */
+  readonly keepsTransactionProfiles?: boolean
 }
 
 export interface CapabilityVariable {
@@ -33,6 +35,9 @@ const NAMES: Readonly<Record<string, string>> = {
   chargingschedulemaxperiods: 'periodsperschedule',
 }
 
+/** 2.1 says in their instances what they are about. */
+const INSTANCED: ReadonlySet<string> = new Set(['supportsfeature', 'chargingprofilepersistence'])
+
 /** Reads the variables of SmartChargingCtrlr, or the configuration keys of 1.6. */
 export function readCapabilities(variables: readonly CapabilityVariable[]): ChargingCapabilities {
   const told = new Map<string, string>()
@@ -41,7 +46,7 @@ export function readCapabilities(variables: readonly CapabilityVariable[]): Char
     const word = name.toLowerCase()
     if (word === 'acphaseswitchingsupported' && isTrue(value)) phaseSwitching.add(Math.max(0, evseId))
     // 2.1 keeps what a station can do beside the rest in instances of one variable.
-    told.set(word === 'supportsfeature' ? instance.toLowerCase() : (NAMES[word] ?? word), value)
+    told.set(INSTANCED.has(word) ? instance.toLowerCase() : (NAMES[word] ?? word), value)
   }
   const whole = (word: string) => wholeNumber(told.get(word))
   const flag = (word: string) => {
@@ -63,6 +68,7 @@ export function readCapabilities(variables: readonly CapabilityVariable[]): Char
       randomDelay: flag('randomizeddelay'),
       limitAtSoc: flag('limitatsoc'),
       evseSleep: flag('evsesleep'),
+      keepsTransactionProfiles: flag('txprofile'),
     }),
   }
 }

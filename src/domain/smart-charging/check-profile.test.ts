@@ -28,7 +28,11 @@ test.each<[string, ChargingProfile, typeof atStation]>([
   ['one phase', period({ phases: 1 }), atStation],
   ['a daily one', { ...good, kind: 'recurring', recurrence: 'daily' }, atStation],
   ['a relative one', { ...schedule({ startAt: undefined }), kind: 'relative' }, atStation],
-  ['2.1 a setpoint without a limit', schedule({ periods: [{ startS: 0, setpoint: '-10' }] }), atStation],
+  [
+    '2.1 a setpoint without a limit',
+    schedule({ periods: [{ startS: 0, setpoint: '-10', operationMode: 'central-setpoint' }] }),
+    atStation,
+  ],
 ])('%s may be sent', (_, profile, place) => {
   expect(faultOf(profile, place, nothingTold)).toBeUndefined()
 })

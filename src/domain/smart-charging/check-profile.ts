@@ -1,5 +1,6 @@
 import type { ChargingCapabilities } from './capabilities.ts'
 import type { ChargingProfile, ChargingSchedule, SchedulePeriod } from './charging-profile.ts'
+import { modeFault } from './check-mode.ts'
 import { microOf } from './quantity.ts'
 
 /** Where a profile is to go. */
@@ -44,6 +45,9 @@ function kindFault({ kind, recurrence, schedules, updateIntervalS, validFrom, va
     return 'A recurring profile, and no other, has a recurrence'
   // K01.FR.122
   if (updateIntervalS !== undefined && kind !== 'dynamic') return 'Only a dynamic profile is updated at intervals'
+  // 2.1 errata Q07.FR.02
+  const forFrequency = schedules.some(({ periods }) => periods.some((one) => one.operationMode === 'central-frequency'))
+  if (forFrequency && kind !== 'dynamic') return 'Setpoints for the frequency belong to a dynamic profile'
   // K28.FR.01
   const single = schedules.length === 1 && schedules[0]?.periods.length === 1
   if (kind === 'dynamic' && !single) return 'A dynamic profile has one schedule of one period'
@@ -115,8 +119,11 @@ function periodFault(
   { evseId }: ProfilePlace,
   told: ChargingCapabilities,
 ): string | undefined {
-  const { limit, limitL2, limitL3, dischargeLimit, setpoint, phases, phaseToUse, operationMode, evseSleep } = period
-  if (limit === undefined && setpoint === undefined) return 'A period has a limit or a setpoint'
+  const { limit, limitL2, limitL3, dischargeLimit, phases, phaseToUse, operationMode, evseSleep } = period
+  const ofPhases = limitL2 !== undefined || limitL3 !== undefined
+  // 2.1 errata K01.FR.143, K01.FR.145
+  if (ofPhases && purpose !== 'transaction') return 'Only a profile of a transaction limits single phases'
+  if (ofPhases && limit === undefined) return 'A period that limits other phases limits the first'
   if ([limit, limitL2, limitL3].some((one) => one !== undefined && microOf(one) < 0)) return 'A limit is not below 0'
   if (dischargeLimit !== undefined && microOf(dischargeLimit) > 0) return 'A limit for discharging is not above 0'
   if (phaseToUse !== undefined) {
@@ -131,7 +138,8 @@ function periodFault(
   const onlyCharges = operationMode === undefined || operationMode === 'charging-only'
   if (purpose === 'priority' && !onlyCharges) return 'Priority charging charges only'
   // K01.FR.126
-  return evseSleep === true && told.evseSleep === false ? 'The station does not let its EVSEs sleep' : undefined
+  if (evseSleep === true && told.evseSleep === false) return 'The station does not let its EVSEs sleep'
+  return modeFault(period)
 }
 
 function first<T>(items: readonly T[], fault: (item: T) => string | undefined): string | undefined {

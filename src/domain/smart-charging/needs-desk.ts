@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '#kernel'
 import type { Database } from '#storage'
+import { transfersOfTransaction } from './allowed-transfers.ts'
 import type { NewChargingProfile } from './charging-profile.ts'
 import { loadKnownLimits } from './known-limits.ts'
 import { answerNeeds, type ChargingNeeds } from './needs.ts'
@@ -11,6 +12,8 @@ import { type KnownLimits, keepsWithin, whatHolds } from './what-holds.ts'
 
 /** Gives the command that sends a profile to a station. */
 export type SubmitProfile = (profile: {
+  /** Which profile it is, when it has been at the station before. */
+  readonly profileId?: number
   readonly partyId: string
   readonly stationId: string
   readonly evseId: number
@@ -72,7 +75,9 @@ export function needsDesk({
       const known = await loadKnownLimits(database, stationId, new Date(clock.nowMs()))
       const reference = known.running.find((one) => one.evseId === evseId)?.reference
       const { rule, plan } = await planFor({ stationId, partyId, evseId }, needs, known)
-      const wanted = answerNeeds(needs, rule, reference !== undefined)
+      const its = { partyId, stationId, ...(reference === undefined ? {} : { reference }) }
+      const transfers = await transfersOfTransaction(database, its)
+      const wanted = answerNeeds(needs, { ...rule, ...(transfers && { transfers }) }, reference !== undefined)
       const without = needs.controlMode === undefined ? 'rejected' : 'no-profile'
       const answer = wanted === 'accepted' && plan === undefined ? without : wanted
       const transaction = reference === undefined ? {} : { transactionReference: reference }

@@ -1,8 +1,10 @@
 import { AppError } from '#kernel'
 import type { Queries } from '#storage'
 import type { ChargingCapabilities } from './capabilities.ts'
+import { directionFault, phaseFault } from './check-mode.ts'
 import { faultOf } from './check-profile.ts'
 import { clash, type PlacedProfile } from './clash.ts'
+import { loadNeeds } from './needs-store.ts'
 import { loadRows, MAX_PROFILES, type ProfileRow, profileOf, putSent, takeTurn } from './profile-store.ts'
 import type { PreparedProfile, WantedProfile } from './smart-charging.ts'
 import { loadCapabilities } from './station-facts-store.ts'
@@ -20,7 +22,12 @@ export async function prepareProfile(queries: Queries, wanted: WantedProfile, at
   const { stationId, evseId, profile, transactionReference, startNumber } = wanted
   const capabilities = await loadCapabilities(queries, stationId)
   const forTransaction = transactionReference !== undefined || startNumber !== undefined
-  const fault = faultOf(profile, { evseId, forTransaction }, capabilities)
+  const told = transactionReference === undefined ? [] : await loadNeeds(queries, stationId)
+  const needs = told.find((one) => one.transactionReference === transactionReference)?.needs
+  const fault =
+    faultOf(profile, { evseId, forTransaction }, capabilities) ??
+    directionFault(profile, needs?.transfer) ??
+    phaseFault(profile, needs)
   if (fault !== undefined) throw new AppError('invalid', fault)
   await takeTurn(queries, stationId)
   await followTransactions(queries, stationId, at)

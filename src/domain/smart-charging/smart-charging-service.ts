@@ -1,5 +1,6 @@
 import type { Clock, Logger, Scope } from '#kernel'
 import type { Database, Queries } from '#storage'
+import { transfersOfToken } from './allowed-transfers.ts'
 import { loadKnownLimits } from './known-limits.ts'
 import { deleteLimit, loadLimits, loadTold, putLimit, putTold } from './limit-store.ts'
 import { matches } from './matches.ts'
@@ -8,9 +9,11 @@ import { loadNeeds, loadRule, putPriority, putRule } from './needs-store.ts'
 import { prepareProfile } from './prepare-profile.ts'
 import { deleteProfiles, loadRows, profileOf, putReported, rewriteSent, settleSent, takeTurn } from './profile-store.ts'
 import { endReport, noteAsked } from './report-store.ts'
+import { resendProfiles } from './resend-profiles.ts'
 import type { ClearFilter, ProfileFilter, ProfileReport, SchedulesOfEvse, SmartCharging } from './smart-charging.ts'
 import { loadCapabilities, requireStation } from './station-facts-store.ts'
 import { followTransactions } from './transaction-link-store.ts'
+import { putTransactionTransfers } from './transfer-store.ts'
 import { whatHolds } from './what-holds.ts'
 
 export interface SmartChargingOptions {
@@ -43,6 +46,11 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
     limitNotified: (limit) => putLimit(database, limit),
     limitCleared: (stationId, source, evseId) => deleteLimit(database, stationId, source, evseId),
     ...needsDesk({ database, clock, logger, submit }),
+    allowedTransfers: (partyId, stationId, token) => transfersOfToken(database, { partyId, stationId, token }),
+    transfersTold: (stationId, reference, transfers) =>
+      putTransactionTransfers(database, stationId, reference, transfers, now()),
+    resumed: (partyId, stationId, reference) =>
+      resendProfiles({ database, clock, logger, submit }, { partyId, stationId, reference }),
     async pulled(stationId, profileId) {
       const row = (await loadRows(database, stationId)).find((one) => one.profile_id === profileId)
       const sent = row && profileOf(row).sent

@@ -10,7 +10,7 @@ import type {
   RateUnit,
 } from './charging-profile.ts'
 import type { CompositePeriod } from './composite-schedule.ts'
-import type { ChargingNeeds, NeedsAnswer, NeedsRule, StationNeedsRule } from './needs.ts'
+import type { ChargingNeeds, EnergyTransfer, NeedsAnswer, NeedsRule, StationNeedsRule } from './needs.ts'
 
 /** A profile on its way to a station. */
 export interface WantedProfile {
@@ -178,6 +178,22 @@ export interface SmartCharging {
   needs(report: NeedsReport): Promise<NeedsAnswer>
   /** Whether the schedule a vehicle has chosen keeps to what it may take (K15.FR.11 and 12). */
   vehicleSchedule(schedule: VehicleSchedule): Promise<boolean>
+  /**
+   * How energy may get to the vehicle of a token at a station for vehicle-to-grid, and from it (2.1 Q01.FR.01); undefined
+   * at other stations, and when nobody has said anything (Q01.FR.08).
+   */
+  allowedTransfers(
+    partyId: string,
+    stationId: string,
+    tokenValue: string,
+  ): Promise<readonly EnergyTransfer[] | undefined>
+  /** The station has taken what a transaction may have (2.1 Q02.FR.05). */
+  transfersTold(stationId: string, transactionReference: string, transfers: readonly EnergyTransfer[]): Promise<void>
+  /**
+   * A transaction was taken up again: its profiles are sent once more, unless the station has told that it keeps them
+   * (2.1 B13.FR.31, E17.FR.15).
+   */
+  resumed(partyId: string, stationId: string, transactionReference: string): Promise<void>
   /** The values of a dynamic profile of ours; undefined when there is none of this id (K28.FR.07 and 12). */
   pulled(stationId: string, profileId: number): Promise<{ readonly values: DynamicValues } | undefined>
   /** The station has taken new values for a dynamic profile. */

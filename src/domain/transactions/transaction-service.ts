@@ -1,4 +1,4 @@
-import type { Authorization } from '#domain/authorization'
+import type { Authorization, Place } from '#domain/authorization'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
 import { mayCarryBeforeStop } from './carried-event.ts'
@@ -104,10 +104,8 @@ class TransactionDesk {
   async start(report: StartReport): Promise<{ number: number; verdict: TokenVerdict }> {
     const { stationId, partyId, token } = report
     const id = transactionIdOf(stationId, 'start', startKeyOf(report))
-    return this.#authorization.startInTurn(partyId, token, id, async (verdict) => ({
-      number: await this.#open(report, id, verdict),
-      verdict,
-    }))
+    const start = async (verdict: TokenVerdict) => ({ number: await this.#open(report, id, verdict), verdict })
+    return this.#authorization.startInTurn(partyId, token, id, start, { stationId, evseId: report.evseId })
   }
 
   async #open(report: StartReport, id: string, verdict: TokenVerdict): Promise<number> {
@@ -131,7 +129,7 @@ class TransactionDesk {
     const readings = storedReadings(report.readings, { stationId, receivedAt, transactionId: place.id })
     await this.#books.write({ ...place, event: { transactionId: place.id, stationId, entry }, readings })
     await this.#settle([place.id])
-    return this.#verdictOn(report.partyId, token, place.id)
+    return this.#verdictOn(report.partyId, token, place.id, { stationId })
   }
 
   /** As with {@link readings}. */
@@ -152,10 +150,11 @@ class TransactionDesk {
     const id = this.#table.get(name)?.id ?? transactionIdOf(stationId, 'reference', reference)
     const { token } = facts
     if (token === undefined) return this.#record(report, name, id, {})
+    const at = { stationId, evseId: facts.evseId ?? (await this.#find(name))?.projection.evseId }
     // The end of a transaction takes up nothing that another could want.
-    if (report.kind === 'ended') return this.#record(report, name, id, await this.#verdictOn(partyId, token, id))
+    if (report.kind === 'ended') return this.#record(report, name, id, await this.#verdictOn(partyId, token, id, at))
     const record = (verdict: TokenVerdict) => this.#record(report, name, id, { verdict })
-    return this.#authorization.startInTurn(partyId, token, id, record)
+    return this.#authorization.startInTurn(partyId, token, id, record, at)
   }
 
   async #record(
@@ -330,9 +329,14 @@ class TransactionDesk {
     }
   }
 
-  async #verdictOn(partyId: string, token: EventFacts['token'], id: string): Promise<{ verdict?: TokenVerdict }> {
+  async #verdictOn(
+    partyId: string,
+    token: EventFacts['token'],
+    id: string,
+    at: Place,
+  ): Promise<{ verdict?: TokenVerdict }> {
     if (token === undefined) return {}
-    return { verdict: await this.#authorization.authorizeStart(partyId, token, id) }
+    return { verdict: await this.#authorization.authorizeStart(partyId, token, id, at) }
   }
 }
 

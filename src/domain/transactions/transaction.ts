@@ -138,10 +138,15 @@ export interface ReadingsReport {
 
 /** The verdict on the token of an event, when it bore one. */
 export type TokenVerdict =
-  | { readonly status: 'accepted'; readonly groupId?: string; readonly validUntil?: Date }
+  | {
+      readonly status: 'accepted'
+      readonly groupId?: string
+      readonly validUntil?: Date
+      readonly evseIds?: readonly number[]
+    }
   | {
       readonly status: 'refused'
-      readonly reason: 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent'
+      readonly reason: 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent' | 'not-here' | 'wrong-kind'
       readonly groupId?: string
       readonly validUntil?: Date
     }

@@ -1,16 +1,26 @@
 import type { TokenRef, Verdict } from '#domain/authorization'
 import type { ContractStanding, ShownContract } from '#domain/certificates'
+import type { EnergyTransfer } from '#domain/smart-charging'
 import type { Tariff } from '#domain/tariffs'
 import type { AuthorizeRequest as AuthorizeRequest21 } from '#ocpp/v21'
 import type { AuthorizeRequest as AuthorizeRequest201 } from '#ocpp/v201'
 import { writeDriverTariff } from '../commands/tariff-writing.ts'
 import type { Action } from './action.ts'
 import { readContract, writeContract } from './contract-codec.ts'
+import { defined } from './defined.ts'
+import { transferWords } from './energy-transfer.ts'
 import { readIdTag, readIdToken, writeIdTagInfo, writeIdTokenInfo } from './token-codec.ts'
 
-/** A token, what a vehicle shows of its contract (2.x C07), and whether whoever asks can be told what its driver pays. */
-type Asked = TokenRef & { readonly contract?: ShownContract; readonly wantsTariff?: true }
-type Judged = Verdict & { readonly contract?: ContractStanding; readonly tariff?: Tariff }
+/**
+ * A token, what a vehicle shows of its contract (2.x C07), and whether whoever asks can be told what its driver pays, and how
+ * energy may flow.
+ */
+type Asked = TokenRef & { readonly contract?: ShownContract; readonly wantsTerms?: true }
+type Judged = Verdict & {
+  readonly contract?: ContractStanding
+  readonly tariff?: Tariff
+  readonly transfers?: readonly EnergyTransfer[]
+}
 
 const generation2 = {
   action: 'Authorize',
@@ -22,7 +32,12 @@ const generation2 = {
     contract === undefined ? { idTokenInfo: writeIdTokenInfo(verdict) } : writeContract(verdict, contract),
 } as const
 
-/** Authorize: 1.6 §4.1 · 2.x C01, C07 for contracts, and I08 for tariffs of drivers. */
+/** Q01.FR.01; of none at all nothing can be said. */
+function writeTransfers(transfers: readonly EnergyTransfer[] = []) {
+  return transfers.length === 0 ? {} : { allowedEnergyTransfer: transfers.map((one) => transferWords[one]) }
+}
+
+/** Authorize: 1.6 §4.1 · 2.x C01, C07 for contracts · 2.1 I08 for tariffs of drivers, Q01 for vehicle-to-grid. */
 export const authorize = {
   versions: {
     'ocpp1.6': {
@@ -33,19 +48,24 @@ export const authorize = {
     'ocpp2.0.1': generation2,
     'ocpp2.1': {
       action: 'Authorize',
-      read: (request) => ({ ...generation2.read(request), wantsTariff: true }),
-      write: ({ tariff, ...verdict }) => ({
+      read: (request) => ({ ...generation2.read(request), wantsTerms: true }),
+      write: ({ tariff, transfers, ...verdict }) => ({
         ...generation2.write(verdict),
         ...(tariff === undefined ? {} : { tariff: writeDriverTariff(tariff) }),
+        ...writeTransfers(transfers),
       }),
     },
   },
-  async handle({ contract, wantsTariff, ...token }, { station }, { authorization, certificates, tariffs }) {
+  async handle({ contract, wantsTerms, ...token }, { station }, services) {
+    const { authorization, certificates, tariffs, smartCharging } = services
     const { partyId, stationId } = station
     const standing = contract === undefined ? {} : { contract: await certificates.judgeContract(contract) }
-    const verdict = { ...(await authorization.authorize(partyId, token)), ...standing }
-    if (wantsTariff === undefined || verdict.status !== 'accepted') return verdict
-    const tariff = await tariffs.forDriver(partyId, stationId, token.value)
-    return tariff === undefined ? verdict : { ...verdict, tariff }
+    const verdict = { ...(await authorization.authorize(partyId, token, { stationId })), ...standing }
+    if (wantsTerms === undefined || verdict.status !== 'accepted') return verdict
+    const [tariff, transfers] = await Promise.all([
+      tariffs.forDriver(partyId, stationId, token.value),
+      smartCharging.allowedTransfers(partyId, stationId, token.value),
+    ])
+    return { ...verdict, ...defined({ tariff, transfers }) }
   },
 } satisfies Action<Asked, Judged>

@@ -61,6 +61,8 @@ describe('Authorize', () => {
     ['blocked', 'Blocked', 'Blocked'],
     ['expired', 'Expired', 'Expired'],
     ['concurrent', 'ConcurrentTx', 'ConcurrentTx'],
+    ['not-here', 'Blocked', 'NotAtThisLocation'],
+    ['wrong-kind', 'Blocked', 'NotAllowedTypeEVSE'],
   ] as const)('a token refused as %s is %s in 1.6 and %s in 2.x', (reason, status16, status2x) => {
     expect(one.write({ status: 'refused', reason })).toEqual({ idTagInfo: { status: status16 } })
     expect(two.write({ status: 'refused', reason })).toEqual({ idTokenInfo: { status: status2x } })

@@ -24,6 +24,8 @@ const cancels = {
   expired: true,
   blocked: false,
   concurrent: false,
+  'not-here': false,
+  'wrong-kind': false,
 } as const satisfies Record<RefusalReason, boolean>
 
 type Answer = Pick<v201.AuthorizeResponse & v21.AuthorizeResponse, 'idTokenInfo' | 'certificateStatus'>

@@ -10,6 +10,9 @@ const status16 = {
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',
+  // 1.6 §7.2 knows no places; Blocked is known and may not charge.
+  'not-here': 'Blocked',
+  'wrong-kind': 'Blocked',
 } as const satisfies Record<RefusalReason, IdTagInfo['status']>
 
 const status2x = {
@@ -18,6 +21,8 @@ const status2x = {
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',
+  'not-here': 'NotAtThisLocation',
+  'wrong-kind': 'NotAllowedTypeEVSE',
 } as const satisfies Record<RefusalReason, v201.AuthorizationStatusEnumType & v21.AuthorizationStatusEnumType>
 
 /** 2.1 keeps the kinds in an open list (appendix, IdTokenEnumStringType); 2.0.1's are among them. */
@@ -64,5 +69,7 @@ export function writeIdTokenInfo(verdict: Verdict): v201.IdTokenInfoType & v21.I
     status: verdict.status === 'accepted' ? 'Accepted' : status2x[verdict.reason],
     ...(groupId === undefined ? {} : { groupIdToken: { idToken: groupId, type: 'Central' } }),
     ...(validUntil === undefined ? {} : { cacheExpiryDateTime: validUntil.toISOString() }),
+    // C01.FR.20; a refused one is not told any (C01.FR.22).
+    ...(verdict.status === 'accepted' && verdict.evseIds !== undefined ? { evseId: verdict.evseIds } : {}),
   }
 }

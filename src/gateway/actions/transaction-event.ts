@@ -1,7 +1,7 @@
 import type { EventFacts, TransactionReport } from '#domain/transactions'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
-import type { Action, StationCall } from './action.ts'
+import type { Action, Services, StationCall } from './action.ts'
 import { readCost, writeTotalCost } from './cost.ts'
 import { defined } from './defined.ts'
 import { readings2x } from './readings.ts'
@@ -80,11 +80,18 @@ const generation21 = {
   }),
 } as const
 
+async function takeUp<T>(told: Told, answer: T, { smartCharging }: Pick<Services, 'smartCharging'>): Promise<T> {
+  await smartCharging.resumed(told.partyId, told.stationId, told.reference)
+  return answer
+}
+
 /** TransactionEvent: 2.x E01 to E15, I06, 2.1 C20, C24, C25, I12. */
 export const transactionEvent = {
   versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation21 },
   handle(told, _, services): Promise<Heard> {
     const heard = bearsMoney(told) ? reportWithMoney(told, services) : services.transactions.report(told)
+    // B13.FR.31, E17.FR.15
+    if (told.facts.trigger === 'TxResumed') return heard.then((answer) => takeUp(told, answer, services))
     // I06.FR.01.
     const news = told.kind === 'updated' ? services.tariffs.takeNews(told.stationId, told.reference) : undefined
     return news === undefined ? heard : heard.then((answer) => ({ ...answer, news }))

@@ -1,12 +1,12 @@
 import type { Command } from '#domain/commands'
 import type { Variable } from '#domain/device-model'
-import type { Transactions } from '#domain/transactions'
 import { everyParty, known } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { StationFacts } from '../actions/action.ts'
 import type { SessionRegistration } from '../session/session-state.ts'
 import type { CommandContext } from './command-codec.ts'
 import type { CommandGround } from './command-topic.ts'
+import { referenceOf } from './reference-of.ts'
 import { commandTopics } from './topics/index.ts'
 
 /** Elements put into one call of a station that has not said how many it takes. */
@@ -64,17 +64,6 @@ export async function commandContext(
   for (const { prepare } of commandTopics)
     context = { ...context, ...(await prepare?.(ground, command, context, station)) }
   return context
-}
-
-async function referenceOf(
-  transactions: Transactions,
-  request: Command['request'],
-  partyId: string,
-): Promise<string | undefined> {
-  const named = 'reference' in request ? request.reference : undefined
-  if (named !== undefined) return named
-  if (!('transactionId' in request) || request.transactionId === undefined) return undefined
-  return (await transactions.get({ partyIds: [partyId] }, request.transactionId)).reference
 }
 
 /** 2.x ItemsPerMessage and BytesPerMessage, and 1.6 §9.1.9 GetConfigurationMaxKeys (F-05); undefined: it has not said. */

@@ -32,7 +32,8 @@ export class Admission {
       return Promise.resolve({ accepted: true, status: 'Accepted' })
     }
     return new Promise((resolve) => {
-      authorizer.judge(token, (verdict) => {
+      authorizer.judge(token, (judged) => {
+        const verdict = at(evse, judged)
         if (verdict.accepted && evse.token === undefined) {
           resolve(reservations.begin(evse, token, verdict, 'Authorized'))
           return
@@ -53,7 +54,8 @@ export class Admission {
 
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void {
     const { settings, authorizer, reservations, profiles } = this.#options
-    const begin = (verdict: Verdict) => {
+    const begin = (judged: Verdict) => {
+      const verdict = at(evse, judged)
       if (!verdict.accepted || !reservations.admits(evse, token, verdict.group)) return
       if (profile !== undefined) profiles.awaitTransaction(evse, profile)
       reservations.begin(evse, token, verdict, 'RemoteStart', remoteStartId)
@@ -61,4 +63,10 @@ export class Admission {
     if (settings.authorizeRemoteStart) authorizer.judge(token, begin)
     else begin({ accepted: true, status: 'Accepted' })
   }
+}
+
+/** A verdict for one EVSE: a token that is good for others is not for this (2.x C01.FR.21). */
+function at(evse: Evse, verdict: Verdict): Verdict {
+  if (!verdict.accepted || verdict.evseIds?.includes(evse.id) !== false) return verdict
+  return { ...verdict, accepted: false, status: 'NotAtThisLocation' }
 }

@@ -82,6 +82,7 @@ export function readIdTokenInfo(info: v21.IdTokenInfoType): Verdict {
     status: info.status,
     ...(info.groupIdToken === undefined ? {} : { group: info.groupIdToken.idToken }),
     ...(expiresMs === undefined ? {} : { expiresMs }),
+    ...(info.evseId === undefined || info.evseId.length === 0 ? {} : { evseIds: info.evseId }),
   }
 }
 

@@ -48,6 +48,7 @@ import type {
   DerControlTable,
   PriorityChargingTable,
   ToldScheduleTable,
+  TransactionTransferTable,
 } from './smart-charging.ts'
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
@@ -90,6 +91,7 @@ export interface DatabaseSchema {
   charging_needs: ChargingNeedsTable
   charging_needs_rule: ChargingNeedsRuleTable
   priority_charging: PriorityChargingTable
+  transaction_transfer: TransactionTransferTable
   der_control: DerControlTable
   der_alarm: DerAlarmTable
   firmware_image: FirmwareImageTable

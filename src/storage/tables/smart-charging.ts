@@ -75,6 +75,14 @@ export interface PriorityChargingTable {
   since: Date
 }
 
+export interface TransactionTransferTable {
+  station_id: string
+  transaction_reference: string
+  /** JSON text. */
+  transfers: string
+  told_at: Date
+}
+
 export interface DerControlTable {
   station_id: string
   control_id: string

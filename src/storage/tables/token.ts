@@ -10,5 +10,9 @@ export interface TokenTable {
   status: Generated<'active' | 'blocked'>
   valid_until: Date | null
   concurrent_limit: Generated<number>
+  /** JSON text, like transfers. */
+  places: string | null
+  evse_kind: 'ac' | 'dc' | null
+  transfers: string | null
   created_at: Generated<Date>
 }

@@ -44,7 +44,7 @@ describe('ocpp1.6 Authorize is answered with a verdict on the token', () => {
   })
 })
 
-describe.each(NEWER)('%s Authorize is answered with a verdict on the token', (version) => {
+describe.each(NEWER)('%s C01.FR.07 Authorize is answered with a verdict on the token', (version) => {
   test.each([
     ['C01.FR.19 of one that may charge at any EVSE, without naming any', 'BOB', { status: 'Accepted' }],
     ['TC_C_02_CSMS of one nobody knows', 'NOBODY', { status: 'Unknown' }],
@@ -57,7 +57,7 @@ describe.each(NEWER)('%s Authorize is answered with a verdict on the token', (ve
     expect(await authorized(version, 'FORMER')).toMatchObject({ idTokenInfo: { status: 'Expired' } })
   })
 
-  test('C09.FR.09 its group, when it has one', async () => {
+  test('C01.FR.06 C09.FR.09 its group, when it has one', async () => {
     const idTokenInfo = { status: 'Accepted', groupIdToken: { idToken: 'FAMILY', type: 'Central' } }
     expect(await authorized(version, 'ALICE')).toEqual({ idTokenInfo })
   })

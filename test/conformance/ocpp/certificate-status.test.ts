@@ -52,7 +52,7 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s GetCertificateStatus', (ver
     resultOf(await ask(version, 'GetCertificateStatus', { ocspRequestData: { ...name, responderURL } }))
 
   test.each(['SHA256', 'SHA384', 'SHA512'] as const)(
-    'M06.FR.01 M06.FR.02 M06.FR.03 M06.FR.08 F-09 is answered with the OCSPResponse as it came, DER in base64 (%s)',
+    'M06.FR.01 M06.FR.02 M06.FR.03 M06.FR.08 F-09 TC_M_24_CSMS is answered with the OCSPResponse as it came, DER in base64 (%s)',
     async (algorithm) => {
       let sent: Buffer | undefined
       responder.respond = (request, response) => {

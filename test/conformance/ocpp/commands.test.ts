@@ -294,7 +294,7 @@ test.each<[CommandKind, CommandRequests[CommandKind]]>([
 })
 
 test.each(VERSIONS)(
-  "%s D-16 F03.FR.01 F04.FR.01 1.6 §5.11 1.6 §5.12 TC_011_1_CSMS TC_012_CSMS TC_F_02_CSMS TC_E_21_CSMS start-transaction: the station's Accepted is not a start; its transaction is, until it is stopped",
+  "%s D-16 F02.FR.12 F03.FR.01 F04.FR.01 1.6 §5.11 1.6 §5.12 TC_011_1_CSMS TC_012_CSMS TC_F_02_CSMS TC_E_21_CSMS start-transaction: the station's Accepted is not a start; its transaction is, until it is stopped",
   async (version) => {
     const { journal, station } = at(version)
     const is16 = version === 'ocpp1.6'
@@ -303,6 +303,9 @@ test.each(VERSIONS)(
     expect(starting).toMatchObject({ state: 'answered', result: { status: 'Accepted' }, warnings: [] })
     const asked = await journal.served(is16 ? 'RemoteStartTransaction' : 'RequestStartTransaction')
     expect(asked.request).not.toHaveProperty('chargingProfile')
+    expect(is16 ? asked.request : field(asked.request, 'idToken')).toMatchObject({
+      [is16 ? 'idTag' : 'idToken']: 'ALICE',
+    })
     await journal.exchange('Authorize')
     expect(await operator.transactions(idOf(version))).toHaveLength(before)
     station.plugIn(car)

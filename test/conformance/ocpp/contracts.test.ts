@@ -247,16 +247,19 @@ describe('contract certificates', () => {
     return resultOf(await station.call('Get15118EVCertificate', payload))
   }
 
-  test.each(VERSIONS_2)('%s M01.FR.01 M02.FR.01 the vehicle gets what the provider has for it', async (version) => {
-    expect(await fetchContract(version)).toEqual({ status: 'Accepted', exiResponse: 'Zmlyc3Q=' })
-    expect(await fetchContract(version, {}, 'Update')).toEqual({ status: 'Accepted', exiResponse: 'Zmlyc3Q=' })
-    const who = { stationId: `EV-${version}`, partyId: 'default', exiRequest }
-    const schemaVersion = 'urn:iso:15118:2:2013:MsgDef'
-    expect(asked).toEqual([
-      { ...who, schemaVersion, action: 'install' },
-      { ...who, schemaVersion, action: 'update' },
-    ])
-  })
+  test.each(VERSIONS_2)(
+    '%s M01.FR.01 M02.FR.01 TC_M_26_CSMS TC_M_28_CSMS the vehicle gets what the provider has for it',
+    async (version) => {
+      expect(await fetchContract(version)).toEqual({ status: 'Accepted', exiResponse: 'Zmlyc3Q=' })
+      expect(await fetchContract(version, {}, 'Update')).toEqual({ status: 'Accepted', exiResponse: 'Zmlyc3Q=' })
+      const who = { stationId: `EV-${version}`, partyId: 'default', exiRequest }
+      const schemaVersion = 'urn:iso:15118:2:2013:MsgDef'
+      expect(asked).toEqual([
+        { ...who, schemaVersion, action: 'install' },
+        { ...who, schemaVersion, action: 'update' },
+      ])
+    },
+  )
 
   test('ocpp2.1 M01.FR.04 M01.FR.07 a vehicle of ISO 15118-20 gets its contracts one after the other', async () => {
     const more = { maximumContractCertificateChains: 8, prioritizedEMAIDs: [EMAID] }

@@ -83,7 +83,7 @@ describe.each(VERSIONS)('%s', (version) => {
   }
   const send = () => operator.carryOut(id, 'send-local-list', {})
 
-  test('D01.FR.15 C13.FR.02 1.6 §5.15/1 1.6 §7.1/1 TC_043_4_CSMS a whole list is installed, and the station goes by it when it is offline', async () => {
+  test('TC_D_01_CSMS D01.FR.15 C13.FR.02 1.6 §5.15/1 1.6 §7.1/1 TC_043_4_CSMS a whole list is installed, and the station goes by it when it is offline', async () => {
     await newToken(partyId, 'ALICE')
     await newToken(partyId, 'BLOCKED', { status: 'blocked' })
     await newToken(partyId, 'LATE', { validUntil: '2020-01-01T00:00:00Z' })
@@ -108,7 +108,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await car.station.presentToken(rfid('alice'))).toMatchObject({ accepted: true })
   })
 
-  test('D01.FR.16 D01.FR.17 1.6 §5.15/1 1.6 §7.1/2 TC_043_5_CSMS afterwards only what differs is sent', async () => {
+  test('TC_D_02_CSMS TC_D_03_CSMS D01.FR.16 D01.FR.17 1.6 §5.15/1 1.6 §7.1/2 TC_043_5_CSMS afterwards only what differs is sent', async () => {
     const alice = await newToken(partyId, 'ALICE')
     await newToken(partyId, 'BOB')
     await send()
@@ -137,7 +137,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await listOf(id)).toMatchObject({ version: 0, reportedVersion: 0, entries: 0 })
   })
 
-  test('a list that is up to date is not sent again, only asked for', async () => {
+  test('TC_D_08_CSMS a list that is up to date is not sent again, only asked for', async () => {
     await newToken(partyId, 'ALICE')
     await send()
     await updates(car, version)
@@ -196,7 +196,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect((await listOf(id)).drift).toMatchObject({ upToDate: true, otherVersion: false })
   })
 
-  test('D01.FR.04 a list without tokens is emptied', async () => {
+  test('D01.FR.04 TC_D_04_CSMS a list without tokens is emptied', async () => {
     const alice = await newToken(partyId, 'ALICE')
     await send()
     await updates(car, version)
@@ -224,7 +224,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(itemsIn(update).map((item) => valueIn(item, version))).toEqual(['ALICE'])
   })
 
-  test('D02.FR.03 1.6 §5.10 TC_042_1_CSMS TC_043_1_CSMS a station without lists says so', async () => {
+  test('TC_D_09_CSMS D02.FR.03 1.6 §5.10 TC_042_1_CSMS TC_043_1_CSMS a station without lists says so', async () => {
     await newToken(partyId, 'ALICE')
     car.station.settings.localList = false
     const named = await operator.carryOut(id, 'get-local-list-version', {})

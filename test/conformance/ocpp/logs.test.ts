@@ -85,7 +85,7 @@ async function target({ journal, request }: Subject): Promise<string> {
 
 describe.each(DIALECTS)('%s', (dialect) => {
   test.each(['PUT', 'POST'] as const)(
-    '1.6 §4.4 1.6 §5.9 1.6 §8.2 TC_045_1_CSMS · N01.FR.01 FR.02 FR.04 FR.07 FR.08 FR.09 FR.18 the station brings its diagnostics by %s',
+    '1.6 §4.4 1.6 §5.9 1.6 §8.2 TC_045_1_CSMS · N01.FR.01 FR.02 FR.04 FR.07 FR.08 FR.09 FR.18 N01.FR.26 N01.FR.27 N01.FR.28 the station brings its diagnostics by %s',
     async (uploadMethod) => {
       const subject = await booted(dialect, { uploadMethod })
       const command = await operator.carryOut(subject.id, 'get-log', { log: 'diagnostics' })
@@ -101,6 +101,10 @@ describe.each(DIALECTS)('%s', (dialect) => {
       expect([...numbers]).toEqual(dialect === 'ocpp1.6' ? [undefined] : [log.requestId])
       const content = await contentOf(log)
       expect(content).toContain('BootNotification')
+      const place = new URL(await target(subject))
+      expect([place.hash, place.search]).toEqual(['', ''])
+      const answered = await fetch(place, { method: uploadMethod, body: 'once more', redirect: 'manual' })
+      expect(answered.headers.has('location')).toBe(false)
       expect(log.file).toMatchObject({
         sizeBytes: Buffer.byteLength(content),
         sha256: createHash('sha256').update(content).digest('hex'),

@@ -188,7 +188,7 @@ describe.each(NEWER)('%s', (version) => {
     }
   })
 
-  test('E14.FR.02 E14.FR.05 E14.FR.06 what a station says of a transaction that runs', async () => {
+  test('E14.FR.02 E14.FR.05 E14.FR.06 TC_E_30_CSMS TC_E_34_CSMS what a station says of a transaction that runs', async () => {
     const transactionId = (await operator.record(id, await post.charge('ALICE'))).id
     const status = await operator.carryOut(id, 'get-transaction-status', { transactionId })
     expect(status).toMatchObject({

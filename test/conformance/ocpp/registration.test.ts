@@ -46,7 +46,7 @@ describe.each(VERSIONS)('%s', (version) => {
     station.stop()
   })
 
-  test('C-01 C-03 1.6 §4.2/4 1.6 §4.2/5 TC_B_31_CSMS a pending station is kept, may be asked, and gets a SecurityError for what it may not send yet', async () => {
+  test('C-01 C-03 B02.FR.06 1.6 §4.2/4 1.6 §4.2/5 TC_B_31_CSMS a pending station is kept, may be asked, and gets a SecurityError for what it may not send yet', async () => {
     const id = await enter('pending', { registration: 'pending' })
     const station = await bootedStation(platform, id, version)
     expect((await station.call('Heartbeat')).slice(0, 3)).toEqual([4, expect.any(String), 'SecurityError'])
@@ -54,6 +54,15 @@ describe.each(VERSIONS)('%s', (version) => {
     station.send([3, (await station.asked()).id, { status: 'Accepted' }])
     expect(await operator.settled(command)).toMatchObject({ state: 'answered' })
     expect(resultOf(await station.call('Heartbeat'))).toEqual({ currentTime: expect.any(String) })
+  })
+
+  test('G02.FR.03 a heartbeat is answered with the present time', async () => {
+    const id = await enter('beating')
+    const station = await bootedStation(platform, id, version)
+    const before = Date.now()
+    const at = Date.parse(String(field(resultOf(await station.call('Heartbeat')), 'currentTime')))
+    expect(at).toBeGreaterThanOrEqual(before)
+    expect(at).toBeLessThanOrEqual(Date.now())
   })
 
   test('C-02 B03.FR.03 a rejected station is sent nothing', async () => {

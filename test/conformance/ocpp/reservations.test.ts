@@ -56,7 +56,7 @@ describe.each(VERSIONS)('%s', (version) => {
     }
   }
 
-  test('H01.FR.03 H01.FR.23 1.6 §5.13 an EVSE is held for a token until a time', async () => {
+  test('TC_H_01_CSMS TC_H_19_CSMS H01.FR.03 H01.FR.23 1.6 §5.13 an EVSE is held for a token until a time', async () => {
     const expiresAt = inAnHour()
     const command = await reserve({ expiresAt, groupId: 'FAMILY' })
     expect(command).toMatchObject({ state: 'answered', result: { status: 'Accepted' }, warnings: [] })
@@ -116,7 +116,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(reservation)).toMatchObject({ state: 'used' })
   })
 
-  test('H02.FR.02 1.6 §5.1 TC_051_CSMS it is cancelled, and the EVSE is free again', async () => {
+  test('TC_H_17_CSMS H02.FR.02 1.6 §5.1 TC_051_CSMS it is cancelled, and the EVSE is free again', async () => {
     const reservation = idIn(await reserve())
     await told('Reserved')
     const command = await operator.carryOut(id, 'cancel-reservation', { reservationId: reservation })
@@ -134,7 +134,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(reservation)).toMatchObject({ state: 'cancelled' })
   })
 
-  test('H04.FR.01 H04.FR.03 1.6 §5.13 TC_047_CSMS it expires, and the EVSE is free again', async () => {
+  test('TC_H_07_CSMS H04.FR.01 H04.FR.03 1.6 §5.13 TC_047_CSMS it expires, and the EVSE is free again', async () => {
     const reservation = idIn(await reserve())
     await told('Reserved')
     post.clock.advance(FOUR_HOURS_MS)
@@ -148,7 +148,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await post.station.presentToken(rfid('BOB'))).toMatchObject({ accepted: true })
   })
 
-  test('H01.FR.16 H01.FR.17 1.6 §5.13 an EVSE that fails or goes out of service holds nothing any more', async () => {
+  test('TC_H_20_CSMS H01.FR.16 H01.FR.17 1.6 §5.13 an EVSE that fails or goes out of service holds nothing any more', async () => {
     const failed = idIn(await reserve())
     const closed = idIn(await reserve({ evseId: 2 }))
     await told('Reserved', 2)
@@ -163,7 +163,7 @@ describe.each(VERSIONS)('%s', (version) => {
     }
   })
 
-  test('H01.FR.04 H01.FR.07 1.6 §5.13 TC_049_CSMS without an EVSE one remains for it, wherever that is', async () => {
+  test('TC_H_08_CSMS H01.FR.04 H01.FR.07 1.6 §5.13 TC_049_CSMS without an EVSE one remains for it, wherever that is', async () => {
     const reservation = idIn(await reserve({ evseId: 0 }))
     const { request } = await post.journal.served('ReserveNow')
     if (is16(version)) expect(request).toMatchObject({ connectorId: 0 })
@@ -219,7 +219,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await seen(reservationId)).toMatchObject({ state: 'active', token: 'BOB', evseId: 2 })
   })
 
-  test('H01.FR.01 1.6 §5.13 TC_048_4_CSMS a station that takes no reservations rejects it', async () => {
+  test('TC_H_22_CSMS H01.FR.01 1.6 §5.13 TC_048_4_CSMS a station that takes no reservations rejects it', async () => {
     post.station.settings.reservations = false
     const command = await reserve()
     expect(command).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })
@@ -255,19 +255,25 @@ describe('what a version has no words for is not sent', () => {
     station.connection.terminate()
   })
 
-  test.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s H01.FR.06 a type of connector is asked for', async (version) => {
-    count += 1
-    const id = `CS-${count}`
-    const { station, boot } = simulated({ id, version, url: platform.ocppUrl, hardware: 'fastCharger' })
-    await boot()
-    const wanted = { token: 'ALICE', expiresAt: inAnHour() }
-    const ccs = await operator.carryOut(id, 'reserve-now', { ...wanted, connectorType: 'cCCS2' })
-    expect(ccs).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
-    expect(await seen(idIn(ccs))).toMatchObject({ state: 'active', connectorType: 'cCCS2' })
-    const type2 = await operator.carryOut(id, 'reserve-now', { ...wanted, connectorType: 'sType2' })
-    expect(type2).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })
-    station.stop()
-  })
+  test.each(['ocpp2.0.1', 'ocpp2.1'] as const)(
+    '%s H01.FR.06 TC_H_15_CSMS a type of connector is asked for',
+    async (version) => {
+      count += 1
+      const id = `CS-${count}`
+      const { station, boot, journal } = simulated({ id, version, url: platform.ocppUrl, hardware: 'fastCharger' })
+      await boot()
+      const wanted = { token: 'ALICE', expiresAt: inAnHour() }
+      const ccs = await operator.carryOut(id, 'reserve-now', { ...wanted, connectorType: 'cCCS2' })
+      expect(ccs).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
+      expect(await seen(idIn(ccs))).toMatchObject({ state: 'active', connectorType: 'cCCS2' })
+      const { request } = await journal.served('ReserveNow')
+      expect(request).toMatchObject({ connectorType: 'cCCS2', idToken: { idToken: 'ALICE' } })
+      expect(request).not.toHaveProperty('evseId')
+      const type2 = await operator.carryOut(id, 'reserve-now', { ...wanted, connectorType: 'sType2' })
+      expect(type2).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })
+      station.stop()
+    },
+  )
 })
 
 describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s: a station that tells of its own', (version) => {

@@ -76,7 +76,7 @@ describe('a simulated station of 2.1', () => {
     expect(response).toEqual({ status: 'Accepted', scheduleUpdate: { limit: 10.123456 } })
   })
 
-  test('K21.FR.09 priority is asked for, takes effect, is told, and ends', async () => {
+  test('K21.FR.09 K21.FR.10 K01.FR.72 priority is asked for, takes effect, is told, and ends', async () => {
     const { station, journal, clock } = simulation
     const reference = await simulation.charge('ALICE')
     const schedules = (limit: string) => [{ rateUnit: 'A' as const, startAt, periods: [{ startS: 0, limit }] }]
@@ -104,7 +104,7 @@ describe('a simulated station of 2.1', () => {
 
   test.each<[string, NewChargingProfile]>([
     [
-      'K01.FR.70 priority for a time',
+      'K01.FR.70 K01.FR.73 priority for a time',
       {
         ...dynamic,
         purpose: 'priority',
@@ -150,8 +150,8 @@ describe('a vehicle by ISO 15118-20', () => {
       },
     })
   const modes = [
-    ['K18.FR.02 K18.FR.07 Q02.FR.01', 'ScheduledControl'],
-    ['K19.FR.02 K19.FR.07', 'DynamicControl'],
+    ['K18.FR.02 K18.FR.03 K18.FR.07 Q02.FR.01', 'ScheduledControl'],
+    ['K19.FR.02 K19.FR.03 K19.FR.07 K17.FR.19', 'DynamicControl'],
   ] as const
 
   test.each(modes)('%s %s: accepted, one schedule of its transaction follows', async (_, mode) => {

@@ -65,7 +65,7 @@ describe.each(GENERATION_2)('%s', (version) => {
       ],
     })
 
-  test('K15.FR.02 K17.FR.02 K17.FR.04 without a rule of the operator the needs are answered, kept, and nothing follows', async () => {
+  test('K15.FR.02 K15.FR.04 K17.FR.02 K17.FR.04 without a rule of the operator the needs are answered, kept, and nothing follows', async () => {
     await start()
     expect(await needs({ maxScheduleTuples: 3 })).toEqual({ status: 'Rejected' })
     await expectSilence()
@@ -79,7 +79,7 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(await list('charging-needs')).toEqual([])
   })
 
-  test('K15.FR.07 K17.FR.03 K17.FR.07 accepted, a profile of the transaction follows the answer', async () => {
+  test('K15.FR.03 K15.FR.07 K17.FR.03 K17.FR.07 accepted, a profile of the transaction follows the answer', async () => {
     await rule({ decides: 'automatically', maxPowerW: '11000.5' })
     await start()
     expect(await needs({ maxScheduleTuples: 1 })).toEqual({ status: 'Accepted' })
@@ -105,7 +105,7 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(second.profile).toMatchObject({ chargingSchedule: [{ chargingSchedulePeriod: [{ limit: 5_000 }] }] })
   })
 
-  test('K17.FR.05 K15.FR.07 by hand: processing, and the profile comes when somebody sends it', async () => {
+  test('K15.FR.05 K17.FR.05 K15.FR.07 by hand: processing, and the profile comes when somebody sends it', async () => {
     await rule({ decides: 'by-hand' })
     await start()
     expect(await needs()).toEqual({ status: 'Processing' })
@@ -166,7 +166,7 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(await holds()).toEqual([{ startS: 0 }])
   })
 
-  test('K15.FR.11 K15.FR.12 K15.FR.13 a schedule of the vehicle is judged; beyond its limits it is negotiated anew, once', async () => {
+  test('K15.FR.11 K15.FR.12 K15.FR.13 K16.FR.06 K16.FR.07 K17.FR.11 K17.FR.12 K17.FR.13 a schedule of the vehicle is judged; beyond its limits it is negotiated anew, once for the same needs', async () => {
     await rule({ decides: 'automatically', maxPowerW: '11000' })
     await start()
     await needs()
@@ -191,6 +191,15 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(await chosen(12_000)).toEqual({ status: 'Rejected' })
     await expectSilence()
     expect(await list<StationNeeds>('charging-needs')).toMatchObject([{ withinLimits: false }])
+    await expect.poll(async () => (await list<StationProfile>('charging-profiles'))[0]?.standing).toBe('accepted')
+    expect(await chosen(9_000)).toEqual({ status: 'Accepted' })
+    // The vehicle asks for something else of its own accord.
+    expect(await needs()).toEqual({ status: 'Accepted' })
+    await sentProfile()
+    await expect.poll(async () => (await list<StationProfile>('charging-profiles'))[0]?.standing).toBe('accepted')
+    expect(await chosen(10_000)).toEqual({ status: 'Accepted' })
+    expect(await chosen(11_500)).toEqual({ status: 'Rejected' })
+    expect((await sentProfile()).profile).toMatchObject({ transactionId: 'T1' })
   })
 
   test('F-02 K01.FR.20 a phase is sent where the station has told that it can choose it', async () => {

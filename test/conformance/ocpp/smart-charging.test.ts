@@ -302,7 +302,7 @@ describe('a transaction', () => {
   )
 
   test.each(VERSIONS)(
-    '%s D-16 K05 F01.FR.08 1.6 §5.16.2 TC_059_CSMS a start may bring a profile for its transaction, which does not name one',
+    '%s F01.FR.04 D-16 K05 F01.FR.08 1.6 §5.16.2 TC_059_CSMS a start may bring a profile for its transaction, which does not name one',
     async (version) => {
       const { station, journal, clock } = at(version)
       const start = (wanted: NewChargingProfile, evseId?: number) => {
@@ -316,6 +316,7 @@ describe('a transaction', () => {
       expect(await start(own, 1)).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
       const is16 = version === 'ocpp1.6'
       const asked = await journal.served(is16 ? 'RemoteStartTransaction' : 'RequestStartTransaction')
+      if (!is16) expect(field(asked.request, 'idToken', 'idToken')).toBe('ALICE')
       const sent = field(asked.request, 'chargingProfile')
       expect(sent).toMatchObject({ chargingProfilePurpose: 'TxProfile' })
       expect(sent).not.toHaveProperty('transactionId')

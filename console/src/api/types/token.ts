@@ -18,6 +18,10 @@ export const TOKEN_KINDS = wordsOf<TokenKind>({
   unknown: true,
 })
 
+type EvseKind = NonNullable<Token['evseKind']>
+export const EVSE_KINDS = wordsOf<EvseKind>({ ac: true, dc: true })
+export type TokenPlace = NonNullable<Token['places']>[number]
+
 export type NewToken = Operations['createToken']['request']['body']
 export type TokenChange = Operations['changeToken']['request']['body']
 export interface TokenFilter {

@@ -5,6 +5,7 @@ import { type ApiCommandOptions, apiCommand, openApi } from '../../api-command.t
 import { pointInTime, wholeNumber } from '../../options.ts'
 import type { Surroundings } from '../../surroundings.ts'
 import { wordsOf } from '../../words.ts'
+import { type LimitOptions, limitsOf, withLimits } from './limits.ts'
 
 type Body = Request<'createToken'>['body']
 
@@ -22,7 +23,7 @@ const KINDS = wordsOf<Token['kind']>({
   unknown: true,
 })
 
-interface Options extends ApiCommandOptions {
+interface Options extends ApiCommandOptions, LimitOptions {
   readonly kind?: Body['kind']
   readonly label?: string
   readonly group?: string
@@ -33,7 +34,7 @@ interface Options extends ApiCommandOptions {
 }
 
 export function addTokenAdd(token: Command, around: Surroundings): void {
-  apiCommand(token, 'add <token>', 'Add a token that may charge')
+  withLimits(apiCommand(token, 'add <token>', 'Add a token that may charge'))
     .addOption(new Option('--kind <kind>', 'what it is; rfid if absent').choices(KINDS))
     .option('--label <text>', 'whose it is, for people')
     .option('--group <id>', 'tokens of one group may stop each other’s transactions')
@@ -56,12 +57,14 @@ The token is what the reader of a station sends, as the UID of an RFID card in h
 
 Examples:
   chargewright token add 04A2B9C1 --label "Ada's card"
-  chargewright token add DEADBEEF --until 2027-01-01T00:00:00Z --at-once 1`,
+  chargewright token add DEADBEEF --until 2027-01-01T00:00:00Z --at-once 1
+  chargewright token add C0FFEE01 --at location:yard --at CS-7/2 --evse-kind dc`,
     )
     .action(async (value: string, options: Options) => {
       const { kind, label, group: groupId, until: validUntil, atOnce: concurrentLimit, party: partyId } = options
-      const status = options.blocked === true ? 'blocked' : undefined
-      const body = { value, kind, label, groupId, validUntil, concurrentLimit, status, partyId } satisfies Body
+      const status = options.blocked === true ? ('blocked' as const) : undefined
+      const known = { value, kind, label, groupId, validUntil, concurrentLimit, status, partyId }
+      const body = { ...known, ...limitsOf(options) } satisfies Body
       const created = await openApi(options, around).call('createToken', { body })
       answer(around, options.json, created, () => `Added ${created.value} (${created.kind}, ${created.status}).\n`)
     })

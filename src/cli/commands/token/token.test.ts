@@ -45,6 +45,34 @@ describe('token', () => {
     expect((await run('token', 'block', id)).out).toBe('TWICE is blocked.\n')
   })
 
+  test('may be good at some places and for some transfers alone, and everywhere again', async () => {
+    const { stations } = platform.services
+    await stations.create({ id: 'CS-7', partyId: 'default' })
+    const added = await run(
+      'token',
+      'add',
+      'LOCAL-1',
+      '--party',
+      'default',
+      '--at',
+      'CS-7/2',
+      '--evse-kind',
+      'dc',
+      '--json',
+    )
+    expect(added).toMatchObject({ code: 0, err: '' })
+    expect(added.json()).toMatchObject({ places: [{ stationId: 'CS-7', evseId: 2 }], evseKind: 'dc' })
+    const places = ['--at', 'CS-7', '--transfer', 'dc', '--transfer', 'dc-bidirectional']
+    const limited = await run('token', 'limit', 'LOCAL-1', ...places, '--json')
+    expect(limited).toMatchObject({ code: 0, err: '' })
+    expect(limited.json()).toMatchObject({ places: [{ stationId: 'CS-7' }], transfers: ['dc', 'dc-bidirectional'] })
+    expect(limited.json()).not.toHaveProperty('evseKind')
+    const free = (await run('token', 'limit', 'LOCAL-1', '--json')).json()
+    expect(free).not.toHaveProperty('places')
+    expect((await run('token', 'limit', 'LOCAL-1', '--at', 'nowhere')).code).toBe(1)
+    expect((await run('token', 'limit', 'LOCAL-1', '--at', 'CS-7/x')).code).toBe(2)
+  })
+
   test('of a kind that does not exist is not understood', async () => {
     expect((await run('token', 'add', 'X', '--kind', 'carrot')).code).toBe(2)
   })

@@ -1,5 +1,6 @@
 import type { ProfileOutcome } from '#domain/smart-charging'
 import { type CommandEnd, type CommandTopic, isKind } from '../command-topic.ts'
+import { referenceOf } from '../reference-of.ts'
 
 /** Charging profiles: judged before they are sent, and kept as the station has taken them. */
 export const chargingTopic: CommandTopic = {
@@ -21,14 +22,19 @@ export const chargingTopic: CommandTopic = {
     if (isKind(command, 'get-charging-profiles')) await smartCharging.asked(stationId, requestNumber, command.request)
     return {}
   },
-  async learn({ smartCharging }, command, answers) {
-    const { stationId } = command
+  async learn({ smartCharging, transactions }, command, answers) {
+    const { stationId, partyId } = command
     for (const { accepted, status, details, schedule } of answers) {
       if (!accepted) continue
       if (schedule !== undefined) await smartCharging.toldSchedule(stationId, schedule)
       if (isKind(command, 'clear-charging-profile')) await smartCharging.cleared(stationId, command.request)
       if (isKind(command, 'update-dynamic-schedule')) {
         await smartCharging.updated(stationId, command.request.profileId, command.request.values)
+      }
+      if (isKind(command, 'notify-allowed-energy-transfer')) {
+        const { transfers } = command.request
+        const reference = await referenceOf(transactions, command.request, partyId)
+        if (reference !== undefined) await smartCharging.transfersTold(stationId, reference, transfers)
       }
       const requestId = details?.requestId
       if (isKind(command, 'get-charging-profiles') && status === 'NoProfiles' && typeof requestId === 'number') {

@@ -39,7 +39,11 @@ async function forgottenToken({ localLists }: Keepers, command: Command<'custome
 async function goodToken({ authorization }: Keepers, command: Command<'request-battery-swap'>): Promise<Held> {
   const { token, tokenKind = 'rfid' } = command.request
   const kind = TOKEN_KINDS.find((known) => known === tokenKind) ?? 'unknown'
-  const verdict = await authorization.authorize(command.partyId, { value: token, kind })
+  const verdict = await authorization.authorize(
+    command.partyId,
+    { value: token, kind },
+    { stationId: command.stationId },
+  )
   if (verdict.status === 'accepted') return {}
   throw new AppError('conflict', `The token is not authorized: ${verdict.reason}`, { reason: verdict.reason })
 }
