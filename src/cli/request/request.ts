@@ -1,5 +1,5 @@
 import { draftOf, type Json, readDraft, type Shape } from '#json-schema'
-import { UsageError } from '../../../failure.ts'
+import { UsageError } from '../failure.ts'
 import type { RequestOption } from './request-option.ts'
 
 export type Fields = { readonly [name: string]: Json }

@@ -13,7 +13,9 @@ export interface RequestOption {
 }
 
 /** Words that every command has for itself. */
-const TAKEN: ReadonlySet<string> = new Set(['url', 'data', 'json', 'expires-in', 'wait', 'request', 'help', 'version'])
+const TAKEN: ReadonlySet<string> = new Set([
+  ...['url', 'data', 'json', 'expires-in', 'wait', 'request', 'help', 'file', 'watch'],
+])
 /** What lies deeper is written as JSON. */
 const DEEPEST = 3
 
