@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type OperationName, type Request, requestBodyOf } from '#api-client'
 import { shapeOf } from '#json-schema'
-import { UsageError } from '../failure.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { checkRequest, type Fields, requestIn, withValue } from './request.ts'
 import { requestOptions } from './request-option.ts'
@@ -36,7 +35,7 @@ export function bodyOptions<O extends OperationName>(
   for (const { option } of options) command.addOption(option)
   return async (added = {}) => {
     const file: unknown = command.getOptionValue('file')
-    const given = typeof file === 'string' ? await fieldsIn(file, around) : {}
+    const given = typeof file === 'string' ? requestIn(await readFile(resolve(around.cwd, file), 'utf8'), file) : {}
     const said = options.reduce((before, { path, option }) => {
       const value = command.getOptionValue(option.attributeName())
       return value === undefined ? before : withValue(before, path, value)
@@ -45,14 +44,5 @@ export function bodyOptions<O extends OperationName>(
     checkRequest(shape, body, options)
     // The schema it was just checked by is the one this type is made of.
     return body as BodyOf<O>
-  }
-}
-
-async function fieldsIn(file: string, { cwd }: Surroundings): Promise<Fields> {
-  try {
-    return requestIn(await readFile(resolve(cwd, file), 'utf8'))
-  } catch (thrown) {
-    if (thrown instanceof UsageError) throw new UsageError(`${file} has to hold a JSON object`)
-    throw thrown
   }
 }
