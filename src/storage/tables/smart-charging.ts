@@ -85,6 +85,7 @@ export interface DerControlTable {
   superseded: boolean
   active: boolean | null
   told_at: Date
+  ends_at: Date | null
 }
 
 export interface DerAlarmTable {
