@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import { addAlertCommands } from './commands/alert/index.ts'
+import { addCampaignCommands } from './commands/campaign/index.ts'
 import { addCertificateCommands } from './commands/certificate/index.ts'
 import { addCommandCommands } from './commands/command/index.ts'
+import { addConfigurationCommands } from './commands/configuration/index.ts'
 import { addFirmwareCommands } from './commands/firmware/index.ts'
 import { addKeyCommands } from './commands/key/index.ts'
 import { addLocationCommands } from './commands/location/index.ts'
@@ -35,6 +37,8 @@ const GROUPS: readonly (readonly [heading: string, add: (program: Command, aroun
   ['Watching and keeping up:', addFirmwareCommands],
   ['Watching and keeping up:', addLogCommands],
   ['Watching and keeping up:', addCertificateCommands],
+  ['Watching and keeping up:', addCampaignCommands],
+  ['Watching and keeping up:', addConfigurationCommands],
   ['Signing in:', addLoginCommands],
   ['Signing in:', addKeyCommands],
 ]
