@@ -144,6 +144,27 @@ describe('an image', () => {
     })
   })
 
+  test('is fetched and listed under TLS as well', async () => {
+    const { fileName, content } = stand.image
+    const got = await signedIn(
+      stand.image,
+      async (client) => {
+        const into = new PassThrough()
+        const [whole] = await Promise.all([buffer(into), client.downloadTo(into, fileName)])
+        return { whole, names: (await client.list()).map(({ name }) => name) }
+      },
+      'implicit',
+    )
+    expect(got).toEqual({ whole: content, names: [fileName] })
+  })
+
+  test('that is no longer wanted is let go, and the name of a file is no such wish', async () => {
+    const peer = await inside(stand.image)
+    expect(await peer.say('\xff\xf4\xf2ABOR\r\n')).toMatch(/^226 /)
+    expect(await peer.say('RETR fileABOR\r\n')).toMatch(/^550 /)
+    peer.socket.destroy()
+  })
+
   test.each(['other.bin', '../../secret.key', '/etc/passwd', ''])('%s is no file there', async (name) => {
     const peer = await inside(stand.image)
     await peer.say('EPSV\r\n')

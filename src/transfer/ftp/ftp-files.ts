@@ -12,11 +12,19 @@ interface Ground {
 }
 
 /** Sends an image over a data connection, from a byte on. */
-export async function fetchImage(slot: ImageSlot, first: number, socket: Socket, { clock }: Ground): Promise<Reply> {
+export async function fetchImage(slot: ImageSlot, first: number, socket: Socket, ground: Ground): Promise<Reply> {
   if (first > slot.sizeBytes) return [554, 'The file is shorter']
+  return sendContent(await slot.read(first), socket, ground)
+}
+
+/** Sends content over a data connection, as long as the peer takes it. */
+export async function sendContent(
+  content: AsyncIterable<Uint8Array>,
+  socket: Socket,
+  { clock }: Pick<Ground, 'clock'>,
+): Promise<Reply> {
   const pace = watchPace(clock, () => socket.destroy())
   try {
-    const content = await slot.read(first)
     await pipeline(content, (source: AsyncIterable<Uint8Array>) => pace.follow(source), socket)
     return [226, 'That is all']
   } catch {

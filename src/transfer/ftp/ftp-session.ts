@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Clock, Logger, Timer } from '#kernel'
 import type { Entrance } from '../entrance.ts'
 import { openSlot, type Slot, type SlotServices } from '../slot.ts'
 import { readLines } from './control-lines.ts'
 import { type DataConnection, openData, plainAddress, underTls } from './data-connection.ts'
-import { fetchImage, putLog } from './ftp-files.ts'
+import { fetchImage, putLog, sendContent } from './ftp-files.ts'
 import type { FtpSettings } from './ftp-settings.ts'
 
 export interface FtpGround {
@@ -62,7 +63,7 @@ export class FtpSession {
 
   #hear(line: string) {
     // RFC 959: may come while a file is on its way, behind bytes of Telnet.
-    if (/ABOR$/i.test(line.trim())) {
+    if (/^[^\x20-\x7e]*ABOR\s*$/i.test(line)) {
       this.#data?.close()
       this.#data = undefined
       if (!this.#busy) this.#say(226, 'There is nothing to abort')
@@ -226,10 +227,8 @@ export class FtpSession {
 
   async #list(line: (name: string, size: number) => string): Promise<void> {
     const slot = this.#slot
-    await this.#overData(async (socket) => {
-      socket.end(slot?.kind === 'image' ? line(slot.fileName, slot.sizeBytes) : '')
-      return [226, 'That is all']
-    })
+    const text = slot?.kind === 'image' ? line(slot.fileName, slot.sizeBytes) : ''
+    await this.#overData((socket) => sendContent(Readable.from([Buffer.from(text)]), socket, this.#ground))
   }
 
   async #retrieve(path: string): Promise<void> {

@@ -183,6 +183,14 @@ describe('a peer', () => {
     await refused
   })
 
+  test('that is signed in and asks for nothing is disconnected', async () => {
+    const client = await connected(stand.image)
+    client.on('error', () => {})
+    const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
+    stand.clock.advance(120_000)
+    await gone
+  })
+
   test('opens one file at a time', async () => {
     await signedIn(stand.image, async (sftp) => {
       const { fileName } = stand.image

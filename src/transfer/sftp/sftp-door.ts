@@ -4,6 +4,7 @@ import ssh2 from 'ssh2'
 import type { Clock, Logger } from '#kernel'
 import { closed, Entrance, listening } from '../entrance.ts'
 import { openSlot, type Slot, type SlotServices } from '../slot.ts'
+import type { SftpGround } from './sftp-files.ts'
 import { serveSftp } from './sftp-session.ts'
 
 export interface SftpDoorOptions {
@@ -27,8 +28,8 @@ export interface SftpDoor {
 /** How long a peer may take to sign in, and what it may say wrongly meanwhile. */
 const SIGN_IN_MS = 30_000
 const MOST_TRIES = 3
-/** How long a session may last in all. A slow transfer is ended long before by its pace. */
-const LONGEST_MS = 6 * 3_600_000
+/** A peer that asks for nothing so long is disconnected. */
+const SILENCE_MS = 120_000
 
 /**
  * SFTP for stations: nothing but files, one slot for each sign-in, passwords only.
@@ -107,14 +108,17 @@ function begin(peer: Connection, socket: Socket, ground: Ground): void {
     )
   })
   peer.on('ready', () => {
-    timer.cancel()
-    timer = clock.after(LONGEST_MS, () => socket.destroy())
+    const heard = () => {
+      timer.cancel()
+      timer = clock.after(SILENCE_MS, () => socket.destroy())
+    }
+    heard()
     let served = false
     peer.on('session', (accept, reject) => {
       // One session is all that is needed.
       if (served || slot === undefined) return reject()
       served = true
-      serve(accept(), slot, socket, ground)
+      serve(accept(), slot, socket, { ...ground, heard })
     })
   })
 }
@@ -128,7 +132,7 @@ async function signIn(user: string, password: string, socket: Socket, ground: Gr
 }
 
 /** Shells, commands and tunnels have no listener, and so are refused. */
-function serve(session: Session, slot: Slot, socket: Socket, ground: Ground): void {
+function serve(session: Session, slot: Slot, socket: Socket, ground: Ground & Pick<SftpGround, 'heard'>): void {
   let served = false
   session.on('sftp', (accept, reject) => {
     if (served) return reject()

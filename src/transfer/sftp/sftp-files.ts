@@ -20,6 +20,8 @@ export interface SftpGround {
   readonly clock: Clock
   readonly logger: Logger
   readonly entrance: Entrance
+  /** The peer has asked for something. */
+  readonly heard: () => void
 }
 
 /** What a session may do with its slot: one request after the other, each answered once. */

@@ -30,6 +30,7 @@ export function serveSftp(sftp: SFTPWrapper, slot: Slot, socket: Socket, ground:
     }
   }
   const ask = (work: () => void | Promise<void>, bytes = 0) => {
+    ground.heard()
     if (waiting.length >= MOST_WAITING || waitingBytes + bytes > MOST_WAITING_BYTES) return cutOff()
     waiting.push({ work, bytes })
     waitingBytes += bytes
