@@ -1,6 +1,6 @@
 /**
  * Makes the typed part of the API client (`src/api-client/generated/`, which git ignores) from the OpenAPI document of
- * `src/api`, and a copy of what it says of the kinds of commands. Does nothing when neither the routes and what their schemas are made of nor the generator have changed since.
+ * `src/api`, and copies of what it says of the kinds of commands and of what operations are given. Does nothing when neither the routes and what their schemas are made of nor the generator have changed since.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -22,6 +22,7 @@ export async function generateApiClient(): Promise<number | undefined> {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return undefined
   const { readDocument } = await import('./generate-api-client/document.ts')
   const { emitClient } = await import('./generate-api-client/emit-client.ts')
+  const { requestBodies } = await import('./generate-api-client/request-bodies.ts')
   const { describeCommandKinds } = await import('../src/api/index.ts')
   const { versionsOfCommand } = await import('../src/gateway/index.ts')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -29,6 +30,7 @@ export async function generateApiClient(): Promise<number | undefined> {
   mkdirSync(target, { recursive: true })
   write(join(target, 'operations.ts'), emitClient(document))
   write(join(target, 'command-kinds.json'), JSON.stringify(describeCommandKinds(versionsOfCommand), null, 2))
+  write(join(target, 'request-bodies.json'), JSON.stringify(requestBodies(document), null, 2))
   write(stampFile, stamp)
   return Object.values(document.paths).flatMap((methods) => Object.keys(methods)).length
 }

@@ -30,12 +30,37 @@ export interface ApiClient {
     ...request: Record<never, never> extends Request<O> ? [request?: Request<O>] : [request: Request<O>]
   ): Promise<Answer<O>>
   /**
+   * Asks an operation that takes a file as it is, piece by piece as it is read.
+   *
+   * @throws AppError as `call` does, except that there is no limit to how long it may take; whatever ends `signal`
+   */
+  send<O extends OperationName>(
+    operation: O,
+    request: Request<O>,
+    content: ReadableStream<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<Answer<O>>
+  /**
+   * Asks an operation that answers with a file. The content comes as it is read.
+   *
+   * @throws AppError as `send` does
+   */
+  fetch<O extends OperationName>(operation: O, request: Request<O>, signal: AbortSignal): Promise<FetchedFile>
+  /**
    * Follows live events, of one station with its messages or of all without, until `signal` says so or the platform ends
    * the stream. The first event is `open`, made here: whatever changes from then on is heard of.
    *
    * @throws AppError as `call` does
    */
   follow(query: { readonly stationId?: string }, signal: AbortSignal): AsyncGenerator<LiveEvent>
+}
+
+/** A file of the platform. */
+export interface FetchedFile {
+  /** As the platform names it. */
+  readonly name?: string
+  readonly sizeBytes?: number
+  readonly content: ReadableStream<Uint8Array>
 }
 
 const USUAL_TIMEOUT_MS = 60_000
@@ -48,7 +73,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       method,
       signal,
       headers: headersOf(options.key, request),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...contentOf(request),
     }).catch((thrown: unknown) => {
       throw unreachable(url, thrown, signal)
     })
@@ -59,11 +84,13 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     url,
     async call(operation, ...[request]) {
       const signal = AbortSignal.timeout(options.timeoutMs ?? USUAL_TIMEOUT_MS)
-      const response = await ask(operation, request ?? {}, signal)
-      const text = await response.text().catch((thrown: unknown) => {
-        throw unreachable(url, thrown, signal)
-      })
-      return text === '' ? undefined : parsed(text, url)
+      return await answered(await ask(operation, request ?? {}, signal), url, signal)
+    },
+    async send(operation, request, content, signal) {
+      return await answered(await ask(operation, { ...request, content }, signal), url, signal)
+    },
+    async fetch(operation, request, signal) {
+      return fileIn(await ask(operation, request, signal))
     },
     async *follow(query, signal) {
       const { body } = await ask('live', { query }, signal)
@@ -79,6 +106,8 @@ interface Parts {
   readonly query?: object | undefined
   readonly headers?: object | undefined
   readonly body?: unknown
+  /** A file, in place of a body. */
+  readonly content?: ReadableStream<Uint8Array>
 }
 
 function addressOf(url: string, path: string, { params = {}, query = {} }: Parts): string {
@@ -90,11 +119,34 @@ function addressOf(url: string, path: string, { params = {}, query = {} }: Parts
   return `${url}${filled}${search === '' ? '' : `?${search}`}`
 }
 
-function headersOf(key: string | undefined, { headers = {}, body }: Parts): Record<string, string> {
+function headersOf(key: string | undefined, { headers = {}, body, content }: Parts): Record<string, string> {
   return {
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(content === undefined ? {} : { 'content-type': 'application/octet-stream' }),
     ...Object.fromEntries(given(headers)),
+  }
+}
+
+function contentOf({ body, content }: Parts): Pick<RequestInit, 'body' | 'duplex'> {
+  if (content !== undefined) return { body: content, duplex: 'half' }
+  return body === undefined ? {} : { body: JSON.stringify(body) }
+}
+
+async function answered(response: Response, url: string, signal: AbortSignal) {
+  const text = await response.text().catch((thrown: unknown) => {
+    throw unreachable(url, thrown, signal)
+  })
+  return text === '' ? undefined : parsed(text, url)
+}
+
+function fileIn({ headers, body }: Response): FetchedFile {
+  const [, name] = /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '') ?? []
+  const sizeBytes = headers.get('content-length')
+  return {
+    content: body ?? new Blob([]).stream(),
+    ...(name === undefined ? {} : { name }),
+    ...(sizeBytes === null ? {} : { sizeBytes: Number(sizeBytes) }),
   }
 }
 

@@ -1,12 +1,21 @@
 import { Command } from 'commander'
+import { addAlertCommands } from './commands/alert/index.ts'
+import { addCampaignCommands } from './commands/campaign/index.ts'
+import { addCertificateCommands } from './commands/certificate/index.ts'
 import { addCommandCommands } from './commands/command/index.ts'
+import { addConfigurationCommands } from './commands/configuration/index.ts'
+import { addFirmwareCommands } from './commands/firmware/index.ts'
 import { addKeyCommands } from './commands/key/index.ts'
 import { addLocationCommands } from './commands/location/index.ts'
+import { addLogCommands } from './commands/log/index.ts'
 import { addLoginCommands } from './commands/login.ts'
 import { addPlatformCommands } from './commands/platform.ts'
+import { addProfileCommands } from './commands/profile/index.ts'
 import { addQuestionCommands } from './commands/question/index.ts'
+import { addReservationCommands } from './commands/reservation/index.ts'
 import { addSimulate } from './commands/simulate/index.ts'
 import { addStationCommands } from './commands/station/index.ts'
+import { addTariffCommands } from './commands/tariff/index.ts'
 import { addTokenCommands } from './commands/token/index.ts'
 import { addTransactionCommands } from './commands/transaction/index.ts'
 import { paint } from './format/paint.ts'
@@ -20,7 +29,16 @@ const GROUPS: readonly (readonly [heading: string, add: (program: Command, aroun
   ['Stations and who charges:', addTokenCommands],
   ['Stations and who charges:', addTransactionCommands],
   ['Stations and who charges:', addCommandCommands],
+  ['Stations and who charges:', addTariffCommands],
+  ['Stations and who charges:', addReservationCommands],
+  ['Stations and who charges:', addProfileCommands],
   ['Stations and who charges:', addQuestionCommands],
+  ['Watching and keeping up:', addAlertCommands],
+  ['Watching and keeping up:', addFirmwareCommands],
+  ['Watching and keeping up:', addLogCommands],
+  ['Watching and keeping up:', addCertificateCommands],
+  ['Watching and keeping up:', addCampaignCommands],
+  ['Watching and keeping up:', addConfigurationCommands],
   ['Signing in:', addLoginCommands],
   ['Signing in:', addKeyCommands],
 ]

@@ -1,3 +1,4 @@
+import type { Transfer } from '#domain/files'
 import type { Mode } from '#ocpp/schemas'
 import { PAUSE_AT, QUEUE_LIMIT } from './session/session-state.ts'
 
@@ -24,8 +25,16 @@ export interface GatewaySettings {
   readonly validation: Mode
   /** Where stations reach this over HTTP for files; absent: where they have connected to. */
   readonly stationUrl?: string
+  /** The doors for files beside that of HTTP: where stations reach each. */
+  readonly transfers?: TransferDoors
   /** Files on their way at once; more are told to come back. Default 64. */
   readonly transfersAtOnce: number
+}
+
+/** The port of each way that is switched on, and the host where it is not the one a station has connected to. */
+export interface TransferDoors {
+  readonly host?: string
+  readonly ports: Readonly<Partial<Record<Exclude<Transfer, 'http'>, number>>>
 }
 
 export const defaultSettings: GatewaySettings = {

@@ -14,6 +14,7 @@ import { openSecretKey } from './secret-key.ts'
 import { closeServices, createServices, type Services } from './services.ts'
 import type { Settings } from './settings/index.ts'
 import { openStationDoors, type StationDoors } from './station-doors.ts'
+import { openTransferDoors } from './transfer-doors.ts'
 import { Undoing } from './undoing.ts'
 import { VERSION } from './version.ts'
 
@@ -173,6 +174,8 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
   // What a process of this name held when it was killed is held by nobody now.
   await services.stations.releaseNode(node)
   const { callTimeoutS, validation, commandQueueLimit, inboundQueueLimit } = settings.ocpp
+  const files = await openTransferDoors(ground)
+  undoing.add('file transfers', () => files.close())
   const gateway = createGateway({
     ...services,
     events: services.stationEvents,
@@ -184,6 +187,7 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
     settings: {
       ...{ callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
       transfersAtOnce: settings.files.transfersAtOnce,
+      transfers: files.transfers,
       ...(settings.files.stationUrl !== '' && { stationUrl: settings.files.stationUrl }),
     },
   })

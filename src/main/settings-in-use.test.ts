@@ -34,6 +34,7 @@ test('no setting is without effect: the program reads every one of them', async 
       database: { url: database.url },
       http: { port: 0 },
       ocpp: { port: 0, tlsPort: 0, soap: true },
+      files: { sftp: true, sftpPort: 0, ftp: true, ftpPort: 0, ftps: true, ftpsPort: 0 },
     },
   })
   const read = new Set<string>()

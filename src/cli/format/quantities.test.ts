@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, duration, energy, instant, measured, power } from './quantities.ts'
+import { ago, bytes, duration, energy, instant, measured, power } from './quantities.ts'
 
 test('energy keeps every watt-hour', () => {
   expect(energy(12_345)).toBe('12.345 kWh')
@@ -33,3 +33,12 @@ test('ago counts from now', () => {
   expect(ago('2026-11-01T12:00:00Z', Date.parse('2026-11-01T12:01:05Z'))).toBe('1 min 5 s ago')
   expect(ago(undefined, 0)).toBeUndefined()
 })
+
+test.each([
+  [undefined, undefined],
+  [0, '0 bytes'],
+  [999, '999 bytes'],
+  [1_000, '1.0 kB'],
+  [12_345_678, '12.3 MB'],
+  [5_000_000_000, '5.0 GB'],
+])('%s bytes are %s', (count, text) => expect(bytes(count)).toBe(text))

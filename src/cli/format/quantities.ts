@@ -47,3 +47,16 @@ export function duration(milliseconds: number): string {
 export function ago(iso: string | undefined, nowMs: number): string | undefined {
   return iso === undefined ? undefined : `${duration(nowMs - Date.parse(iso))} ago`
 }
+
+const BYTE_STEPS: readonly (readonly [unit: string, bytes: number])[] = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+]
+
+/** `12.3 MB`, `734 bytes` */
+export function bytes(count: number | undefined): string | undefined {
+  if (count === undefined) return undefined
+  const step = BYTE_STEPS.find(([, size]) => count >= size)
+  return step === undefined ? `${count} bytes` : `${(count / step[1]).toFixed(1)} ${step[0]}`
+}

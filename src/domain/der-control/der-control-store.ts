@@ -18,21 +18,38 @@ export async function requireStation({ kysely }: Queries, scope: Scope, stationI
   if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
 }
 
-export async function putControl(queries: Queries, told: StationDerControl): Promise<void> {
+/** Keeps a control; of one that is only told of, whether it is in force stays as it was. */
+export async function putControl(queries: Queries, told: StationDerControl, isNew: boolean): Promise<void> {
   const text = storableText(JSON.stringify(told.control))
   if (text.length > LONGEST_CONTROL || told.controlId.length > LONGEST_ID) return
   const { kind, isDefault } = told.control
   const { stationId, controlId, superseded, active, toldAt } = told
   await queries.query(
     'der-control-put',
-    `INSERT INTO der_control (station_id, control_id, kind, is_default, control, superseded, active, told_at)
-     SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM station WHERE id = $1
+    `INSERT INTO der_control (station_id, control_id, kind, is_default, control, superseded, active, told_at, ends_at)
+     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM station WHERE id = $1
        AND (SELECT count(*) FROM der_control WHERE station_id = $1 AND control_id <> $2) < ${MAX_CONTROLS}
      ON CONFLICT (station_id, control_id) DO UPDATE SET kind = excluded.kind, is_default = excluded.is_default,
-       control = excluded.control, superseded = excluded.superseded,
-       active = coalesce(excluded.active, der_control.active), told_at = excluded.told_at`,
-    [stationId, storableText(controlId), kind, isDefault, text, superseded, active ?? null, toldAt],
+       control = excluded.control, superseded = excluded.superseded, ends_at = excluded.ends_at,
+       active = CASE WHEN $10 THEN excluded.active ELSE coalesce(excluded.active, der_control.active) END,
+       told_at = excluded.told_at`,
+    [
+      ...[stationId, storableText(controlId), kind, isDefault, text, superseded, active ?? null, toldAt],
+      ...[endOf(told.control), isNew],
+    ],
   )
+}
+
+/** R04.FR.10: when a scheduled control is over. */
+function endOf({ isDefault, startAt, durationS }: DerControl): Date | null {
+  if (isDefault || startAt === undefined || durationS === undefined) return null
+  const end = new Date(Date.parse(startAt) + durationS * 1_000)
+  return Number.isNaN(end.getTime()) ? null : end
+}
+
+/** Forgets what is over: a station tells of the end of a control only if that was in force (R04.FR.22). */
+export async function deleteEnded({ kysely }: Queries, stationId: string, now: Date): Promise<void> {
+  await kysely.deleteFrom('der_control').where('station_id', '=', stationId).where('ends_at', '<=', now).execute()
 }
 
 export async function supersede({ kysely }: Queries, stationId: string, controlIds: readonly string[]): Promise<void> {
@@ -67,11 +84,13 @@ export async function deleteControls({ kysely }: Queries, stationId: string, fil
   await query.execute()
 }
 
-export async function loadControls({ kysely }: Queries, stationId: string): Promise<StationDerControl[]> {
+/** The controls that are not over. */
+export async function loadControls({ kysely }: Queries, stationId: string, now: Date): Promise<StationDerControl[]> {
   const rows = await kysely
     .selectFrom('der_control')
     .selectAll()
     .where('station_id', '=', stationId)
+    .where((columns) => columns.or([columns('ends_at', 'is', null), columns('ends_at', '>', now)]))
     .orderBy('kind')
     .orderBy('is_default', 'desc')
     .orderBy('control_id')

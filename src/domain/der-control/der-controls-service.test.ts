@@ -37,6 +37,31 @@ const listed = async () =>
   ])
 
 describe('R04: the controls of a station', () => {
+  test('R04.FR.10 are no more once their time is over, also where nobody tells of their end', async () => {
+    await accept('default', half)
+    await accept('past', { ...scheduled, startAt: '2026-03-01T11:00:00Z' })
+    await accept('now', { ...scheduled, startAt: '2026-03-01T11:59:00Z' })
+    await accept('superseded', scheduled, ['superseded'])
+    expect((await listed()).map(([id]) => id)).toEqual(['default', 'now', 'superseded'])
+    clock.advance(86_400_000)
+    expect((await listed()).map(([id]) => id)).toEqual(['default'])
+    clock.advance(-86_400_000)
+  })
+
+  test('R04.FR.09 that were never in force and are over take no room of others', async () => {
+    const over = { ...scheduled, startAt: '2026-03-01T10:00:00Z' }
+    for (let each = 0; each < MAX_CONTROLS; each += 1) await accept(`over-${each}`, over, [`over-${each}`])
+    await accept('new', scheduled)
+    expect((await listed()).map(([id]) => id)).toEqual(['new'])
+  })
+
+  test('that take the place of one in force are not in force for that', async () => {
+    await accept('a', scheduled)
+    await controls.startedOrEnded(stationId, 'a', { started: true, superseded: [] })
+    await accept('a', { ...scheduled, startAt: '2026-03-09T00:00:00Z' })
+    expect(await listed()).toEqual([['a', false, undefined]])
+  })
+
   test('R04.FR.03 R04.FR.08 know which of them another has put out of force', async () => {
     await accept('a', half)
     await accept('b', { ...half, priority: 1 }, ['a'])

@@ -3,6 +3,7 @@ import type { Database } from '#storage'
 import type { DerControls } from './der-control.ts'
 import {
   deleteControls,
+  deleteEnded,
   loadAlarms,
   loadControls,
   putAlarm,
@@ -21,26 +22,33 @@ export interface DerControlsOptions {
 export function createDerControls({ database, clock }: DerControlsOptions): DerControls {
   const now = () => new Date(clock.nowMs())
   return {
-    async accepted(stationId, controlId, control, superseded) {
-      // R04.FR.08: the new one itself may be put out of force by one that is there.
-      const own = superseded.includes(controlId)
-      await supersede(database, stationId, superseded)
-      await putControl(database, { stationId, controlId, control, superseded: own, toldAt: now() })
-    },
+    accepted: (stationId, controlId, control, superseded) =>
+      database.transaction(async (queries) => {
+        const toldAt = now()
+        await deleteEnded(queries, stationId, toldAt)
+        // R04.FR.08: the new one itself may be put out of force by one that is there.
+        const own = superseded.includes(controlId)
+        await supersede(queries, stationId, superseded)
+        await putControl(queries, { stationId, controlId, control, superseded: own, toldAt }, true)
+      }),
     cleared: (stationId, filter) => deleteControls(database, stationId, filter),
-    async reported(stationId, controls) {
-      for (const control of controls) await putControl(database, { ...control, stationId, toldAt: now() })
-    },
-    async startedOrEnded(stationId, controlId, { started, superseded }) {
-      await supersede(database, stationId, superseded)
-      // R04.FR.10: a control whose time is over is no more.
-      if (started) await setActive(database, stationId, controlId, true)
-      else await deleteControls(database, stationId, { controlId, isDefault: false })
-    },
+    reported: (stationId, controls) =>
+      database.transaction(async (queries) => {
+        const toldAt = now()
+        await deleteEnded(queries, stationId, toldAt)
+        for (const control of controls) await putControl(queries, { ...control, stationId, toldAt }, false)
+      }),
+    startedOrEnded: (stationId, controlId, { started, superseded }) =>
+      database.transaction(async (queries) => {
+        await supersede(queries, stationId, superseded)
+        // R04.FR.10: a control whose time is over is no more.
+        if (started) await setActive(queries, stationId, controlId, true)
+        else await deleteControls(queries, stationId, { controlId, isDefault: false })
+      }),
     alarm: (alarm) => putAlarm(database, alarm),
     async list(scope, stationId) {
       await requireStation(database, scope, stationId)
-      return await loadControls(database, stationId)
+      return await loadControls(database, stationId, now())
     },
     async listAlarms(scope, stationId) {
       await requireStation(database, scope, stationId)

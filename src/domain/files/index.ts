@@ -1,2 +1,6 @@
+export { AttemptBudget, MOST_ADDRESSES } from './attempt-budget.ts'
 export * from './file-store.ts'
+export { type PaceWatch, watchPace } from './pace-watch.ts'
+export { safeName } from './safe-name.ts'
 export { createTickets, type TicketPurpose, type Tickets } from './ticket.ts'
+export { chooseTransfer, TRANSFERS, type Transfer } from './transfer.ts'

@@ -14,6 +14,15 @@ export function changesBetween(from: readonly ListEntry[], to: readonly ListEntr
   }
 }
 
+/**
+ * True when a token has become another kind since: in 2.x it is another token then (D01.FR.06), and the one there was could
+ * be taken off only beside the new one, which 1.6 takes for a duplicate. So only a whole list tells it.
+ */
+export function changesKind(from: readonly ListEntry[], to: readonly ListEntry[]): boolean {
+  const kinds = new Map(from.map((entry) => [keyOf(entry), entry.kind]))
+  return to.some((entry) => (kinds.get(keyOf(entry)) ?? entry.kind) !== entry.kind)
+}
+
 /** A list after changes (2.x D01.FR.16 and 17). */
 export function withChanges(list: readonly ListEntry[], { drop, put }: ListChanges): readonly ListEntry[] {
   const gone = new Set([...drop, ...put].map(keyOf))

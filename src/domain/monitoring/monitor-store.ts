@@ -84,8 +84,8 @@ function monitorRow(stationId: string, monitor: Omit<Monitor, 'setAt' | 'reporte
   }
 }
 
-const SAME =
-  '(m.component, m.evse_id, m.connector_id, m.name, m.instance, m.type) = (excluded.component, excluded.evse_id, excluded.connector_id, excluded.name, excluded.instance, excluded.type)'
+const SAME = `(m.component, m.component_instance, m.evse_id, m.connector_id, m.name, m.instance, m.type) = (excluded.component,
+  excluded.component_instance, excluded.evse_id, excluded.connector_id, excluded.name, excluded.instance, excluded.type)`
 const REPORTED_SAME = `(excluded.reported_at IS NOT NULL AND ${SAME})`
 
 const upsertMonitors = unnestStatement<MonitorRow>({

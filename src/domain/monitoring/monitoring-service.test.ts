@@ -61,6 +61,13 @@ describe('a monitor', () => {
     expect((await seen()).monitors).toEqual([{ ...monitor(1, { type: 'delta' }), reportedAt: now() }])
   })
 
+  test('of another instance of the component is another, though it has the same id', async () => {
+    await set(monitor(1, { componentInstance: 'left', origin: 'custom' }))
+    clock.advance(1_000)
+    await part(1, 0, false, monitor(1, { componentInstance: 'right' }))
+    expect((await seen()).monitors).toEqual([{ ...monitor(1, { componentInstance: 'right' }), reportedAt: now() }])
+  })
+
   test('that cannot be is left out, and there are never too many', async () => {
     const odd = [
       { severity: 10 },

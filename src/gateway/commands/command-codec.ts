@@ -49,6 +49,8 @@ export interface CommandContext {
   readonly bytesPerMessage?: number
   /** The security extension of 1.6 is known to be there. */
   readonly hasSecurityExtension: boolean
+  /** How the station has told that files can come and go, words with commas between them. */
+  readonly fileTransfers?: string
   /** The station's own name of the transaction that is meant. */
   readonly transactionReference?: string
   /** The longest certificate chain the station takes, characters, as far as it has said. */

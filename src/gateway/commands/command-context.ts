@@ -34,6 +34,9 @@ const LIMITED: ReadonlyMap<string, readonly [component: string, instance: string
 /** What 1.6 says otherwise with the security extension. */
 const EXTENDED_KINDS: ReadonlySet<string> = new Set(['trigger', 'update-firmware', 'get-log'])
 
+/** What files come or go for. */
+const FILE_KINDS: ReadonlySet<string> = new Set(['update-firmware', 'publish-firmware', 'get-log'])
+
 /**
  * Gathers what a command needs; asks the database only for the kinds that do.
  * @throws AppError why it shall not be sent
@@ -48,7 +51,7 @@ export async function commandContext(
   const { deviceModel, transactions } = ground
   const { version, securityProfile } = station
   const { kind, request, stationId, partyId } = command
-  const needsModel = LIMITED.has(kind) || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
+  const needsModel = LIMITED.has(kind) || FILE_KINDS.has(kind) || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   let context: CommandContext = {
     requestNumber,
@@ -57,6 +60,7 @@ export async function commandContext(
     // Client certificates came to 1.6 with it.
     hasSecurityExtension: securityProfile === 3 || variables.some(({ name }) => SECURITY_KEYS.has(name)),
     ...known({
+      fileTransfers: FILE_KINDS.has(kind) ? fileTransfersOf(variables) : undefined,
       bytesPerMessage: limit(variables, kind, version, 'BytesPerMessage'),
       transactionReference: await referenceOf(transactions, request, partyId),
     }),
@@ -64,6 +68,12 @@ export async function commandContext(
   for (const { prepare } of commandTopics)
     context = { ...context, ...(await prepare?.(ground, command, context, station)) }
   return context
+}
+
+/** By its name of 1.6 or of 2.x. */
+function fileTransfersOf(variables: readonly Variable[]): string | undefined {
+  return variables.find(({ name }) => name === 'SupportedFileTransferProtocols' || name === 'FileTransferProtocols')
+    ?.value
 }
 
 /** 2.x ItemsPerMessage and BytesPerMessage, and 1.6 §9.1.9 GetConfigurationMaxKeys (F-05); undefined: it has not said. */

@@ -123,7 +123,11 @@ describe.each(VERSIONS)('%s send-local-list', (version) => {
   test('D01.FR.03 sends all of it where nobody knows what the station has, and where it is asked for', () => {
     const uncertain = calls(version, 'send-local-list', {}, { listPlan: { ...listPlan, uncertain: true } })
     const full = calls(version, 'send-local-list', { update: 'full' })
-    for (const asked of [uncertain, full]) {
+    // Another kind makes it another token; left as it was, the former would still be good.
+    const [first] = listPlan.confirmed
+    const wanted = first === undefined ? [] : [{ ...first, kind: 'emaid' as const }]
+    const another = calls(version, 'send-local-list', {}, { listPlan: { ...listPlan, wanted } })
+    for (const asked of [uncertain, full, another]) {
       expect(after(version, asked, named(4))?.map(({ payload }) => payload)).toMatchObject([{ updateType: 'Full' }])
     }
   })

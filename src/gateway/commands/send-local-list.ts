@@ -1,5 +1,5 @@
 import type { VariableRef } from '#domain/commands'
-import { type ListPlan, withinLimits } from '#domain/local-lists'
+import { changesKind, type ListPlan, withinLimits } from '#domain/local-lists'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type CommandContext, type CommandFile, type PlannedCall, type Saying, unsupported } from './command-codec.ts'
 import { versionCalls } from './get-local-list-version.ts'
@@ -60,7 +60,8 @@ function plannedCalls(
       if (!answer.accepted) return undefined
       const has = versionOf(answer)
       const isKnown = plan.version > 0 && has === plan.version && !plan.uncertain
-      return updateCalls(wording, plan, update === 'full' || !isKnown, Math.max(has, plan.version))
+      const isWhole = update === 'full' || !isKnown || changesKind(plan.confirmed, plan.wanted)
+      return updateCalls(wording, plan, isWhole, Math.max(has, plan.version))
     },
   }))
 }

@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { Diagnostics } from '#domain/diagnostics'
-import type { FileStore } from '#domain/files'
+import { AttemptBudget, type FileStore, safeName, watchPace } from '#domain/files'
 import type { Firmware } from '#domain/firmware'
 import { type Clock, type ErrorCode, errorCode, type Logger } from '#kernel'
 import type { RequestTaker } from '#ocpp/transport'
-import { AttemptBudget } from './attempt-budget.ts'
 import { readRange } from './byte-range.ts'
 import { boundaryOf, openForm } from './file-in-form.ts'
-import { type FilePath, readFilePath, safeName } from './file-path.ts'
-import { watchPace } from './pace-watch.ts'
+import { type FilePath, readFilePath } from './file-path.ts'
 
 export interface FileDoorOptions {
   readonly firmware: Firmware

@@ -1,3 +1,5 @@
+import { safeName } from '#domain/files'
+
 const FIRMWARE = '/files/firmware/'
 const LOGS = '/files/logs/'
 
@@ -33,10 +35,4 @@ function decode(name: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** A name as a station gives it, fit to be shown and saved under; undefined when nothing is left of it. */
-export function safeName(name: string): string | undefined {
-  const safe = name.replace(/[^\w.()+ -]/g, '_').slice(0, 120)
-  return /\w/.test(safe) ? safe : undefined
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { FILES } from './declared-files.ts'
 import { choice, type Field, flag, hexKey, listOf, port, someOf, someText, text, url, wholeNumber } from './field.ts'
 
 /**
@@ -241,28 +242,7 @@ export const DECLARED = {
   commands: {
     keepDays: wholeNumber({ fallback: 365, about: 'Days that settled commands are kept.' }, 1, 3_650),
   },
-  files: {
-    stationUrl: url(
-      {
-        fallback: '',
-        about:
-          'Where stations reach the OCPP ports over HTTP to fetch firmware and bring logs, where a proxy stands before them. Empty: the address a station has connected to.',
-      },
-      ['http', 'https'],
-    ),
-    firmwareLimitBytes: wholeNumber(
-      { fallback: 268_435_456, about: 'Largest firmware file that is taken in.' },
-      1,
-      8_589_934_592,
-    ),
-    logLimitBytes: wholeNumber({ fallback: 67_108_864, about: 'Largest log taken from a station.' }, 1, 8_589_934_592),
-    uploadHours: wholeNumber({ fallback: 24, about: 'Hours a station has to bring a log it was asked for.' }, 1, 8_760),
-    transfersAtOnce: wholeNumber(
-      { fallback: 64, about: 'Files on their way from and to stations at once; more are told to come back.' },
-      1,
-      10_000,
-    ),
-  },
+  files: FILES,
   logs: {
     keepDays: wholeNumber({ fallback: 90, about: 'Days that logs of stations are kept.' }, 1, 3_650),
   },

@@ -64,6 +64,16 @@ export function port(said: Said<number>): Field<number> {
   return wholeNumber(said, 0, 65_535, '; 0 takes any free port')
 }
 
+/** Two TCP ports, the lower one first, or empty for any. */
+export function portRange(said: Said<string>): Field<string> {
+  const fits = (value: string) => {
+    const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(value) ?? []
+    return value === '' || (Number(first) >= 1 && Number(first) <= Number(last) && Number(last) <= 65_535)
+  }
+  const read = (raw: unknown) => (typeof raw === 'string' && fits(raw.trim()) ? raw.trim() : undefined)
+  return { secret: false, ...said, allowed: 'empty, or two ports as 50000-50063', read, fromText: asIs }
+}
+
 export function flag(said: Said<boolean>): Field<boolean> {
   const words: Readonly<Record<string, boolean>> = {
     true: true,

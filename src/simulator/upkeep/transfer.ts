@@ -1,9 +1,14 @@
+import { fetchByFtp, putByFtp } from './ftp-transfer.ts'
+import { fetchBySftp, putBySftp } from './sftp-transfer.ts'
+
 /** The largest firmware a simulated station has room for. */
 const ROOM_BYTES = 256 * 1024 * 1024
 
 /** A file from an address; undefined when it cannot be had. */
 export async function download(location: string, signal: AbortSignal): Promise<Buffer | undefined> {
   try {
+    if (/^ftps?:/.test(location)) return await fetchByFtp(new URL(location), ROOM_BYTES, signal)
+    if (location.startsWith('sftp:')) return await fetchBySftp(new URL(location), ROOM_BYTES, signal)
     const response = await fetch(location, { signal })
     if (!response.ok || Number(response.headers.get('content-length') ?? 0) > ROOM_BYTES) {
       await response.body?.cancel()
@@ -27,8 +32,10 @@ export interface Upload {
 
 /** Brings a file to an address, and says in OCPP's words how that went. */
 export async function upload({ location, method, fileName, content }: Upload, signal: AbortSignal): Promise<UploadEnd> {
-  if (!/^https?:/.test(location)) return 'NotSupportedOperation'
   try {
+    if (/^ftps?:/.test(location)) return await putByFtp(new URL(location), fileName, content, signal)
+    if (location.startsWith('sftp:')) return await putBySftp(new URL(location), fileName, content, signal)
+    if (!/^https?:/.test(location)) return 'NotSupportedOperation'
     const response = await fetch(location, {
       method,
       signal,

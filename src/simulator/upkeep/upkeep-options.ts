@@ -2,6 +2,8 @@
 export const FIRMWARE_FAULTS = ['download', 'signature', 'verification', 'installation', 'boot', 'silence'] as const
 export type FirmwareFault = (typeof FIRMWARE_FAULTS)[number]
 
+export const FILE_TRANSFERS = 'FTP,FTPS,HTTP,HTTPS,SFTP'
+
 /** How a station treats firmware and logs. */
 export interface UpkeepOptions {
   /** OCPP 1.6 with the security extension (security whitepaper): signed firmware only, GetLog. */
@@ -15,6 +17,8 @@ export interface UpkeepOptions {
   readonly stubborn?: boolean
   /** How a log is sent (2.0.1 N01.FR.18); default PUT. */
   readonly uploadMethod?: 'PUT' | 'POST'
+  /** How files come and go, as it tells it; by default all it can do: FTP,FTPS,HTTP,HTTPS,SFTP. */
+  readonly fileTransfers?: string
   /** It has no log to show (2.0.1 N01.FR.05). */
   readonly withoutLogs?: boolean
   /** It keeps firmware for stations behind it (2.x L03). */

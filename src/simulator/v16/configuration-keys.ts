@@ -3,6 +3,7 @@ import type { StationBody } from '../station/body.ts'
 import { MAX_PERIODS, MAX_PROFILES, MAX_STACK_LEVEL, unitsOf } from '../station/charging-profile-rules.ts'
 import { LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import type { SettingName } from '../station/settings.ts'
+import { FILE_TRANSFERS } from '../upkeep/upkeep-options.ts'
 import { hasSecurityExtension } from './security-extension.ts'
 
 /** A key of 1.6 §9: a setting of the station, or a fact about it that cannot be changed. */
@@ -56,7 +57,7 @@ export function configurationKeys(body: StationBody): ConfigurationKey[] {
       key: 'SupportedFeatureProfiles',
       value: 'Core,FirmwareManagement,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging',
     },
-    { key: 'SupportedFileTransferProtocols', value: 'HTTP,HTTPS' },
+    { key: 'SupportedFileTransferProtocols', value: body.upkeep.options.fileTransfers ?? FILE_TRANSFERS },
     ...(hasSecurityExtension(body) ? securityKeys(now.longestChain) : []),
   ]
 }

@@ -6,6 +6,7 @@ import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
 import { NETWORK_SLOTS } from '../station/network-profiles.ts'
 import type { SettingName } from '../station/settings.ts'
 import { TARIFF_ELEMENTS } from '../station/tariff-book.ts'
+import { FILE_TRANSFERS } from '../upkeep/upkeep-options.ts'
 import { connectorStatus } from './messages.ts'
 import { webPaymentVariables } from './web-payment-variables.ts'
 
@@ -92,7 +93,12 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('LocalAuthListCtrlr', 'BytesPerMessage', 'integer', () => String(LIST_BYTES)),
     fact('ReservationCtrlr', 'Available', 'boolean', () => 'true'),
     fact('ReservationCtrlr', 'NonEvseSpecific', 'boolean', () => 'true'),
-    fact('OCPPCommCtrlr', 'FileTransferProtocols', 'MemberList', () => 'HTTP,HTTPS'),
+    fact(
+      'OCPPCommCtrlr',
+      'FileTransferProtocols',
+      'MemberList',
+      () => body.upkeep.options.fileTransfers ?? FILE_TRANSFERS,
+    ),
     ...(body.version === 'ocpp2.1' ? [...tariffFacts, ...webPaymentVariables(body)] : []),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),

@@ -93,6 +93,7 @@ export interface DerControlTable {
   superseded: boolean
   active: boolean | null
   told_at: Date
+  ends_at: Date | null
 }
 
 export interface DerAlarmTable {

@@ -35,7 +35,8 @@ async function answer(payload: object) {
   return [asked.action, asked.payload]
 }
 
-const startAt = '2026-03-01T12:00:00.000Z'
+/** Not over yet: what is over is kept no longer (R04.FR.10). */
+const startAt = new Date(Date.now() + 86_400_000).toISOString()
 const common = { startTime: startAt, duration: 600, priority: 2 }
 const when = { isDefault: false, priority: 2, startAt, durationS: 600 }
 const points = [

@@ -1,7 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 import type { FirmwareRequests } from '#domain/commands'
+import { TRANSFERS } from '#domain/files'
 import { identifier, instant, wholeNumber } from '../fields.ts'
-import { exactly } from '../resource.ts'
+import { exactly, oneOf } from '../resource.ts'
 import { about } from './about.ts'
 
 const patience = {
@@ -16,6 +17,12 @@ export const firmwareRequests = {
       imageId: identifier('A firmware image of the station’s party'),
       retrieveAt: Type.Optional(instant()),
       installAt: Type.Optional(instant()),
+      transfer: Type.Optional(
+        oneOf(
+          TRANSFERS,
+          'How it is fetched from here, where that is switched on; absent: as the station has told it can',
+        ),
+      ),
       ...patience,
     },
     about(

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { LOG_KINDS, type LogRequests } from '#domain/commands'
+import { TRANSFERS } from '#domain/files'
 import { instant, wholeNumber } from '../fields.ts'
 import { exactly, oneOf } from '../resource.ts'
 import { about } from './about.ts'
@@ -18,6 +19,9 @@ export const logRequests = {
           pattern: '^(https?|ftps?|sftp)://.',
           description: 'Where to put it; absent: here',
         }),
+      ),
+      transfer: Type.Optional(
+        oneOf(TRANSFERS, 'How it is brought here, where that is switched on; absent: as the station has told it can'),
       ),
       retries: Type.Optional(wholeNumber(0, 100)),
       retryIntervalS: Type.Optional(wholeNumber(0, 86_400)),

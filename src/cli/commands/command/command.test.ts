@@ -209,3 +209,9 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(err).toMatch(/^error: /)
 })
+
+test('a command waits as long as the API lets it, a week, and not a second longer', async () => {
+  const wait = (seconds: number) => send('clear-cache', 'OLD', '--no-wait', '--expires-in', String(seconds))
+  expect((await wait(604_800)).code).toBe(0)
+  expect(await wait(604_801)).toMatchObject({ code: 2, err: expect.stringContaining('from 0 to 604800') })
+})

@@ -1,15 +1,15 @@
 import type { ImageOffer } from '#domain/firmware'
-import { AppError } from '#kernel'
-import { firmwarePath, logPath } from '../../files/file-path.ts'
+import { fileAddress } from '../../files/file-address.ts'
 import type { CommandTopic } from '../command-topic.ts'
 
 /** Files that stations fetch and bring: what a command about them is for is entered, and the addresses found. */
 export const fileTopic: CommandTopic = {
-  async prepare(ground, command, { requestNumber: requestId, hasSecurityExtension }, station) {
+  async prepare(ground, command, { requestNumber: requestId, hasSecurityExtension, fileTransfers }, station) {
     const { firmware, diagnostics, clock, settings } = ground
-    const base = () => baseOf(settings?.stationUrl ?? station.origin)
+    const wanted = 'transfer' in command.request ? command.request.transfer : undefined
+    const address = () => fileAddress({ settings, origin: station.origin, told: fileTransfers, wanted })
     const place = (image: ImageOffer) =>
-      'location' in image ? image.location : `${base()}${firmwarePath(image.ticket, image.fileName)}`
+      'location' in image ? image.location : address().firmware(image.ticket, image.fileName)
     const offeredAt = new Date(clock.nowMs()).toISOString()
     const has2 = station.version !== 'ocpp1.6'
     switch (command.kind) {
@@ -28,7 +28,7 @@ export const fileTopic: CommandTopic = {
         return has2 ? { firmware: { location: '', offeredAt, checksum: await firmware.checksumOf(command) } } : {}
       case 'get-log': {
         const target = await diagnostics.prepare({ command, requestId })
-        return { logLocation: 'location' in target ? target.location : `${base()}${logPath(target.ticket)}` }
+        return { logLocation: 'location' in target ? target.location : address().log(target.ticket) }
       }
       default:
         return {}
@@ -39,10 +39,4 @@ export const fileTopic: CommandTopic = {
     await firmware.settle(command, move)
     await diagnostics.settle(command, move)
   },
-}
-
-/** @throws AppError `unavailable` when nobody knows how the station could reach us. */
-function baseOf(url: string | undefined): string {
-  if (url === undefined) throw new AppError('unavailable', 'It is not known where the station reaches us over HTTP')
-  return url.replace(/\/+$/, '')
 }

@@ -1,6 +1,6 @@
 import type { CommandKindInfo } from '#api-client'
 import { exampleOf, type Json, shapeOf } from '#json-schema'
-import type { RequestOption } from '../send/request-option.ts'
+import type { RequestOption } from '../../../request/request-option.ts'
 
 /** The options that say the example of a kind's request. */
 export function exampleOptions({ request }: CommandKindInfo, options: readonly RequestOption[]): string {

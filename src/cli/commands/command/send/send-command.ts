@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { ApiClient, Request, Command as StationCommand } from '#api-client'
+import { type ApiClient, type Request, requestBodyOf, type Command as StationCommand } from '#api-client'
+import { shapeOf } from '#json-schema'
 import { newId } from '#kernel'
 import { answer } from '../../../answer.ts'
 import { type ApiCommandOptions, apiCommand, openApi } from '../../../api-command.ts'
@@ -25,17 +26,25 @@ export interface Wish {
   readonly request: object
 }
 
-const LONGEST_WAIT_S = 2_592_000
-
 /** Adds a command that asks something of a station, with the options all of these have. */
 export function sendCommand(parent: Command, nameAndArguments: string, summary: string): Command {
   return apiCommand(parent, nameAndArguments, summary)
     .option(
       '--expires-in <seconds>',
       'how long it may wait for a station that is offline; 0: now or never; 60 if absent',
-      wholeNumber(0, LONGEST_WAIT_S),
+      wholeNumber(0, longestWaitS()),
     )
     .option('--no-wait', 'only ask, and show the command; `command show` tells later what came of it')
+}
+
+/** As the platform says itself. */
+function longestWaitS(): number {
+  const body = shapeOf(requestBodyOf('submitCommand'))
+  const field = body.kind === 'object' ? body.fields.find(({ name }) => name === 'expiresInS') : undefined
+  if (field?.shape.kind !== 'number' || field.shape.maximum === undefined) {
+    throw new Error('The API does not say how long a command may wait')
+  }
+  return field.shape.maximum
 }
 
 /** Sends the wish, shows how it goes, and fails unless the station answers. */

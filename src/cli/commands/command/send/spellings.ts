@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../../failure.ts'
 import { assignment } from '../../../options.ts'
-import type { Fields } from './request.ts'
+import type { Fields } from '../../../request/request.ts'
 import { type VariableName, variableNamed } from './variable-name.ts'
 
 /** What makes a command quicker to write than its schema alone would. Most have none. */

@@ -13,7 +13,9 @@ export interface RequestOption {
 }
 
 /** Words that every command has for itself. */
-const TAKEN: ReadonlySet<string> = new Set(['url', 'data', 'json', 'expires-in', 'wait', 'request', 'help', 'version'])
+const TAKEN: ReadonlySet<string> = new Set([
+  ...['url', 'data', 'json', 'expires-in', 'wait', 'request', 'help', 'file', 'watch'],
+])
 /** What lies deeper is written as JSON. */
 const DEEPEST = 3
 
@@ -22,16 +24,18 @@ export function requestOptions(
   fields: readonly Field[],
   aliases: Readonly<Record<string, string>> = {},
   within: readonly string[] = [],
+  needed = true,
 ): readonly RequestOption[] {
   return fields.flatMap((field): readonly RequestOption[] => {
     const path = [...within, field.name]
     const { shape } = field
     if (shape.kind === 'constant') return []
-    if (shape.kind === 'object' && path.length < DEEPEST) return requestOptions(shape.fields, {}, path)
+    const required = field.required && needed
+    if (shape.kind === 'object' && path.length < DEEPEST) return requestOptions(shape.fields, {}, path, required)
     const flag = flagOf(path)
     const alias = within.length === 0 ? aliases[field.name] : undefined
     const names = alias === undefined || `--${alias}` === flag ? flag : `--${alias}, ${flag}`
-    const option = new Option(`${names} <${valueWord(shape)}>`, meaningOf(field)).argParser(parserOf(shape))
+    const option = new Option(`${names} <${valueWord(shape)}>`, meaningOf(field, required)).argParser(parserOf(shape))
     return [{ path, flag, required: field.required && within.length === 0, field, option }]
   })
 }
@@ -61,7 +65,7 @@ function valueWord(shape: Shape): string {
   }
 }
 
-function meaningOf({ description, required, shape }: Field): string {
+function meaningOf({ description, shape }: Field, required: boolean): string {
   const words = shape.kind === 'choice' ? `one of ${shape.words.map(String).join(', ')}` : undefined
   const often = shape.kind === 'list' ? 'may be given more than once' : undefined
   return [description, words, often, required ? 'required' : undefined].filter(Boolean).join('; ')

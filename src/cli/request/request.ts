@@ -1,18 +1,18 @@
 import { draftOf, type Json, readDraft, type Shape } from '#json-schema'
-import { UsageError } from '../../../failure.ts'
+import { UsageError } from '../failure.ts'
 import type { RequestOption } from './request-option.ts'
 
 export type Fields = { readonly [name: string]: Json }
 
-/** Reads --request. @throws UsageError for what is no JSON object */
-export function requestIn(text: string): Fields {
+/** Reads --request, or a file. @throws UsageError for what is no JSON object, saying where it stood */
+export function requestIn(text: string, where = '--request'): Fields {
   try {
     const value: Json = JSON.parse(text)
     if (isFields(value)) return value
   } catch {
     // Said below, as for any other JSON.
   }
-  throw new UsageError('--request has to be a JSON object, as {"evseId":1}')
+  throw new UsageError(`${where} has to be a JSON object, as {"evseId":1}`)
 }
 
 function isFields(value: Json | undefined): value is Fields {
