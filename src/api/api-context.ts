@@ -6,6 +6,7 @@ import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
 import type { Commands, VersionsOfCommand } from '#domain/commands'
 import type { Configuration } from '#domain/configuration'
+import type { Balances, Costs } from '#domain/costs'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
@@ -56,6 +57,8 @@ export interface ApiServices {
   readonly eventStreams: EventStreams
   readonly configuration: Configuration
   readonly tariffs: Tariffs
+  readonly costs: Costs
+  readonly balances: Balances
   readonly payments: Payments
   readonly batterySwaps: BatterySwaps
   readonly webPayments: WebPayments

@@ -7,6 +7,7 @@ import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
+import { type CostsService, createBalances, createCosts } from '#domain/costs'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -35,6 +36,7 @@ import type { Settings } from './settings/index.ts'
 export const DEFAULT_PARTY = 'default'
 
 export interface Services extends ApiServices {
+  readonly costs: CostsService
   readonly transactions: TransactionService
 }
 
@@ -73,6 +75,9 @@ export function createServices(options: ServiceOptions): Services {
   const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
   const { publicUrl } = settings.http
+  const tariffs = createTariffs(shared)
+  const transactions = createTransactions({ ...shared, authorization })
+  const costs = createCosts({ ...shared, tariffs, transactions, commands })
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -90,11 +95,13 @@ export function createServices(options: ServiceOptions): Services {
     deviceModel,
     reservations: createReservations(shared),
     customerInformation: createCustomerInformation(shared),
-    tariffs: createTariffs(shared),
+    tariffs,
+    costs,
+    balances: createBalances({ ...shared, concern: (partyId) => costs.concern(partyId) }),
     batterySwaps: createBatterySwaps(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
-    transactions: createTransactions({ ...shared, authorization }),
+    transactions,
     commands,
     configuration: createConfiguration({ ...shared, commands }),
     derControls: createDerControls(shared),
@@ -127,6 +134,7 @@ export function createServices(options: ServiceOptions): Services {
 /** Finishes what is under way, so that the database can be closed. */
 export async function closeServices(services: Services): Promise<void> {
   const { stations, authorization, stationEvents, transactions, messages, certificates } = services
+  services.costs.close()
   await Promise.all([
     stations.close(),
     authorization.close(),

@@ -7,6 +7,7 @@ import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
+import { createBalances, createCosts } from '#domain/costs'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -55,6 +56,9 @@ export async function testDomain(given: {
       defaultPartyId: 'default',
     },
   })
+  const tariffs = createTariffs(shared)
+  const transactions = createTransactions({ ...shared, authorization })
+  const costs = createCosts({ ...shared, tariffs, transactions, commands })
   const services = {
     ...{ ...filing, authorization, commands, deviceModel, stations },
     accounts: createAccounts(shared),
@@ -74,15 +78,18 @@ export async function testDomain(given: {
     parties: createParties(shared),
     payments: createPayments({ ...shared, authorization, commands }),
     webPayments: createWebPayments({ ...shared, commands }),
-    tariffs: createTariffs(shared),
+    tariffs,
+    costs,
+    balances: createBalances({ ...shared, concern: (partyId) => costs.concern(partyId) }),
     reservations: createReservations(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     stationEvents: createStationEvents(shared),
-    transactions: createTransactions({ ...shared, authorization }),
+    transactions,
   }
   return {
     services,
     async close() {
+      costs.close()
       await services.transactions.close()
       await services.stations.close()
       await services.certificates.close()

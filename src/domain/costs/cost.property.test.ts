@@ -129,7 +129,11 @@ test('the periods have all the energy and all the time', () => {
     fc.property(tariffs, histories, (tariff, moments) => {
       const course = courseOfMoments(moments, 'UTC')
       const { periods } = calculateCost(tariff, course, true)
-      const sum = (values: readonly string[]) => values.reduce((a, b) => a.plus(b), new Decimal(0)).times(1000).toNumber()
+      const sum = (values: readonly string[]) =>
+        values
+          .reduce((a, b) => a.plus(b), new Decimal(0))
+          .times(1000)
+          .toNumber()
       expect(sum(periods.map(({ energyWh }) => energyWh))).toBe(course.points.at(-1)?.energyMWh)
       const seconds = periods.flatMap(({ chargingS, idleS }) => [chargingS, idleS])
       expect(sum(seconds)).toBe(course.endedMs - course.startedMs)

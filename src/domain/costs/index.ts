@@ -1,4 +1,8 @@
+export * from './balance.ts'
+export { type BalancesOptions, createBalances } from './balances-service.ts'
 export { calculateCost } from './calculate-cost.ts'
+export * from './charge.ts'
 export * from './cost.ts'
+export { type CostsOptions, type CostsService, createCosts } from './costs-service.ts'
 export type { Course } from './course.ts'
 export { courseOf } from './course-of.ts'

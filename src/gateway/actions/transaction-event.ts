@@ -58,8 +58,9 @@ const generation2 = {
     readings: readings2x(payload.meterValue, receivedAt),
   }),
   // Without a totalCost the cost is not known; 0 would say that it is free (I03.FR.04).
-  write: ({ verdict, news }: Heard) => ({
+  write: ({ verdict, news, total }: Heard) => ({
     ...(verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
+    ...(total === undefined ? {} : { totalCost: Number(total) }),
     ...writeNews(news),
   }),
 } as const
@@ -80,11 +81,14 @@ const generation21 = {
   }),
 } as const
 
-/** TransactionEvent: 2.x E01 to E15, I06, 2.1 C20, C24, C25, I12. */
+/** TransactionEvent: 2.x E01 to E15, I02, I03, I06, 2.1 C20, C24, C25, I12. */
 export const transactionEvent = {
   versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation21 },
   handle(told, _, services): Promise<Heard> {
-    const heard = bearsMoney(told) ? reportWithMoney(told, services) : services.transactions.report(told)
+    const heard =
+      bearsMoney(told) || services.costs.concerns(told)
+        ? reportWithMoney(told, services)
+        : services.transactions.report(told)
     // I06.FR.01.
     const news = told.kind === 'updated' ? services.tariffs.takeNews(told.stationId, told.reference) : undefined
     return news === undefined ? heard : heard.then((answer) => ({ ...answer, news }))

@@ -1,3 +1,4 @@
+import type { CostWord } from '#domain/costs'
 import type { TransactionLimits } from '#domain/payments'
 import type { TariffText, TransactionCost } from '#domain/tariffs'
 import type { TokenVerdict, TransactionReport } from '#domain/transactions'
@@ -18,6 +19,8 @@ export interface Heard {
   readonly limits?: TransactionLimits
   /** What the driver is to be shown of a tariff that has changed (2.x I06). */
   readonly news?: readonly TariffText[]
+  /** What it costs by now, or came to, as the platform counts: a decimal (2.x I02, I03). */
+  readonly total?: string
   /** Nothing was delivered and nobody pays (2.1 C20.FR.03). */
   readonly isFree?: boolean
 }
@@ -32,14 +35,17 @@ export function isPayable({ kind, facts }: TransactionReport): boolean {
   return kind === 'ended' || facts.token?.kind === 'direct-payment'
 }
 
-/** Keeps a report and what is paid for it. */
-export async function reportWithMoney(told: Told, { transactions, tariffs, payments }: Services): Promise<Heard> {
+/** Keeps a report, what it costs and what is paid for it. */
+export async function reportWithMoney(told: Told, services: Services): Promise<Heard> {
+  const { transactions, tariffs, payments, costs } = services
   const { cost, payable, kind, facts, stationId, reference } = told
   let heard: Heard = await transactions.report(told)
   if (cost !== undefined) {
     await tariffs.recordCost(cost)
     heard = { ...heard, cost }
   }
+  const word = costs.concerns(told) ? await costs.follow(told, cost) : {}
+  if (word.total !== undefined) heard = { ...heard, total: word.total }
   if (payable === undefined) return heard
   const transaction = { stationId, transactionReference: reference }
   const { token, evseId, trigger } = facts
@@ -47,9 +53,14 @@ export async function reportWithMoney(told: Told, { transactions, tariffs, payme
     heard = { ...heard, limits: await payments.begun(transaction, token.value, evseId) }
   }
   if (kind !== 'ended') return heard
+  return { ...heard, isFree: (await payments.ended(transaction, trigger, totalOf(cost, word))) === 'nothing' }
+}
+
+/** What is to be taken: what the station counted, or else the platform. */
+function totalOf(cost: TransactionCost | undefined, { total, currency }: CostWord) {
   const amount = cost?.totalInclTax ?? cost?.totalExclTax
-  const total = cost === undefined || amount === undefined ? undefined : { amount, currency: cost.currency }
-  return { ...heard, isFree: (await payments.ended(transaction, trigger, total)) === 'nothing' }
+  if (cost !== undefined && amount !== undefined) return { amount, currency: cost.currency }
+  return total === undefined || currency === undefined ? undefined : { amount: total, currency }
 }
 
 /** What is shown at most of a text: 2.0.1 takes 512 characters. */
