@@ -6,7 +6,7 @@ import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
 import type { Commands, VersionsOfCommand } from '#domain/commands'
 import type { Configuration } from '#domain/configuration'
-import type { Balances, Costs } from '#domain/costs'
+import type { Balances, Costs, Limits } from '#domain/costs'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
@@ -59,6 +59,7 @@ export interface ApiServices {
   readonly tariffs: Tariffs
   readonly costs: Costs
   readonly balances: Balances
+  readonly limits: Limits
   readonly payments: Payments
   readonly batterySwaps: BatterySwaps
   readonly webPayments: WebPayments

@@ -7,7 +7,7 @@ import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
-import { type CostsService, createBalances, createCosts } from '#domain/costs'
+import { type CostsService, createBalances, createCosts, createLimits } from '#domain/costs'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -97,6 +97,7 @@ export function createServices(options: ServiceOptions): Services {
     customerInformation: createCustomerInformation(shared),
     tariffs,
     costs,
+    limits: createLimits(shared),
     balances: createBalances({ ...shared, concern: (partyId) => costs.concern(partyId) }),
     batterySwaps: createBatterySwaps(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),

@@ -7,7 +7,7 @@ import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
-import { createBalances, createCosts } from '#domain/costs'
+import { createBalances, createCosts, createLimits } from '#domain/costs'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -80,6 +80,7 @@ export async function testDomain(given: {
     webPayments: createWebPayments({ ...shared, commands }),
     tariffs,
     costs,
+    limits: createLimits(shared),
     balances: createBalances({ ...shared, concern: (partyId) => costs.concern(partyId) }),
     reservations: createReservations(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),

@@ -34,6 +34,7 @@ export const charge = resource<Charge>()(
   'Charge',
   exactly({
     transactionId: identifier(),
+    stationId: identifier(),
     tariffId: Type.Optional(identifier()),
     countedBy: oneOf(['platform', 'station']),
     revision: Type.Integer({ description: 'How often it was corrected; 0 while the transaction runs' }),

@@ -4,10 +4,12 @@ import type { Token, TokenRef, Verdict } from './token.ts'
 export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> & {
   readonly groupId?: string | undefined
   readonly validUntil?: Date | undefined
+  /** Whether anything is left of what is prepaid; absent where it is not prepaid. */
+  readonly hasCredit?: boolean | undefined
 }
 
 /**
- * May this token charge now? The first reason that holds is told: blocked, then expired, then in use elsewhere.
+ * May this token charge now? The first reason that holds is told: blocked, then expired, then nothing left, then in use elsewhere.
  *
  * @param facts  undefined when nobody knows the token
  * @param elsewhere  how many transactions it has running besides; 0 where the question is not about starting one
@@ -29,8 +31,11 @@ export function judgeToken(token: TokenRef, facts: TokenFacts | undefined, elsew
   // Half-open: at the moment it expires it is no longer valid.
   if (facts.validUntil !== undefined && facts.validUntil <= now)
     return { status: 'refused', reason: 'expired', ...known }
+  // 2.1 C17.FR.01 and 02: what is left is asked for each time, so that no station keeps the answer.
+  const answer = facts.hasCredit === undefined ? known : { ...known, validUntil: now }
+  if (facts.hasCredit === false) return { status: 'refused', reason: 'no-credit', ...answer }
   if (facts.concurrentLimit > 0 && elsewhere >= facts.concurrentLimit) {
-    return { status: 'refused', reason: 'concurrent', ...known }
+    return { status: 'refused', reason: 'concurrent', ...answer }
   }
-  return { status: 'accepted', ...known }
+  return { status: 'accepted', ...answer }
 }

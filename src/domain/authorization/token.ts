@@ -35,8 +35,8 @@ export interface Token extends TokenRef {
   readonly createdAt: Date
 }
 
-/** `invalid` is a typed code that opens nothing: it is no card that somebody else may know. */
-export type RefusalReason = 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent'
+/** `no-credit`: it is prepaid, and nothing is left. `invalid` is a typed code that opens nothing: it is no card that somebody else may know. */
+export type RefusalReason = 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent' | 'no-credit'
 
 export type Verdict =
   | { readonly status: 'accepted'; readonly groupId?: string; readonly validUntil?: Date }

@@ -4,12 +4,13 @@ import type { Charge } from './charge.ts'
 import type { PricedTransaction } from './pricing-store.ts'
 
 /** What a revision says, without what it is of. */
-export type Bill = Omit<Charge, 'transactionId' | 'revision' | 'isFinal'>
+export type Bill = Omit<Charge, 'transactionId' | 'stationId' | 'revision' | 'isFinal'>
 
 interface ChargeRow {
   readonly [column: string]: unknown
   readonly revision: number
   readonly isFinal: boolean
+  readonly stationId: string
   readonly content: string
 }
 
@@ -27,7 +28,7 @@ export function appendCharge(
   isFinal: boolean,
   at: Date,
 ): Promise<Charge | undefined> {
-  const { transactionId, version } = priced
+  const { transactionId, stationId, version } = priced
   return database.transaction(async (queries) => {
     const { rows } = await queries.query<{ isFinal: boolean; seenVersion: number }>(
       'charge-lock',
@@ -49,7 +50,7 @@ export function appendCharge(
     const revision = (last?.revision ?? 0) + 1
     await insertRevision(queries, transactionId, revision, bill, at)
     if (priced.tokenId !== null) await takeFromBalance(queries, priced, revision, bill, last, at)
-    return { transactionId, revision, isFinal, ...bill }
+    return { transactionId, stationId, revision, isFinal, ...bill }
   })
 }
 
@@ -87,15 +88,15 @@ async function takeFromBalance(
 export async function readCharge(queries: Queries, transactionId: string): Promise<Charge | undefined> {
   const { rows } = await queries.query<ChargeRow>(
     'charge-read',
-    `SELECT c.revision, p.is_final AS "isFinal", c.content FROM transaction_charge c
+    `SELECT c.revision, p.is_final AS "isFinal", p.station_id AS "stationId", c.content FROM transaction_charge c
      JOIN transaction_pricing p ON p.transaction_id = c.transaction_id
      WHERE c.transaction_id = $1 ORDER BY c.revision DESC LIMIT 1`,
     [transactionId],
   )
   const [row] = rows
   if (row === undefined) return undefined
-  const { revision, isFinal, content } = row
-  return { transactionId, revision, isFinal, ...readBill(content) }
+  const { revision, isFinal, stationId, content } = row
+  return { transactionId, stationId, revision, isFinal, ...readBill(content) }
 }
 
 function readBill(content: string): Bill {
@@ -109,6 +110,12 @@ function revived(bill: Bill): Bill {
   return readBill(JSON.stringify(bill))
 }
 
-function billOf({ transactionId: _id, revision: _revision, isFinal: _final, ...bill }: Charge): Bill {
+function billOf({
+  transactionId: _id,
+  stationId: _station,
+  revision: _revision,
+  isFinal: _final,
+  ...bill
+}: Charge): Bill {
   return bill
 }

@@ -1,4 +1,4 @@
-import type { TransactionCost } from '#domain/tariffs'
+import type { TariffText, TransactionCost } from '#domain/tariffs'
 import type { TransactionReport } from '#domain/transactions'
 import type { Scope } from '#kernel'
 import type { CalculatedCost } from './cost.ts'
@@ -6,6 +6,7 @@ import type { CalculatedCost } from './cost.ts'
 /** What a transaction costs or came to, by whoever counted it: the station by its own tariff, or else the platform. */
 export interface Charge extends Omit<CalculatedCost, 'tariffId'> {
   readonly transactionId: string
+  readonly stationId: string
   readonly tariffId?: string
   readonly countedBy: 'platform' | 'station'
   /** How often it was corrected by what was told late; 0 while the transaction runs. */
@@ -44,6 +45,8 @@ export interface Costs {
    * @param told what the station itself says it costs
    */
   follow(report: TransactionReport, told?: TransactionCost): Promise<CostWord>
+  /** What the driver is to be shown before charging: the texts of what they pay by, for a station that can show any (2.x I01). */
+  textsFor(partyId: string, stationId: string, token: string): Promise<readonly TariffText[]>
   /** A transaction has begun or is over that no event says so of (1.6); nothing happens where there is no tariff. */
   begun(partyId: string, stationId: string, reference: string): Promise<void>
   ended(partyId: string, stationId: string, reference: string): Promise<void>

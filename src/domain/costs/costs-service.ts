@@ -1,14 +1,16 @@
 import type { Commands } from '#domain/commands'
-import type { Tariff, Tariffs, TransactionCost } from '#domain/tariffs'
+import type { Tariff, Tariffs, TariffText, TransactionCost } from '#domain/tariffs'
 import { momentOfReport, type TransactionMoment, type TransactionReport, type Transactions } from '#domain/transactions'
 import { AppError, type Bus, type Clock, everyParty, type Logger, type Timer } from '#kernel'
 import type { Database } from '#storage'
+import { creditFor } from './balance-store.ts'
 import { calculateCost } from './calculate-cost.ts'
 import type { Charge, Costs, CostWord } from './charge.ts'
 import { appendCharge, type Bill, readCharge } from './charge-store.ts'
 import { type CourseFrame, courseOf } from './course-of.ts'
 import { type Followed, FollowedTable } from './followed-table.ts'
 import { FollowedTransaction } from './followed-transaction.ts'
+import { deleteLimits } from './limit-store.ts'
 import { PricedParties } from './priced-parties.ts'
 import {
   deletePricings,
@@ -17,6 +19,7 @@ import {
   pinPricing,
   pricedParties,
   runningPricings,
+  shownTariff,
   stationCounts,
   uncounted,
 } from './pricing-store.ts'
@@ -115,14 +118,22 @@ class CostDesk implements CostsService {
     if (kind === 'ended') return await this.#end(stationId, reference)
     const followed = this.#table.get(stationId, reference) ?? (facts.token && (await this.#begin(stationId, reference)))
     if (followed === undefined) return {}
+    const credit = facts.token && (await creditFor(this.#options.database, followed.transactionId))
+    const word: CostWord = credit === undefined ? {} : { credit }
     const running = await this.#loaded(followed)
     running?.add(momentOfReport(report))
-    if (kind === 'started' || told !== undefined || running === undefined) return {}
-    if (await this.#stationCounts(followed)) return {}
+    if (kind === 'started' || told !== undefined || running === undefined) return word
+    if (await this.#stationCounts(followed)) return word
     const { totalInclTax: total } = running.costAt(report.at.getTime())
     followed.toldTotal = total
     followed.toldMs = this.#options.clock.monotonicMs()
-    return { total }
+    return { ...word, total, currency: running.currency }
+  }
+
+  async textsFor(partyId: string, stationId: string, token: string): Promise<readonly TariffText[]> {
+    if (!this.#parties.has(partyId)) return []
+    const tariffId = await shownTariff(this.#options.database, partyId, stationId, token)
+    return tariffId === undefined ? [] : ((await this.#tariffOf({ tariffId })).texts ?? [])
   }
 
   async begun(partyId: string, stationId: string, reference: string): Promise<void> {
@@ -141,8 +152,9 @@ class CostDesk implements CostsService {
     if (charge !== undefined) return charge
     const priced = await loadPriced(this.#options.database, transactionId)
     const bill = priced && (await this.#billOf(priced))
-    if (bill === undefined) throw new AppError('not-found', 'Nobody has counted what it costs', { transactionId })
-    return { transactionId, revision: 0, isFinal: false, ...bill }
+    if (priced === undefined || bill === undefined)
+      throw new AppError('not-found', 'Nobody has counted what it costs', { transactionId })
+    return { transactionId, stationId: priced.stationId, revision: 0, isFinal: false, ...bill }
   }
 
   async recount(): Promise<number> {
@@ -174,8 +186,9 @@ class CostDesk implements CostsService {
     }
   }
 
-  removeBefore(time: Date, atMost: number): Promise<number> {
-    return deletePricings(this.#options.database, time, atMost)
+  async removeBefore(time: Date, atMost: number): Promise<number> {
+    const { database } = this.#options
+    return Math.max(await deleteLimits(database, time, atMost), await deletePricings(database, time, atMost))
   }
 
   async stationTariffs(scope: Parameters<Costs['stationTariffs']>[0], stationId: string) {
@@ -279,7 +292,9 @@ class CostDesk implements CostsService {
     return this.#options.transactions.moments(transactionId, stationId)
   }
 
-  async #tariffOf({ tariffId }: PricedTransaction): Promise<Tariff | undefined> {
+  #tariffOf(priced: { readonly tariffId: string }): Promise<Tariff>
+  #tariffOf(priced: { readonly tariffId: string | null }): Promise<Tariff | undefined>
+  async #tariffOf({ tariffId }: { readonly tariffId: string | null }): Promise<Tariff | undefined> {
     if (tariffId === null) return undefined
     const known = this.#tariffs.get(tariffId)
     if (known !== undefined) return known

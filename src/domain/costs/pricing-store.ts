@@ -163,3 +163,23 @@ JOIN variable v ON v.station_id = p.station_id AND v.component = 'TariffCostCtrl
   AND (v.name IN ('Enabled', 'Available') AND v.instance = 'Tariff' OR v.name = 'Problem')
 WHERE p.transaction_id = $1
 GROUP BY p.station_id, p.is_own_tariff`
+
+/** The tariff a driver is to be shown at a station that says it can show tariffs or messages (2.x I01.FR.02). */
+export async function shownTariff(
+  queries: Queries,
+  partyId: string,
+  stationId: string,
+  token: string,
+): Promise<string | undefined> {
+  const { rows } = await queries.query<{ id: string | null }>('pricing-shown', SHOWN, [partyId, stationId, token])
+  return rows[0]?.id ?? undefined
+}
+
+const SHOWN = `
+SELECT coalesce(
+  (SELECT o.tariff_id FROM token t JOIN token_tariff o ON o.token_id = t.id
+   WHERE t.party_id = $1 AND lower(t.value) = lower($3)),
+  (SELECT s.tariff_id FROM station_tariff s JOIN tariff f ON f.id = s.tariff_id
+   WHERE s.station_id = $2 AND s.evse_id = 0 AND (f.valid_from IS NULL OR f.valid_from <= now()))) AS id
+WHERE EXISTS (SELECT FROM variable v WHERE v.station_id = $2 AND v.attribute = 'Actual' AND v.name = 'Available'
+  AND (v.component = 'DisplayMessageCtrlr' OR v.component = 'TariffCostCtrlr' AND v.instance = 'Tariff') AND v.value = 'true')`

@@ -141,7 +141,7 @@ export type TokenVerdict =
   | { readonly status: 'accepted'; readonly groupId?: string; readonly validUntil?: Date }
   | {
       readonly status: 'refused'
-      readonly reason: 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent'
+      readonly reason: 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent' | 'no-credit'
       readonly groupId?: string
       readonly validUntil?: Date
     }

@@ -24,6 +24,7 @@ const cancels = {
   expired: true,
   blocked: false,
   concurrent: false,
+  'no-credit': false,
 } as const satisfies Record<RefusalReason, boolean>
 
 type Answer = Pick<v201.AuthorizeResponse & v21.AuthorizeResponse, 'idTokenInfo' | 'certificateStatus'>

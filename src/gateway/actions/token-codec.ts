@@ -10,6 +10,8 @@ const status16 = {
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',
+  // 1.6 has no word for it.
+  'no-credit': 'Blocked',
 } as const satisfies Record<RefusalReason, IdTagInfo['status']>
 
 const status2x = {
@@ -18,6 +20,7 @@ const status2x = {
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',
+  'no-credit': 'NoCredit',
 } as const satisfies Record<RefusalReason, v201.AuthorizationStatusEnumType & v21.AuthorizationStatusEnumType>
 
 /** 2.1 keeps the kinds in an open list (appendix, IdTokenEnumStringType); 2.0.1's are among them. */

@@ -10,7 +10,9 @@ import { readIdToken, writeIdTokenInfo } from './token-codec.ts'
 import {
   bearsMoney,
   type Heard,
+  isLimitable,
   isPayable,
+  readLimits,
   reportWithMoney,
   type Told,
   writeLimits,
@@ -70,8 +72,14 @@ const generation21 = {
   read(payload: v21.TransactionEventRequest, call: StationCall): Told {
     const cost = readCost(payload, call)
     const report = generation2.read(payload, call)
-    if (cost === undefined && !isPayable(report)) return report
-    return { ...report, ...defined({ cost }), ...(isPayable(report) ? { payable: true } : {}) }
+    const held = readLimits(payload.transactionInfo.transactionLimit)
+    const limitable = isLimitable(report, held)
+    if (cost === undefined && !limitable && !isPayable(report)) return report
+    return {
+      ...{ ...report, ...defined({ cost, held }) },
+      ...(isPayable(report) ? { payable: true } : {}),
+      ...(limitable ? { limitable: true } : {}),
+    }
   },
   write: (heard: Heard) => ({
     ...generation2.write(heard),

@@ -67,11 +67,12 @@ CREATE TABLE token_balance_entry (
 );
 CREATE INDEX token_balance_entry_token ON token_balance_entry (token_id, id);
 
--- Limits a station was told, once; told_seq is the event that was answered with them, which may be told again.
+-- Limits a station was told, once, and those it holds itself; told_seq is the event that was answered with them, which may be told again.
 CREATE TABLE transaction_limit (
   station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
   reference text NOT NULL,
-  limits text NOT NULL,
+  limits text,
+  held text,
   told_seq bigint,
   told_at timestamptz NOT NULL,
   PRIMARY KEY (station_id, reference)

@@ -56,7 +56,9 @@ export interface TransactionLimitTable {
   station_id: string
   reference: string
   /** JSON text. */
-  limits: string
+  limits: string | null
+  /** JSON text. */
+  held: string | null
   told_seq: number | null
   told_at: Date
 }

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { type OperationRequests, TRIGGER_MESSAGES } from '#domain/commands'
 import { identifier, text, wholeNumber } from '../fields.ts'
+import { limits } from '../payments.ts'
 import { exactly, oneOf } from '../resource.ts'
 import { newChargingProfile } from '../smart-charging.ts'
 import { about } from './about.ts'
@@ -32,6 +33,7 @@ export const operationRequests = {
       tokenKind: Type.Optional(text(20, 'What the token is, as rfid or central; rfid if absent')),
       groupId: Type.Optional(text(36, 'Whoever is in this group may stop it as well')),
       profile: Type.Optional(newChargingProfile()),
+      limits: Type.Optional(limits()),
     },
     about(
       'Charging',
