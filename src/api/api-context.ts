@@ -21,7 +21,7 @@ import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Monitoring } from '#domain/monitoring'
 import type { Parties } from '#domain/parties'
-import type { Payments, WebPayments } from '#domain/payments'
+import type { Payments, Settlements, WebPayments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
@@ -61,6 +61,7 @@ export interface ApiServices {
   readonly balances: Balances
   readonly limits: Limits
   readonly payments: Payments
+  readonly settlements: Settlements
   readonly batterySwaps: BatterySwaps
   readonly webPayments: WebPayments
 }

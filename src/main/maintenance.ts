@@ -53,6 +53,7 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
     }),
     every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
     every(FOLLOW_UP_PATTERN, 'costs', () => services.costs.recount()),
+    every(SWEEP_PATTERN, 'settlements', () => services.settlements.deliver()),
     every(FOLLOW_UP_PATTERN, 'campaigns', () => services.campaigns.work()),
     every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
     every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),

@@ -22,7 +22,7 @@ import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
-import { createPayments, createWebPayments } from '#domain/payments'
+import { createPayments, createSettlements, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
@@ -76,6 +76,7 @@ export function createServices(options: ServiceOptions): Services {
   const deviceModel = createDeviceModel(shared)
   const { publicUrl } = settings.http
   const tariffs = createTariffs(shared)
+  const webPayments = createWebPayments({ ...shared, commands })
   const transactions = createTransactions({ ...shared, authorization })
   const costs = createCosts({ ...shared, tariffs, transactions, commands })
   return {
@@ -118,7 +119,8 @@ export function createServices(options: ServiceOptions): Services {
       },
     }),
     payments: createPayments({ ...shared, authorization, commands, ...(publicUrl === '' ? {} : { publicUrl }) }),
-    webPayments: createWebPayments({ ...shared, commands }),
+    webPayments,
+    settlements: createSettlements({ ...shared, webPayments, reach: alertSettings(settings).sending.reach }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
     firmware,

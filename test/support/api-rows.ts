@@ -43,6 +43,7 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   await services.tariffs.recordCost(cost)
   await services.costs.assign(scope, stationId, 0, tariff.id)
   await services.costs.ended(partyId, stationId, `${partyId}-1`)
+  await services.settlements.configure(scope, partyId, { url: 'https://psp.example/' })
   const paid = { stationId, reference: `${partyId}-card`, state: 'settled' } as const
   await services.payments.settledByStation(paid)
   const [payment] = (await services.payments.list(scope, {}, { limit: 1 })).items

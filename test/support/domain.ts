@@ -19,7 +19,7 @@ import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
-import { createPayments, createWebPayments } from '#domain/payments'
+import { createPayments, createSettlements, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
@@ -57,6 +57,7 @@ export async function testDomain(given: {
     },
   })
   const tariffs = createTariffs(shared)
+  const webPayments = createWebPayments({ ...shared, commands })
   const transactions = createTransactions({ ...shared, authorization })
   const costs = createCosts({ ...shared, tariffs, transactions, commands })
   const services = {
@@ -77,7 +78,8 @@ export async function testDomain(given: {
     monitoring: createMonitoring(shared),
     parties: createParties(shared),
     payments: createPayments({ ...shared, authorization, commands }),
-    webPayments: createWebPayments({ ...shared, commands }),
+    webPayments,
+    settlements: createSettlements({ ...shared, webPayments, reach: alerting.sending.reach }),
     tariffs,
     costs,
     limits: createLimits(shared),

@@ -23,6 +23,7 @@ import { monitoringRoutes } from './monitoring-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { recipientRoutes } from './recipient-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
@@ -70,6 +71,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   costRoutes,
   balanceRoutes,
   paymentRoutes,
+  providerRoutes,
   webPaymentRoutes,
   batterySwapRoutes,
   locationRoutes,

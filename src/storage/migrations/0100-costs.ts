@@ -94,7 +94,9 @@ CREATE TABLE payment_order (
   party_id text NOT NULL,
   attempts integer NOT NULL DEFAULT 0,
   next_at timestamptz NOT NULL,
+  taken_at timestamptz,
   last_problem text
 );
-CREATE INDEX payment_order_due ON payment_order (next_at);
+CREATE INDEX payment_order_due ON payment_order (next_at) WHERE taken_at IS NULL;
+CREATE INDEX payment_to_settle ON payment (party_id) WHERE state = 'to-settle';
 `

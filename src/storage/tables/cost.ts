@@ -76,5 +76,6 @@ export interface PaymentOrderTable {
   party_id: string
   attempts: Generated<number>
   next_at: Date
+  taken_at: Date | null
   last_problem: string | null
 }

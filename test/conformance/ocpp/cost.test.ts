@@ -107,7 +107,7 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s a station that counts no co
     expect(await operator.get(`/stations/${id}/tariffs`)).toEqual({ items: [] })
   })
 
-  test('D-02 an event told again is answered the same, and is not counted twice', async () => {
+  test('E-03 an event told again is answered the same, and is not counted twice', async () => {
     await assignTariff(operator, id, (await tariffOf(operator, '0.50')).id)
     const { tell, repeat } = told()
     await tell('Started', '10:00:00', 0)
