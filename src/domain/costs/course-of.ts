@@ -58,7 +58,9 @@ function wholeWattHours(mWh: number): number {
 
 /** Two registers of one moment are the higher one; what a station counts itself tells two states of one moment apart. */
 function put(points: CoursePoint[], point: CoursePoint): void {
-  if (points.length > 1 && points.at(-1)?.atMs === point.atMs) points.pop()
+  const last = points.at(-1)
+  const isAgain = points.length > 1 || last?.energyMWh === point.energyMWh
+  if (last?.atMs === point.atMs && isAgain) points.pop()
   points.push(point)
 }
 

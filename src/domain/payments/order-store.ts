@@ -10,6 +10,7 @@ export interface DueOrder extends SettlementOrder {
 
 /** Makes an order of every payment that is to be settled by the provider of its party and of which it is known how much. */
 export async function makeOrders(queries: Queries, at: Date): Promise<void> {
+  await queries.query('payment-amounts-late', LATE_AMOUNTS, [])
   await queries.query(
     'payment-orders',
     `INSERT INTO payment_order (payment_id, party_id, next_at)
@@ -19,6 +20,13 @@ export async function makeOrders(queries: Queries, at: Date): Promise<void> {
     [at],
   )
 }
+
+/** What a transaction came to that was not known yet when it ended. */
+const LATE_AMOUNTS = `
+UPDATE payment p SET amount = c.total_incl_tax, currency = c.currency
+FROM transaction_pricing x JOIN LATERAL (SELECT total_incl_tax, currency FROM transaction_charge
+  WHERE transaction_id = x.transaction_id ORDER BY revision DESC LIMIT 1) c ON true
+WHERE p.state = 'to-settle' AND p.amount IS NULL AND x.station_id = p.station_id AND x.reference = p.transaction_reference`
 
 /**
  * Takes up orders that are due, so that no other node does, until a time; an order of which nothing is heard by then is due again. What

@@ -4,6 +4,7 @@ import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
 import { Operator } from '../operator.ts'
+import { simulated } from '../simulated.ts'
 
 let platform: TestPlatform
 let operator: Operator
@@ -40,6 +41,35 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s a station that counts no co
     const { id: transactionId } = await operator.record(id, 'T1')
     const running = await chargeOf(operator, transactionId)
     expect(running).toMatchObject({ revision: 0, isFinal: false, countedBy: 'platform', currency: 'EUR' })
+  })
+
+  test('I01.FR.02 a station that shows tariffs is told what its driver pays by, and another is not', async () => {
+    const texts = [
+      { language: 'de', text: '50 ct/kWh' },
+      { language: 'en', text: '0.50/kWh' },
+    ]
+    await assignTariff(operator, id, (await tariffOf(operator, '0.50', { texts })).id)
+    const idToken = { idToken: `T-${id}`, type: 'ISO14443' }
+    const authorize = async () => resultOf(await station.call('Authorize', { idToken }))
+    expect(await authorize()).toEqual({ idTokenInfo: { status: 'Accepted' } })
+    const shown = async (value: string) => {
+      const reportData = [
+        {
+          ...{ component: { name: 'DisplayMessageCtrlr' }, variable: { name: 'Available' } },
+          variableAttribute: [{ value }],
+        },
+      ]
+      const report = { requestId: 1, seqNo: 0, generatedAt: yesterdayAt('09:00:00'), reportData }
+      await station.call('NotifyReport', report)
+      return await authorize()
+    }
+    expect(await shown('false')).toEqual({ idTokenInfo: { status: 'Accepted' } })
+    const personalMessage = { format: 'UTF8', language: 'de', content: '50 ct/kWh' }
+    expect(await shown('true')).toEqual({ idTokenInfo: { status: 'Accepted', personalMessage } })
+    const blocked = { partyId: 'default', value: `B-${id}`, status: 'blocked' }
+    await operator.post('/tokens', blocked)
+    const refused = await station.call('Authorize', { idToken: { idToken: `B-${id}`, type: 'ISO14443' } })
+    expect(resultOf(refused)).toEqual({ idTokenInfo: { status: 'Blocked' } })
   })
 
   test('I03.FR.02 is told the total with the end, and it is kept with why', async () => {
@@ -140,6 +170,38 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s a station that counts no co
 })
 
 describe('ocpp2.1', () => {
+  test('E16.FR.11 I02.FR.01 a station that counts itself by a tariff it was given is told no running cost', async () => {
+    const post = simulated({ id: 'OWN', version: 'ocpp2.1', url: platform.ocppUrl, hardware: 'doublePost' })
+    await post.boot()
+    await operator.untilConnected('OWN')
+    const driver = await token('T-OWN')
+    await operator.patch(`/tokens/${driver.id}/balance`, { currency: 'EUR', amount: '100' })
+    await assignTariff(operator, 'OWN', (await tariffOf(operator, '0.50')).id)
+    const running = async () => {
+      const reference = await post.charge('T-OWN')
+      const answers: unknown[] = []
+      for (let minute = 0; minute < 5; minute += 1) {
+        post.clock.advance(60_000)
+        answers.push((await post.journal.exchange('TransactionEvent')).response)
+      }
+      await post.station.presentToken({ value: 'T-OWN', type: 'ISO14443' })
+      await post.ended()
+      post.station.unplug()
+      return { reference, answers }
+    }
+    const [component, name, instance] = ['TariffCostCtrlr', 'Enabled', 'Tariff']
+    await operator.carryOut('OWN', 'get-variables', { variables: [{ component, name, instance }] })
+    // It can, and has no tariff yet.
+    expect((await running()).answers).toContainEqual({ totalCost: expect.any(Number) })
+    const { id: tariffId } = await tariffOf(operator, '0.70')
+    await operator.carryOut('OWN', 'set-default-tariff', { tariffId })
+    const { reference, answers } = await running()
+    expect(answers.filter((answer) => Object.keys(Object(answer)).includes('totalCost'))).toEqual([])
+    const { id: transactionId } = await operator.record('OWN', reference)
+    expect(await chargeOf(operator, transactionId)).toMatchObject({ countedBy: 'station' })
+    post.station.stop()
+  })
+
   test('I08.FR.34 where the station could not calculate, the platform does', async () => {
     const station = await bootedStation(platform, 'FAILING', 'ocpp2.1')
     await token('T-FAILING')
