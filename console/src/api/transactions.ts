@@ -65,12 +65,14 @@ export const transactionQuery = (transactionId: string) =>
   })
 
 /** Anew whenever the transaction is heard of. */
-export const transactionChargeQuery = ({ id, lastEventAt, status }: Transaction) =>
+export const transactionChargesQuery = ({ id, lastEventAt, status }: Transaction) =>
   queryOptions({
-    queryKey: ['transactions', 'charge', id, status, lastEventAt],
-    queryFn: ({ signal }) => get<Charge>(`/transactions/${segment(id)}/charge`, undefined, signal),
+    queryKey: ['transactions', 'charges', id, status, lastEventAt],
+    queryFn: async ({ signal }) => {
+      const { items } = await get<Page<Charge>>(`/transactions/${segment(id)}/charges`, undefined, signal)
+      return items
+    },
     placeholderData: keepPreviousData,
-    retry: false,
   })
 
 export const transactionEventsQuery = (transactionId: string) =>

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { hasStatus } from '../api/problem.ts'
-import { transactionChargeQuery } from '../api/transactions.ts'
+import { transactionChargesQuery } from '../api/transactions.ts'
 import type { Charge, Transaction } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { Facts } from '../ui/facts.tsx'
@@ -8,9 +7,9 @@ import { ErrorNotice } from '../ui/notice.tsx'
 
 /** What a transaction costs and why; nothing where nobody counts it. */
 export function CostCard({ transaction }: { transaction: Transaction }) {
-  const { data: charge, error } = useQuery(transactionChargeQuery(transaction))
-  if (charge === undefined) return hasStatus(error, 404) ? null : <ErrorNotice error={error} />
-  return <Counted charge={charge} />
+  const { data: charges, error } = useQuery(transactionChargesQuery(transaction))
+  const charge = charges?.[0]
+  return charge === undefined ? <ErrorNotice error={error} /> : <Counted charge={charge} />
 }
 
 const partWords: Readonly<Record<Charge['parts'][number]['component'], string>> = {

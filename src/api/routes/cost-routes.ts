@@ -22,6 +22,22 @@ export function costRoutes(app: ApiApp, { services: { costs, stations } }: Route
   )
 
   app.get(
+    '/transactions/:id/charges',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['Transactions'],
+        operationId: 'listTransactionCharges',
+        summary:
+          'Every revision of what a transaction came to, the one that counts first; empty where nobody counts it',
+        params: byId,
+        response: { 200: listOf(charge) },
+      },
+    },
+    async (request) => ({ items: await costs.revisions(scopeFor(request), request.params.id) }),
+  )
+
+  app.get(
     '/stations/:id/tariffs',
     {
       config: { access: 'viewer' },

@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import { AppError } from '#kernel'
 import type { ApiApp } from '../api-app.ts'
 import { mayChange, scopeFor } from '../auth/own-party.ts'
@@ -76,13 +75,8 @@ function wayToPay(app: ApiApp, { services: { settlements }, settings: { publicUr
     '/pay/*',
     {
       config: { access: 'public' },
-      schema: {
-        tags,
-        operationId: 'goToPay',
-        summary: 'Where the code at a station leads: on to the page of the provider, when it is good',
-        params: Type.Object({ '*': Type.String() }),
-        response: { 302: nothing },
-      },
+      // A page for people, who come by the code at a station.
+      schema: { hide: true },
     },
     async (request, reply) => {
       const origin = publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`

@@ -85,18 +85,29 @@ async function takeFromBalance(
 }
 
 /** The revision that counts. */
-export async function readCharge(queries: Queries, transactionId: string): Promise<Charge | undefined> {
+async function readCharge(queries: Queries, transactionId: string): Promise<Charge | undefined> {
+  return (await readCharges(queries, transactionId, 1))[0]
+}
+
+const MOST_REVISIONS = 100
+
+/** What a transaction came to, the revision that counts first. */
+export async function readCharges(
+  queries: Queries,
+  transactionId: string,
+  atMost = MOST_REVISIONS,
+): Promise<readonly Charge[]> {
   const { rows } = await queries.query<ChargeRow>(
     'charge-read',
     `SELECT c.revision, p.is_final AS "isFinal", p.station_id AS "stationId", c.content FROM transaction_charge c
      JOIN transaction_pricing p ON p.transaction_id = c.transaction_id
-     WHERE c.transaction_id = $1 ORDER BY c.revision DESC LIMIT 1`,
-    [transactionId],
+     WHERE c.transaction_id = $1 ORDER BY c.revision DESC LIMIT $2`,
+    [transactionId, atMost],
   )
-  const [row] = rows
-  if (row === undefined) return undefined
-  const { revision, isFinal, stationId, content } = row
-  return { transactionId, stationId, revision, isFinal, ...readBill(content) }
+  return rows.map(({ revision, isFinal, stationId, content }) => ({
+    ...{ transactionId, stationId, revision, isFinal },
+    ...readBill(content),
+  }))
 }
 
 function readBill(content: string): Bill {

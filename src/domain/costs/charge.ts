@@ -52,6 +52,8 @@ export interface Costs {
   ended(partyId: string, stationId: string, reference: string): Promise<void>
   /** @throws AppError `not-found` outside the scope, and for a transaction nobody has counted. */
   ofTransaction(scope: Scope, transactionId: string): Promise<Charge>
+  /** Every revision of what it came to, the one that counts first; while it runs what it costs so far. Empty where nobody counts. */
+  revisions(scope: Scope, transactionId: string): Promise<readonly Charge[]>
   /** Counts anew what was told late of, or whose end nobody told; @returns how many */
   recount(): Promise<number>
   /** Tells the running cost to stations that have said nothing for a while (2.x I02.FR.01). */

@@ -1,12 +1,12 @@
 import type { Commands } from '#domain/commands'
 import type { Tariff, Tariffs, TariffText, TransactionCost } from '#domain/tariffs'
 import { momentOfReport, type TransactionMoment, type TransactionReport, type Transactions } from '#domain/transactions'
-import { AppError, type Bus, type Clock, everyParty, type Logger, type Timer } from '#kernel'
+import { AppError, type Bus, type Clock, everyParty, type Logger, type Scope, type Timer } from '#kernel'
 import type { Database } from '#storage'
 import { creditFor } from './balance-store.ts'
 import { calculateCost } from './calculate-cost.ts'
 import type { Charge, Costs, CostWord } from './charge.ts'
-import { appendCharge, type Bill, readCharge } from './charge-store.ts'
+import { appendCharge, type Bill, readCharges } from './charge-store.ts'
 import { type CourseFrame, courseOf } from './course-of.ts'
 import { type Followed, FollowedTable } from './followed-table.ts'
 import { FollowedTransaction } from './followed-transaction.ts'
@@ -146,15 +146,20 @@ class CostDesk implements CostsService {
     await this.#unhindered(stationId, reference, {}, () => this.#end(stationId, reference))
   }
 
-  async ofTransaction(scope: Parameters<Costs['ofTransaction']>[0], transactionId: string): Promise<Charge> {
+  async ofTransaction(scope: Scope, transactionId: string): Promise<Charge> {
+    const [charge] = await this.revisions(scope, transactionId)
+    if (charge === undefined) throw new AppError('not-found', 'Nobody has counted what it costs', { transactionId })
+    return charge
+  }
+
+  async revisions(scope: Scope, transactionId: string): Promise<readonly Charge[]> {
     await this.#options.transactions.get(scope, transactionId)
-    const charge = await readCharge(this.#options.database, transactionId)
-    if (charge !== undefined) return charge
+    const charges = await readCharges(this.#options.database, transactionId)
+    if (charges.length > 0) return charges
     const priced = await loadPriced(this.#options.database, transactionId)
     const bill = priced && (await this.#billOf(priced))
-    if (priced === undefined || bill === undefined)
-      throw new AppError('not-found', 'Nobody has counted what it costs', { transactionId })
-    return { transactionId, stationId: priced.stationId, revision: 0, isFinal: false, ...bill }
+    if (priced === undefined || bill === undefined) return []
+    return [{ transactionId, stationId: priced.stationId, revision: 0, isFinal: false, ...bill }]
   }
 
   async recount(): Promise<number> {
@@ -191,7 +196,7 @@ class CostDesk implements CostsService {
     return Math.max(await deleteLimits(database, time, atMost), await deletePricings(database, time, atMost))
   }
 
-  async stationTariffs(scope: Parameters<Costs['stationTariffs']>[0], stationId: string) {
+  async stationTariffs(scope: Scope, stationId: string) {
     await partyOfStation(this.#options.database, scope, stationId)
     return await loadStationTariffs(this.#options.database, stationId)
   }
