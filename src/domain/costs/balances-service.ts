@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { AppError, type Clock, newId } from '#kernel'
+import { AppError, type Bus, type Clock, newId } from '#kernel'
 import type { Database } from '#storage'
 import type { Balances } from './balance.ts'
 import { adjustBalance, deleteBalance, loadBalance, loadEntries, partyOfToken, setBalance } from './balance-store.ts'
+import { BALANCES_CHANGED } from './followed-table.ts'
 
 export interface BalancesOptions {
   readonly database: Database
   readonly clock: Clock
+  readonly bus: Bus
   /** Something of a party is prepaid from now on. */
   readonly concern: (partyId: string) => void
 }
@@ -14,8 +16,9 @@ export interface BalancesOptions {
 /** Exact, and no more than fits into a JSON number. */
 const DECIMAL = /^-?\d{1,9}(\.\d{1,6})?$/
 
-export function createBalances({ database, clock, concern }: BalancesOptions): Balances {
+export function createBalances({ database, clock, bus, concern }: BalancesOptions): Balances {
   const now = () => new Date(clock.nowMs())
+  const tell = (tokenId: string) => bus.publish(BALANCES_CHANGED, { version: 1, tokenId })
   return {
     get: (scope, tokenId) => loadBalance(database, scope, tokenId),
     async set(scope, tokenId, { currency, amount }) {
@@ -28,6 +31,7 @@ export function createBalances({ database, clock, concern }: BalancesOptions): B
       const isSet = await database.transaction((queries) => setBalance(queries, newId(clock.nowMs()), balance, now()))
       if (!isSet) throw new AppError('conflict', 'The token is prepaid in another currency', { tokenId })
       concern(partyId)
+      tell(tokenId)
       return await loadBalance(database, scope, tokenId)
     },
     async adjust(scope, tokenId, { amount, note, key }) {
@@ -36,6 +40,7 @@ export function createBalances({ database, clock, concern }: BalancesOptions): B
       const id = key === undefined ? newId(clock.nowMs()) : keyedId(tokenId, key)
       const entry = { id, tokenId, amount, ...(note === undefined ? {} : { note }) }
       await database.transaction((queries) => adjustBalance(queries, entry, now()))
+      tell(tokenId)
       return await loadBalance(database, scope, tokenId)
     },
     async remove(scope, tokenId) {

@@ -8,7 +8,7 @@ import { calculateCost } from './calculate-cost.ts'
 import type { Charge, Costs, CostWord } from './charge.ts'
 import { appendCharge, type Bill, readCharges } from './charge-store.ts'
 import { type CourseFrame, courseOf } from './course-of.ts'
-import { type Followed, FollowedTable } from './followed-table.ts'
+import { BALANCES_CHANGED, type Followed, FollowedTable, followedOf } from './followed-table.ts'
 import { FollowedTransaction } from './followed-transaction.ts'
 import { deleteLimits } from './limit-store.ts'
 import { PricedParties } from './priced-parties.ts'
@@ -84,8 +84,7 @@ class CostDesk implements CostsService {
     let afterId = ''
     for (;;) {
       const found = await runningPricings(this.#options.database, afterId, AT_ONCE)
-      for (const { transactionId, stationId, reference } of found)
-        this.#table.put({ transactionId, stationId, reference })
+      for (const pricing of found) this.#table.put(followedOf(pricing))
       const last = found.at(-1)
       if (last === undefined) return
       afterId = last.transactionId
@@ -118,8 +117,7 @@ class CostDesk implements CostsService {
     if (kind === 'ended') return await this.#end(stationId, reference)
     const followed = this.#table.get(stationId, reference) ?? (facts.token && (await this.#begin(stationId, reference)))
     if (followed === undefined) return {}
-    const credit = facts.token && (await creditFor(this.#options.database, followed.transactionId))
-    const word: CostWord = credit === undefined ? {} : { credit }
+    const word: CostWord = await this.#creditFor(followed, report)
     const running = await this.#loaded(followed)
     running?.add(momentOfReport(report))
     if (kind === 'started' || told !== undefined || running === undefined) return word
@@ -226,6 +224,16 @@ class CostDesk implements CostsService {
     return charge === undefined ? {} : { total: charge.totalInclTax, currency: charge.currency }
   }
 
+  /** What is left, where it is to be told: when the driver is known, and when it has changed (2.1 C17.FR.03, E16.FR.02). */
+  async #creditFor(followed: Followed, { facts, seqNo }: TransactionReport): Promise<CostWord> {
+    const isWanted = facts.token !== undefined || followed.creditChanged === true || followed.creditSeq === seqNo
+    if (followed.tokenId === undefined || !isWanted) return {}
+    const credit = await creditFor(this.#options.database, followed.transactionId)
+    if (followed.creditChanged === true) followed.creditSeq = seqNo
+    followed.creditChanged = false
+    return credit === undefined ? {} : { credit }
+  }
+
   /** Looked up now and then: it hangs on variables and on what was sent. */
   async #stationCounts(followed: Followed): Promise<boolean> {
     const { clock, database } = this.#options
@@ -267,7 +275,10 @@ class CostDesk implements CostsService {
     const isLate = priced.endedAt.getTime() < clock.nowMs() - LONGEST_WAIT_MS
     const bill = await this.#billOf(priced)
     const isFinal = isLate || (priced.isComplete && bill !== undefined)
-    return await appendCharge(database, priced, bill, isFinal, new Date(clock.nowMs()))
+    const charge = await appendCharge(database, priced, bill, isFinal, new Date(clock.nowMs()))
+    // What it has spent another transaction of its token cannot.
+    if (priced.tokenId !== null) this.#options.bus.publish(BALANCES_CHANGED, { version: 1, tokenId: priced.tokenId })
+    return charge
   }
 
   /** What it costs: as the station says at the end, and otherwise as it is counted here; undefined where that cannot be known. */

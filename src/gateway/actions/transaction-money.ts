@@ -57,7 +57,8 @@ export async function reportWithMoney(told: Told, services: Services): Promise<H
     payable !== undefined && token?.kind === 'direct-payment'
       ? await payments.begun(transaction, token.value, evseId)
       : undefined
-  if (told.limitable !== undefined && kind !== 'ended' && heard.verdict?.status !== 'refused') {
+  const isLimited = told.limitable !== undefined || word.credit !== undefined
+  if (isLimited && kind !== 'ended' && heard.verdict?.status !== 'refused') {
     const { held } = told
     heard = { ...heard, limits: await limits.toTell({ report: told, ...defined({ paid, held, credit: word.credit }) }) }
   }

@@ -94,6 +94,28 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
   })
   const again = () => ({ idToken: { idToken: `T-${id}`, type: 'ISO14443' } })
 
+  test('E16.FR.02 a balance that changes is told with the next event, once, and again when that event asks again', async () => {
+    await prepay('7.25')
+    const { tell, repeat } = told()
+    await tell('Started', '10:00:00', 0)
+    expect(await tell('Updated', '10:10:00', 100)).not.toHaveProperty('transactionLimit')
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    const limit = { transactionLimit: { maxCost: 12.25 } }
+    expect(await tell('Updated', '10:20:00', 200)).toMatchObject(limit)
+    expect(await repeat({ eventType: 'Updated', seqNo: 2, time: '10:20:00', registerWh: 200 })).toMatchObject(limit)
+    expect(await tell('Updated', '10:30:00', 300)).not.toHaveProperty('transactionLimit')
+  })
+
+  test('E16.FR.02 what one transaction of a token has spent, another that runs is told it cannot', async () => {
+    await prepay('7.25')
+    await byPrice()
+    const [one, other] = [told('A'), told('B')]
+    await one.tell('Started', '10:00:00', 0)
+    await other.tell('Started', '10:00:00', 0, { evse: { id: 2, connectorId: 1 } })
+    await one.tell('Ended', '10:30:00', 4000)
+    expect(await other.tell('Updated', '10:31:00', 0)).toEqual({ totalCost: 0, transactionLimit: { maxCost: 5.25 } })
+  })
+
   test('C17.FR.03 without a balance gets none, and is refused', async () => {
     await prepay('0')
     const answer = await told().tell('Started', '10:00:00', 0)
