@@ -1,6 +1,7 @@
 import type { Station, Transaction } from '../src/api/types.ts'
 import { commandKinds } from './command-kinds.ts'
 import { alertRoutes } from './fake-alerts.ts'
+import { chargesOf } from './fake-charges.ts'
 import { readCommand, submit } from './fake-commands.ts'
 import { type Call, pageOf, Refusal } from './fake-http.ts'
 import { moneyRoutes } from './fake-money.ts'
@@ -143,6 +144,7 @@ function transactionRoutes(fleet: Fleet): Record<string, Route> {
     'GET /transactions': ({ query }) => pageOf(transactionsMatching(fleet, query), query),
     'GET /transactions/:': one,
     'GET /transactions/:/events': (call) => ({ items: eventsOf(one(call)) }),
+    'GET /transactions/:/charges': (call) => ({ items: chargesOf(one(call)) }),
     'GET /transactions/:/readings': (call) => pageOf(fleet.readings.get(one(call).id) ?? [], call.query),
   }
 }

@@ -128,7 +128,8 @@ function headersOf(key: string | undefined, { headers = {}, body, content }: Par
   }
 }
 
-function contentOf({ body, content }: Parts): Pick<RequestInit, 'body' | 'duplex'> {
+/** A stream is sent while it is made, which `fetch` wants to be told (`duplex`). */
+function contentOf({ body, content }: Parts): { body?: string | ReadableStream<Uint8Array>; duplex?: 'half' } {
   if (content !== undefined) return { body: content, duplex: 'half' }
   return body === undefined ? {} : { body: JSON.stringify(body) }
 }

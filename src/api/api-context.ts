@@ -6,6 +6,7 @@ import type { Campaigns } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
 import type { Commands, VersionsOfCommand } from '#domain/commands'
 import type { Configuration } from '#domain/configuration'
+import type { Balances, Costs, Limits } from '#domain/costs'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
@@ -20,7 +21,7 @@ import type { Locations } from '#domain/locations'
 import type { Messages } from '#domain/messages'
 import type { Monitoring } from '#domain/monitoring'
 import type { Parties } from '#domain/parties'
-import type { Payments, WebPayments } from '#domain/payments'
+import type { Payments, Settlements, WebPayments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
@@ -56,7 +57,11 @@ export interface ApiServices {
   readonly eventStreams: EventStreams
   readonly configuration: Configuration
   readonly tariffs: Tariffs
+  readonly costs: Costs
+  readonly balances: Balances
+  readonly limits: Limits
   readonly payments: Payments
+  readonly settlements: Settlements
   readonly batterySwaps: BatterySwaps
   readonly webPayments: WebPayments
 }

@@ -34,6 +34,7 @@ const OPEN = [
   'GET /readyz',
   'POST /api/v1/sign-in',
   'GET /api/v1/receipts/:id',
+  'GET /api/v1/pay/*',
 ]
 
 /** Asks every route, from another machine, and says how each answered. */

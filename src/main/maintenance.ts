@@ -52,6 +52,8 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
       await services.certificates.renew()
     }),
     every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
+    every(FOLLOW_UP_PATTERN, 'costs', () => services.costs.recount()),
+    every(SWEEP_PATTERN, 'settlements', () => services.settlements.deliver()),
     every(FOLLOW_UP_PATTERN, 'campaigns', () => services.campaigns.work()),
     every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
     every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),
@@ -76,6 +78,7 @@ export async function removeOld({
     alerts,
     batterySwaps,
     commands,
+    costs,
     stationEvents,
     certificates,
     customerInformation,
@@ -101,6 +104,7 @@ export async function removeOld({
   const moneyBefore = ago(settings.payments.keepMonths * 31)
   await repeatedly((atMost) => payments.removeBefore(moneyBefore, atMost))
   await repeatedly((atMost) => tariffs.removeCostsBefore(moneyBefore, atMost))
+  await repeatedly((atMost) => costs.removeBefore(moneyBefore, atMost))
   await repeatedly((atMost) => batterySwaps.removeBefore(moneyBefore, atMost))
   const alertsBefore = ago(settings.alerts.keepDays)
   await repeatedly((atMost) => alerts.removeBefore(alertsBefore, atMost))

@@ -170,6 +170,7 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
   const { certificates } = services
   const reprojected = await services.transactions.reproject()
   if (reprojected > 0) logger.info('Running transactions were read again', { count: reprojected })
+  await services.costs.resume()
   const node = nodeName(settings)
   // What a process of this name held when it was killed is held by nobody now.
   await services.stations.releaseNode(node)

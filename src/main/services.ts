@@ -7,6 +7,7 @@ import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
+import { type CostsService, createBalances, createCosts, createLimits } from '#domain/costs'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -21,7 +22,7 @@ import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
-import { createPayments, createWebPayments } from '#domain/payments'
+import { createPayments, createSettlements, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
@@ -35,6 +36,7 @@ import type { Settings } from './settings/index.ts'
 export const DEFAULT_PARTY = 'default'
 
 export interface Services extends ApiServices {
+  readonly costs: CostsService
   readonly transactions: TransactionService
 }
 
@@ -73,6 +75,10 @@ export function createServices(options: ServiceOptions): Services {
   const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
   const { publicUrl } = settings.http
+  const tariffs = createTariffs(shared)
+  const webPayments = createWebPayments({ ...shared, commands })
+  const transactions = createTransactions({ ...shared, authorization })
+  const costs = createCosts({ ...shared, tariffs, transactions, commands })
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -90,11 +96,14 @@ export function createServices(options: ServiceOptions): Services {
     deviceModel,
     reservations: createReservations(shared),
     customerInformation: createCustomerInformation(shared),
-    tariffs: createTariffs(shared),
+    tariffs,
+    costs,
+    limits: createLimits(shared),
+    balances: createBalances({ ...shared, concern: (partyId) => costs.concern(partyId) }),
     batterySwaps: createBatterySwaps(shared),
     localLists: createLocalLists({ ...shared, deviceModel }),
     authorization,
-    transactions: createTransactions({ ...shared, authorization }),
+    transactions,
     commands,
     configuration: createConfiguration({ ...shared, commands }),
     derControls: createDerControls(shared),
@@ -110,7 +119,8 @@ export function createServices(options: ServiceOptions): Services {
       },
     }),
     payments: createPayments({ ...shared, authorization, commands, ...(publicUrl === '' ? {} : { publicUrl }) }),
-    webPayments: createWebPayments({ ...shared, commands }),
+    webPayments,
+    settlements: createSettlements({ ...shared, webPayments, reach: alertSettings(settings).sending.reach }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
     firmware,
@@ -127,6 +137,7 @@ export function createServices(options: ServiceOptions): Services {
 /** Finishes what is under way, so that the database can be closed. */
 export async function closeServices(services: Services): Promise<void> {
   const { stations, authorization, stationEvents, transactions, messages, certificates } = services
+  services.costs.close()
   await Promise.all([
     stations.close(),
     authorization.close(),

@@ -41,6 +41,9 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   const tariff = await services.tariffs.create({ partyId, name: partyId, currency: 'EUR', ...prices })
   const cost = { stationId, partyId, reference: `${partyId}-1`, final: true, at, currency: 'EUR', details: { partyId } }
   await services.tariffs.recordCost(cost)
+  await services.costs.assign(scope, stationId, 0, tariff.id)
+  await services.costs.ended(partyId, stationId, `${partyId}-1`)
+  await services.settlements.configure(scope, partyId, { url: 'https://psp.example/' })
   const paid = { stationId, reference: `${partyId}-card`, state: 'settled' } as const
   await services.payments.settledByStation(paid)
   const [payment] = (await services.payments.list(scope, {}, { limit: 1 })).items
@@ -51,11 +54,14 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   await services.webPayments.configure(scope, stationId, { ...page, requestedBy: partyId })
   const memberships = [{ partyId, role: 'viewer' }] as const
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
+  const token = await services.authorization.create({ partyId, value: `${partyId}-token` })
+  await services.balances.set(scope, token.id, { currency: 'EUR', amount: '10' })
+  await services.balances.adjust(scope, token.id, { amount: '1', note: partyId })
   return {
     parties: partyId,
     stations: stationId,
     locations: location.id,
-    tokens: (await services.authorization.create({ partyId, value: `${partyId}-token` })).id,
+    tokens: token.id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     reservations: reservation.id,
     'configuration-templates': template.id,

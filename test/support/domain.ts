@@ -7,6 +7,7 @@ import { createCampaigns } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
+import { createBalances, createCosts, createLimits } from '#domain/costs'
 import { createCustomerInformation } from '#domain/customer-information'
 import { createDerControls } from '#domain/der-control'
 import { createDeviceModel } from '#domain/device-model'
@@ -18,7 +19,7 @@ import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
-import { createPayments, createWebPayments } from '#domain/payments'
+import { createPayments, createSettlements, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
@@ -55,6 +56,10 @@ export async function testDomain(given: {
       defaultPartyId: 'default',
     },
   })
+  const tariffs = createTariffs(shared)
+  const webPayments = createWebPayments({ ...shared, commands })
+  const transactions = createTransactions({ ...shared, authorization })
+  const costs = createCosts({ ...shared, tariffs, transactions, commands })
   const services = {
     ...{ ...filing, authorization, commands, deviceModel, stations },
     accounts: createAccounts(shared),
@@ -73,16 +78,21 @@ export async function testDomain(given: {
     monitoring: createMonitoring(shared),
     parties: createParties(shared),
     payments: createPayments({ ...shared, authorization, commands }),
-    webPayments: createWebPayments({ ...shared, commands }),
-    tariffs: createTariffs(shared),
+    webPayments,
+    settlements: createSettlements({ ...shared, webPayments, reach: alerting.sending.reach }),
+    tariffs,
+    costs,
+    limits: createLimits(shared),
+    balances: createBalances({ ...shared, concern: (partyId) => costs.concern(partyId) }),
     reservations: createReservations(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     stationEvents: createStationEvents(shared),
-    transactions: createTransactions({ ...shared, authorization }),
+    transactions,
   }
   return {
     services,
     async close() {
+      costs.close()
       await services.transactions.close()
       await services.stations.close()
       await services.certificates.close()

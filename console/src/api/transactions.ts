@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { get, getAll, segment } from './client.ts'
-import type { Page, Reading, Transaction, TransactionEvent, TransactionFilter } from './types.ts'
+import type { Charge, Page, Reading, Transaction, TransactionEvent, TransactionFilter } from './types.ts'
 
 const MOST_RUNNING = 10_000
 const MOST_READINGS = 5_000
@@ -62,6 +62,17 @@ export const transactionQuery = (transactionId: string) =>
   queryOptions({
     queryKey: ['transactions', 'one', transactionId],
     queryFn: ({ signal }) => get<Transaction>(`/transactions/${segment(transactionId)}`, undefined, signal),
+  })
+
+/** Anew whenever the transaction is heard of. */
+export const transactionChargesQuery = ({ id, lastEventAt, status }: Transaction) =>
+  queryOptions({
+    queryKey: ['transactions', 'charges', id, status, lastEventAt],
+    queryFn: async ({ signal }) => {
+      const { items } = await get<Page<Charge>>(`/transactions/${segment(id)}/charges`, undefined, signal)
+      return items
+    },
+    placeholderData: keepPreviousData,
   })
 
 export const transactionEventsQuery = (transactionId: string) =>

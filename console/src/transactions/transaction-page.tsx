@@ -17,6 +17,7 @@ import { Figure, Figures } from '../ui/figure.tsx'
 import { Age, Moment } from '../ui/moment.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
+import { CostCard } from './cost-card.tsx'
 import { TransactionEvents } from './transaction-events.tsx'
 import { Duration } from './transaction-row.tsx'
 
@@ -87,7 +88,10 @@ function Loaded({ transaction }: { transaction: Transaction }) {
       <Course transaction={transaction} />
       <div className="grid items-start gap-5 xl:grid-cols-[1fr_26rem]">
         <TransactionEvents transactionId={transaction.id} />
-        <FactsCard transaction={transaction} />
+        <div className="grid gap-5">
+          <CostCard transaction={transaction} />
+          <FactsCard transaction={transaction} />
+        </div>
       </div>
     </Page>
   )

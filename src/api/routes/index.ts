@@ -4,11 +4,13 @@ import { accountEntryRoutes } from './account-entry-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { admissionRoutes } from './admission-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
+import { balanceRoutes } from './balance-routes.ts'
 import { batterySwapRoutes } from './battery-swap-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { configurationChangeRoutes } from './configuration-change-routes.ts'
+import { costRoutes } from './cost-routes.ts'
 import { customerReportRoutes } from './customer-report-routes.ts'
 import { derControlRoutes } from './der-control-routes.ts'
 import { firmwareRoutes } from './firmware-routes.ts'
@@ -21,6 +23,7 @@ import { monitoringRoutes } from './monitoring-routes.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { recipientRoutes } from './recipient-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
@@ -65,7 +68,10 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   reservationRoutes,
   tokenRoutes,
   tariffRoutes,
+  costRoutes,
+  balanceRoutes,
   paymentRoutes,
+  providerRoutes,
   webPaymentRoutes,
   batterySwapRoutes,
   locationRoutes,

@@ -1,4 +1,7 @@
+export { checkTarget, type Reach } from './address-guard.ts'
 export * from './alert.ts'
 export { type AlertsOptions, createAlerts } from './alerts-service.ts'
 export type { AlertThresholds } from './condition-store.ts'
 export * from './recipient.ts'
+export { newWebhookSecret, seal, signature, unseal } from './sealed-secret.ts'
+export { sendWebhook } from './webhook-sender.ts'

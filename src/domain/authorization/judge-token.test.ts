@@ -23,6 +23,14 @@ test.each<[string, TokenFacts | undefined, number, RefusalReason | 'accepted']>(
   expect(verdict.status === 'accepted' ? 'accepted' : verdict.reason).toBe(expected)
 })
 
+test('C17.FR.01 C17.FR.02 what is prepaid is judged by what is left, and the answer is good for this moment alone', () => {
+  const prepaid = { ...active, validUntil: later, hasCredit: true }
+  expect(judgeToken(rfid, prepaid, 0, now)).toEqual({ status: 'accepted', validUntil: now })
+  const spent = { ...prepaid, hasCredit: false }
+  expect(judgeToken(rfid, spent, 5, now)).toEqual({ status: 'refused', reason: 'no-credit', validUntil: now })
+  expect(judgeToken(rfid, { ...spent, status: 'blocked' }, 0, now)).toMatchObject({ reason: 'blocked' })
+})
+
 test('E-07: group and validity are told with every verdict on a token that is known', () => {
   const facts = { ...active, groupId: 'family', validUntil: later }
   expect(judgeToken(rfid, facts, 0, now)).toEqual({ status: 'accepted', groupId: 'family', validUntil: later })

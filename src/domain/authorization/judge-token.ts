@@ -6,10 +6,13 @@ export type TokenFacts = Pick<Token, 'status' | 'concurrentLimit'> &
   PlaceLimits & {
     readonly groupId?: string | undefined
     readonly validUntil?: Date | undefined
+    /** Whether anything is left of what is prepaid; absent where it is not prepaid. */
+    readonly hasCredit?: boolean | undefined
   }
 
 /**
- * May this token charge now? The first reason that holds is told: blocked, expired, at a wrong place, in use elsewhere.
+ * May this token charge now? The first reason that holds is told: blocked, expired, at a wrong place, nothing left, in use
+ * elsewhere.
  *
  * @param facts  undefined when nobody knows the token
  * @param elsewhere  how many transactions it has running besides; 0 where the question is not about starting one
@@ -40,8 +43,11 @@ export function judgeToken(
     return { status: 'refused', reason: 'expired', ...known }
   // C01.FR.18, C01.FR.22: of a token that is good otherwise.
   if (reach.status === 'refused') return { ...reach, ...known }
+  // 2.1 C17.FR.01 and 02: what is left is asked for each time, so that no station keeps the answer.
+  const answer = facts.hasCredit === undefined ? known : { ...known, validUntil: now }
+  if (facts.hasCredit === false) return { status: 'refused', reason: 'no-credit', ...answer }
   if (facts.concurrentLimit > 0 && elsewhere >= facts.concurrentLimit) {
-    return { status: 'refused', reason: 'concurrent', ...known }
+    return { status: 'refused', reason: 'concurrent', ...answer }
   }
-  return { ...reach, ...known }
+  return { ...reach, ...answer }
 }

@@ -30,12 +30,11 @@ export async function askTokens(
   ])
   const answers = new Array<TokenAnswer | undefined>(questions.length).fill(undefined)
   for (const { place, elsewhere, ...row } of rows) {
+    const { groupId, validUntil, hasCredit, evseKind, ...told } = row
     const facts = {
-      ...row,
-      groupId: row.groupId ?? undefined,
-      validUntil: row.validUntil ?? undefined,
-      places: readPlaces(row.places),
-      evseKind: row.evseKind ?? undefined,
+      ...told,
+      ...{ groupId: groupId ?? undefined, validUntil: validUntil ?? undefined, hasCredit: hasCredit ?? undefined },
+      ...{ places: readPlaces(row.places), evseKind: evseKind ?? undefined },
     }
     answers[place - 1] = { facts, elsewhere }
   }
@@ -50,19 +49,21 @@ interface TokenAnswerRow {
   readonly concurrentLimit: number
   readonly places: string | null
   readonly evseKind: EvseKind | null
+  readonly hasCredit: boolean | null
   readonly elsewhere: number
 }
 
 const ASK = `
 SELECT i.place, t.status, t.group_id AS "groupId", t.valid_until AS "validUntil",
-  t.concurrent_limit AS "concurrentLimit", t.places, t.evse_kind AS "evseKind",
+  t.concurrent_limit AS "concurrentLimit", t.places, t.evse_kind AS "evseKind", b.amount > 0 AS "hasCredit",
   CASE WHEN t.concurrent_limit = 0 THEN 0 ELSE (
     SELECT count(*) FROM transaction x
     WHERE x.party_id = t.party_id AND lower(x.token_value) = lower(t.value) AND x.status = 'active'
       AND x.token_refused IS NULL AND x.id <> i.except_id
   ) END AS elsewhere
 FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS i (party_id, value, except_id, place)
-JOIN token t ON t.party_id = i.party_id AND lower(t.value) = lower(i.value)`
+JOIN token t ON t.party_id = i.party_id AND lower(t.value) = lower(i.value)
+LEFT JOIN token_balance b ON b.token_id = t.id`
 
 /** @throws AppError `conflict` when the party has the value already, in any case; `invalid` without such a party. */
 export async function insertToken(queries: Queries, id: string, token: NewToken, at: Date): Promise<void> {

@@ -44,10 +44,18 @@ export interface Token extends TokenRef {
 }
 
 /**
- * `invalid` is a typed code that opens nothing: it is no card that somebody else may know. `not-here` and `wrong-kind` are
- * good tokens at a wrong place.
+ * `invalid` is a typed code that opens nothing: it is no card that somebody else may know. `no-credit`: it is prepaid, and
+ * nothing is left. `not-here` and `wrong-kind` are good tokens at a wrong place.
  */
-export type RefusalReason = 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent' | 'not-here' | 'wrong-kind'
+export type RefusalReason =
+  | 'unknown'
+  | 'invalid'
+  | 'blocked'
+  | 'expired'
+  | 'concurrent'
+  | 'no-credit'
+  | 'not-here'
+  | 'wrong-kind'
 
 export type Verdict =
   | {

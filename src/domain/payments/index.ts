@@ -1,5 +1,7 @@
 export { type CodeSettings, isGoodCode, oneTimeCode } from './one-time-code.ts'
 export * from './payment.ts'
 export { createPayments, PAYMENTS_A_DAY, type PaymentsOptions } from './payments-service.ts'
+export * from './provider.ts'
+export { createSettlements, type SettlementsOptions } from './settlements-service.ts'
 export * from './web-payment.ts'
 export { createWebPayments, type WebPaymentsOptions } from './web-payments-service.ts'

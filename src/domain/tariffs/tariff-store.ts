@@ -59,7 +59,11 @@ export async function deleteTariff({ kysely }: Queries, scope: Scope, tariffId: 
     if (numDeletedRows === 0n) throw noSuchTariff(tariffId)
   } catch (thrown) {
     if (sqlState(thrown) !== '23503') throw thrown
-    throw new AppError('conflict', 'A token has this tariff', { tariffId })
+    throw new AppError(
+      'conflict',
+      'The tariff is in use: a token or a station has it, or a transaction was charged by it',
+      { tariffId },
+    )
   }
 }
 

@@ -126,6 +126,9 @@ export interface TransactionCost {
   readonly details: Readonly<Record<string, unknown>>
 }
 
+/** Where it is told that something of a party costs something from now on. */
+export const PRICED_PARTIES = 'priced-parties'
+
 /** Tariffs as far as stations need them: 2.1 functional block I. */
 export interface Tariffs {
   /** @throws AppError `invalid` for what is no tariff. */

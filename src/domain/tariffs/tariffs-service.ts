@@ -2,7 +2,7 @@ import { AppError, type Bus, type Clock, newId } from '#kernel'
 import type { Database } from '#storage'
 import { checkTariff } from './check-tariff.ts'
 import { deleteCosts, loadCost, saveCost } from './cost-store.ts'
-import type { Tariffs, TariffText } from './tariff.ts'
+import { PRICED_PARTIES, type Tariffs, type TariffText } from './tariff.ts'
 import { TariffNews } from './tariff-news.ts'
 import {
   deleteTariff,
@@ -47,6 +47,7 @@ export function createTariffs({ database, clock, bus }: TariffsOptions): Tariffs
         shown = texts ?? []
       }
       await saveTokenTariff(database, tokenId, tariffId)
+      if (tariffId !== null) bus.publish(PRICED_PARTIES, { version: 1, partyId })
       if (shown.length > 0) {
         const running = await findRunning(database, tokenId)
         for (const { stationId, reference } of running) news.tell(stationId, reference, shown)

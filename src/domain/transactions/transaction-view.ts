@@ -3,6 +3,7 @@ import type { TokenKind } from '#domain/authorization'
 import { AppError, decodeCursor, inScope, isTimeKey, type Page, type PageRequest, type Scope } from '#kernel'
 import type { Database, DatabaseSchema } from '#storage'
 import type { Entry } from './entry.ts'
+import { momentOf } from './moment.ts'
 import { readLogs } from './projection-store.ts'
 import { unpackSamples } from './sample-layout.ts'
 import type {
@@ -15,7 +16,7 @@ import type {
   Transactions,
 } from './transaction.ts'
 
-type Reads = Pick<Transactions, 'get' | 'find' | 'list' | 'listEvents' | 'listReadings'>
+type Reads = Pick<Transactions, 'get' | 'find' | 'list' | 'listEvents' | 'listReadings' | 'moments'>
 type Row = Selectable<DatabaseSchema['transaction']>
 
 /** Reading transactions: every query asks whose they are. */
@@ -53,6 +54,11 @@ export function transactionView(database: Database): Reads {
       const { station_id: stationId } = await visible(scope, await byId(transactionId))
       const logs = await readLogs(database, [{ id: transactionId, stationId }])
       return (logs.get(transactionId) ?? []).sort(byNumberAndTime).map(eventOf)
+    },
+
+    async moments(transactionId, stationId) {
+      const logs = await readLogs(database, [{ id: transactionId, stationId }])
+      return (logs.get(transactionId) ?? []).filter(({ kind }) => kind !== 'superseded').map(momentOf)
     },
 
     async listReadings(scope, filter, page) {

@@ -146,7 +146,15 @@ export type TokenVerdict =
     }
   | {
       readonly status: 'refused'
-      readonly reason: 'unknown' | 'invalid' | 'blocked' | 'expired' | 'concurrent' | 'not-here' | 'wrong-kind'
+      readonly reason:
+        | 'unknown'
+        | 'invalid'
+        | 'blocked'
+        | 'expired'
+        | 'concurrent'
+        | 'no-credit'
+        | 'not-here'
+        | 'wrong-kind'
       readonly groupId?: string
       readonly validUntil?: Date
     }
@@ -195,7 +203,21 @@ export interface Transactions {
   find(scope: Scope, stationId: string, reference: string): Promise<Transaction>
   list(scope: Scope, filter: TransactionFilter, page: PageRequest): Promise<Page<Transaction>>
   listEvents(scope: Scope, transactionId: string): Promise<readonly TransactionEventRow[]>
+  /** Everything a transaction's cost is made of, in no order; empty where nothing is known of it. */
+  moments(transactionId: string, stationId: string): Promise<readonly TransactionMoment[]>
   listReadings(scope: Scope, filter: ReadingFilter, page: PageRequest): Promise<Page<ReadingRow>>
+}
+
+/** What an event says of how energy flowed: what a cost is made of. */
+export interface TransactionMoment {
+  /** The same event, told again, has the same. */
+  readonly key: string
+  readonly seqNo?: number
+  readonly atMs: number
+  /** Values of the energy register, in milli-watt-hours. */
+  readonly registers: readonly { readonly atMs: number; readonly mWh: number }[]
+  readonly chargingState?: string
+  readonly currentA?: number
 }
 
 export interface TransactionEventRow {

@@ -1,6 +1,7 @@
 import type { Authorization } from '#domain/authorization'
 import type { BatterySwaps } from '#domain/battery-swaps'
 import type { Certificates } from '#domain/certificates'
+import type { Costs, Limits } from '#domain/costs'
 import type { CustomerInformation } from '#domain/customer-information'
 import type { DerControls } from '#domain/der-control'
 import type { DeviceModel } from '#domain/device-model'
@@ -66,6 +67,8 @@ export interface Services {
   readonly displayMessages: DisplayMessages
   readonly eventStreams: EventStreams
   readonly tariffs: Tariffs
+  readonly costs: Costs
+  readonly limits: Limits
   readonly payments: Payments
   readonly batterySwaps: BatterySwaps
 }

@@ -1,7 +1,7 @@
 import type { TokenRef, Verdict } from '#domain/authorization'
 import type { ContractStanding, ShownContract } from '#domain/certificates'
 import type { EnergyTransfer } from '#domain/smart-charging'
-import type { Tariff } from '#domain/tariffs'
+import type { Tariff, TariffText } from '#domain/tariffs'
 import type { AuthorizeRequest as AuthorizeRequest21 } from '#ocpp/v21'
 import type { AuthorizeRequest as AuthorizeRequest201 } from '#ocpp/v201'
 import { writeDriverTariff } from '../commands/tariff-writing.ts'
@@ -10,16 +10,18 @@ import { readContract, writeContract } from './contract-codec.ts'
 import { defined } from './defined.ts'
 import { transferWords } from './energy-transfer.ts'
 import { readIdTag, readIdToken, writeIdTagInfo, writeIdTokenInfo } from './token-codec.ts'
+import { writeTexts } from './transaction-money.ts'
 
 /**
- * A token, what a vehicle shows of its contract (2.x C07), and whether whoever asks can be told what its driver pays, and how
- * energy may flow.
+ * A token, what a vehicle shows of its contract (2.x C07), and whether whoever asks can be told what is to be shown of the
+ * tariff, what its driver pays, and how energy may flow.
  */
-type Asked = TokenRef & { readonly contract?: ShownContract; readonly wantsTerms?: true }
+type Asked = TokenRef & { readonly contract?: ShownContract; readonly wantsTerms?: true; readonly wantsTexts?: true }
 type Judged = Verdict & {
   readonly contract?: ContractStanding
   readonly tariff?: Tariff
   readonly transfers?: readonly EnergyTransfer[]
+  readonly texts?: readonly TariffText[]
 }
 
 const generation2 = {
@@ -27,9 +29,13 @@ const generation2 = {
   read: (request: AuthorizeRequest201 | AuthorizeRequest21) => ({
     ...readIdToken(request.idToken),
     ...readContract(request),
+    wantsTexts: true as const,
   }),
-  write: ({ contract, ...verdict }: Judged) =>
-    contract === undefined ? { idTokenInfo: writeIdTokenInfo(verdict) } : writeContract(verdict, contract),
+  write({ contract, texts, ...verdict }: Judged) {
+    const answer =
+      contract === undefined ? { idTokenInfo: writeIdTokenInfo(verdict) } : writeContract(verdict, contract)
+    return { ...answer, idTokenInfo: { ...answer.idTokenInfo, ...writeTexts(texts) } }
+  },
 } as const
 
 /** Q01.FR.01; of none at all nothing can be said. */
@@ -37,7 +43,7 @@ function writeTransfers(transfers: readonly EnergyTransfer[] = []) {
   return transfers.length === 0 ? {} : { allowedEnergyTransfer: transfers.map((one) => transferWords[one]) }
 }
 
-/** Authorize: 1.6 §4.1 · 2.x C01, C07 for contracts · 2.1 I08 for tariffs of drivers, Q01 for vehicle-to-grid. */
+/** Authorize: 1.6 §4.1 · 2.x C01, C07 for contracts, I01 for texts · 2.1 I08 for tariffs of drivers, Q01 for vehicle-to-grid. */
 export const authorize = {
   versions: {
     'ocpp1.6': {
@@ -56,16 +62,17 @@ export const authorize = {
       }),
     },
   },
-  async handle({ contract, wantsTerms, ...token }, { station }, services) {
-    const { authorization, certificates, tariffs, smartCharging } = services
+  async handle({ contract, wantsTerms, wantsTexts, ...token }, { station }, services) {
+    const { authorization, certificates, tariffs, costs, smartCharging } = services
     const { partyId, stationId } = station
     const standing = contract === undefined ? {} : { contract: await certificates.judgeContract(contract) }
     const verdict = { ...(await authorization.authorize(partyId, token, { stationId })), ...standing }
-    if (wantsTerms === undefined || verdict.status !== 'accepted') return verdict
-    const [tariff, transfers] = await Promise.all([
-      tariffs.forDriver(partyId, stationId, token.value),
-      smartCharging.allowedTransfers(partyId, stationId, token.value),
+    if (wantsTexts === undefined || verdict.status !== 'accepted') return verdict
+    const [texts, tariff, transfers] = await Promise.all([
+      costs.textsFor(partyId, stationId, token.value),
+      wantsTerms && tariffs.forDriver(partyId, stationId, token.value),
+      wantsTerms && smartCharging.allowedTransfers(partyId, stationId, token.value),
     ])
-    return { ...verdict, ...defined({ tariff, transfers }) }
+    return { ...verdict, ...defined({ texts: texts.length === 0 ? undefined : texts, tariff, transfers }) }
   },
 } satisfies Action<Asked, Judged>

@@ -24,6 +24,7 @@ const cancels = {
   expired: true,
   blocked: false,
   concurrent: false,
+  'no-credit': false,
   'not-here': false,
   'wrong-kind': false,
 } as const satisfies Record<RefusalReason, boolean>

@@ -24,6 +24,10 @@ export const startTransaction = {
       write: ({ number, verdict }) => ({ transactionId: number, idTagInfo: writeIdTagInfo(verdict) }),
     },
   },
-  handle: (report, _, { transactions }) => transactions.start(report),
+  async handle(report, _, { transactions, costs }) {
+    const started = await transactions.start(report)
+    await costs.begun(report.partyId, report.stationId, String(started.number))
+    return started
+  },
   transactional: true,
 } satisfies Action<StartReport, { readonly number: number; readonly verdict: TokenVerdict }>

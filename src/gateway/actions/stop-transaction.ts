@@ -26,6 +26,10 @@ export const stopTransaction = {
       write: ({ verdict }) => (verdict === undefined ? {} : { idTagInfo: writeIdTagInfo(verdict) }),
     },
   },
-  handle: (report, _, { transactions }) => transactions.stop(report),
+  async handle(report, _, { transactions, costs }) {
+    const stopped = await transactions.stop(report)
+    await costs.ended(report.partyId, report.stationId, String(report.number))
+    return stopped
+  },
   transactional: true,
 } satisfies Action<StopReport, { readonly verdict?: TokenVerdict }>

@@ -10,6 +10,8 @@ const status16 = {
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',
+  // 1.6 has no word for it.
+  'no-credit': 'Blocked',
   // 1.6 §7.2 knows no places; Blocked is known and may not charge.
   'not-here': 'Blocked',
   'wrong-kind': 'Blocked',
@@ -21,6 +23,7 @@ const status2x = {
   blocked: 'Blocked',
   expired: 'Expired',
   concurrent: 'ConcurrentTx',
+  'no-credit': 'NoCredit',
   'not-here': 'NotAtThisLocation',
   'wrong-kind': 'NotAllowedTypeEVSE',
 } as const satisfies Record<RefusalReason, v201.AuthorizationStatusEnumType & v21.AuthorizationStatusEnumType>

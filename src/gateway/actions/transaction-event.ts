@@ -10,7 +10,9 @@ import { readIdToken, writeIdTokenInfo } from './token-codec.ts'
 import {
   bearsMoney,
   type Heard,
+  isLimitable,
   isPayable,
+  readLimits,
   reportWithMoney,
   type Told,
   writeLimits,
@@ -58,8 +60,9 @@ const generation2 = {
     readings: readings2x(payload.meterValue, receivedAt),
   }),
   // Without a totalCost the cost is not known; 0 would say that it is free (I03.FR.04).
-  write: ({ verdict, news }: Heard) => ({
+  write: ({ verdict, news, total }: Heard) => ({
     ...(verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
+    ...(total === undefined ? {} : { totalCost: Number(total) }),
     ...writeNews(news),
   }),
 } as const
@@ -69,8 +72,14 @@ const generation21 = {
   read(payload: v21.TransactionEventRequest, call: StationCall): Told {
     const cost = readCost(payload, call)
     const report = generation2.read(payload, call)
-    if (cost === undefined && !isPayable(report)) return report
-    return { ...report, ...defined({ cost }), ...(isPayable(report) ? { payable: true } : {}) }
+    const held = readLimits(payload.transactionInfo.transactionLimit)
+    const limitable = isLimitable(report, held)
+    if (cost === undefined && !limitable && !isPayable(report)) return report
+    return {
+      ...{ ...report, ...defined({ cost, held }) },
+      ...(isPayable(report) ? { payable: true } : {}),
+      ...(limitable ? { limitable: true } : {}),
+    }
   },
   write: (heard: Heard) => ({
     ...generation2.write(heard),
@@ -85,11 +94,14 @@ async function takeUp<T>(told: Told, answer: T, { smartCharging }: Pick<Services
   return answer
 }
 
-/** TransactionEvent: 2.x E01 to E15, I06, 2.1 C20, C24, C25, I12. */
+/** TransactionEvent: 2.x E01 to E15, I02, I03, I06, 2.1 C20, C24, C25, I12. */
 export const transactionEvent = {
   versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation21 },
   handle(told, _, services): Promise<Heard> {
-    const heard = bearsMoney(told) ? reportWithMoney(told, services) : services.transactions.report(told)
+    const heard =
+      bearsMoney(told) || services.costs.concerns(told)
+        ? reportWithMoney(told, services)
+        : services.transactions.report(told)
     // B13.FR.31, E17.FR.15
     if (told.facts.trigger === 'TxResumed') return heard.then((answer) => takeUp(told, answer, services))
     // I06.FR.01.

@@ -4,7 +4,14 @@ import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
 import { writeProfile16, writeProfile21, writeProfile201 } from './charging-profile-codec.ts'
-import { type CommandAnswer, type CommandContext, type CommandFile, say, type Unsupported } from './command-codec.ts'
+import {
+  type CommandAnswer,
+  type CommandContext,
+  type CommandFile,
+  say,
+  type Unsupported,
+  unsupported,
+} from './command-codec.ts'
 import { readStatus } from './status-answer.ts'
 import { types21, types201, writeGroup, writeIdToken } from './token-writing.ts'
 
@@ -41,14 +48,18 @@ function read(
   return { ...rest, details: { ...details, remoteStartId: requestNumber, ...defined({ transactionId }) } }
 }
 
+const noLimits = unsupported('only OCPP 2.1 knows limits of a transaction')
+
 /**
  * RemoteStartTransaction: 1.6 §5.11 · RequestStartTransaction: 2.x F01, F02. A charging profile that goes
- * along is one of its transaction, without naming it (D-16, 1.6 errata 3.41, F01.FR.08 to 11, K05).
+ * along is one of its transaction, without naming it (D-16, 1.6 errata 3.41, F01.FR.08 to 11, K05). Limits are told with the
+ * start of the transaction (2.1 F07.FR.01).
  */
 export const startTransaction: CommandFile<'start-transaction'> = {
   'ocpp1.6': say('ocpp1.6', 'RemoteStartTransaction', {
     whilePending: false,
-    write: ({ evseId, token }, { chargingProfile: prepared }) => {
+    write: ({ evseId, token, limits }, { chargingProfile: prepared }) => {
+      if (limits !== undefined) return noLimits
       const chargingProfile = prepared && writeProfile16(prepared)
       if (chargingProfile !== undefined && 'unsupported' in chargingProfile) return chargingProfile
       return [defined({ connectorId: evseId, idTag: token, chargingProfile })]
@@ -57,7 +68,8 @@ export const startTransaction: CommandFile<'start-transaction'> = {
   }),
   'ocpp2.0.1': say('ocpp2.0.1', 'RequestStartTransaction', {
     whilePending: false,
-    write: (request, context) => write(request, context, types201, 'Central', writeProfile201),
+    write: (request, context) =>
+      request.limits === undefined ? write(request, context, types201, 'Central', writeProfile201) : noLimits,
     read,
   }),
   'ocpp2.1': say('ocpp2.1', 'RequestStartTransaction', {

@@ -29,7 +29,8 @@ export class PaymentDesk implements Part {
   }
 
   limit(transactionId: string, limit: TransactionLimitType): void {
-    if (!this.#limits.has(transactionId)) this.#limits.set(transactionId, { limit, isTold: false, reached: undefined })
+    const before = this.#limits.get(transactionId)?.limit
+    this.#limits.set(transactionId, { limit: { ...before, ...limit }, isTold: false, reached: undefined })
   }
 
   /** The limit, once (C24.FR.03). */

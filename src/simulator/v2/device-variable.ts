@@ -170,6 +170,7 @@ function networkVariables({ networkProfiles }: StationBody, slot: number): Devic
 }
 
 const tariffFacts: readonly DeviceVariable[] = [
+  fact('TxCtrlr', 'SupportedLimits', 'MemberList', () => 'maxCost,maxEnergy,maxTime'),
   fact('TariffCostCtrlr', 'Available/Tariff', 'boolean', () => 'true'),
   fact('TariffCostCtrlr', 'ConditionsSupported/Tariff', 'boolean', () => 'false'),
   fact('TariffCostCtrlr', 'MaxElements/Tariff', 'integer', () => String(TARIFF_ELEMENTS)),

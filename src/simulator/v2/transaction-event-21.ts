@@ -68,7 +68,8 @@ export function heed(
   const reached = payments.reach(transaction.id, {
     energyWh,
     timeS: (atMs - transaction.startedMs) / 1000,
-    cost: total ?? 0,
+    // E16.FR.15: who does not count goes by what it is told.
+    cost: total ?? totalCost ?? 0,
   })
   if (reached !== undefined && evse.transaction === transaction) evse.stop('StopAuthorized', 'Other')
 }

@@ -20,6 +20,16 @@ import type {
   ConfigurationTemplateTable,
 } from './configuration.ts'
 import type { ConnectorTable } from './connector.ts'
+import type {
+  PaymentOrderTable,
+  PaymentProviderTable,
+  StationTariffTable,
+  TokenBalanceEntryTable,
+  TokenBalanceTable,
+  TransactionChargeTable,
+  TransactionLimitTable,
+  TransactionPricingTable,
+} from './cost.ts'
 import type { CustomerReportPartTable } from './customer-report.ts'
 import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable } from './firmware.ts'
 import type { LocalListTable, LocalListTokenTable } from './local-list.ts'
@@ -129,4 +139,12 @@ export interface DatabaseSchema {
   tariff: TariffTable
   token_tariff: TokenTariffTable
   transaction_cost: TransactionCostTable
+  station_tariff: StationTariffTable
+  transaction_pricing: TransactionPricingTable
+  transaction_charge: TransactionChargeTable
+  token_balance: TokenBalanceTable
+  token_balance_entry: TokenBalanceEntryTable
+  transaction_limit: TransactionLimitTable
+  payment_provider: PaymentProviderTable
+  payment_order: PaymentOrderTable
 }

@@ -2,7 +2,7 @@ import type { Reading as StoredReading, Transaction } from '#api-client'
 import type { Iso } from './page.ts'
 import { wordsOf } from './words-of.ts'
 
-export type { Transaction, TransactionEvent } from '#api-client'
+export type { Charge, Transaction, TransactionEvent } from '#api-client'
 
 export type TransactionFlag = Transaction['flags'][number]
 export const TRANSACTION_FLAGS = wordsOf<TransactionFlag>({

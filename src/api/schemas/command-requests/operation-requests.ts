@@ -8,6 +8,19 @@ import { about } from './about.ts'
 export const evseId = (description?: string) => wholeNumber(0, 1_000_000, description)
 export const connectorId = (description?: string) => wholeNumber(0, 1_000_000, description)
 
+const startLimits = () =>
+  exactly(
+    {
+      maxCost: Type.Optional(
+        Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,6})?$', description: 'A decimal, in the currency of the tariff' }),
+      ),
+      maxEnergyWh: Type.Optional(Type.Number({ minimum: 0, description: 'Watt-hours' })),
+      maxTimeS: Type.Optional(wholeNumber(0, 31_536_000, 'Seconds since it started')),
+      maxStateOfCharge: Type.Optional(wholeNumber(0, 100, 'Charge of the battery, per cent')),
+    },
+    { description: 'How far the transaction may go; OCPP 2.1 alone knows limits' },
+  )
+
 const ONE_CONNECTOR = 'One connector of the EVSE alone; OCPP 1.6 knows one connector of each EVSE'
 
 const variableRef = {
@@ -32,6 +45,7 @@ export const operationRequests = {
       tokenKind: Type.Optional(text(20, 'What the token is, as rfid or central; rfid if absent')),
       groupId: Type.Optional(text(36, 'Whoever is in this group may stop it as well')),
       profile: Type.Optional(newChargingProfile()),
+      limits: Type.Optional(startLimits()),
     },
     about(
       'Charging',

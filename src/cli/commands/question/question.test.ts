@@ -141,6 +141,22 @@ describe('transactions', () => {
     expect(out.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +(started|updated|ended)/gm)).toHaveLength(3)
   })
 
+  test('are shown with what they came to and why, where they are counted', async () => {
+    const { transactionId } = await lastEnergy('TX-1')
+    const { out: uncounted } = await run('transaction', 'show', transactionId)
+    expect(uncounted).not.toContain('Cost')
+    const { tariffs, costs, transactions } = platform.services
+    const every = { all: true } as const
+    const { partyId, stationId } = await transactions.get(every, transactionId)
+    const energy = { prices: [{ price: '0.40' }] }
+    const tariff = await tariffs.create({ partyId, currency: 'EUR', energy })
+    await costs.assign(every, stationId, 0, tariff.id)
+    await costs.ended(partyId, stationId, 'TX-1')
+    const { out } = await run('transaction', 'show', transactionId)
+    expect(out).toMatch(/^Cost +2\.90 EUR \(2\.90 EUR without taxes\), final$/m)
+    expect(out).toMatch(/^Because +Energy: 7\.250 kWh at 0\.40 EUR each; Total/m)
+  })
+
   test('or by the platform’s own', async () => {
     const { transactionId } = await lastEnergy('TX-1')
     expect((await run('transaction', 'show', transactionId)).out).toMatch(/^On the wire +TX-1$/m)

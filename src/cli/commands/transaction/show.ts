@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { Transaction, TransactionEvent } from '#api-client'
+import type { ApiClient, Charge, Transaction, TransactionEvent } from '#api-client'
+import { AppError } from '#kernel'
 import { answer } from '../../answer.ts'
 import { type ApiCommandOptions, apiCommand, openApi } from '../../api-command.ts'
 import { duration, energy, instant, measured, power } from '../../format/quantities.ts'
@@ -19,8 +20,36 @@ export function addTransactionShow(transaction: Command, around: Surroundings): 
       const id = await transactionIdOf(api, wanted, options.station)
       const found = await api.call('getTransaction', { params: { id } })
       const { items: events } = await api.call('listTransactionEvents', { params: { id } })
-      answer(around, options.json, { ...found, events }, () => `${described(found, around)}\n${told(events, around)}`)
+      const charge = await chargeOf(api, id)
+      const shown = { ...found, ...(charge === undefined ? {} : { charge }), events }
+      answer(around, options.json, shown, () =>
+        [
+          described(found, around),
+          ...(charge === undefined ? [] : [priced(charge, around)]),
+          told(events, around),
+        ].join('\n'),
+      )
     })
+}
+
+/** Undefined where nothing is counted. */
+async function chargeOf(api: Pick<ApiClient, 'call'>, id: string): Promise<Charge | undefined> {
+  try {
+    return await api.call('getTransactionCharge', { params: { id } })
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'not-found') return undefined
+    throw thrown
+  }
+}
+
+function priced({ currency, totalExclTax, totalInclTax, ...charge }: Charge, { out }: Surroundings): string {
+  const state = charge.revision === 0 ? 'so far' : charge.isFinal ? 'final' : 'may still be corrected'
+  return facts(out, [
+    ['Cost', `${totalInclTax} ${currency} (${totalExclTax} ${currency} without taxes), ${state}`],
+    ['Counted by', charge.countedBy],
+    ['Tariff', charge.tariffId],
+    ['Because', charge.explanation.join('; ')],
+  ])
 }
 
 function described(transaction: Transaction, { out, clock }: Surroundings): string {

@@ -9,6 +9,8 @@ export interface OperationRequests {
     readonly groupId?: string
     /** For the transaction it starts; the EVSE is named then (D-16). */
     readonly profile?: NewChargingProfile
+    /** How far the transaction may go (2.1 F07). */
+    readonly limits?: StartLimits
   }
   /** Either our transaction id, or the station's reference of one. */
   'stop-transaction': { readonly transactionId?: string; readonly reference?: string }
@@ -47,3 +49,12 @@ export const TRIGGER_MESSAGES = [
   'sign-certificate',
 ] as const
 export type TriggerMessage = (typeof TRIGGER_MESSAGES)[number]
+
+/** How far a transaction may go; the cost as a decimal, in the currency of its tariff. */
+export interface StartLimits {
+  readonly maxCost?: string
+  readonly maxEnergyWh?: number
+  readonly maxTimeS?: number
+  /** Percent. */
+  readonly maxStateOfCharge?: number
+}

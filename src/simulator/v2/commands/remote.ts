@@ -36,9 +36,12 @@ export function remoteCommands(body: StationBody) {
     },
     // I02.FR.03: shown to whoever is charging.
     CostUpdated({ transactionId, totalCost }) {
-      const transaction = running(transactionId)?.transaction
-      if (transaction !== undefined) transaction.shownCost = totalCost
-      return { response: {} }
+      const evse = running(transactionId)
+      if (evse?.transaction === undefined) return { response: {} }
+      evse.transaction.shownCost = totalCost
+      // E16.FR.15.
+      const reached = body.trade.payments.reach(transactionId, { energyWh: 0, timeS: 0, cost: totalCost })
+      return { response: {}, after: () => reached !== undefined && evse.stop('StopAuthorized', 'Other') }
     },
     GetTransactionStatus({ transactionId }) {
       const messagesInQueue = body.hasUndelivered(transactionId)

@@ -1,0 +1,104 @@
+import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { type Queries, storableText, withinScope } from '#storage'
+import type { Balance, BalanceEntry } from './balance.ts'
+
+/** Whose a token is. @throws AppError `not-found` outside the scope. */
+export async function partyOfToken({ kysely }: Queries, scope: Scope, tokenId: string): Promise<string> {
+  const row = await kysely
+    .selectFrom('token')
+    .select('party_id')
+    .where('id', '=', tokenId)
+    .where(withinScope(scope, 'party_id'))
+    .executeTakeFirst()
+  if (row === undefined) throw new AppError('not-found', `There is no token ${tokenId}`, { tokenId })
+  return row.party_id
+}
+
+/** @throws AppError `not-found` for a token outside the scope, or that is not prepaid. */
+export async function loadBalance({ kysely }: Queries, scope: Scope, tokenId: string): Promise<Balance> {
+  const row = await kysely
+    .selectFrom('token_balance')
+    .selectAll()
+    .where('token_id', '=', tokenId)
+    .where(withinScope(scope, 'party_id'))
+    .executeTakeFirst()
+  if (row === undefined) throw new AppError('not-found', 'The token is not prepaid', { tokenId })
+  return { tokenId, partyId: row.party_id, currency: row.currency, amount: row.amount }
+}
+
+/** @returns whether the currency is that of before */
+export async function setBalance(queries: Queries, entryId: string, balance: Balance, at: Date): Promise<boolean> {
+  const { rowCount } = await queries.query(
+    'balance-set',
+    `WITH before AS (SELECT amount FROM token_balance WHERE token_id = $2 FOR UPDATE), now AS (
+       INSERT INTO token_balance AS old (token_id, party_id, currency, amount) VALUES ($2, $3, $4, $5)
+       ON CONFLICT (token_id) DO UPDATE SET amount = excluded.amount WHERE old.currency = excluded.currency
+       RETURNING token_id, party_id, amount)
+     INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, made_at)
+     SELECT $1, token_id, party_id, 'set', amount - coalesce((SELECT amount FROM before), 0), amount, $6 FROM now`,
+    [entryId, balance.tokenId, balance.partyId, balance.currency, balance.amount, at],
+  )
+  return rowCount === 1
+}
+
+/** Adds to a balance, unless an entry of this id did so already. */
+export async function adjustBalance(
+  queries: Queries,
+  entry: Pick<BalanceEntry, 'id' | 'tokenId' | 'amount' | 'note'>,
+  at: Date,
+): Promise<void> {
+  const { id, tokenId, amount, note } = entry
+  await queries.query('balance-lock', 'SELECT FROM token_balance WHERE token_id = $1 FOR UPDATE', [tokenId])
+  await queries.query(
+    'balance-adjust',
+    `WITH now AS (UPDATE token_balance SET amount = amount + $3
+       WHERE token_id = $2 AND NOT EXISTS (SELECT FROM token_balance_entry WHERE id = $1)
+       RETURNING token_id, party_id, amount)
+     INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, note, made_at)
+     SELECT $1, token_id, party_id, 'adjustment', $3, amount, $4, $5 FROM now`,
+    [id, tokenId, amount, note === undefined ? null : storableText(note), at],
+  )
+}
+
+export async function deleteBalance({ kysely }: Queries, tokenId: string): Promise<void> {
+  await kysely.deleteFrom('token_balance').where('token_id', '=', tokenId).execute()
+}
+
+/** A page of what changed a balance, newest first. */
+export async function loadEntries(
+  { kysely }: Queries,
+  scope: Scope,
+  tokenId: string,
+  page: PageRequest,
+): Promise<Page<BalanceEntry>> {
+  const size = pageSize(page)
+  let query = kysely
+    .selectFrom('token_balance_entry')
+    .selectAll()
+    .where('token_id', '=', tokenId)
+    .where(withinScope(scope, 'party_id'))
+    .orderBy('id', 'desc')
+    .limit(size + 1)
+  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
+  return pageOf(
+    await query.execute(),
+    size,
+    (row) => [row.id],
+    (row): BalanceEntry => ({
+      ...{ id: row.id, tokenId: row.token_id, kind: row.kind, amount: row.amount, balance: row.balance },
+      ...known({ transactionId: row.transaction_id, revision: row.revision, note: row.note }),
+      madeAt: row.made_at,
+    }),
+  )
+}
+
+/** What is left of what a transaction is paid of; undefined where it is not prepaid. */
+export async function creditFor(queries: Queries, transactionId: string): Promise<string | undefined> {
+  const { rows } = await queries.query<{ amount: string }>(
+    'balance-credit',
+    `SELECT b.amount FROM transaction_pricing p JOIN token_balance b ON b.token_id = p.token_id
+     WHERE p.transaction_id = $1`,
+    [transactionId],
+  )
+  return rows[0]?.amount
+}

@@ -1,0 +1,137 @@
+import type { Prices, RunningOccasion, Tariff } from '#domain/tariffs'
+import type { CalculatedCost, CostPeriod } from './cost.ts'
+import type { Course, Slice } from './course.ts'
+import { explainCost } from './explain-cost.ts'
+import { feeHolds, runningHolds } from './occasion-holds.ts'
+import { decimalOf } from './rational.ts'
+import { roundCost } from './rounded-cost.ts'
+import { slicesOf } from './slices.ts'
+import { type Charge, Tally } from './tally.ts'
+
+const MWH_PER_KWH = 1_000_000n
+const MS_PER_MINUTE = 60_000n
+/** Periods that are told at most; the last one takes in what is left. */
+const MOST_PERIODS = 1_000
+
+/** The prices that apply in a slice: 2.1 I12.FR.34, the first of each that holds. */
+interface Used {
+  readonly energy?: string
+  readonly chargingTime?: string
+  readonly idleTime?: string
+}
+
+/**
+ * What a transaction costs by a tariff: a pure function of how it went (2.1 I12.FR.30 to 41, as the platform counts). All of it is
+ * exact; money is rounded once, see {@link roundCost}. Between two readings energy flows evenly; power is the average between them.
+ *
+ * @param isOver  whether it has ended: only then the tariff's least is due
+ */
+export function calculateCost(tariff: Tariff, course: Course, isOver: boolean): CalculatedCost {
+  const tally = new Tally(tariff)
+  const charges = feesOf(tariff, course)
+  tally.add(charges)
+  const periods: MutablePeriod[] = []
+  for (const slice of slicesOf(course, tariff)) {
+    const used = usedIn(tariff, course, slice)
+    const due = dueFor(slice, used)
+    tally.add(due)
+    charges.push(...due)
+    addToPeriods(periods, slice, used)
+  }
+  const cost = roundCost(tariff, tally, isOver)
+  return {
+    tariffId: tariff.id,
+    currency: tariff.currency,
+    ...cost,
+    periods: periods.map(periodOf),
+    explanation: explainCost(tariff, charges, cost),
+  }
+}
+
+/** What is due once, at the start: I12.FR.06, I12.FR.30. */
+function feesOf({ fixedFee, reservationFee, reservationTime }: Tariff, course: Course): Charge[] {
+  const once = { over: 1n, under: 1n }
+  const { startedMs, reservedMs } = course
+  const fixed = fixedFee?.prices.find(({ when }) => feeHolds(when, course))
+  const charges: Charge[] = []
+  if (fixed !== undefined) charges.push({ component: 'fixed-fee', quantity: once, price: fixed.price })
+  if (reservedMs === undefined) return charges
+  const reserved = reservationFee?.prices.find(({ when }) => feeHolds(when, course))
+  if (reserved !== undefined) charges.push({ component: 'reservation-fee', quantity: once, price: reserved.price })
+  const start: Slice = {
+    ...{ fromMs: startedMs, toMs: startedMs, fromMWh: 0, toMWh: 0 },
+    ...{ isCharging: false, chargedMs: 0, idleMs: 0 },
+  }
+  const price = priceIn(reservationTime, course, start)
+  const quantity = minutes(Math.max(0, startedMs - reservedMs))
+  if (price !== undefined) charges.push({ component: 'reservation-time', quantity, price })
+  return charges
+}
+
+function usedIn(tariff: Tariff, course: Course, slice: Slice): Used {
+  const energy = priceIn(tariff.energy, course, slice)
+  const chargingTime = slice.isCharging ? priceIn(tariff.chargingTime, course, slice) : undefined
+  const idleTime = slice.isCharging ? undefined : priceIn(tariff.idleTime, course, slice)
+  return {
+    ...(energy === undefined ? {} : { energy }),
+    ...(chargingTime === undefined ? {} : { chargingTime }),
+    ...(idleTime === undefined ? {} : { idleTime }),
+  }
+}
+
+function priceIn(prices: Prices<RunningOccasion> | undefined, course: Course, slice: Slice): string | undefined {
+  return prices?.prices.find(({ when }) => runningHolds(when, course, slice))?.price
+}
+
+function dueFor({ fromMs, toMs, fromMWh, toMWh }: Slice, { energy, chargingTime, idleTime }: Used): Charge[] {
+  const charges: Charge[] = []
+  if (energy !== undefined && toMWh > fromMWh) {
+    const quantity = { over: BigInt(toMWh - fromMWh), under: MWH_PER_KWH }
+    charges.push({ component: 'energy', quantity, price: energy })
+  }
+  const quantity = minutes(toMs - fromMs)
+  if (toMs > fromMs && chargingTime !== undefined)
+    charges.push({ component: 'charging-time', quantity, price: chargingTime })
+  if (toMs > fromMs && idleTime !== undefined) charges.push({ component: 'idle-time', quantity, price: idleTime })
+  return charges
+}
+
+function minutes(ms: number) {
+  return { over: BigInt(ms), under: MS_PER_MINUTE }
+}
+
+interface MutablePeriod {
+  readonly fromMs: number
+  readonly used: Used
+  energyMWh: number
+  chargingMs: number
+  idleMs: number
+}
+
+/** I12.FR.35 and 36: a new period whenever the prices in use are others. */
+function addToPeriods(periods: MutablePeriod[], slice: Slice, used: Used): void {
+  const last = periods.at(-1)
+  const goesOn = last !== undefined && (isSame(last.used, used) || periods.length >= MOST_PERIODS)
+  const period = goesOn ? last : { fromMs: slice.fromMs, used, energyMWh: 0, chargingMs: 0, idleMs: 0 }
+  if (!goesOn) periods.push(period)
+  period.energyMWh += slice.toMWh - slice.fromMWh
+  if (slice.isCharging) period.chargingMs += slice.toMs - slice.fromMs
+  else period.idleMs += slice.toMs - slice.fromMs
+}
+
+function isSame(a: Used, b: Used): boolean {
+  return a.energy === b.energy && a.chargingTime === b.chargingTime && a.idleTime === b.idleTime
+}
+
+function periodOf({ fromMs, used, energyMWh, chargingMs, idleMs }: MutablePeriod): CostPeriod {
+  const { energy, chargingTime, idleTime } = used
+  return {
+    from: new Date(fromMs),
+    energyWh: decimalOf(BigInt(energyMWh), 3),
+    chargingS: decimalOf(BigInt(chargingMs), 3),
+    idleS: decimalOf(BigInt(idleMs), 3),
+    ...(energy === undefined ? {} : { energyPrice: energy }),
+    ...(chargingTime === undefined ? {} : { chargingTimePrice: chargingTime }),
+    ...(idleTime === undefined ? {} : { idleTimePrice: idleTime }),
+  }
+}

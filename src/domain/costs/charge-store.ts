@@ -1,0 +1,132 @@
+import { newId } from '#kernel'
+import type { Database, Queries } from '#storage'
+import type { Charge } from './charge.ts'
+import type { PricedTransaction } from './pricing-store.ts'
+
+/** What a revision says, without what it is of. */
+export type Bill = Omit<Charge, 'transactionId' | 'stationId' | 'revision' | 'isFinal'>
+
+interface ChargeRow {
+  readonly [column: string]: unknown
+  readonly revision: number
+  readonly isFinal: boolean
+  readonly stationId: string
+  readonly content: string
+}
+
+/**
+ * Appends what a transaction came to, unless that is what is known already, something later was counted meanwhile, or it is final.
+ * What is prepaid pays the difference, in the same database transaction: no revision is ever taken twice.
+ *
+ * @param bill absent where it cannot be known
+ * @returns what counts now
+ */
+export function appendCharge(
+  database: Database,
+  priced: PricedTransaction,
+  bill: Bill | undefined,
+  isFinal: boolean,
+  at: Date,
+): Promise<Charge | undefined> {
+  const { transactionId, stationId, version } = priced
+  return database.transaction(async (queries) => {
+    const { rows } = await queries.query<{ isFinal: boolean; seenVersion: number }>(
+      'charge-lock',
+      `SELECT is_final AS "isFinal", seen_version AS "seenVersion" FROM transaction_pricing
+       WHERE transaction_id = $1 FOR UPDATE`,
+      [transactionId],
+    )
+    const [now] = rows
+    const last = await readCharge(queries, transactionId)
+    if (now === undefined || now.isFinal || now.seenVersion > version) return last
+    await queries.query(
+      'charge-seen',
+      'UPDATE transaction_pricing SET seen_version = $2, is_final = $3 WHERE transaction_id = $1',
+      [transactionId, version, isFinal],
+    )
+    if (bill === undefined) return last
+    if (last !== undefined && JSON.stringify(billOf(last)) === JSON.stringify(revived(bill)))
+      return { ...last, isFinal }
+    const revision = (last?.revision ?? 0) + 1
+    await insertRevision(queries, transactionId, revision, bill, at)
+    if (priced.tokenId !== null) await takeFromBalance(queries, priced, revision, bill, last, at)
+    return { transactionId, stationId, revision, isFinal, ...bill }
+  })
+}
+
+async function insertRevision(queries: Queries, id: string, revision: number, bill: Bill, at: Date): Promise<void> {
+  const { countedBy, currency, totalExclTax, totalInclTax } = bill
+  await queries.query(
+    'charge-revision',
+    `INSERT INTO transaction_charge (transaction_id, revision, counted_by, currency, total_excl_tax, total_incl_tax, content,
+       charged_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, revision, countedBy, currency, totalExclTax, totalInclTax, JSON.stringify(bill), at],
+  )
+}
+
+/** Another currency is not taken: it would be another amount. */
+async function takeFromBalance(
+  queries: Queries,
+  { tokenId, transactionId }: PricedTransaction,
+  revision: number,
+  { totalInclTax, currency }: Bill,
+  last: Charge | undefined,
+  at: Date,
+): Promise<void> {
+  await queries.query(
+    'charge-taken',
+    `WITH taken AS (
+       UPDATE token_balance SET amount = amount - ($2::numeric - $3::numeric)
+       WHERE token_id = $1 AND currency = $4 RETURNING token_id, party_id, amount)
+     INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, transaction_id, revision, made_at)
+     SELECT $5, token_id, party_id, 'transaction', $3::numeric - $2::numeric, amount, $6, $7, $8 FROM taken`,
+    [tokenId, totalInclTax, last?.totalInclTax ?? '0', currency, newId(at.getTime()), transactionId, revision, at],
+  )
+}
+
+/** The revision that counts. */
+async function readCharge(queries: Queries, transactionId: string): Promise<Charge | undefined> {
+  return (await readCharges(queries, transactionId, 1))[0]
+}
+
+const MOST_REVISIONS = 100
+
+/** What a transaction came to, the revision that counts first. */
+export async function readCharges(
+  queries: Queries,
+  transactionId: string,
+  atMost = MOST_REVISIONS,
+): Promise<readonly Charge[]> {
+  const { rows } = await queries.query<ChargeRow>(
+    'charge-read',
+    `SELECT c.revision, p.is_final AS "isFinal", p.station_id AS "stationId", c.content FROM transaction_charge c
+     JOIN transaction_pricing p ON p.transaction_id = c.transaction_id
+     WHERE c.transaction_id = $1 ORDER BY c.revision DESC LIMIT $2`,
+    [transactionId, atMost],
+  )
+  return rows.map(({ revision, isFinal, stationId, content }) => ({
+    ...{ transactionId, stationId, revision, isFinal },
+    ...readBill(content),
+  }))
+}
+
+function readBill(content: string): Bill {
+  const bill: Bill & { readonly periods: readonly (Bill['periods'][number] & { readonly from: string })[] } =
+    JSON.parse(content)
+  return { ...bill, periods: bill.periods.map((period) => ({ ...period, from: new Date(period.from) })) }
+}
+
+/** As it comes back from the database, so that the same is the same. */
+function revived(bill: Bill): Bill {
+  return readBill(JSON.stringify(bill))
+}
+
+function billOf({
+  transactionId: _id,
+  stationId: _station,
+  revision: _revision,
+  isFinal: _final,
+  ...bill
+}: Charge): Bill {
+  return bill
+}

@@ -1,0 +1,332 @@
+import type { Commands } from '#domain/commands'
+import type { Tariff, Tariffs, TariffText, TransactionCost } from '#domain/tariffs'
+import { momentOfReport, type TransactionMoment, type TransactionReport, type Transactions } from '#domain/transactions'
+import { AppError, type Bus, type Clock, everyParty, type Logger, type Scope, type Timer } from '#kernel'
+import type { Database } from '#storage'
+import { creditFor } from './balance-store.ts'
+import { calculateCost } from './calculate-cost.ts'
+import type { Charge, Costs, CostWord } from './charge.ts'
+import { appendCharge, type Bill, readCharges } from './charge-store.ts'
+import { type CourseFrame, courseOf } from './course-of.ts'
+import { BALANCES_CHANGED, type Followed, FollowedTable, followedOf } from './followed-table.ts'
+import { FollowedTransaction } from './followed-transaction.ts'
+import { deleteLimits } from './limit-store.ts'
+import { PricedParties } from './priced-parties.ts'
+import {
+  deletePricings,
+  loadPriced,
+  type PricedTransaction,
+  pinPricing,
+  pricedParties,
+  runningPricings,
+  shownTariff,
+  stationCounts,
+  uncounted,
+} from './pricing-store.ts'
+import { billOfStation } from './station-bill.ts'
+import { deleteStationTariff, loadStationTariffs, partyOfStation, saveStationTariff } from './station-tariff-store.ts'
+
+export interface CostsOptions {
+  readonly database: Database
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly tariffs: Pick<Tariffs, 'get' | 'cost'>
+  readonly transactions: Pick<Transactions, 'moments' | 'get'>
+  readonly commands: Pick<Commands, 'submit'>
+}
+
+const HOUR_MS = 3_600_000
+/** After this what a transaction came to is final, even if not all of it was told. */
+const LONGEST_WAIT_MS = 72 * HOUR_MS
+/** A station that has told nothing for so long is told the running cost by a message of its own. */
+const QUIET_MS = 300_000
+const LOOK_UP_MS = 60_000
+const AT_ONCE = 200
+/** Tariffs never change. */
+const MOST_TARIFFS = 1_000
+
+export interface CostsService extends Costs {
+  /** Takes up the running transactions of before. */
+  resume(): Promise<void>
+  /** Something of a party is counted, or prepaid, from now on. */
+  concern(partyId: string): void
+  close(): void
+}
+
+export function createCosts(options: CostsOptions): CostsService {
+  return new CostDesk(options)
+}
+
+class CostDesk implements CostsService {
+  readonly #options: CostsOptions
+  readonly #parties: PricedParties
+  readonly #table: FollowedTable
+  readonly #tariffs = new Map<string, Tariff>()
+  #timer: Timer | undefined
+
+  constructor(options: CostsOptions) {
+    this.#options = options
+    this.#table = new FollowedTable(options.bus)
+    this.#parties = new PricedParties(options.bus, options.clock, () => pricedParties(options.database))
+  }
+
+  close(): void {
+    this.#timer?.cancel()
+  }
+
+  concern(partyId: string): void {
+    this.#parties.add(partyId)
+  }
+
+  async resume(): Promise<void> {
+    await this.#parties.refresh()
+    let afterId = ''
+    for (;;) {
+      const found = await runningPricings(this.#options.database, afterId, AT_ONCE)
+      for (const pricing of found) this.#table.put(followedOf(pricing))
+      const last = found.at(-1)
+      if (last === undefined) return
+      afterId = last.transactionId
+    }
+  }
+
+  concerns({ kind, partyId, stationId, reference, facts }: TransactionReport): boolean {
+    if (kind === 'updated' && facts.token === undefined) return this.#table.get(stationId, reference) !== undefined
+    return this.#parties.has(partyId)
+  }
+
+  follow(report: TransactionReport, told?: TransactionCost): Promise<CostWord> {
+    const { stationId, reference } = report
+    return this.#unhindered(stationId, reference, {}, () => this.#follow(report, told))
+  }
+
+  /** What a station said is stored: whatever hinders counting, it is answered, and counted later. */
+  async #unhindered<T>(stationId: string, reference: string, otherwise: T, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (thrown) {
+      const { logger } = this.#options
+      logger.warn('What a transaction costs could not be counted', { stationId, reference, cause: String(thrown) })
+      return otherwise
+    }
+  }
+
+  async #follow(report: TransactionReport, told: TransactionCost | undefined): Promise<CostWord> {
+    const { kind, stationId, reference, facts } = report
+    if (kind === 'ended') return await this.#end(stationId, reference)
+    const followed = this.#table.get(stationId, reference) ?? (facts.token && (await this.#begin(stationId, reference)))
+    if (followed === undefined) return {}
+    const word: CostWord = await this.#creditFor(followed, report)
+    const running = await this.#loaded(followed)
+    running?.add(momentOfReport(report))
+    if (kind === 'started' || told !== undefined || running === undefined) return word
+    if (await this.#stationCounts(followed)) return word
+    const { totalInclTax: total } = running.costAt(report.at.getTime())
+    followed.toldTotal = total
+    followed.toldMs = this.#options.clock.monotonicMs()
+    return { ...word, total, currency: running.currency }
+  }
+
+  async textsFor(partyId: string, stationId: string, token: string): Promise<readonly TariffText[]> {
+    if (!this.#parties.has(partyId)) return []
+    const tariffId = await shownTariff(this.#options.database, partyId, stationId, token)
+    return tariffId === undefined ? [] : ((await this.#tariffOf({ tariffId })).texts ?? [])
+  }
+
+  async begun(partyId: string, stationId: string, reference: string): Promise<void> {
+    if (!this.#parties.has(partyId)) return
+    await this.#unhindered(stationId, reference, undefined, () => this.#begin(stationId, reference))
+  }
+
+  async ended(partyId: string, stationId: string, reference: string): Promise<void> {
+    if (!this.#parties.has(partyId)) return
+    await this.#unhindered(stationId, reference, {}, () => this.#end(stationId, reference))
+  }
+
+  async ofTransaction(scope: Scope, transactionId: string): Promise<Charge> {
+    const [charge] = await this.revisions(scope, transactionId)
+    if (charge === undefined) throw new AppError('not-found', 'Nobody has counted what it costs', { transactionId })
+    return charge
+  }
+
+  async revisions(scope: Scope, transactionId: string): Promise<readonly Charge[]> {
+    await this.#options.transactions.get(scope, transactionId)
+    const charges = await readCharges(this.#options.database, transactionId)
+    if (charges.length > 0) return charges
+    const priced = await loadPriced(this.#options.database, transactionId)
+    const bill = priced && (await this.#billOf(priced))
+    if (priced === undefined || bill === undefined) return []
+    return [{ transactionId, stationId: priced.stationId, revision: 0, isFinal: false, ...bill }]
+  }
+
+  async recount(): Promise<number> {
+    const { database, clock, logger } = this.#options
+    const ids = await uncounted(database, new Date(clock.nowMs() - LONGEST_WAIT_MS), AT_ONCE)
+    for (const id of ids) {
+      await this.#charge(id).catch((cause: unknown) =>
+        logger.warn('What a transaction costs could not be counted', { transactionId: id, cause: String(cause) }),
+      )
+    }
+    return ids.length
+  }
+
+  async tellQuiet(): Promise<void> {
+    const { clock, commands, logger } = this.#options
+    for (const followed of [...this.#table.values()]) {
+      const { loading, toldMs, toldTotal, stationId, reference } = followed
+      if (loading === undefined || toldMs === undefined || clock.monotonicMs() - toldMs < QUIET_MS) continue
+      const running = await loading
+      if (running === undefined || (await this.#stationCounts(followed))) continue
+      const { totalInclTax: totalCost } = running.costAt(clock.nowMs())
+      followed.toldMs = clock.monotonicMs()
+      if (totalCost === toldTotal) continue
+      followed.toldTotal = totalCost
+      const request = { reference, totalCost }
+      await commands
+        .submit(everyParty, { stationId, kind: 'update-cost', request, requestedBy: 'platform' })
+        .catch((cause: unknown) => logger.warn('A running cost could not be told', { stationId, cause: String(cause) }))
+    }
+  }
+
+  async removeBefore(time: Date, atMost: number): Promise<number> {
+    const { database } = this.#options
+    return Math.max(await deleteLimits(database, time, atMost), await deletePricings(database, time, atMost))
+  }
+
+  async stationTariffs(scope: Scope, stationId: string) {
+    await partyOfStation(this.#options.database, scope, stationId)
+    return await loadStationTariffs(this.#options.database, stationId)
+  }
+
+  async assign(...[scope, stationId, evseId, tariffId]: Parameters<Costs['assign']>) {
+    const { database, tariffs } = this.#options
+    const partyId = await partyOfStation(database, scope, stationId)
+    if (tariffId === null) await deleteStationTariff(database, stationId, evseId)
+    else {
+      await tariffs.get({ partyIds: [partyId] }, tariffId)
+      await saveStationTariff(database, { stationId, evseId, tariffId }, partyId)
+      this.concern(partyId)
+    }
+    return await loadStationTariffs(database, stationId)
+  }
+
+  async #begin(stationId: string, reference: string): Promise<Followed | undefined> {
+    const { database, clock } = this.#options
+    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()))
+    return pricing === undefined || pricing.isOver ? undefined : this.#table.begin(pricing)
+  }
+
+  async #end(stationId: string, reference: string): Promise<CostWord> {
+    const { database, clock } = this.#options
+    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()))
+    const charge = pricing && (await this.#charge(pricing.transactionId))
+    return charge === undefined ? {} : { total: charge.totalInclTax, currency: charge.currency }
+  }
+
+  /** What is left, where it is to be told: when the driver is known, and when it has changed (2.1 C17.FR.03, E16.FR.02). */
+  async #creditFor(followed: Followed, { facts, seqNo }: TransactionReport): Promise<CostWord> {
+    const isWanted = facts.token !== undefined || followed.creditChanged === true || followed.creditSeq === seqNo
+    if (followed.tokenId === undefined || !isWanted) return {}
+    const credit = await creditFor(this.#options.database, followed.transactionId)
+    if (followed.creditChanged === true) followed.creditSeq = seqNo
+    followed.creditChanged = false
+    return credit === undefined ? {} : { credit }
+  }
+
+  /** Looked up now and then: it hangs on variables and on what was sent. */
+  async #stationCounts(followed: Followed): Promise<boolean> {
+    const { clock, database } = this.#options
+    const { stationCounts: known, stationCountsMs = Number.NEGATIVE_INFINITY } = followed
+    if (known !== undefined && clock.monotonicMs() - stationCountsMs < LOOK_UP_MS) return known
+    followed.stationCounts = await stationCounts(database, followed.transactionId)
+    followed.stationCountsMs = clock.monotonicMs()
+    return followed.stationCounts
+  }
+
+  async #loaded(followed: Followed): Promise<FollowedTransaction | undefined> {
+    this.#timer ??= this.#options.clock.after(LOOK_UP_MS, () => void this.#tick())
+    followed.loading ??= this.#load(followed).catch((thrown: unknown) => {
+      delete followed.loading
+      throw thrown
+    })
+    return await followed.loading
+  }
+
+  /** Goes on as long as there is anybody to tell. */
+  async #tick(): Promise<void> {
+    await this.tellQuiet()
+    const isWanted = [...this.#table.values()].some(({ loading }) => loading !== undefined)
+    this.#timer = isWanted ? this.#options.clock.after(LOOK_UP_MS, () => void this.#tick()) : undefined
+  }
+
+  async #load({ transactionId }: Followed): Promise<FollowedTransaction | undefined> {
+    const priced = await loadPriced(this.#options.database, transactionId)
+    const tariff = priced && (await this.#tariffOf(priced))
+    if (priced === undefined || tariff === undefined) return undefined
+    return new FollowedTransaction(tariff, frameOf(priced), await this.#momentsOf(priced))
+  }
+
+  async #charge(transactionId: string): Promise<Charge | undefined> {
+    const { database, clock } = this.#options
+    const priced = await loadPriced(database, transactionId)
+    if (priced === undefined || priced.endedAt === null) return undefined
+    this.#table.end(priced.stationId, priced.reference)
+    const isLate = priced.endedAt.getTime() < clock.nowMs() - LONGEST_WAIT_MS
+    const bill = await this.#billOf(priced)
+    const isFinal = isLate || (priced.isComplete && bill !== undefined)
+    const charge = await appendCharge(database, priced, bill, isFinal, new Date(clock.nowMs()))
+    // What it has spent another transaction of its token cannot.
+    if (priced.tokenId !== null) this.#options.bus.publish(BALANCES_CHANGED, { version: 1, tokenId: priced.tokenId })
+    return charge
+  }
+
+  /** What it costs: as the station says at the end, and otherwise as it is counted here; undefined where that cannot be known. */
+  async #billOf(priced: PricedTransaction): Promise<Bill | undefined> {
+    const isOver = priced.endedAt !== null
+    const told = await this.#toldBy(priced)
+    const bill = told && billOfStation(told)
+    if (bill !== undefined && (told?.final === true || !isOver)) return bill
+    const tariff = await this.#tariffOf(priced)
+    if (tariff === undefined || (tariff.energy !== undefined && !priced.isMetered)) return undefined
+    const moments = await this.#momentsOf(priced)
+    const ended = priced.endedAt ?? new Date(Math.max(priced.lastEventAt.getTime(), priced.startedAt.getTime()))
+    const course = courseOf(moments, { ...frameOf(priced), endedMs: ended.getTime(), energyWh: priced.energyWh })
+    return { countedBy: 'platform', ...calculateCost(tariff, course, isOver) }
+  }
+
+  async #toldBy({ stationId, reference }: PricedTransaction): Promise<TransactionCost | undefined> {
+    try {
+      return await this.#options.tariffs.cost(everyParty, stationId, reference)
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'not-found') return undefined
+      throw thrown
+    }
+  }
+
+  #momentsOf({ transactionId, stationId }: PricedTransaction): Promise<readonly TransactionMoment[]> {
+    return this.#options.transactions.moments(transactionId, stationId)
+  }
+
+  #tariffOf(priced: { readonly tariffId: string }): Promise<Tariff>
+  #tariffOf(priced: { readonly tariffId: string | null }): Promise<Tariff | undefined>
+  async #tariffOf({ tariffId }: { readonly tariffId: string | null }): Promise<Tariff | undefined> {
+    if (tariffId === null) return undefined
+    const known = this.#tariffs.get(tariffId)
+    if (known !== undefined) return known
+    const tariff = await this.#options.tariffs.get(everyParty, tariffId)
+    if (this.#tariffs.size >= MOST_TARIFFS) this.#tariffs.clear()
+    this.#tariffs.set(tariffId, tariff)
+    return tariff
+  }
+}
+
+function frameOf(priced: PricedTransaction): Omit<CourseFrame, 'endedMs' | 'energyWh'> {
+  const { startedAt, timeZone, supplyPhases, reservedAt } = priced
+  return {
+    startedMs: startedAt.getTime(),
+    timeZone,
+    ...(supplyPhases === null ? {} : { current: supplyPhases === '0' ? ('dc' as const) : ('ac' as const) }),
+    ...(reservedAt === null ? {} : { reservedMs: reservedAt.getTime() }),
+  }
+}

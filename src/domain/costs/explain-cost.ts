@@ -1,0 +1,52 @@
+import type { Tariff } from '#domain/tariffs'
+import type { CostComponent } from './cost.ts'
+import { decimalOf, plus, type Rational, steps } from './rational.ts'
+import type { RoundedCost } from './rounded-cost.ts'
+import { type Charge, pricesOf } from './tally.ts'
+
+const WORDS: Readonly<Record<CostComponent, readonly [what: string, unit: string, digits: number]>> = {
+  'fixed-fee': ['Fee for the start', '', 0],
+  'reservation-fee': ['Fee for the reservation', '', 0],
+  'reservation-time': ['Reserved', 'min', 2],
+  energy: ['Energy', 'kWh', 3],
+  'charging-time': ['Charging', 'min', 2],
+  'idle-time': ['Connected without charging', 'min', 2],
+}
+
+/** Sentences that say how a cost came about: what was taken at which price, its taxes, and what the total is. */
+export function explainCost(tariff: Tariff, charges: readonly Charge[], cost: RoundedCost): string[] {
+  const { currency } = tariff
+  const lines = [...gathered(charges).values()].map(({ component, quantity, price }) => {
+    const [what, unit, digits] = WORDS[component]
+    if (unit === '') return `${what}: ${price} ${currency}`
+    return `${what}: ${decimalOf(steps(quantity, digits), digits)} ${unit} at ${price} ${currency} each`
+  })
+  if (lines.length === 0) lines.push('Nothing was taken that has a price')
+  if (cost.type === 'maximum') lines.push('The most this tariff takes was reached: what came after it is free')
+  if (cost.type === 'minimum') lines.push('That is less than the least this tariff takes, which takes its place')
+  const taxes = charges.length === 0 ? [] : taxLines(tariff, charges)
+  const total = `Total: ${cost.totalExclTax} ${currency} without taxes, ${cost.totalInclTax} ${currency} with them`
+  return [...lines, ...taxes, total, 'Rounded once, half up, to the smallest unit of the currency']
+}
+
+/** What was taken at one price, however often. */
+function gathered(charges: readonly Charge[]): Map<string, Charge> {
+  const sums = new Map<string, Charge>()
+  for (const charge of charges) {
+    const key = `${charge.component} ${charge.price}`
+    const before = sums.get(key)
+    const quantity: Rational = before === undefined ? charge.quantity : plus(before.quantity, charge.quantity)
+    sums.set(key, { ...charge, quantity })
+  }
+  return sums
+}
+
+function taxLines(tariff: Tariff, charges: readonly Charge[]): string[] {
+  const components = [...new Set(charges.map(({ component }) => component))]
+  return components.flatMap((component) => {
+    const taxes = pricesOf(tariff, component)?.taxes ?? []
+    if (taxes.length === 0) return []
+    const said = taxes.map(({ name, percent, level = 0 }) => `${name} ${percent} %${level > 0 ? ' on top' : ''}`)
+    return [`Taxes on it (${WORDS[component][0].toLowerCase()}): ${said.join(', ')}`]
+  })
+}

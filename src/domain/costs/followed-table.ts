@@ -1,0 +1,89 @@
+import { type Bus, subjectWord } from '#kernel'
+import type { FollowedTransaction } from './followed-transaction.ts'
+import type { Pricing } from './pricing-store.ts'
+
+/** Running transactions that are counted, at most, on one node; of the oldest beyond it no running cost is told. */
+const MOST = 100_000
+/** Where it is told that what is left of a token is another amount now. */
+export const BALANCES_CHANGED = 'balances-changed'
+const SUBJECT = (stationId: string) => `counted-transaction.${subjectWord(stationId)}`
+
+export interface Followed {
+  readonly transactionId: string
+  readonly stationId: string
+  readonly reference: string
+  /** Prepaid. */
+  readonly tokenId?: string
+  /** What is left has changed, and the station is to be told with the next event (2.1 E16.FR.02). */
+  creditChanged?: boolean
+  /** The event it was told with. */
+  creditSeq?: number
+  /** Read from the books once an event of it comes to this node. */
+  loading?: Promise<FollowedTransaction | undefined>
+  /** What the station was last told, and when by our clock. */
+  toldTotal?: string
+  toldMs?: number
+  /** Whether the station counts itself, and when that was last looked up. */
+  stationCounts?: boolean
+  stationCountsMs?: number
+}
+
+/** Which running transactions are counted; every node knows them all, since their station may come to any. */
+export class FollowedTable {
+  readonly #bus: Bus
+  readonly #byName = new Map<string, Followed>()
+
+  constructor(bus: Bus) {
+    this.#bus = bus
+    bus.subscribe('counted-transaction.*', ({ transactionId, stationId, reference, tokenId, isOver }) => {
+      if (typeof transactionId !== 'string' || typeof stationId !== 'string' || typeof reference !== 'string') return
+      if (isOver === true) this.#byName.delete(keyOf(stationId, reference))
+      else this.put({ transactionId, stationId, reference, ...(typeof tokenId === 'string' ? { tokenId } : {}) })
+    })
+    bus.subscribe(BALANCES_CHANGED, ({ tokenId }) => {
+      for (const followed of this.#byName.values()) if (followed.tokenId === tokenId) followed.creditChanged = true
+    })
+  }
+
+  get(stationId: string, reference: string): Followed | undefined {
+    return this.#byName.size === 0 ? undefined : this.#byName.get(keyOf(stationId, reference))
+  }
+
+  values(): Iterable<Followed> {
+    return this.#byName.values()
+  }
+
+  /** Follows a transaction, here and wherever its station may come to. */
+  begin(pricing: Pricing): Followed {
+    const followed = this.put(followedOf(pricing))
+    this.#bus.publish(SUBJECT(pricing.stationId), { version: 1, ...followedOf(pricing) })
+    return followed
+  }
+
+  end(stationId: string, reference: string): void {
+    const followed = this.get(stationId, reference)
+    if (followed === undefined) return
+    this.#byName.delete(keyOf(stationId, reference))
+    const { transactionId } = followed
+    this.#bus.publish(SUBJECT(stationId), { version: 1, transactionId, stationId, reference, isOver: true })
+  }
+
+  put(followed: Followed): Followed {
+    const key = keyOf(followed.stationId, followed.reference)
+    const known = this.#byName.get(key)
+    if (known !== undefined) return known
+    this.#byName.set(key, followed)
+    const [oldest] = this.#byName.keys()
+    if (this.#byName.size > MOST && oldest !== undefined) this.#byName.delete(oldest)
+    return followed
+  }
+}
+
+/** What is followed of a transaction that is counted. */
+export function followedOf({ transactionId, stationId, reference, tokenId }: Pricing): Followed {
+  return { transactionId, stationId, reference, ...(tokenId === null ? {} : { tokenId }) }
+}
+
+function keyOf(stationId: string, reference: string): string {
+  return `${stationId}\n${reference}`
+}

@@ -1,0 +1,185 @@
+import { type Queries, storableText } from '#storage'
+
+/** What a transaction is counted by. */
+export interface Pricing {
+  readonly transactionId: string
+  readonly stationId: string
+  readonly reference: string
+  readonly tariffId: string | null
+  /** Prepaid. */
+  readonly tokenId: string | null
+}
+
+export interface Pinned extends Pricing {
+  readonly isOver: boolean
+}
+
+const FIELDS = `transaction_id AS "transactionId", station_id AS "stationId", reference, tariff_id AS "tariffId", token_id AS "tokenId"`
+
+/**
+ * Says by what a transaction is counted, once: the tariff of its driver, else that of its EVSE, else that of its station. It stays so,
+ * whatever is assigned later. @returns undefined where there is neither a tariff nor anything prepaid
+ */
+export async function pinPricing(
+  queries: Queries,
+  { stationId, reference }: { readonly stationId: string; readonly reference: string },
+  at: Date,
+): Promise<Pinned | undefined> {
+  const { rows } = await queries.query<Pinned & Record<string, unknown>>('pricing-pin', PIN, [
+    stationId,
+    storableText(reference),
+    at,
+  ])
+  return rows[0]
+}
+
+const PIN = `
+INSERT INTO transaction_pricing AS old
+  (transaction_id, station_id, reference, party_id, tariff_id, is_own_tariff, token_id, created_at)
+SELECT x.id, x.station_id, x.reference, x.party_id, coalesce(k.tariff_id, d.tariff_id), k.tariff_id IS NOT NULL, k.prepaid_id, $3
+FROM transaction x
+LEFT JOIN LATERAL (
+  SELECT o.tariff_id, b.token_id AS prepaid_id FROM token t
+  LEFT JOIN token_tariff o ON o.token_id = t.id
+  LEFT JOIN token_balance b ON b.token_id = t.id
+  WHERE t.party_id = x.party_id AND lower(t.value) = lower(x.token_value)
+) k ON true
+LEFT JOIN LATERAL (
+  SELECT s.tariff_id FROM station_tariff s JOIN tariff f ON f.id = s.tariff_id
+  WHERE s.station_id = x.station_id AND s.evse_id IN (0, x.evse_id)
+    AND (f.valid_from IS NULL OR f.valid_from <= coalesce(x.started_at, x.first_event_at))
+  ORDER BY s.evse_id DESC LIMIT 1
+) d ON true
+WHERE x.station_id = $1 AND x.reference = $2 AND (k.tariff_id IS NOT NULL OR d.tariff_id IS NOT NULL OR k.prepaid_id IS NOT NULL)
+ORDER BY x.first_event_at DESC LIMIT 1
+ON CONFLICT (transaction_id) DO UPDATE SET transaction_id = old.transaction_id
+RETURNING ${FIELDS},
+  (SELECT status = 'ended' FROM transaction WHERE id = old.transaction_id) AS "isOver"`
+
+/** Everything that says what a transaction costs, beside its readings. */
+export interface PricedTransaction extends Pricing {
+  readonly partyId: string
+  readonly status: 'active' | 'ended'
+  readonly version: number
+  readonly seenVersion: number
+  readonly isFinal: boolean
+  readonly isComplete: boolean
+  readonly startedAt: Date
+  readonly endedAt: Date | null
+  readonly lastEventAt: Date
+  readonly energyWh: number
+  readonly isMetered: boolean
+  readonly timeZone: string
+  readonly supplyPhases: string | null
+  readonly reservedAt: Date | null
+}
+
+const PRICED = `
+SELECT p.transaction_id AS "transactionId", p.station_id AS "stationId", p.reference, p.tariff_id AS "tariffId",
+  p.token_id AS "tokenId", p.party_id AS "partyId", p.seen_version AS "seenVersion", p.is_final AS "isFinal",
+  x.status, x.version, x.complete AS "isComplete", coalesce(x.started_at, x.first_event_at) AS "startedAt",
+  x.ended_at AS "endedAt", x.last_event_at AS "lastEventAt", x.energy_wh AS "energyWh",
+  x.start_register_wh IS NOT NULL AS "isMetered", coalesce(l.time_zone, 'UTC') AS "timeZone",
+  (SELECT v.value FROM variable v WHERE v.station_id = x.station_id AND v.component IN ('EVSE', 'Connector')
+     AND v.name = 'SupplyPhases' AND v.attribute = 'Actual' AND v.evse_id = x.evse_id LIMIT 1) AS "supplyPhases",
+  (SELECT r.created_at FROM reservation r WHERE r.station_id = x.station_id AND r.number = x.reservation_id
+     ORDER BY r.created_at DESC LIMIT 1) AS "reservedAt"
+FROM transaction_pricing p
+JOIN transaction x ON x.id = p.transaction_id
+JOIN station s ON s.id = p.station_id
+LEFT JOIN location l ON l.id = s.location_id
+WHERE p.transaction_id = $1`
+
+export async function loadPriced(queries: Queries, transactionId: string): Promise<PricedTransaction | undefined> {
+  const { rows } = await queries.query<PricedTransaction & Record<string, unknown>>('pricing-load', PRICED, [
+    transactionId,
+  ])
+  return rows[0]
+}
+
+/** Running transactions that are counted, after an id: for whoever follows them. */
+export async function runningPricings(queries: Queries, afterId: string, limit: number): Promise<readonly Pricing[]> {
+  const { rows } = await queries.query<Pricing & Record<string, unknown>>(
+    'pricing-running',
+    `SELECT p.transaction_id AS "transactionId", p.station_id AS "stationId", p.reference, p.tariff_id AS "tariffId",
+       p.token_id AS "tokenId"
+     FROM transaction_pricing p JOIN transaction x ON x.id = p.transaction_id AND x.status = 'active'
+     WHERE NOT p.is_final AND p.transaction_id > $1 ORDER BY p.transaction_id LIMIT $2`,
+    [afterId, limit],
+  )
+  return rows
+}
+
+/** Transactions that are over and were not counted since they were last told of, or have waited for the rest for too long. */
+export async function uncounted(queries: Queries, endedBefore: Date, limit: number): Promise<readonly string[]> {
+  const { rows } = await queries.query<{ id: string }>(
+    'pricing-uncounted',
+    `SELECT p.transaction_id AS id FROM transaction_pricing p JOIN transaction x ON x.id = p.transaction_id
+     WHERE NOT p.is_final AND x.status = 'ended' AND (x.version > p.seen_version OR x.ended_at < $1) LIMIT $2`,
+    [endedBefore, limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Deletes what was final and old, the oldest first. */
+export async function deletePricings(queries: Queries, time: Date, atMost: number): Promise<number> {
+  const { rowCount } = await queries.query(
+    'pricing-removal',
+    `DELETE FROM transaction_pricing WHERE transaction_id IN (SELECT transaction_id FROM transaction_pricing
+       WHERE is_final AND created_at < $1 ORDER BY created_at LIMIT $2)`,
+    [time, atMost],
+  )
+  return rowCount ?? 0
+}
+
+/** Parties in which anything is counted or prepaid. */
+export async function pricedParties(queries: Queries): Promise<readonly string[]> {
+  const { rows } = await queries.query<{ id: string }>(
+    'pricing-parties',
+    `SELECT id FROM party WHERE EXISTS (SELECT FROM station_tariff s WHERE s.party_id = party.id)
+       OR EXISTS (SELECT FROM token_balance b WHERE b.party_id = party.id)
+       OR EXISTS (SELECT FROM token_tariff o JOIN tariff f ON f.id = o.tariff_id WHERE f.party_id = party.id)`,
+    [],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Whether a station counts by the tariff of a transaction itself: it says that it can and that nothing is wrong with it, and it has
+ * been given one (2.1 E16.FR.11, I08.FR.30 to 34).
+ */
+export async function stationCounts(queries: Queries, transactionId: string): Promise<boolean> {
+  const { rows } = await queries.query<{ counts: boolean }>('pricing-station-counts', STATION_COUNTS, [transactionId])
+  return rows[0]?.counts === true
+}
+
+const STATION_COUNTS = `
+SELECT coalesce(bool_or(v.name = 'Enabled' AND v.value = 'true'), false)
+  AND NOT coalesce(bool_or(v.name = 'Available' AND v.value = 'false' OR v.name = 'Problem' AND v.value = 'true'), false)
+  AND (p.is_own_tariff OR EXISTS (SELECT FROM command c WHERE c.station_id = p.station_id
+    AND c.kind = 'set-default-tariff' AND c.state = 'answered')) AS counts
+FROM transaction_pricing p
+JOIN variable v ON v.station_id = p.station_id AND v.component = 'TariffCostCtrlr' AND v.attribute = 'Actual'
+  AND (v.name IN ('Enabled', 'Available') AND v.instance = 'Tariff' OR v.name = 'Problem')
+WHERE p.transaction_id = $1
+GROUP BY p.station_id, p.is_own_tariff`
+
+/** The tariff a driver is to be shown at a station that says it can show tariffs or messages (2.x I01.FR.02). */
+export async function shownTariff(
+  queries: Queries,
+  partyId: string,
+  stationId: string,
+  token: string,
+): Promise<string | undefined> {
+  const { rows } = await queries.query<{ id: string | null }>('pricing-shown', SHOWN, [partyId, stationId, token])
+  return rows[0]?.id ?? undefined
+}
+
+const SHOWN = `
+SELECT coalesce(
+  (SELECT o.tariff_id FROM token t JOIN token_tariff o ON o.token_id = t.id
+   WHERE t.party_id = $1 AND lower(t.value) = lower($3)),
+  (SELECT s.tariff_id FROM station_tariff s JOIN tariff f ON f.id = s.tariff_id
+   WHERE s.station_id = $2 AND s.evse_id = 0 AND (f.valid_from IS NULL OR f.valid_from <= now()))) AS id
+WHERE EXISTS (SELECT FROM variable v WHERE v.station_id = $2 AND v.attribute = 'Actual' AND v.name = 'Available'
+  AND (v.component = 'DisplayMessageCtrlr' OR v.component = 'TariffCostCtrlr' AND v.instance = 'Tariff') AND v.value = 'true')`

@@ -1,0 +1,124 @@
+import type { RunningOccasion, Tariff } from '#domain/tariffs'
+import type { Course, CoursePoint, Slice } from './course.ts'
+import { clockCuts } from './local-time.ts'
+import { isTimed, minuteOf } from './occasion-holds.ts'
+
+/** Milli-watt-hours in an hour per millisecond, as watts. */
+const WATTS = 3_600
+
+/** Where conditions of a tariff begin and end. */
+interface Thresholds {
+  readonly minutes: readonly number[]
+  readonly energyMWh: readonly number[]
+  readonly elapsedMs: readonly number[]
+  readonly chargedMs: readonly number[]
+  readonly idleMs: readonly number[]
+}
+
+/**
+ * Cuts a course into slices, in order, in each of which every condition of the tariff holds throughout or not at all. Cut in
+ * more places, or in fewer that change nothing, they come to the same.
+ */
+export function slicesOf(course: Course, tariff: Tariff): Slice[] {
+  const thresholds = thresholdsOf(tariff)
+  const times = cutTimes(course, thresholds)
+  const slices: Slice[] = []
+  let [chargedMs, idleMs] = [0, 0]
+  for (const [from, to] of pairs(course.points)) {
+    const powerW = to.atMs > from.atMs ? ((to.energyMWh - from.energyMWh) * WATTS) / (to.atMs - from.atMs) : undefined
+    for (const [a, b] of pairs(cutLine(from, to, times, thresholds.energyMWh))) {
+      const isCharging = stateAt(course, a.atMs, to.energyMWh > from.energyMWh)
+      if (isCharging) idleMs = 0
+      const counted = isCharging ? chargedMs : idleMs
+      const limits = isCharging ? thresholds.chargedMs : thresholds.idleMs
+      const inner = limits.map((limit) => a.atMs + limit - counted)
+      for (const [c, d] of pairs([a, ...timesBetween(a, b, inner, energyAt(from, to)), b])) {
+        const currentA = course.currents.findLast(({ atMs }) => atMs <= c.atMs)?.currentA
+        slices.push({
+          ...{ fromMs: c.atMs, toMs: d.atMs, fromMWh: c.energyMWh, toMWh: d.energyMWh, isCharging, chargedMs, idleMs },
+          ...(powerW === undefined ? {} : { powerW }),
+          ...(currentA === undefined ? {} : { currentA }),
+        })
+        if (isCharging) chargedMs += d.atMs - c.atMs
+        else idleMs += d.atMs - c.atMs
+      }
+    }
+  }
+  return slices
+}
+
+function stateAt({ states }: Course, atMs: number, isFlowing: boolean): boolean {
+  return states.findLast((state) => state.atMs <= atMs)?.isCharging ?? isFlowing
+}
+
+function cutTimes(course: Course, { minutes, elapsedMs }: Thresholds): number[] {
+  const { startedMs, endedMs, states, currents, timeZone } = course
+  return [
+    ...states.map(({ atMs }) => atMs),
+    ...currents.map(({ atMs }) => atMs),
+    ...elapsedMs.map((ms) => startedMs + ms),
+    ...(minutes.length === 0 ? [] : clockCuts(startedMs, endedMs, timeZone, minutes)),
+  ].sort(ascending)
+}
+
+/** The ends of a stretch and what is to be cut between them, by time or by energy, each once and in order. */
+function cutLine(from: CoursePoint, to: CoursePoint, times: readonly number[], energies: readonly number[]) {
+  const [ms, mWh] = [to.atMs - from.atMs, to.energyMWh - from.energyMWh]
+  const byEnergy = energies
+    .filter((energyMWh) => energyMWh > from.energyMWh && energyMWh < to.energyMWh)
+    .map((energyMWh) => ({ atMs: to.atMs - share(ms, to.energyMWh - energyMWh, mWh), energyMWh }))
+  const inner = [...timesBetween(from, to, times, energyAt(from, to)), ...byEnergy]
+  inner.sort((a, b) => a.atMs - b.atMs || a.energyMWh - b.energyMWh)
+  return [from, ...inner, to]
+}
+
+/** The points of a line at those times that lie between two of its points. */
+function timesBetween(a: CoursePoint, b: CoursePoint, times: readonly number[], energy: (atMs: number) => number) {
+  return times
+    .filter((atMs) => atMs > a.atMs && atMs < b.atMs)
+    .sort(ascending)
+    .map((atMs): CoursePoint => ({ atMs, energyMWh: energy(atMs) }))
+}
+
+/** Whole milli-watt-hours between two readings: what is cut off falls to the later part. */
+function energyAt(from: CoursePoint, to: CoursePoint): (atMs: number) => number {
+  const [ms, mWh] = [to.atMs - from.atMs, to.energyMWh - from.energyMWh]
+  return (atMs) => from.energyMWh + share(mWh, atMs - from.atMs, ms)
+}
+
+/** The whole part of `amount * part / all`, exactly. */
+function share(amount: number, part: number, all: number): number {
+  return Number((BigInt(amount) * BigInt(part)) / BigInt(all))
+}
+
+function* pairs<T>(items: readonly T[]): Generator<[T, T]> {
+  let [before] = items
+  for (const item of items.slice(1)) {
+    if (before !== undefined) yield [before, item]
+    before = item
+  }
+}
+
+function thresholdsOf({ energy, chargingTime, idleTime }: Tariff): Thresholds {
+  const occasions = [energy, chargingTime, idleTime].flatMap((component) =>
+    (component?.prices ?? []).flatMap(({ when }) => when ?? []),
+  )
+  const bounds = (read: (when: RunningOccasion) => readonly (number | undefined)[]) => [
+    ...new Set(
+      occasions.flatMap(read).flatMap((value) => (value !== undefined && value > 0 ? Math.round(value * 1000) : [])),
+    ),
+  ]
+  return {
+    minutes: occasions
+      .filter(isTimed)
+      .flatMap(({ fromTime, toTime }) => [minuteOf(fromTime) ?? 0, minuteOf(toTime) ?? 0]),
+    energyMWh: bounds(({ leastEnergyWh, mostEnergyWh }) => [leastEnergyWh, mostEnergyWh]),
+    elapsedMs: bounds(({ leastTimeS, mostTimeS }) => [leastTimeS, mostTimeS]),
+    chargedMs: bounds(({ leastChargingTimeS, mostChargingTimeS }) => [leastChargingTimeS, mostChargingTimeS]),
+    idleMs: bounds(({ leastIdleTimeS, mostIdleTimeS }) => [leastIdleTimeS, mostIdleTimeS]),
+  }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b
+}

@@ -1,0 +1,52 @@
+import type { Scope } from '#kernel'
+
+/** Who holds the money of a party's drivers: the program of a payment service provider, or of a kiosk. */
+export interface ProviderSettings {
+  readonly partyId: string
+  /** Where it is told what to settle. */
+  readonly url: string
+  /** Where drivers who have scanned a code enter how they pay (2.1 C25.FR.20). */
+  readonly pageUrl?: string
+  readonly changedAt: Date
+}
+
+export type ProviderChange = Pick<ProviderSettings, 'url' | 'pageUrl'>
+
+/** What is to be taken for one payment, and given back of what is held. */
+export interface SettlementOrder {
+  readonly paymentId: string
+  readonly partyId: string
+  readonly stationId: string
+  /** What the provider calls the payment. */
+  readonly reference: string
+  readonly transactionReference?: string
+  /** An exact decimal; 0 gives all of it back. */
+  readonly amount: string
+  readonly currency?: string
+}
+
+/**
+ * Takes money where the platform settles. An order may come again, under the same payment, until it is taken: that it is settled
+ * once is by the payment's id. What came of it is told by the API.
+ */
+export interface PaymentProvider {
+  /** Resolves when the order is taken. @throws Error saying why it is not */
+  settle(order: SettlementOrder): Promise<void>
+}
+
+/** Telling providers what to settle: 2.1 C21.FR.05, C24.FR.10, C25.FR.40. */
+export interface Settlements {
+  /** Says who settles for a party; the secret, which signs what they are told, is shown this once. */
+  configure(
+    scope: Scope,
+    partyId: string,
+    change: ProviderChange,
+  ): Promise<ProviderSettings & { readonly secret: string }>
+  /** @throws AppError `not-found` where nobody settles for it. */
+  provider(scope: Scope, partyId: string): Promise<ProviderSettings>
+  removeProvider(scope: Scope, partyId: string): Promise<void>
+  /** Tells providers what is due; what fails is tried again. @returns how many orders were taken */
+  deliver(): Promise<number>
+  /** Where somebody who scanned this is to go on to pay; undefined when the address is not good (C25.FR.08, C25.FR.20). */
+  pageFor(url: string): Promise<string | undefined>
+}

@@ -1,0 +1,315 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Balance, BalanceEntry } from '#domain/costs'
+import { type TestPlatform, testPlatform } from '#test/platform'
+import type { RawStation } from '#test/raw-station'
+import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
+import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
+import { type List, Operator, type Wire } from '../operator.ts'
+import { car, field, simulated } from '../simulated.ts'
+
+const VERSIONS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
+
+let platform: TestPlatform
+let operator: Operator
+let count = 0
+let id = ''
+let tokenId = ''
+beforeAll(async () => {
+  platform = await testPlatform()
+  operator = new Operator(platform, platform.ownerKey)
+})
+afterAll(() => platform.stop())
+beforeEach(async () => {
+  count += 1
+  id = `PRE-${count}`
+  tokenId = await token(`T-${id}`)
+})
+
+async function token(value: string): Promise<string> {
+  return (await operator.post<{ id: string }>('/tokens', { partyId: 'default', value, concurrentLimit: 0 })).id
+}
+const prepay = (amount: string, of = tokenId) =>
+  operator.patch<Wire<Balance>>(`/tokens/${of}/balance`, { currency: 'EUR', amount })
+const left = async () => (await operator.get<Wire<Balance>>(`/tokens/${tokenId}/balance`)).amount
+const entries = async () => (await operator.get<List<Wire<BalanceEntry>>>(`/tokens/${tokenId}/balance-entries`)).items
+const byPrice = async (price = '0.50', more: object = {}) =>
+  assignTariff(operator, id, (await tariffOf(operator, price, more)).id)
+
+async function authorize(station: RawStation, version: (typeof VERSIONS)[number]): Promise<unknown> {
+  const idToken = { idToken: `T-${id}`, type: 'ISO14443' }
+  const request = version === 'ocpp1.6' ? { idTag: `T-${id}` } : { idToken }
+  return resultOf(await station.call('Authorize', request))
+}
+
+describe.each(VERSIONS)('%s a prepaid token', (version) => {
+  let station: RawStation
+  beforeEach(async () => {
+    station = await bootedStation(platform, id, version)
+    return () => station.connection.terminate()
+  })
+  const [status, until] =
+    version === 'ocpp1.6'
+      ? [['idTagInfo', 'status'] as const, ['idTagInfo', 'expiryDate'] as const]
+      : [['idTokenInfo', 'status'] as const, ['idTokenInfo', 'cacheExpiryDateTime'] as const]
+
+  test('C17.FR.01 with a balance is Accepted, and not to be cached', async () => {
+    expect(field(await authorize(station, version), ...until)).toBeUndefined()
+    await prepay('0.01')
+    const before = Date.now()
+    const answer = await authorize(station, version)
+    expect(field(answer, ...status)).toBe('Accepted')
+    const kept = Date.parse(String(field(answer, ...until)))
+    expect(kept).toBeGreaterThanOrEqual(before)
+    expect(kept).toBeLessThanOrEqual(Date.now())
+  })
+
+  test.each(['0', '-3.5'])('C17.FR.02 with a balance of %s has no credit, and is not to be cached', async (amount) => {
+    await prepay(amount)
+    const answer = await authorize(station, version)
+    expect(field(answer, ...status)).toBe(version === 'ocpp1.6' ? 'Blocked' : 'NoCredit')
+    expect(Date.parse(String(field(answer, ...until)))).toBeLessThanOrEqual(Date.now())
+  })
+})
+
+describe('ocpp2.1 a transaction of a prepaid token', () => {
+  let station: RawStation
+  beforeEach(async () => {
+    station = await bootedStation(platform, id, 'ocpp2.1')
+    return () => station.connection.terminate()
+  })
+  const told = (reference = 'T1') => teller(station, reference, `T-${id}`)
+
+  test('C17.FR.03 E16.FR.02 gets its balance as its cost limit, once, and again when the same event asks again', async () => {
+    await prepay('7.25')
+    const { tell, repeat } = told()
+    const started = await tell('Started', '10:00:00', 0)
+    expect(started).toMatchObject({ transactionLimit: { maxCost: 7.25 } })
+    expect(
+      await repeat({ eventType: 'Started', seqNo: 0, time: '10:00:00', registerWh: 0, more: again() }),
+    ).toMatchObject({
+      transactionLimit: { maxCost: 7.25 },
+    })
+    expect(await tell('Updated', '10:10:00', 100, again())).not.toHaveProperty('transactionLimit')
+    expect(await tell('Ended', '10:20:00', 200)).not.toHaveProperty('transactionLimit')
+  })
+  const again = () => ({ idToken: { idToken: `T-${id}`, type: 'ISO14443' } })
+
+  test('E16.FR.02 a balance that changes is told with the next event, once, and again when that event asks again', async () => {
+    await prepay('7.25')
+    const { tell, repeat } = told()
+    await tell('Started', '10:00:00', 0)
+    expect(await tell('Updated', '10:10:00', 100)).not.toHaveProperty('transactionLimit')
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    const limit = { transactionLimit: { maxCost: 12.25 } }
+    expect(await tell('Updated', '10:20:00', 200)).toMatchObject(limit)
+    expect(await repeat({ eventType: 'Updated', seqNo: 2, time: '10:20:00', registerWh: 200 })).toMatchObject(limit)
+    expect(await tell('Updated', '10:30:00', 300)).not.toHaveProperty('transactionLimit')
+  })
+
+  test('E16.FR.02 what one transaction of a token has spent, another that runs is told it cannot', async () => {
+    await prepay('7.25')
+    await byPrice()
+    const [one, other] = [told('A'), told('B')]
+    await one.tell('Started', '10:00:00', 0)
+    await other.tell('Started', '10:00:00', 0, { evse: { id: 2, connectorId: 1 } })
+    await one.tell('Ended', '10:30:00', 4000)
+    expect(await other.tell('Updated', '10:31:00', 0)).toEqual({ totalCost: 0, transactionLimit: { maxCost: 5.25 } })
+  })
+
+  test('C17.FR.03 without a balance gets none, and is refused', async () => {
+    await prepay('0')
+    const answer = await told().tell('Started', '10:00:00', 0)
+    expect(answer).toMatchObject({ idTokenInfo: { status: 'NoCredit' } })
+    expect(answer).not.toHaveProperty('transactionLimit')
+  })
+
+  test('C17.FR.03 one that is not prepaid gets none', async () => {
+    expect(await told().tell('Started', '10:00:00', 0)).toEqual({ idTokenInfo: { status: 'Accepted' } })
+  })
+
+  test.each([
+    [5, undefined],
+    [7.25, undefined],
+    [9, { maxCost: 7.25 }],
+  ])('E16.FR.08 where the station itself holds %d, it is told %j', async (maxCost, limit) => {
+    await prepay('7.25')
+    const own = { transactionInfo: { transactionLimit: { maxCost } } }
+    const answer = await told().tell('Started', '10:00:00', 0, own)
+    expect(field(answer, 'transactionLimit')).toEqual(limit)
+  })
+
+  test('E16.FR.08 what the station told before its driver was known counts as well', async () => {
+    await prepay('7.25')
+    const own = { transactionInfo: { transactionLimit: { maxCost: 3 } }, idToken: undefined }
+    const { tell } = told()
+    await tell('Started', '10:00:00', 0, own)
+    expect(await tell('Updated', '10:01:00', 0, again())).not.toHaveProperty('transactionLimit')
+  })
+
+  test('E16.FR.12 no limit is told of a kind the station does not support', async () => {
+    await prepay('7.25')
+    const variable = { name: 'SupportedLimits' }
+    const tellModel = (value: string) =>
+      station.call('NotifyReport', {
+        ...{ requestId: 1, seqNo: 0, generatedAt: yesterdayAt('09:00:00') },
+        reportData: [{ component: { name: 'TxCtrlr' }, variable, variableAttribute: [{ value }] }],
+      })
+    await tellModel('maxEnergy,maxTime')
+    expect(await told('A').tell('Started', '10:00:00', 0)).not.toHaveProperty('transactionLimit')
+    await tellModel('maxCost')
+    expect(await told('B').tell('Started', '10:00:00', 0)).toHaveProperty('transactionLimit')
+  })
+
+  test('E16.FR.12 nor to one that tells of transactions and not of limits', async () => {
+    await prepay('7.25')
+    const variable = { name: 'TxStartPoint' }
+    await station.call('NotifyReport', {
+      ...{ requestId: 1, seqNo: 0, generatedAt: yesterdayAt('09:00:00') },
+      reportData: [{ component: { name: 'TxCtrlr' }, variable, variableAttribute: [{ value: 'EVConnected' }] }],
+    })
+    expect(await told().tell('Started', '10:00:00', 0)).not.toHaveProperty('transactionLimit')
+  })
+
+  test('E16.FR.11 is told the running cost as long as the station cannot count itself', async () => {
+    await prepay('7.25')
+    await byPrice()
+    const { tell } = told()
+    await tell('Started', '10:00:00', 0)
+    expect(await tell('Updated', '10:10:00', 1000)).toEqual({ totalCost: 0.5 })
+    expect(await tell('Updated', '10:20:00', 14_000)).toEqual({ totalCost: 7 })
+  })
+
+  test('is paid of its balance, exactly and once, whatever is told again', async () => {
+    await prepay('7.25')
+    await byPrice('0.333333')
+    const { tell, repeat } = told()
+    await tell('Started', '10:00:00', 0)
+    await tell('Ended', '11:00:00', 10_000)
+    await repeat({ eventType: 'Ended', seqNo: 1, time: '11:00:00', registerWh: 10_000 })
+    await platform.services.costs.recount()
+    expect(await left()).toBe('3.92')
+    const { id: transactionId } = await operator.record(id, 'T1')
+    expect(await entries()).toMatchObject([
+      { kind: 'transaction', amount: '-3.33', balance: '3.92', transactionId, revision: 1 },
+      { kind: 'set', amount: '7.25', balance: '7.25' },
+    ])
+    // The next one may spend what is left.
+    const next = await told('T2').tell('Started', '12:00:00', 10_000)
+    expect(next).toMatchObject({ transactionLimit: { maxCost: 3.92 } })
+  })
+
+  test('what comes late takes the difference alone', async () => {
+    await prepay('10')
+    await byPrice('0.50', { idleTime: { prices: [{ price: '0.10' }] } })
+    const { repeat } = told()
+    await repeat({ eventType: 'Started', seqNo: 0, time: '10:00:00', registerWh: 0 })
+    await repeat({ eventType: 'Ended', seqNo: 2, time: '11:00:00', registerWh: 4000 })
+    expect(await left()).toBe('8.00')
+    const suspended = { transactionInfo: { chargingState: 'SuspendedEV' } }
+    await repeat({ eventType: 'Updated', seqNo: 1, time: '10:30:00', registerWh: 4000, more: suspended })
+    await platform.services.costs.recount()
+    expect(await left()).toBe('5.00')
+    expect((await entries()).map(({ amount }) => amount)).toEqual(['-3.00', '-2.00', '10'])
+  })
+
+  test('in another currency than its tariff is not paid of it', async () => {
+    await operator.patch(`/tokens/${tokenId}/balance`, { currency: 'SEK', amount: '100' })
+    await byPrice()
+    const { tell } = told()
+    await tell('Started', '10:00:00', 0)
+    await tell('Ended', '11:00:00', 4000)
+    expect(await left()).toBe('100')
+    const { id: transactionId } = await operator.record(id, 'T1')
+    expect(await chargeOf(operator, transactionId)).toMatchObject({ totalInclTax: '2.00' })
+  })
+})
+
+describe('a balance', () => {
+  const adjust = (body: object) => operator.post<Wire<Balance>>(`/tokens/${tokenId}/balance-entries`, body)
+
+  test('is added to and taken from, and a repetition adds nothing', async () => {
+    await prepay('1')
+    expect(await adjust({ amount: '0.1', note: 'a gift', key: 'K1' })).toMatchObject({ amount: '1.1' })
+    expect(await adjust({ amount: '0.1', note: 'a gift', key: 'K1' })).toMatchObject({ amount: '1.1' })
+    expect(await adjust({ amount: '-2' })).toMatchObject({ amount: '-0.9' })
+    expect((await entries()).map(({ kind, balance }) => [kind, balance]).sort()).toEqual([
+      ['adjustment', '-0.9'],
+      ['adjustment', '1.1'],
+      ['set', '1'],
+    ])
+  })
+
+  test('keeps to its currency, and to decimals', async () => {
+    await prepay('1')
+    expect(await operator.status('PATCH', `/tokens/${tokenId}/balance`, { currency: 'USD', amount: '1' })).toBe(409)
+    expect(await operator.status('PATCH', `/tokens/${tokenId}/balance`, { currency: 'EUR', amount: '1e3' })).toBe(400)
+    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, { amount: '0.1234567' })).toBe(400)
+  })
+
+  test('is of prepaid tokens alone', async () => {
+    expect(await operator.status('GET', `/tokens/${tokenId}/balance`)).toBe(404)
+    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, { amount: '1' })).toBe(404)
+    await prepay('1')
+    expect(await operator.status('DELETE', `/tokens/${tokenId}/balance`)).toBe(204)
+    expect(await operator.status('GET', `/tokens/${tokenId}/balance`)).toBe(404)
+    expect(await entries()).toHaveLength(1)
+  })
+})
+
+describe('a transaction with a limit', () => {
+  const start = (limits: object) => operator.carryOut(id, 'start-transaction', { token: `T-${id}`, evseId: 1, limits })
+
+  test('F07.FR.01 F07.FR.02 is started by RequestStartTransaction, and its start is answered with the limit', async () => {
+    const post = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl, hardware: 'doublePost' })
+    await post.boot()
+    await operator.untilConnected(id)
+    const command = await start({ maxEnergyWh: 2000, maxTimeS: 7200 })
+    expect(command).toMatchObject({ state: 'answered' })
+    expect((await post.journal.served('RequestStartTransaction')).request).not.toHaveProperty('transactionLimit')
+    post.station.plugIn(car)
+    const { response } = await post.journal.exchange('TransactionEvent')
+    expect(response).toMatchObject({ transactionLimit: { maxEnergy: 2000, maxTime: 7200 } })
+    for (let minute = 0; minute < 60 && post.station.evse(1)?.transaction !== undefined; minute += 1) {
+      post.clock.advance(60_000)
+      const { response: later } = await post.journal.exchange('TransactionEvent')
+      expect(later).not.toHaveProperty('transactionLimit')
+    }
+    expect(await post.ended()).toMatchObject({ triggerReason: 'EnergyLimitReached' })
+    post.station.stop()
+  })
+
+  test('F07.FR.02 one that is started without a limit, or by somebody else, gets none', async () => {
+    const station = await bootedStation(platform, id, 'ocpp2.1')
+    const other = { transactionInfo: { remoteStartId: 4711 } }
+    expect(await teller(station, 'T1', `T-${id}`).tell('Started', '10:00:00', 0, other)).toEqual({
+      idTokenInfo: { status: 'Accepted' },
+    })
+    station.connection.terminate()
+  })
+
+  test.each(['ocpp1.6', 'ocpp2.0.1'] as const)('%s knows no limits, so that it is not started', async (version) => {
+    const station = await bootedStation(platform, id, version)
+    await operator.untilConnected(id)
+    expect(await start({ maxCost: '5' })).toMatchObject({
+      ...{ state: 'refused', result: { error: { code: 'unsupported' } } },
+    })
+    station.connection.terminate()
+  })
+
+  test('E16.FR.11 a station that counts nothing itself stops when the cost it is told gets to the limit', async () => {
+    const settings = { localCost: false }
+    const post = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl, hardware: 'doublePost', settings })
+    await post.boot()
+    await operator.untilConnected(id)
+    await prepay('1')
+    await byPrice()
+    await post.charge(`T-${id}`)
+    for (let minute = 0; minute < 120 && post.station.evse(1)?.transaction !== undefined; minute += 1) {
+      post.clock.advance(60_000)
+      await post.journal.exchange('TransactionEvent')
+    }
+    expect(await post.ended()).toMatchObject({ triggerReason: 'CostLimitReached' })
+    expect(Number(await left())).toBeLessThanOrEqual(0)
+    post.station.stop()
+  })
+})
