@@ -75,7 +75,8 @@ async function judgeCertificate(host: SessionHost, { identity, tls, version }: H
   if (presented === undefined || !isTrusted(presented)) return undefined
   const certificate = readShown(presented.der)
   const keepsFormer = version !== 'ocpp2.1'
-  const verdict = await host.services.certificates.judgeShown(identity, certificate, keepsFormer)
+  const chain = presented.authorized ? [presented.der, ...presented.issuers] : undefined
+  const verdict = await host.services.certificates.judgeShown(identity, certificate, keepsFormer, chain)
   return { certificate, problem: verdict === 'good' ? undefined : verdict }
 }
 

@@ -56,7 +56,7 @@ export function createServices(options: ServiceOptions): Services {
   const { database, clock } = shared
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
-  const { validDays, renewDays, responders } = settings.certificates
+  const { validDays, renewDays, responders, revocationCheck, revocationTimeoutS } = settings.certificates
   const { contractAuthorities = [] } = options
   const filing = {
     ...shared,
@@ -105,6 +105,8 @@ export function createServices(options: ServiceOptions): Services {
         validDays,
         renewDays,
         responders,
+        revocationCheck,
+        revocationTimeoutMs: revocationTimeoutS * 1_000,
         contractAuthorities,
         ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
       },

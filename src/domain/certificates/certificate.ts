@@ -95,7 +95,15 @@ export interface ShownCertificate {
 }
 
 /** Whether a certificate that is otherwise right still opens the door to this station. */
-export type ShownVerdict = 'good' | 'revoked' | 'superseded' | 'of-another-station'
+export type ShownVerdict =
+  | 'good'
+  | 'revoked'
+  | 'superseded'
+  | 'of-another-station'
+  /** Its authority has revoked it. */
+  | 'revoked-by-authority'
+  /** Its authority does not vouch for it now, and the installation wants it to. */
+  | 'unverified'
 
 /** What root certificates a station keeps are for, and the chain it shows to vehicles. */
 export const INSTALLED_USES = [
@@ -137,8 +145,17 @@ export interface Certificates extends VehicleCertificates {
   resume(): Promise<number>
   /** The station took the certificate that this chain begins with, or would not have it. */
   answered(stationId: string, chain: string, accepted: boolean): Promise<void>
-  /** Judges what a station shows; `keepsFormer` for versions whose stations may fall back for a month (2.0.1 A02.FR.10). */
-  judgeShown(stationId: string, shown: ShownCertificate, keepsFormer: boolean): Promise<ShownVerdict>
+  /**
+   * Judges what a station shows; `keepsFormer` for versions whose stations may fall back for a month (2.0.1 A02.FR.10).
+   * `chain` is what has been verified, DER, from the station's certificate to the root: its authorities are asked whether
+   * it still holds (A00.FR.705).
+   */
+  judgeShown(
+    stationId: string,
+    shown: ShownCertificate,
+    keepsFormer: boolean,
+    chain?: readonly Uint8Array[],
+  ): Promise<ShownVerdict>
   /** The station has connected with it: it is in use, and older ones are superseded. */
   used(stationId: string, shown: ShownCertificate): Promise<void>
   /** Asks for a new certificate at once, because the one shown has run out (A00.FR.429). */

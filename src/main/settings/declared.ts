@@ -174,6 +174,19 @@ export const DECLARED = {
       'host names, with a port where it is not the usual one, or *.example.org',
       (name) => /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i.test(name),
     ),
+    revocationCheck: choice(
+      {
+        fallback: 'lenient',
+        about:
+          'Whether the authority of a certificate that a station shows is asked if it still holds (OCSP, else CRL, where the certificate names them): off; lenient lets the station in when there is no answer; strict keeps it out until there is.',
+      },
+      ['off', 'lenient', 'strict'],
+    ),
+    revocationTimeoutS: wholeNumber(
+      { fallback: 3, about: 'Seconds such an authority may take over its answer.' },
+      1,
+      20,
+    ),
     contractAuthorities: text({
       fallback: '',
       about:
