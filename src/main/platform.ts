@@ -115,7 +115,9 @@ async function openGround(options: Required<PlatformOptions>, undoing: Undoing):
   const bus = memoryBus({ logger, clock, streams: databaseStreamStore({ database, logger, metrics, clock }) })
   undoing.add('bus', () => bus.close())
   const contractAuthorities = await readContractAuthorities(settings.certificates.contractAuthorities)
-  const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey, contractAuthorities })
+  const firmwareAuthorities = await readContractAuthorities(settings.files.firmwareAuthorities)
+  const authorities = { contractAuthorities, firmwareAuthorities }
+  const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey, ...authorities })
   undoing.add('services', () => closeServices(services))
   const readiness = new ReadinessCheck(database, clock)
   return { ...options, database, bus, services, registry, readiness, undoing }

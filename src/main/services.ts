@@ -48,6 +48,8 @@ export interface ServiceOptions {
   readonly secretKey: Uint8Array
   /** Roots of contract certificates, PEM. */
   readonly contractAuthorities?: readonly string[]
+  /** Roots of certificates of firmware, PEM. */
+  readonly firmwareAuthorities?: readonly string[]
 }
 
 /** The domain, put together. */
@@ -57,13 +59,14 @@ export function createServices(options: ServiceOptions): Services {
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
   const { validDays, renewDays, responders, revocationCheck, revocationTimeoutS } = settings.certificates
-  const { contractAuthorities = [] } = options
+  const { contractAuthorities = [], firmwareAuthorities = [] } = options
   const filing = {
     ...shared,
     files: createFileStore(settings.data.dir),
     tickets: createTickets(shared.secretKey),
     settings: {
       imageLimitBytes: settings.files.firmwareLimitBytes,
+      signingAuthorities: firmwareAuthorities,
       logLimitBytes: settings.files.logLimitBytes,
       uploadValidMs: settings.files.uploadHours * 3_600_000,
     },

@@ -255,6 +255,11 @@ export const DECLARED = {
     keepDays: wholeNumber({ fallback: 365, about: 'Days that settled commands are kept.' }, 1, 3_650),
   },
   files: {
+    firmwareAuthorities: text({
+      fallback: '',
+      about:
+        'PEM file with the roots that certificates of signed firmware must be of. Empty: any that has not run out and fits the signature.',
+    }),
     stationUrl: url(
       {
         fallback: '',
