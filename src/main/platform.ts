@@ -116,7 +116,8 @@ async function openGround(options: Required<PlatformOptions>, undoing: Undoing):
   undoing.add('bus', () => bus.close())
   const contractAuthorities = await readContractAuthorities(settings.certificates.contractAuthorities)
   const firmwareAuthorities = await readContractAuthorities(settings.files.firmwareAuthorities)
-  const authorities = { contractAuthorities, firmwareAuthorities }
+  const authorityTrust = await readContractAuthorities(settings.certificates.authorityTrust)
+  const authorities = { contractAuthorities, firmwareAuthorities, authorityTrust }
   const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey, ...authorities })
   undoing.add('services', () => closeServices(services))
   const readiness = new ReadinessCheck(database, clock)

@@ -4,7 +4,7 @@ import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCampaigns } from '#domain/campaigns'
-import { createCertificates } from '#domain/certificates'
+import { createCertificates, createEstAuthority } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
 import { createCustomerInformation } from '#domain/customer-information'
@@ -48,6 +48,8 @@ export interface ServiceOptions {
   readonly secretKey: Uint8Array
   /** Roots of contract certificates, PEM. */
   readonly contractAuthorities?: readonly string[]
+  /** Roots that the server of a certificate authority elsewhere is trusted by, PEM. */
+  readonly authorityTrust?: readonly string[]
   /** Roots of certificates of firmware, PEM. */
   readonly firmwareAuthorities?: readonly string[]
 }
@@ -104,6 +106,7 @@ export function createServices(options: ServiceOptions): Services {
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     certificates: createCertificates({
       ...{ ...shared, commands },
+      ...elsewhere(options),
       settings: {
         validDays,
         renewDays,
@@ -140,6 +143,12 @@ export async function closeServices(services: Services): Promise<void> {
     certificates.close(),
     messages.flush(),
   ])
+}
+
+/** The authority that stations' requests are passed on to, where it is not the one in the box. */
+function elsewhere({ bus, clock, logger, settings, authorityTrust: trust = [] }: ServiceOptions) {
+  const { authorityUrl: url, authorityUser: user, authorityPassword: password } = settings.certificates
+  return url === '' ? {} : { authority: createEstAuthority({ bus, clock, logger, url, user, password, trust }) }
 }
 
 function alertSettings({ alerts }: Settings): Pick<AlertsOptions, 'thresholds' | 'sending'> {

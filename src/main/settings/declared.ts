@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { CERTIFICATE_SETTINGS } from './certificate-settings.ts'
 import { choice, type Field, flag, hexKey, listOf, port, someOf, someText, text, url, wholeNumber } from './field.ts'
 
 /**
@@ -155,44 +156,7 @@ export const DECLARED = {
       '; 0 sets no limit',
     ),
   },
-  certificates: {
-    validDays: wholeNumber(
-      { fallback: 365, about: 'Days a certificate is good for that this platform issues to a station.' },
-      1,
-      3_650,
-    ),
-    renewDays: wholeNumber(
-      { fallback: 30, about: 'Days before its certificate ends a station is asked to renew it.' },
-      0,
-      365,
-    ),
-    responders: listOf(
-      {
-        fallback: [],
-        about: 'Hosts that may be asked on behalf of stations whether a certificate is revoked (OCSP, CRL).',
-      },
-      'host names, with a port where it is not the usual one, or *.example.org',
-      (name) => /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i.test(name),
-    ),
-    revocationCheck: choice(
-      {
-        fallback: 'lenient',
-        about:
-          'Whether the authority of a certificate that a station shows is asked if it still holds (OCSP, else CRL, where the certificate names them): off; lenient lets the station in when there is no answer; strict keeps it out until there is.',
-      },
-      ['off', 'lenient', 'strict'],
-    ),
-    revocationTimeoutS: wholeNumber(
-      { fallback: 3, about: 'Seconds such an authority may take over its answer.' },
-      1,
-      20,
-    ),
-    contractAuthorities: text({
-      fallback: '',
-      about:
-        'PEM file with the roots of contract certificates (Plug & Charge). Empty: no contract can be verified here.',
-    }),
-  },
+  certificates: CERTIFICATE_SETTINGS,
   database: {
     url: url(
       {
