@@ -25,7 +25,14 @@ let certificates: Certificates
 let count = 0
 beforeAll(async () => {
   database = await testDatabase()
-  commands = createCommands({ database, bus, clock, logger: silentLogger, limits: { waitingPerStation: 100 } })
+  commands = createCommands({
+    database,
+    bus,
+    clock,
+    logger: silentLogger,
+    secretKey,
+    limits: { waitingPerStation: 100 },
+  })
   certificates = open()
 })
 afterAll(async () => {

@@ -5,5 +5,8 @@ export const up = `
 ALTER TABLE station ADD COLUMN profile_set boolean NOT NULL DEFAULT false;
 ALTER TABLE station ADD COLUMN awaited_profiles smallint[] NOT NULL DEFAULT '{}';
 
+-- A request with secrets as it is to be sent, sealed; request itself has them masked. Gone once the command is settled.
+ALTER TABLE command ADD COLUMN sealed_request text;
+
 CREATE INDEX station_event_refused ON station_event (station_id, at) WHERE type = 'ConnectionRefused';
 `
