@@ -36,7 +36,7 @@ export interface Platform {
   /** Where stations reach it, as ws://127.0.0.1:9000/ocpp; empty without the role `gateway`. */
   readonly ocppUrl: string
   readonly ocppTlsUrl: string
-  /** The certificates stations see over TLS, PEM. */
+  /** By which stations trust the certificates they see over TLS, PEM: those themselves, or their issuers. */
   readonly tlsCertificates: readonly string[]
   /** A link that signs the owner in once; absent when somebody has a password. */
   readonly ownerLink?: string

@@ -1,5 +1,5 @@
 import type { Scope } from '#kernel'
-import type { AuthorityRoot } from './authority/certificate-authority.ts'
+import type { AuthorityRoot, ServerOrder } from './authority/certificate-authority.ts'
 import type { VehicleCertificates } from './contract/contract.ts'
 import type { HashData } from './hash-data.ts'
 
@@ -180,6 +180,11 @@ export interface Certificates extends VehicleCertificates {
   forgetInstalled(stationId: string, installedId: string): Promise<void>
   /** The roots of the authority, to be trusted and downloaded; `make` has the usual one made when there is none yet. */
   roots(options?: { make?: boolean }): Promise<readonly AuthorityRoot[]>
+  /**
+   * Has the authority certify a server that stations connect to, so that whoever has its root installed trusts it.
+   * @returns PEM, the chain @throws AppError `unsupported` when the authority serves stations alone
+   */
+  certifyServer(order: ServerOrder): Promise<string>
   /** Removes what ended before a time, the oldest first and at most so many. @returns how many */
   removeBefore(time: Date, atMost: number): Promise<number>
   /** Stores what is under way and takes no more. */

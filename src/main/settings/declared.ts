@@ -63,6 +63,22 @@ export const DECLARED = {
         'PEM file with the RSA certificate chain, for stations without ECDSA. Empty: one is made under the data folder.',
     }),
     tlsRsaKeyFile: text({ fallback: '', about: 'PEM file with the key of that certificate.' }),
+    tlsIssuer: choice(
+      {
+        fallback: 'self',
+        about:
+          'Who signs the certificates that are made for wss: each itself, or the certificate authority in the box, so that stations with its root installed trust them. They are renewed in good time, without a restart.',
+      },
+      ['self', 'authority'],
+    ),
+    tlsNames: listOf(
+      {
+        fallback: ['localhost', '127.0.0.1', '::1'],
+        about: 'Names and addresses stations reach wss by, for the certificates that are made for it.',
+      },
+      'host names or addresses without port',
+      (name) => isIP(name) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(name),
+    ),
     clientCertificateAuthorities: text({
       fallback: '',
       about:

@@ -7,7 +7,7 @@ import { type AuthorityRow, isOfKind, loadAuthorities, storeAuthority } from './
 import type { AuthorityRoot, CertificateAuthority } from './certificate-authority.ts'
 import { announceRoots } from './root-news.ts'
 import { openKey, sealKey } from './sealed-key.ts'
-import { certify, makeRoot, openSigner, type Signer } from './write-certificate.ts'
+import { certify, certifyServer, makeRoot, openSigner, type Signer } from './write-certificate.ts'
 
 export interface BoxAuthorityOptions {
   readonly database: Database
@@ -80,6 +80,13 @@ export function createBoxAuthority(options: BoxAuthorityOptions): CertificateAut
         notAfter: new Date(nowMs + validDays * DAY_MS),
       })
       return { status: 'issued', chain: `${certificate.toString('pem')}\n` }
+    },
+    async issueServer({ names, validDays: days, ...key }) {
+      const nowMs = clock.nowMs()
+      const subject = { ...key, names, organization, commonName: names[0] ?? 'localhost' }
+      const validity = { notBefore: new Date(nowMs - BACKDATED_MS), notAfter: new Date(nowMs + days * DAY_MS) }
+      const certificate = await certifyServer(await signerOf(await currentRoot(key.keyKind)), subject, validity)
+      return `${certificate.toString('pem')}\n`
     },
     async roots(wish) {
       if (wish?.make === true) await currentRoot('ecdsa')
