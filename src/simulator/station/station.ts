@@ -188,7 +188,6 @@ export class Station implements StationBody {
   goOffline(): void {
     this.#line.cut()
   }
-
   goOnline(): void {
     this.#line.connect()
   }

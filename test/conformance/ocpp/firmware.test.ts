@@ -4,13 +4,12 @@ import type { OcppVersion } from '#ocpp/rpc'
 import { makeFirmware, type UpkeepOptions } from '#simulator'
 import { type IssuedCertificate, TestAuthority } from '#test/certificates'
 import { type TestPlatform, testPlatform } from '#test/platform'
-import { make, newestUpdate, offerImage, sendContent, signed, steps } from '../maintained.ts'
+import { make, newestUpdate, offerImage, signed, steps } from '../maintained.ts'
 import { Operator, type SeenCommand } from '../operator.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
 /** OCPP 1.6 with the security extension speaks as 2.x does, in messages of its own. */
 type Dialect = OcppVersion | 'ocpp1.6 with the security extension'
-const DAY_MS = 86_400_000
 const EXTENDED = 'ocpp1.6 with the security extension'
 const SECURE = [EXTENDED, 'ocpp2.0.1', 'ocpp2.1'] as const satisfies readonly Dialect[]
 
@@ -290,40 +289,6 @@ describe.each(SECURE)('%s with a signature', (dialect) => {
       { commandId: second.id, outcome: 'failed' },
       { commandId: first.id, outcome: 'installed' },
     ])
-  })
-})
-
-describe('1.6-sec A00.FR.706 before a station is told of it', () => {
-  const described = (file: Buffer, pair: IssuedCertificate) => ({ ...own, version: '7.0.0', ...signed(file, pair) })
-  const file = makeFirmware({ ...make, version: '7.0.0' })
-
-  test('the file is held against its signature: one that was signed otherwise is not taken', async () => {
-    const other = makeFirmware({ ...make, version: '6.6.6' })
-    const { id } = await operator.post<{ id: string }>('/firmware-images', described(other, signer))
-    const answer = await sendContent(platform, id, file)
-    expect(answer.status).toBe(400)
-    expect(await answer.text()).toContain('the signature is not of this file')
-    const subject = await booted(EXTENDED)
-    expect(await ask(subject, id)).toMatchObject({ state: 'refused', result: { error: { code: 'conflict' } } })
-  })
-
-  test.each([
-    ['has run out', { notBefore: new Date(Date.now() - 9 * DAY_MS), notAfter: new Date(Date.now() - DAY_MS) }],
-    ['is of tomorrow', { notBefore: new Date(Date.now() + DAY_MS), notAfter: new Date(Date.now() + 9 * DAY_MS) }],
-  ])('its certificate is looked at: one that %s is not taken', async (_, days) => {
-    const pair = await manufacturer.issue({ commonName: 'Firmware', keyKind: 'rsa', ...days })
-    const { id } = await operator.post<{ id: string }>('/firmware-images', described(file, pair))
-    expect((await sendContent(platform, id, file)).status).toBe(400)
-  })
-
-  test.each(SECURE)('%s one elsewhere whose certificate has run out is offered to no station', async (dialect) => {
-    const days = { notBefore: new Date(Date.now() - 9 * DAY_MS), notAfter: new Date(Date.now() - DAY_MS) }
-    const pair = await manufacturer.issue({ commonName: 'Firmware', keyKind: 'rsa', ...days })
-    const image = { ...own, ...elsewhere, ...signed(file, pair), version: '7.0.1' }
-    const { id } = await operator.post<{ id: string }>('/firmware-images', image)
-    const command = await ask(await booted(dialect), id)
-    expect(command).toMatchObject({ state: 'refused', result: { error: { code: 'conflict' } } })
-    expect(command.sentAt).toBeUndefined()
   })
 })
 
