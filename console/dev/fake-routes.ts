@@ -60,6 +60,8 @@ function stationRoutes(fleet: Fleet): Record<string, Route> {
       const presence = { epoch: 0, connected: false, connectionCount: 0, deviationCount: 0 }
       const fresh = {
         securityProfile: 1,
+        securityProfileSet: false,
+        awaitedSecurityProfiles: [],
         allowProfileDowngrade: false,
         allowExpiredCertificate: false,
         hasSecret: false,

@@ -60,6 +60,8 @@ export function addStation(fleet: Fleet, id: string, model: Model, locationId?: 
     bootReason: 'PowerUp',
     bootedAt: fleet.iso(at - fleet.random.between(2, 300) * HOUR),
     securityProfile: 1,
+    securityProfileSet: false,
+    awaitedSecurityProfiles: [],
     allowProfileDowngrade: false,
     allowExpiredCertificate: false,
     hasSecret: true,

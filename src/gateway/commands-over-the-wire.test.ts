@@ -180,7 +180,7 @@ test('a command for a station whose connection has gone is not taken', async () 
 
 test('A-13: a password the station took makes the former one void', async () => {
   const id = 'CS-password'
-  await stand.addStation({ id, secret: 'former-secret-of-it', securityProfile: 0 })
+  await stand.addStation({ id, secret: 'former-secret-of-it' })
   await stand.services.stations.changeSecret({ all: true }, id, 'new-secret-of-the-station')
   const connect = (password: string) =>
     RawStation.connect({ url: stand.url, identity: id, versions: ['ocpp1.6'], basicAuth: { password } })

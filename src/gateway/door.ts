@@ -3,6 +3,7 @@ import type { Handshake as StationHandshake, HandshakeVerdict as StationVerdict 
 import { errorCode } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ClientCertificate, Handshake, HandshakeVerdict } from '#ocpp/transport'
+import { defined } from './actions/defined.ts'
 import type { GatewayVersion } from './derived-version.ts'
 import { quirksOf } from './quirks/quirks.ts'
 import type { SessionHost } from './session/session-host.ts'
@@ -14,6 +15,7 @@ const CERTIFICATE_EXPIRED = 'CERT_HAS_EXPIRED'
 const refusals = {
   'unknown-station': { status: 404, reason: 'unknown station' },
   'bad-credentials': { status: 401, reason: 'credentials missing or wrong' },
+  'other-profile': { status: 403, reason: 'another security profile is set' },
   'profile-too-low': { status: 403, reason: 'a higher security profile is needed' },
   'not-admitted': { status: 403, reason: 'not admitted' },
 } as const satisfies Record<
@@ -27,21 +29,38 @@ const COME_BACK_S = 30
 /** Judges a station before its upgrade is answered; what is known of an accepted one goes along with its connection. */
 export async function judgeHandshake(host: SessionHost, handshake: Handshake): Promise<HandshakeVerdict> {
   let verdict: StationVerdict
+  let shown: Shown | undefined
   let certificate: ShownCertificate | undefined
   try {
-    const shown = await judgeCertificate(host, handshake)
+    shown = await judgeCertificate(host, handshake)
     verdict = await host.services.stations.judgeHandshake(stationHandshake(handshake, shown))
     if (verdict.status === 'accepted' && verdict.securityProfile === 3) certificate = shown?.certificate
   } catch (thrown) {
     host.logger.warn('A handshake could not be judged', { stationId: handshake.identity, code: errorCode(thrown) })
     return { accept: false, status: 503, reason: 'come back later', retryAfterS: 1 + Math.random() * COME_BACK_S }
   }
-  if (verdict.status === 'refused') return { accept: false, ...refusals[verdict.reason] }
+  if (verdict.status === 'refused') {
+    noteRefusal(host, handshake, verdict, shown)
+    return { accept: false, ...refusals[verdict.reason] }
+  }
   // Without a common version the handshake is finished and the connection closed (part 4 §3.3): there is no session.
   if (handshake.version === undefined) return { accept: true }
   const derived = host.derivedVersions.find(({ name }) => name === handshake.protocol)
   const spoken = { ...handshake, version: handshake.version, derived }
   return { accept: true, tag: linkFor(host, verdict, spoken, certificate) }
+}
+
+/** For its operator to see; of a station that nobody knows there is no record to keep it in. */
+function noteRefusal(
+  host: SessionHost,
+  { identity: stationId, remoteAddress, tls, protocol }: Handshake,
+  { partyId, reason, shownProfile }: Extract<StationVerdict, { status: 'refused' }>,
+  shown: Shown | undefined,
+): void {
+  if (partyId === undefined) return
+  const certificateProblem = shown?.problem ?? tls?.clientCertificate?.authorizationError
+  const facts = defined({ remoteAddress, shownProfile, protocol, certificateProblem })
+  host.securityLog.note({ stationId, partyId, type: 'ConnectionRefused', reason, facts })
 }
 
 interface Shown {
@@ -56,7 +75,8 @@ async function judgeCertificate(host: SessionHost, { identity, tls, version }: H
   if (presented === undefined || !isTrusted(presented)) return undefined
   const certificate = readShown(presented.der)
   const keepsFormer = version !== 'ocpp2.1'
-  const verdict = await host.services.certificates.judgeShown(identity, certificate, keepsFormer)
+  const chain = presented.authorized ? [presented.der, ...presented.issuers] : undefined
+  const verdict = await host.services.certificates.judgeShown(identity, certificate, keepsFormer, chain)
   return { certificate, problem: verdict === 'good' ? undefined : verdict }
 }
 

@@ -1,5 +1,6 @@
 import { followRevocations } from '#domain/certificates'
 import { COMMAND_SUBJECT, type Commands } from '#domain/commands'
+import { createSecurityLog } from '#domain/events'
 import type { FileStore } from '#domain/files'
 import type { Messages } from '#domain/messages'
 import type { Registration } from '#domain/stations'
@@ -83,6 +84,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     this.#host = {
       services: options,
       messageLog: new MessageLog(messages, bus),
+      securityLog: createSecurityLog(options),
       clock,
       logger,
       settings,
@@ -98,9 +100,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     this.#sweep = new ContactSweep(this.#host, this.#links)
     this.#revocations = followRevocations(bus, (stationId, fingerprint) => {
       const link = this.#links.get(stationId)
-      if (link?.station.certificateFingerprint === fingerprint) {
-        link.end(closeCodes.policyViolation, 'the certificate is revoked')
-      }
+      if (link?.station.certificateFingerprint === fingerprint) link.endForSecurity('the certificate is revoked')
     })
     this.#standings = watchStandings(bus, logger, (stationId) => this.#links.get(stationId))
     this.#superseding = bus.subscribe(ARRIVALS, ({ stationId, epoch }) => {
@@ -128,6 +128,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     for (const link of this.#links.values()) link.end(closeCodes.tryAgainLater, 'going away')
     while (this.#pending.size > 0) await Promise.all(this.#pending)
     await this.#sweep.close()
+    await this.#host.securityLog.settled()
   }
 
   onOpen(connection: OcppConnection): void {

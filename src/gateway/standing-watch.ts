@@ -1,7 +1,6 @@
 import { followStandings, type Standing } from '#domain/stations'
 import type { Bus, Logger, Subscription } from '#kernel'
 import { planCommand } from './commands/commands.ts'
-import { closeCodes } from './session/close-code.ts'
 import type { StationLink } from './session/station-link.ts'
 
 /** Lets what an operator decides about a station take effect while the station is connected here. */
@@ -15,7 +14,7 @@ export function watchStandings(
     if (link === undefined || link.isClosed) return
     if (standing === 'refused') {
       logger.info('A station is let in no more', { stationId })
-      link.end(closeCodes.policyViolation, 'not admitted')
+      link.endForSecurity('not admitted')
     } else if (standing !== link.registration && !staysPending(link, standing)) void askToBoot(link, logger)
   })
 }

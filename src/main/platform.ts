@@ -37,7 +37,7 @@ export interface Platform {
   /** Where stations reach it, as ws://127.0.0.1:9000/ocpp; empty without the role `gateway`. */
   readonly ocppUrl: string
   readonly ocppTlsUrl: string
-  /** The certificates stations see over TLS, PEM. */
+  /** By which stations trust the certificates they see over TLS, PEM: those themselves, or their issuers. */
   readonly tlsCertificates: readonly string[]
   /** A link that signs the owner in once; absent when somebody has a password. */
   readonly ownerLink?: string
@@ -116,7 +116,10 @@ async function openGround(options: Required<PlatformOptions>, undoing: Undoing):
   const bus = memoryBus({ logger, clock, streams: databaseStreamStore({ database, logger, metrics, clock }) })
   undoing.add('bus', () => bus.close())
   const contractAuthorities = await readContractAuthorities(settings.certificates.contractAuthorities)
-  const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey, contractAuthorities })
+  const firmwareAuthorities = await readContractAuthorities(settings.files.firmwareAuthorities)
+  const authorityTrust = await readContractAuthorities(settings.certificates.authorityTrust)
+  const authorities = { contractAuthorities, firmwareAuthorities, authorityTrust }
+  const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey, ...authorities })
   undoing.add('services', () => closeServices(services))
   const readiness = new ReadinessCheck(database, clock)
   return { ...options, database, bus, services, registry, readiness, undoing }

@@ -1,8 +1,10 @@
 import 'reflect-metadata'
 import { X509Certificate as NodeCertificate, webcrypto } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { cryptoProvider, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
+import type { Certificates } from '#domain/certificates'
 import type { Clock, Logger } from '#kernel'
 import type { TlsSettings } from '#ocpp/transport'
 import type { Settings } from './settings/index.ts'
@@ -11,7 +13,10 @@ type KeyKind = 'ecdsa' | 'rsa'
 type Pair = TlsSettings['certificates'][number]
 
 const DAY_MS = 86_400_000
-const VALID_DAYS = 825
+/** Of one that signs itself: whoever trusts it has to be given the next one. */
+const SELF_DAYS = 825
+/** Soon over, as certificates of servers are not revoked otherwise (2.x A00.FR.701). */
+const ISSUED_DAYS = 90
 const RENEW_DAYS = 30
 
 const algorithms = {
@@ -19,69 +24,124 @@ const algorithms = {
   rsa: { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' },
 } as const
 
+export interface ServerCertificateParts {
+  readonly settings: Settings
+  readonly certificates: Certificates
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+export type ServerTls = TlsSettings & {
+  /** By which the certificates are trusted: themselves, or the authority that has issued them. */
+  readonly trustedBy: readonly string[]
+}
+
 /**
  * The server's certificates for stations: those of the settings, or ones made here and kept under the data folder, one with an
- * ECDSA and one with an RSA key (2.0.1 A00.FR.318).
+ * ECDSA and one with an RSA key (2.0.1 A00.FR.318). Asked again it reads the files again, and renews what is made here in
+ * good time.
  *
- * @throws the system's error when a file of the settings cannot be read
+ * @throws the system's error when a file of the settings cannot be read; AppError when the authority cannot certify servers
  */
-export async function openServerCertificates(settings: Settings, clock: Clock, logger: Logger): Promise<TlsSettings> {
-  const { ocpp, data } = settings
-  const certificates = await Promise.all([
-    openPair('ecdsa', ocpp.tlsEcdsaCertificateFile, ocpp.tlsEcdsaKeyFile, join(data.dir, 'tls'), clock, logger),
-    openPair('rsa', ocpp.tlsRsaCertificateFile, ocpp.tlsRsaKeyFile, join(data.dir, 'tls'), clock, logger),
-  ])
-  const authorities = ocpp.clientCertificateAuthorities
-  if (authorities === '') return { certificates }
-  return { certificates, clientAuthorities: [await readFile(authorities, 'utf8')] }
+export async function openServerCertificates(parts: ServerCertificateParts): Promise<ServerTls> {
+  const { ocpp } = parts.settings
+  const pairs = [
+    await openPair('ecdsa', ocpp.tlsEcdsaCertificateFile, ocpp.tlsEcdsaKeyFile, parts),
+    await openPair('rsa', ocpp.tlsRsaCertificateFile, ocpp.tlsRsaKeyFile, parts),
+  ]
+  const file = ocpp.clientCertificateAuthorities
+  return {
+    certificates: pairs,
+    trustedBy: [...new Set(pairs.flatMap(({ issuers, cert }) => (issuers.length === 0 ? [cert] : issuers)))],
+    ...(file === '' ? {} : { clientAuthorities: [await readFile(file, 'utf8')] }),
+  }
 }
+
+type OpenPair = Pair & { readonly issuers: readonly string[] }
 
 async function openPair(
   kind: KeyKind,
   certificateFile: string,
   keyFile: string,
-  folder: string,
-  clock: Clock,
-  logger: Logger,
-): Promise<Pair> {
-  if (certificateFile !== '') return readPair(certificateFile, keyFile)
-  const own = [join(folder, `${kind}.crt`), join(folder, `${kind}.key`)] as const
+  parts: ServerCertificateParts,
+): Promise<OpenPair> {
+  if (certificateFile !== '') return { ...(await readPair(certificateFile, keyFile)), issuers: [] }
+  const { settings, clock, certificates, logger } = parts
+  const { tlsIssuer, tlsNames } = settings.ocpp
+  const folder = join(settings.data.dir, 'tls')
+  const name = tlsIssuer === 'self' ? kind : `${kind}-issued`
+  const own = [join(folder, `${name}.crt`), join(folder, `${name}.key`)] as const
+  const rootsNow = async () =>
+    tlsIssuer === 'self' ? [] : (await certificates.roots()).map(({ certificate }) => certificate)
   const kept = await readPair(...own).catch(() => undefined)
-  if (kept !== undefined && stillGood(kept, clock)) return kept
+  const roots = await rootsNow()
+  if (
+    kept !== undefined &&
+    isGood(kept, tlsNames, clock) &&
+    (tlsIssuer === 'self' || issuersOf(kept, roots).length > 0)
+  ) {
+    return { ...kept, issuers: issuersOf(kept, roots) }
+  }
   await mkdir(folder, { recursive: true })
-  const made = await makePair(kind, clock)
+  const made =
+    tlsIssuer === 'self' ? await makePair(kind, tlsNames, clock) : await orderPair(kind, tlsNames, certificates)
   await writeFile(own[1], made.key, { mode: 0o600 })
   await writeFile(own[0], made.cert)
-  logger.info('A self-made certificate for wss was written', { kind, file: own[0] })
-  return made
+  logger.info('A certificate for wss was made', { kind, file: own[0], issuer: tlsIssuer })
+  return { ...made, issuers: issuersOf(made, await rootsNow()) }
 }
 
 async function readPair(certificateFile: string, keyFile: string): Promise<Pair> {
   return { cert: await readFile(certificateFile, 'utf8'), key: await readFile(keyFile, 'utf8') }
 }
 
-function stillGood({ cert }: Pair, clock: Clock): boolean {
-  return Date.parse(new NodeCertificate(cert).validTo) > clock.nowMs() + RENEW_DAYS * DAY_MS
+function isGood({ cert }: Pair, names: readonly string[], clock: Clock): boolean {
+  const certificate = new NodeCertificate(cert)
+  const serves = (name: string) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name))
+  const endsMs = Date.parse(certificate.validTo)
+  return endsMs > clock.nowMs() + RENEW_DAYS * DAY_MS && names.every((name) => serves(name) !== undefined)
 }
 
-async function makePair(kind: KeyKind, clock: Clock): Promise<Pair> {
+function issuersOf({ cert }: Pair, roots: readonly string[]): string[] {
+  const certificate = new NodeCertificate(cert)
+  return roots.filter((pem) => {
+    const root = new NodeCertificate(pem)
+    return certificate.checkIssued(root) && certificate.verify(root.publicKey)
+  })
+}
+
+async function orderPair(kind: KeyKind, names: readonly string[], certificates: Certificates): Promise<Pair> {
+  const keys = await makeKeys(kind)
+  const publicKey = new Uint8Array(await webcrypto.subtle.exportKey('spki', keys.publicKey))
+  const cert = await certificates.certifyServer({ keyKind: kind, publicKey, names, validDays: ISSUED_DAYS })
+  return { cert, key: await writeKey(keys) }
+}
+
+async function makePair(kind: KeyKind, names: readonly string[], clock: Clock): Promise<Pair> {
   cryptoProvider.set(webcrypto)
-  const keys = await webcrypto.subtle.generateKey(algorithms[kind], true, ['sign', 'verify'])
+  const keys = await makeKeys(kind)
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=localhost, O=Chargewright',
+    name: [{ CN: [names[0] ?? 'localhost'] }, { O: ['Chargewright'] }],
     keys,
     signingAlgorithm: algorithms[kind],
     notBefore: new Date(clock.nowMs() - DAY_MS),
-    notAfter: new Date(clock.nowMs() + VALID_DAYS * DAY_MS),
+    notAfter: new Date(clock.nowMs() + SELF_DAYS * DAY_MS),
     extensions: [
-      new SubjectAlternativeNameExtension([
-        { type: 'dns', value: 'localhost' },
-        { type: 'ip', value: '127.0.0.1' },
-        { type: 'ip', value: '::1' },
-      ]),
+      new SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+      ),
     ],
   })
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
-  const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.match(/.{1,64}/g)?.join('\n')}\n-----END PRIVATE KEY-----\n`
-  return { cert: certificate.toString('pem'), key }
+  return { cert: certificate.toString('pem'), key: await writeKey(keys) }
+}
+
+function makeKeys(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {
+  return kind === 'ecdsa'
+    ? webcrypto.subtle.generateKey(algorithms.ecdsa, true, ['sign', 'verify'])
+    : webcrypto.subtle.generateKey(algorithms.rsa, true, ['sign', 'verify'])
+}
+
+async function writeKey({ privateKey }: webcrypto.CryptoKeyPair): Promise<string> {
+  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', privateKey)).toString('base64')
+  return `-----BEGIN PRIVATE KEY-----\n${pkcs8.match(/.{1,64}/g)?.join('\n')}\n-----END PRIVATE KEY-----\n`
 }

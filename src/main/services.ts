@@ -4,7 +4,7 @@ import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCampaigns } from '#domain/campaigns'
-import { createCertificates } from '#domain/certificates'
+import { createCertificates, createEstAuthority } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
 import { type CostsService, createBalances, createCosts, createLimits } from '#domain/costs'
@@ -50,6 +50,10 @@ export interface ServiceOptions {
   readonly secretKey: Uint8Array
   /** Roots of contract certificates, PEM. */
   readonly contractAuthorities?: readonly string[]
+  /** Roots that the server of a certificate authority elsewhere is trusted by, PEM. */
+  readonly authorityTrust?: readonly string[]
+  /** Roots of certificates of firmware, PEM. */
+  readonly firmwareAuthorities?: readonly string[]
 }
 
 /** The domain, put together. */
@@ -58,14 +62,15 @@ export function createServices(options: ServiceOptions): Services {
   const { database, clock } = shared
   const { ocpp } = settings
   const { keepDays, perSecondBudget } = settings.messages
-  const { validDays, renewDays, responders } = settings.certificates
-  const { contractAuthorities = [] } = options
+  const { validDays, renewDays, responders, revocationCheck, revocationTimeoutS } = settings.certificates
+  const { contractAuthorities = [], firmwareAuthorities = [] } = options
   const filing = {
     ...shared,
     files: createFileStore(settings.data.dir),
     tickets: createTickets(shared.secretKey),
     settings: {
       imageLimitBytes: settings.files.firmwareLimitBytes,
+      signingAuthorities: firmwareAuthorities,
       logLimitBytes: settings.files.logLimitBytes,
       uploadValidMs: settings.files.uploadHours * 3_600_000,
     },
@@ -110,10 +115,13 @@ export function createServices(options: ServiceOptions): Services {
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     certificates: createCertificates({
       ...{ ...shared, commands },
+      ...elsewhere(options),
       settings: {
         validDays,
         renewDays,
         responders,
+        revocationCheck,
+        revocationTimeoutMs: revocationTimeoutS * 1_000,
         contractAuthorities,
         ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
       },
@@ -146,6 +154,12 @@ export async function closeServices(services: Services): Promise<void> {
     certificates.close(),
     messages.flush(),
   ])
+}
+
+/** The authority that stations' requests are passed on to, where it is not the one in the box. */
+function elsewhere({ bus, clock, logger, settings, authorityTrust: trust = [] }: ServiceOptions) {
+  const { authorityUrl: url, authorityUser: user, authorityPassword: password } = settings.certificates
+  return url === '' ? {} : { authority: createEstAuthority({ bus, clock, logger, url, user, password, trust }) }
 }
 
 function alertSettings({ alerts }: Settings): Pick<AlertsOptions, 'thresholds' | 'sending'> {

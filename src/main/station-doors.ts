@@ -5,6 +5,7 @@ import { callbackRule, SoapDoor } from '#ocpp/soap'
 import { createOcppListener, type OcppListener, type TlsSettings } from '#ocpp/transport'
 import { openServerCertificates } from './server-certificates.ts'
 import type { Settings } from './settings/index.ts'
+import { TlsUpkeep } from './tls-upkeep.ts'
 
 /** The two doors stations come in by: ws and wss; for SOAP, if it is on, http and https. */
 export interface StationDoors {
@@ -13,6 +14,7 @@ export interface StationDoors {
   readonly ocppTlsUrl: string
   /** They listen on every network of the machine, not at the host of their addresses alone. */
   readonly onEveryNetwork: boolean
+  /** By which stations trust what they see over TLS, PEM. */
   readonly tlsCertificates: readonly string[]
   close(): Promise<void>
 }
@@ -40,9 +42,9 @@ interface Parts {
 export async function openStationDoors(parts: Parts): Promise<StationDoors> {
   const { settings, gateway, certificates, bus, clock, logger, metrics } = parts
   const { ocpp, shutdown } = settings
-  const own = await openServerCertificates(settings, clock, logger)
-  const tls = await trusting(own, certificates)
-  const soap = ocpp.soap ? soapDoor(parts, tls) : undefined
+  const own = await openServerCertificates(parts)
+  let tls = await trusting(own, certificates)
+  const soap = ocpp.soap ? soapDoor(parts, () => tls.clientAuthorities ?? []) : undefined
   const common = {
     host: ocpp.host,
     versions: ocpp.versions,
@@ -64,20 +66,21 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
     await plain.close()
     throw cause
   })
-  const roots = followRoots(bus, () => {
-    trusting(own, certificates).then(
-      (changed) => secure.replaceTls(changed),
-      (error: unknown) => logger.error('A new root of station certificates could not be read', { error }),
-    )
-  })
+  const refresh = async () => {
+    tls = await trusting(await openServerCertificates(parts), certificates)
+    secure.replaceTls(tls)
+  }
+  const upkeep = new TlsUpkeep(clock, logger, refresh)
+  const roots = followRoots(bus, () => void upkeep.refresh())
   const deadlineMs = (shutdown.timeoutS * 1_000) / 2
   return {
     ocppUrl: addressOf('ws', plain),
     ocppTlsUrl: addressOf('wss', secure),
     onEveryNetwork: isEveryNetwork(plain),
-    tlsCertificates: tls.certificates.map(({ cert }) => cert),
+    tlsCertificates: own.trustedBy,
     async close() {
       roots.stop()
+      upkeep.stop()
       // Before the sockets its answers go out on.
       await soap?.close({ deadlineMs })
       await Promise.all([plain.close({ deadlineMs }), secure.close({ deadlineMs })])
@@ -91,7 +94,10 @@ async function trusting(tls: TlsSettings, certificates: Certificates): Promise<T
   return { ...tls, clientAuthorities: [...(tls.clientAuthorities ?? []), ...roots] }
 }
 
-function soapDoor({ settings, gateway, clock, logger, metrics }: Parts, tls: TlsSettings): SoapDoor {
+function soapDoor(
+  { settings, gateway, clock, logger, metrics }: Parts,
+  authorities: () => readonly string[],
+): SoapDoor {
   const { ocpp } = settings
   return new SoapDoor({
     ...{ clock, logger, metrics },
@@ -100,7 +106,7 @@ function soapDoor({ settings, gateway, clock, logger, metrics }: Parts, tls: Tls
     silenceMs: ocpp.soapSilentHeartbeats * ocpp.heartbeatIntervalS * 1_000,
     callTimeoutMs: ocpp.callTimeoutS * 1_000,
     mayCall: callbackRule(ocpp.soapCommandNetworks),
-    ...(tls.clientAuthorities === undefined ? {} : { authorities: tls.clientAuthorities }),
+    authorities,
     limits: {
       ...(ocpp.frameLimitBytes < MOST_SOAP_BYTES ? { maxMessageBytes: ocpp.frameLimitBytes } : {}),
       sessionsPerHour: ocpp.reconnectsPerHour === 0 ? UNLIMITED : ocpp.reconnectsPerHour,

@@ -57,7 +57,12 @@ async function openBySftp({ settings, services, clock, logger }: Parts) {
 
 async function openByFtp({ settings, services, clock, logger }: Parts) {
   const { files, ocpp } = settings
-  const { certificates } = await openServerCertificates(settings, clock, logger)
+  const { certificates } = await openServerCertificates({
+    settings,
+    certificates: services.certificates,
+    clock,
+    logger,
+  })
   const [, first, last] = /^(\d+)-(\d+)$/.exec(files.ftpDataPorts) ?? []
   const opened = await openFtpDoor({
     ...{ services, clock, logger },

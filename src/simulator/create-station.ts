@@ -5,6 +5,8 @@ import { OwnCertificate } from './certificates/own-certificate.ts'
 import type { KeyKind } from './certificates/signing-request.ts'
 import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
+import { NetworkProfiles } from './station/network-profiles.ts'
+import { securityFor } from './station/reach.ts'
 import { defaultSettings, type Settings } from './station/settings.ts'
 import { Station } from './station/station.ts'
 import type { UpkeepOptions } from './upkeep/upkeep-options.ts'
@@ -49,13 +51,24 @@ export function createStation(options: StationOptions): Station {
   const { misbehaviour, clock = systemClock, keyKind = 'ecdsa', soap, soapHost } = options
   const settings = { ...defaultSettings, ...options.settings }
   const certificates = new OwnCertificate({ id, clock, settings, security, keyKind })
-  const credentials = () => certificates.security
-  const wire = { url, identity: id, credentials, ...(compression === undefined ? {} : { compression }) }
+  const networkProfiles = new NetworkProfiles()
+  const place = () => {
+    const told = networkProfiles.current
+    if (told === undefined) return { url, security: certificates.security }
+    return { url: told.url, security: securityFor(told, certificates) ?? certificates.security }
+  }
+  const wire = { identity: id, ...(compression === undefined ? {} : { compression }) }
   const dial =
     options.dial ??
     (soap === undefined
-      ? socketDial({ ...wire, version })
-      : soapDial({ ...wire, version: soap, ...(soapHost === undefined ? {} : { host: soapHost }) }))
+      ? socketDial({ ...wire, place, version })
+      : soapDial({
+          ...wire,
+          url,
+          credentials: () => certificates.security,
+          version: soap,
+          ...(soapHost === undefined ? {} : { host: soapHost }),
+        }))
   return new Station({
     ...rest,
     id,
@@ -63,6 +76,7 @@ export function createStation(options: StationOptions): Station {
     dial,
     settings,
     certificates,
+    networkProfiles,
     ...(misbehaviour === undefined ? {} : { mischief: mischiefOf(misbehaviour) }),
     hardware: typeof wanted === 'string' ? hardware[wanted] : wanted,
     speak: (body) => (version === 'ocpp1.6' ? speak16(body) : speak2(version, body)),

@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, type KeyObject, sign, webcrypto } from 'n
 import {
   AuthorityInfoAccessExtension,
   BasicConstraintsExtension,
+  CRLDistributionPointsExtension,
   cryptoProvider,
   ExtendedKeyUsageExtension,
   KeyUsageFlags,
@@ -28,9 +29,12 @@ export interface Named {
 
 export interface IssueWish {
   readonly commonName: string
+  readonly organization?: string
   readonly notBefore?: Date
   readonly notAfter?: Date
   readonly ocspUrl?: string
+  /** Where its issuer's revocation list is. */
+  readonly listUrl?: string
   /** May answer for its issuer whether certificates are revoked. */
   readonly mayAnswer?: boolean
   readonly ca?: boolean
@@ -68,11 +72,13 @@ export class VehicleAuthority {
   /** Serial numbers with their first bit set are among them. */
   async issue(wish: IssueWish): Promise<VehicleAuthority> {
     this.#serial += 1
+    const serial = this.#serial
     const keys = await newKeys()
     const certificate = await X509CertificateGenerator.create({
-      serialNumber: this.#serial.toString(16).padStart(2, '0'),
+      serialNumber: serial.toString(16).padStart(2, '0'),
       issuer: this.#certificate.subject,
-      subject: `CN=${wish.commonName}`,
+      subject:
+        wish.organization === undefined ? `CN=${wish.commonName}` : `O=${wish.organization}, CN=${wish.commonName}`,
       publicKey: keys.publicKey,
       signingKey: this.#keys.privateKey,
       signingAlgorithm: algorithm,
@@ -80,6 +86,7 @@ export class VehicleAuthority {
       extensions: [
         new BasicConstraintsExtension(wish.ca ?? false, undefined, true),
         ...(wish.ocspUrl === undefined ? [] : [new AuthorityInfoAccessExtension({ ocsp: [wish.ocspUrl] })]),
+        ...(wish.listUrl === undefined ? [] : [new CRLDistributionPointsExtension([wish.listUrl])]),
         ...(wish.mayAnswer === true ? [new ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.9'])] : []),
       ],
     })

@@ -96,6 +96,14 @@ export const flagWords: Record<TransactionFlag, { readonly label: string; readon
   },
 }
 
+/** Why a station was turned away. */
+export const refusalReasons: Readonly<Record<string, string | undefined>> = {
+  'bad-credentials': 'its password or certificate is missing or wrong',
+  'profile-too-low': 'it came with a lower security profile than is served',
+  'other-profile': 'another security profile is set for it',
+  'not-admitted': 'it is not let in',
+}
+
 export const profileWords: Record<SecurityProfile, string> = {
   0: '0 · no password',
   1: '1 · password',

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { locationsQuery } from '../api/locations.ts'
 import { stationReadingsQuery } from '../api/transactions.ts'
 import type { Station } from '../api/types.ts'
-import { nameFor, profileWords, protocolWord } from '../format/words.ts'
+import { nameFor, profileWords, protocolWord, refusalReasons } from '../format/words.ts'
 import { powerByEvse } from '../plot/columns.ts'
 import { type Line, Plot } from '../plot/plot.tsx'
 import { useOcppAddress } from '../stations/ocpp-address.ts'
@@ -72,6 +72,15 @@ function PowerCard({ station }: { station: Station }) {
   )
 }
 
+function refusedWords({ at, reason, remoteAddress }: NonNullable<Station['refusal']>) {
+  return (
+    <>
+      <Age at={at} />, {refusalReasons[reason] ?? reason}
+      {remoteAddress && ` (from ${remoteAddress})`}
+    </>
+  )
+}
+
 function FactsCard({ station }: { station: Station }) {
   const { data: locations = [] } = useQuery(locationsQuery)
   const location = locations.find(({ id }) => id === station.locationId)
@@ -88,6 +97,7 @@ function FactsCard({ station }: { station: Station }) {
           ['Firmware', station.firmwareVersion],
           ['Protocol', station.protocol && protocolWord(station.protocol)],
           ['Security', nameFor(profileWords, presence.securityProfile ?? station.securityProfile)],
+          ['Refused', station.refusal && refusedWords(station.refusal)],
           ['Registration', station.registration],
           [
             'Booted',

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { locationsQuery } from '../api/locations.ts'
 import { changeStation } from '../api/stations.ts'
-import type { Registration, SecurityProfile, Station, StationChange } from '../api/types.ts'
+import { type Registration, SECURITY_PROFILES, type Station, type StationChange } from '../api/types.ts'
 import { profileWords } from '../format/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -12,7 +12,6 @@ import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { SecretCard } from './secret-card.tsx'
 
 const registrations: readonly Registration[] = ['accepted', 'pending', 'rejected']
-const profiles: readonly SecurityProfile[] = [0, 1, 2, 3]
 const validations = ['lenient', 'strict'] as const
 
 const registrationWords: Record<Registration, string> = {
@@ -24,7 +23,8 @@ const registrationWords: Record<Registration, string> = {
 /** What the form says otherwise than the station is: only that is sent. */
 function changeOf(form: FormData, station: Station): StationChange {
   const registration = registrations.find((each) => each === field(form, 'registration'))
-  const securityProfile = profiles.find((each) => String(each) === field(form, 'securityProfile'))
+  const wanted = SECURITY_PROFILES.find((each) => String(each) === field(form, 'securityProfile')) ?? null
+  const set = station.securityProfileSet ? station.securityProfile : null
   const allowExpiredCertificate = form.has('allowExpiredCertificate')
   const validation = validations.find((each) => each === field(form, 'validation'))
   const allowProfileDowngrade = form.has('allowProfileDowngrade')
@@ -33,7 +33,7 @@ function changeOf(form: FormData, station: Station): StationChange {
     ...(name === station.name ? {} : { name: name ?? null }),
     ...(locationId === station.locationId ? {} : { locationId: locationId ?? null }),
     ...(registration === undefined || registration === station.registration ? {} : { registration }),
-    ...(securityProfile === undefined || securityProfile === station.securityProfile ? {} : { securityProfile }),
+    ...(wanted === set ? {} : { securityProfile: wanted }),
     ...(allowProfileDowngrade === station.allowProfileDowngrade ? {} : { allowProfileDowngrade }),
     ...(allowExpiredCertificate === station.allowExpiredCertificate ? {} : { allowExpiredCertificate }),
     ...(validation === station.validation ? {} : { validation: validation ?? null }),
@@ -86,9 +86,12 @@ function SettingsForm({ station }: { station: Station }) {
         <SelectField
           label="Security profile"
           name="securityProfile"
-          defaultValue={String(station.securityProfile)}
-          hint="The least it must connect with."
-          choices={profiles.map((each) => ({ value: String(each), label: profileWords[each] }))}
+          defaultValue={station.securityProfileSet ? String(station.securityProfile) : ''}
+          hint="One that is set is the only one it may connect with, until it is told to change."
+          choices={[
+            { value: '', label: `Any from ${station.securityProfile} on: none is set` },
+            ...SECURITY_PROFILES.map((each) => ({ value: String(each), label: profileWords[each] })),
+          ]}
         />
         <Allowances station={station} />
         <SelectField

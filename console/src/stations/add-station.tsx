@@ -4,13 +4,19 @@ import { type FormEvent, useState } from 'react'
 import { PartyField, partyOf } from '../access/party-field.tsx'
 import { locationsQuery } from '../api/locations.ts'
 import { createStation } from '../api/stations.ts'
-import type { Me } from '../api/types.ts'
+import { type Me, type NewStation, SECURITY_PROFILES } from '../api/types.ts'
+import { profileWords } from '../format/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
-import { optional } from '../ui/form.ts'
+import { field, optional } from '../ui/form.ts'
 import { ErrorNotice } from '../ui/notice.tsx'
 import { useOcppAddress } from './ocpp-address.ts'
+
+function profileOf(form: FormData): Pick<NewStation, 'securityProfile'> {
+  const securityProfile = SECURITY_PROFILES.find((each) => String(each) === field(form, 'securityProfile'))
+  return securityProfile === undefined ? {} : { securityProfile }
+}
 
 export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
   const [id, setId] = useState('')
@@ -34,6 +40,7 @@ export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
       partyId: partyOf(form, me),
       ...optional(form, 'name'),
       ...optional(form, 'locationId'),
+      ...profileOf(form),
     })
   }
   const places = [{ value: '', label: 'None' }, ...locations.map(({ id: value, name: label }) => ({ value, label }))]
@@ -50,6 +57,15 @@ export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
         />
         <TextField label="Name" name="name" hint="What people call it. Optional." />
         <SelectField label="Location" name="locationId" choices={places} />
+        <SelectField
+          label="Security profile"
+          name="securityProfile"
+          hint="One that is set is the only one it may connect with."
+          choices={[
+            { value: '', label: 'What it comes with, and nothing lower later' },
+            ...SECURITY_PROFILES.map((each) => ({ value: String(each), label: profileWords[each] })),
+          ]}
+        />
         <PartyField me={me} />
         <ErrorNotice error={create.error} />
         <Button look="primary" type="submit" busy={create.isPending}>

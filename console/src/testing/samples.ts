@@ -11,6 +11,8 @@ export function aStation(change: Partial<Station> = {}): Station {
     admission: 'accepted',
     registration: 'accepted',
     securityProfile: 1,
+    securityProfileSet: false,
+    awaitedSecurityProfiles: [],
     allowProfileDowngrade: false,
     allowExpiredCertificate: false,
     hasSecret: true,

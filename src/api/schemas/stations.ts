@@ -3,6 +3,7 @@ import { STATION_EVENT_KINDS, type StationEvent } from '#domain/events'
 import type { LoggedMessage } from '#domain/messages'
 import {
   CONNECTOR_STATUSES,
+  type ConnectionRefusal,
   type Connector,
   type Presence,
   type SecurityProfile,
@@ -52,6 +53,15 @@ const presence = resource<Presence>()(
   }),
 )
 
+const refusal = resource<ConnectionRefusal>()(
+  'ConnectionRefusal',
+  exactly({
+    at: instant(),
+    reason: Type.String({ description: 'bad-credentials, profile-too-low, other-profile, not-admitted' }),
+    remoteAddress: Type.Optional(Type.String()),
+  }),
+)
+
 export const station = resource<Station>()(
   'Station',
   exactly({
@@ -74,6 +84,12 @@ export const station = resource<Station>()(
     bootReason: Type.Optional(Type.String()),
     bootedAt: Type.Optional(instant()),
     securityProfile: securityProfile(),
+    securityProfileSet: Type.Boolean({
+      description: 'Set by an operator: no other is served. Otherwise nothing lower is, once it was reached',
+    }),
+    awaitedSecurityProfiles: Type.Array(securityProfile(), {
+      description: 'What the station was told to change to and has not come with yet: served too',
+    }),
     allowProfileDowngrade: Type.Boolean(),
     allowExpiredCertificate: Type.Boolean({
       description: 'May come in, as pending, with a certificate that has run out',
@@ -81,6 +97,7 @@ export const station = resource<Station>()(
     hasSecret: Type.Boolean(),
     validation: Type.Optional(validation()),
     createdAt: instant(),
+    refusal: Type.Optional(refusal),
     presence,
     connectors: Type.Array(connector),
   }),
@@ -110,7 +127,6 @@ export const stationQuery = exactly({
 const settable = {
   admission: Type.Optional(admission()),
   registration: Type.Optional(registration()),
-  securityProfile: Type.Optional(securityProfile()),
 }
 /** The password of HTTP Basic authentication: 1.6 security white paper, 2.0.1 part 2 A00.FR.205. */
 const secret = () => Type.String({ minLength: 16, maxLength: 64, description: 'Kept as a hash only' })
@@ -121,6 +137,7 @@ export const newStation = exactly({
   locationId: Type.Optional(identifier()),
   name: Type.Optional(text(200)),
   ...settable,
+  securityProfile: Type.Optional(securityProfile()),
   secret: Type.Optional(secret()),
 })
 
@@ -128,6 +145,7 @@ export const stationChange = exactly({
   locationId: Type.Optional(orNull(identifier())),
   name: Type.Optional(orNull(text(200))),
   ...settable,
+  securityProfile: Type.Optional(orNull(securityProfile())),
   allowProfileDowngrade: Type.Optional(Type.Boolean()),
   allowExpiredCertificate: Type.Optional(Type.Boolean()),
   validation: Type.Optional(orNull(validation())),

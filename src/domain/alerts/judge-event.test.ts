@@ -23,6 +23,23 @@ describe('a security event', () => {
   })
 })
 
+describe('a connection that was refused', () => {
+  const refused = (reason: string) => ({
+    kind: 'security',
+    type: 'ConnectionRefused',
+    severity: null,
+    facts: { reason },
+  })
+
+  test('is an alert that says why', () => {
+    expect(judgeEvent(refused('other-profile'))).toMatchObject({ severity: 5, detail: 'other-profile' })
+  })
+
+  test('is none for a station that an operator has turned away', () => {
+    expect(judgeEvent(refused('not-admitted'))).toBeUndefined()
+  })
+})
+
 describe('a monitored event', () => {
   test('is an alert at its EVSE when a threshold is crossed, and over when it comes back', () => {
     const judged = { cause: 'monitor', subject: 'EVSE.Power 7', severity: 4, evseId: 1, connectorId: 2 }

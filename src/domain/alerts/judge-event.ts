@@ -62,7 +62,9 @@ export function judgeEvent(event: StoredEvent): JudgedEvent | undefined {
   if (event.kind === 'security') {
     const { type, facts } = event
     const severity = Object.hasOwn(securitySeverity, type) ? securitySeverity[type] : undefined
-    const detail = typeof facts.techInfo === 'string' ? facts.techInfo : ''
+    // Of one that an operator has turned away nobody need be told.
+    if (type === 'ConnectionRefused' && facts.reason === 'not-admitted') return undefined
+    const detail = [facts.techInfo, facts.reason].find((text) => typeof text === 'string') ?? ''
     return graveEnough({
       cause: 'security',
       subject: type,

@@ -16,7 +16,11 @@ const bus = memoryBus({ logger: silentLogger })
 const filing = await testFiling({ database, bus, clock })
 const { firmware } = filing
 const shared = { database, bus, clock, logger: silentLogger }
-const commands = createCommands({ ...shared, limits: { waitingPerStation: 100 } })
+const commands = createCommands({
+  ...shared,
+  secretKey: new Uint8Array(32).fill(7),
+  limits: { waitingPerStation: 100 },
+})
 const authorization = createAuthorization({ database, clock })
 const transactions = createTransactions({ ...shared, metrics: noMetrics, authorization })
 const make = () => createCampaigns({ ...shared, commands, firmware })

@@ -1,5 +1,5 @@
 import type { Scope } from '#kernel'
-import type { AuthorityRoot } from './authority/certificate-authority.ts'
+import type { AuthorityRoot, ServerOrder } from './authority/certificate-authority.ts'
 import type { VehicleCertificates } from './contract/contract.ts'
 import type { HashData } from './hash-data.ts'
 
@@ -95,7 +95,15 @@ export interface ShownCertificate {
 }
 
 /** Whether a certificate that is otherwise right still opens the door to this station. */
-export type ShownVerdict = 'good' | 'revoked' | 'superseded' | 'of-another-station'
+export type ShownVerdict =
+  | 'good'
+  | 'revoked'
+  | 'superseded'
+  | 'of-another-station'
+  /** Its authority has revoked it. */
+  | 'revoked-by-authority'
+  /** Its authority does not vouch for it now, and the installation wants it to. */
+  | 'unverified'
 
 /** What root certificates a station keeps are for, and the chain it shows to vehicles. */
 export const INSTALLED_USES = [
@@ -137,8 +145,17 @@ export interface Certificates extends VehicleCertificates {
   resume(): Promise<number>
   /** The station took the certificate that this chain begins with, or would not have it. */
   answered(stationId: string, chain: string, accepted: boolean): Promise<void>
-  /** Judges what a station shows; `keepsFormer` for versions whose stations may fall back for a month (2.0.1 A02.FR.10). */
-  judgeShown(stationId: string, shown: ShownCertificate, keepsFormer: boolean): Promise<ShownVerdict>
+  /**
+   * Judges what a station shows; `keepsFormer` for versions whose stations may fall back for a month (2.0.1 A02.FR.10).
+   * `chain` is what has been verified, DER, from the station's certificate to the root: its authorities are asked whether
+   * it still holds (A00.FR.705).
+   */
+  judgeShown(
+    stationId: string,
+    shown: ShownCertificate,
+    keepsFormer: boolean,
+    chain?: readonly Uint8Array[],
+  ): Promise<ShownVerdict>
   /** The station has connected with it: it is in use, and older ones are superseded. */
   used(stationId: string, shown: ShownCertificate): Promise<void>
   /** Asks for a new certificate at once, because the one shown has run out (A00.FR.429). */
@@ -163,6 +180,11 @@ export interface Certificates extends VehicleCertificates {
   forgetInstalled(stationId: string, installedId: string): Promise<void>
   /** The roots of the authority, to be trusted and downloaded; `make` has the usual one made when there is none yet. */
   roots(options?: { make?: boolean }): Promise<readonly AuthorityRoot[]>
+  /**
+   * Has the authority certify a server that stations connect to, so that whoever has its root installed trusts it.
+   * @returns PEM, the chain @throws AppError `unsupported` when the authority serves stations alone
+   */
+  certifyServer(order: ServerOrder): Promise<string>
   /** Removes what ended before a time, the oldest first and at most so many. @returns how many */
   removeBefore(time: Date, atMost: number): Promise<number>
   /** Stores what is under way and takes no more. */

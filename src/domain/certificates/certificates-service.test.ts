@@ -6,8 +6,8 @@ import { createStations, type StationSettings } from '#domain/stations'
 import { AppError, everyParty, ManualClock, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from '#test/database'
 import { signingRequest } from '#test/signing-request'
-import { followRoots } from './authority/box-authority.ts'
 import type { CertificateAuthority } from './authority/certificate-authority.ts'
+import { followRoots } from './authority/root-news.ts'
 import type { Certificates } from './certificate.ts'
 import { createCertificates } from './certificates-service.ts'
 import { MAX_INSTALLED } from './installed-store.ts'
@@ -25,7 +25,14 @@ let certificates: Certificates
 let count = 0
 beforeAll(async () => {
   database = await testDatabase()
-  commands = createCommands({ database, bus, clock, logger: silentLogger, limits: { waitingPerStation: 100 } })
+  commands = createCommands({
+    database,
+    bus,
+    clock,
+    logger: silentLogger,
+    secretKey,
+    limits: { waitingPerStation: 100 },
+  })
   certificates = open()
 })
 afterAll(async () => {

@@ -1,5 +1,6 @@
-export { followRoots } from './authority/box-authority.ts'
 export type * from './authority/certificate-authority.ts'
+export { createEstAuthority, type EstOptions } from './authority/est-authority.ts'
+export { followRoots } from './authority/root-news.ts'
 export * from './certificate.ts'
 export { createCertificates } from './certificates-service.ts'
 export type * from './contract/contract.ts'

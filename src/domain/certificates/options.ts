@@ -4,6 +4,9 @@ import type { Database } from '#storage'
 import type { CertificateAuthority } from './authority/certificate-authority.ts'
 import type { ContractProvider } from './contract/contract.ts'
 
+export const REVOCATION_CHECKS = ['off', 'lenient', 'strict'] as const
+export type RevocationCheck = (typeof REVOCATION_CHECKS)[number]
+
 export interface CertificateSettings {
   /** The organisation that station certificates must name (A00.FR.404); absent: any. */
   readonly csoName?: string
@@ -13,6 +16,13 @@ export interface CertificateSettings {
   readonly renewDays?: number
   /** Hosts that may be asked about revocation: `ocsp.example.org`, with a port if need be, or `*.example.org`. */
   readonly responders?: readonly string[]
+  /**
+   * Whether authorities are asked about the certificates stations show: not at all; yes, but one that does not answer keeps
+   * nobody out; or a station stays out until its authority vouches for it. Default lenient.
+   */
+  readonly revocationCheck?: RevocationCheck
+  /** How long an authority may take over that. Default 3000. */
+  readonly revocationTimeoutMs?: number
   /** Roots of contract certificates, PEM. */
   readonly contractAuthorities?: readonly string[]
 }
@@ -34,6 +44,7 @@ export interface CertificatesOptions {
   readonly contractProvider?: ContractProvider
 }
 
+export const REVOCATION_TIMEOUT_MS = 3_000
 export const VALID_DAYS = 365
 export const RENEW_DAYS = 30
 

@@ -1,4 +1,4 @@
-import { everyParty, newId } from '#kernel'
+import { AppError, everyParty, newId } from '#kernel'
 import type { Queries } from '#storage'
 import type { Certificates, CertificateUse, NewSigningRequest, SigningRefusal, SigningVerdict } from './certificate.ts'
 import { judgeSigningRequest } from './judge-signing-request.ts'
@@ -19,7 +19,7 @@ import {
   storeIssued,
 } from './station-certificate-store.ts'
 
-type Signing = Pick<Certificates, 'requestSigning' | 'deliver' | 'resume' | 'roots'>
+type Signing = Pick<Certificates, 'requestSigning' | 'deliver' | 'resume' | 'roots' | 'certifyServer'>
 
 const DAY_MS = 86_400_000
 /** Keys of one station that are certified in a day; a station that waits doubles its pause, so it stays far below. */
@@ -118,6 +118,11 @@ export function createSigning(parts: CertificateParts): Signing {
       return left.length
     },
     roots: (wish) => authority.roots(wish),
+    async certifyServer(order) {
+      const chain = await authority.issueServer?.(order)
+      if (chain === undefined) throw new AppError('unsupported', 'The certificate authority serves stations alone')
+      return chain
+    },
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Bus } from '#kernel'
 import { Batcher } from '#storage'
-import type { Certificates, ShownCertificate } from './certificate.ts'
+import type { Certificates, ShownCertificate, ShownVerdict } from './certificate.ts'
 import { judgeShown } from './judge-shown.ts'
-import type { CertificateParts } from './options.ts'
+import { type CertificateParts, REVOCATION_TIMEOUT_MS } from './options.ts'
+import { createCertificateInquiry } from './revocation/certificate-inquiry.ts'
 import { revokeCertificate } from './revocation-store.ts'
 import { readLeaf } from './shown-certificate.ts'
 import { loadShownFacts, type ShownQuestion, storeAnswer, storeUsed } from './shown-store.ts'
@@ -23,13 +24,26 @@ export function followRevocations(
 }
 
 /** Which certificates of stations are good, and which are theirs. */
-export function createStanding({ database, bus, clock, metrics, logger, now }: CertificateParts): Standing {
+export function createStanding(parts: CertificateParts): Standing {
+  const { database, bus, clock, metrics, logger, now, settings = {} } = parts
   // After an outage every station shows its certificate within a minute, so questions are answered in groups.
   const facts = new Batcher({
     ...{ name: 'shown-certificates', clock, maxInFlight: 2 },
     ...(metrics && { metrics }),
     flush: (asked: ShownQuestion[]) => loadShownFacts(database, asked),
   })
+  const { revocationCheck = 'lenient', revocationTimeoutMs = REVOCATION_TIMEOUT_MS } = settings
+  const inquire = createCertificateInquiry({ clock, logger, timeoutMs: revocationTimeoutMs })
+
+  /** A certificate of our own that names nobody to ask is judged by our own record, which has been done. */
+  async function atAuthority(chain: readonly Uint8Array[], isOwn: boolean): Promise<ShownVerdict> {
+    if (revocationCheck === 'off') return 'good'
+    const found = await inquire(chain)
+    if (found === 'revoked') return 'revoked-by-authority'
+    if (found === 'good' || (found === 'silent' && isOwn)) return 'good'
+    return revocationCheck === 'strict' ? 'unverified' : 'good'
+  }
+
   const factsOf = (stationId: string, { fingerprint }: ShownCertificate) => facts.add({ stationId, fingerprint })
 
   return {
@@ -37,8 +51,11 @@ export function createStanding({ database, bus, clock, metrics, logger, now }: C
       const leaf = readLeaf(chain)
       await database.transaction((queries) => storeAnswer(queries, stationId, leaf, accepted, now()))
     },
-    async judgeShown(stationId, shown, keepsFormer) {
-      const verdict = judgeShown(stationId, shown, await factsOf(stationId, shown), keepsFormer, now())
+    async judgeShown(stationId, shown, keepsFormer, chain) {
+      const known = await factsOf(stationId, shown)
+      const ours = judgeShown(stationId, shown, known, keepsFormer, now())
+      const isOwn = known.records.some(({ foreign }) => !foreign)
+      const verdict = ours === 'good' && chain !== undefined ? await atAuthority(chain, isOwn) : ours
       if (verdict !== 'good') logger.warn('A certificate was refused', { stationId, subject: shown.subject, verdict })
       return verdict
     },

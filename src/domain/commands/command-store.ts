@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { maskSecrets } from '#domain/messages'
-import { AppError, canonicalJson, known, leastIdOf } from '#kernel'
+import { AppError, canonicalJson, known, leastIdOf, type Seal } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText } from '#storage'
 import { COMMAND_STATES, type Command, type CommandMove, type CommandResult, type NewCommand } from './command.ts'
 import { COMES_FROM } from './command-moves.ts'
@@ -12,7 +12,7 @@ export const LONGEST_RESULT = 500_000
 export type CommandRow = Selectable<DatabaseSchema['command']>
 
 /** The command that was stored under this key, if it is the same one. @throws AppError `conflict` when it is another. */
-export async function findRepeated(queries: Queries, asked: NewCommand): Promise<CommandRow | undefined> {
+export async function findRepeated(queries: Queries, asked: NewCommand, seal: Seal): Promise<CommandRow | undefined> {
   if (asked.idempotencyKey === undefined) return undefined
   const found = await queries.kysely
     .selectFrom('command')
@@ -21,14 +21,28 @@ export async function findRepeated(queries: Queries, asked: NewCommand): Promise
     .where('idempotency_key', '=', asked.idempotencyKey)
     .executeTakeFirst()
   if (found === undefined) return undefined
-  const same = found.station_id === asked.stationId && found.kind === asked.kind && sameRequest(found.request, asked)
+  const same = found.station_id === asked.stationId && found.kind === asked.kind && sameRequest(found, asked, seal)
   if (!same) throw new AppError('conflict', 'This idempotency key was used for another command already')
   return found
 }
 
 /** Once a command is settled its secrets are gone, and cannot tell it from another. */
-function sameRequest(stored: string, { request }: NewCommand): boolean {
-  return stored === canonicalJson(request) || stored === maskSecrets(canonicalJson(request))
+function sameRequest(row: CommandRow, { request }: NewCommand, seal: Seal): boolean {
+  const asked = canonicalJson(request)
+  if (row.sealed_request !== null) return openRequest(row, seal).request === asked
+  return row.request === asked || row.request === maskSecrets(asked)
+}
+
+/** The request as it was asked for. @throws AppError `conflict` when the installation has another key by now. */
+export function openRequest(row: CommandRow, seal: Seal): CommandRow {
+  return row.sealed_request === null ? row : { ...row, request: seal.unseal(row.id, row.sealed_request) }
+}
+
+/** What is stored of a request: with its secrets masked, and besides sealed as it is to be sent (A-15). */
+function storedRequest(id: string, asked: NewCommand, seal: Seal) {
+  const whole = canonicalJson(asked.request)
+  const request = maskSecrets(whole)
+  return { request, sealed_request: request === whole ? null : seal.seal(id, whole) }
 }
 
 export interface CommandToStore {
@@ -49,6 +63,7 @@ export async function insertCommand(
   queries: Queries,
   { id, partyId, asked, warnings, at, expiresAt }: CommandToStore,
   waitingLimit: number,
+  seal: Seal,
 ): Promise<CommandRow | undefined> {
   // Commands of one station take turns here, so that the limit holds also for those that come at once.
   await sql`SELECT pg_advisory_xact_lock(hashtext('command'), hashtext(${asked.stationId}))`.execute(queries.kysely)
@@ -69,7 +84,7 @@ export async function insertCommand(
       station_id: asked.stationId,
       party_id: partyId,
       kind: asked.kind,
-      request: canonicalJson(asked.request),
+      ...storedRequest(id, asked, seal),
       state: 'queued',
       warnings: [...warnings],
       requested_by: asked.requestedBy,
@@ -106,8 +121,9 @@ export async function moveCommand(
 /** What was set is at the station now, or nowhere: its secrets need not stay here (A-15). */
 export async function forgetSecrets(queries: Queries, row: CommandRow): Promise<void> {
   const request = maskSecrets(row.request)
-  if (request === row.request) return
-  await queries.kysely.updateTable('command').set({ request }).where('id', '=', row.id).execute()
+  if (request === row.request && row.sealed_request === null) return
+  const kept = { request, sealed_request: null }
+  await queries.kysely.updateTable('command').set(kept).where('id', '=', row.id).execute()
 }
 
 /**

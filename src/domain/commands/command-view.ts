@@ -1,8 +1,8 @@
 import { maskSecrets } from '#domain/messages'
-import { AppError, decodeCursor, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { AppError, decodeCursor, type Page, type PageRequest, pageOf, pageSize, type Scope, type Seal } from '#kernel'
 import { type Queries, withinScope } from '#storage'
 import type { Command, CommandFilter } from './command.ts'
-import { type CommandRow, readCommand } from './command-store.ts'
+import { type CommandRow, openRequest, readCommand } from './command-store.ts'
 
 /** One command as people may see it. @throws AppError `not-found` outside the scope. */
 export async function viewCommand(queries: Queries, scope: Scope, commandId: string): Promise<Command> {
@@ -10,8 +10,8 @@ export async function viewCommand(queries: Queries, scope: Scope, commandId: str
 }
 
 /** One command as it is to be sent. @throws AppError `not-found` */
-export async function loadCommandToSend(queries: Queries, commandId: string): Promise<Command> {
-  return readCommand(await loadCommand(queries, { all: true }, commandId))
+export async function loadCommandToSend(queries: Queries, commandId: string, seal: Seal): Promise<Command> {
+  return readCommand(openRequest(await loadCommand(queries, { all: true }, commandId), seal))
 }
 
 /** A page of commands, newest first. */
@@ -36,7 +36,12 @@ export async function viewCommands(
 }
 
 /** What waits for a station and has not expired, oldest first. */
-export async function loadWaiting(queries: Queries, stationIds: readonly string[], at: Date): Promise<Command[][]> {
+export async function loadWaiting(
+  queries: Queries,
+  stationIds: readonly string[],
+  at: Date,
+  seal: Seal,
+): Promise<Command[][]> {
   const rows = await queries.kysely
     .selectFrom('command')
     .selectAll()
@@ -47,8 +52,21 @@ export async function loadWaiting(queries: Queries, stationIds: readonly string[
     .orderBy('id')
     .execute()
   const waiting = new Map<string, Command[]>(stationIds.map((stationId) => [stationId, []]))
-  for (const row of rows) waiting.get(row.station_id)?.push(readCommand(row))
+  for (const row of rows) {
+    const opened = ifOpens(row, seal)
+    if (opened !== undefined) waiting.get(row.station_id)?.push(readCommand(opened))
+  }
   return stationIds.map((stationId) => waiting.get(stationId) ?? [])
+}
+
+/** One that was sealed under a former key waits until it expires, and holds up no other. */
+function ifOpens(row: CommandRow, seal: Seal): CommandRow | undefined {
+  try {
+    return openRequest(row, seal)
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }
 
 async function loadCommand(queries: Queries, scope: Scope, commandId: string): Promise<CommandRow> {

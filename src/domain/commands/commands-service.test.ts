@@ -11,11 +11,13 @@ afterAll(() => database.close())
 const bus = memoryBus({ logger: silentLogger })
 const clock = new ManualClock('2026-03-01T12:00:00Z')
 const WAITING_LIMIT = 5
+const secretKey = new Uint8Array(32).fill(7)
 const commands = createCommands({
   database,
   bus,
   clock,
   logger: silentLogger,
+  secretKey,
   limits: { waitingPerStation: WAITING_LIMIT },
 })
 
@@ -275,5 +277,55 @@ describe('whose commands', () => {
     const rest = await commands.list(everyParty, filter, { limit: 2, cursor: first.nextCursor ?? '' })
     expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(made)
     expect(rest.nextCursor).toBeUndefined()
+  })
+})
+
+describe('A-15 secrets of a command', () => {
+  const NEXT = 'the next password of it'
+  const variables = [{ name: 'AuthorizationKey', value: NEXT }]
+  const setting = () => ({ stationId, kind: 'set-variables', request: { variables }, requestedBy: 'me' }) as const
+  const stored = async () => {
+    const { rows } = await database.query<{ row: string }>('', 'SELECT c::text AS row FROM command c', [])
+    return rows.map(({ row }) => row).join('\n')
+  }
+
+  test('are nowhere in the database to be read, while it waits and after it', async () => {
+    await newStation()
+    const { id } = await commands.submit(everyParty, { ...setting(), expiresInS: 600 })
+    expect(await stored()).toContain('AuthorizationKey')
+    expect(await stored()).not.toContain(NEXT)
+    await commands.move(id, { state: 'sent' })
+    await commands.move(id, { state: 'answered', result: { status: 'Accepted' } })
+    expect(await stored()).not.toContain(NEXT)
+    expect(await stored()).not.toContain('s1.')
+  })
+
+  test('go to the station as they were said, also over another process', async () => {
+    await newStation()
+    const { id } = await commands.submit(everyParty, { ...setting(), expiresInS: 600 })
+    const options = { database, bus, clock, logger: silentLogger, secretKey, limits: { waitingPerStation: 5 } }
+    expect(await createCommands(options).toSend(id)).toMatchObject({ request: { variables } })
+    expect(await commands.waiting(stationId)).toMatchObject([{ id, request: { variables } }])
+    expect(JSON.stringify(await commands.get(everyParty, id))).not.toContain(NEXT)
+  })
+
+  test('tell a command from another with the same key while it is open', async () => {
+    await newStation()
+    const keyed = { ...setting(), expiresInS: 600, idempotencyKey: `secret of ${stationId}` }
+    const { id } = await commands.submit(everyParty, keyed)
+    expect(await commands.submit(everyParty, keyed)).toMatchObject({ id })
+    const other = { ...keyed, request: { variables: [{ name: 'AuthorizationKey', value: 'another password' }] } }
+    await expect(commands.submit(everyParty, other)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('under another key open no more, and nothing else is held up by that', async () => {
+    await newStation()
+    const { id } = await commands.submit(everyParty, { ...setting(), expiresInS: 600 })
+    const plain = { stationId, kind: 'clear-cache', request: {}, requestedBy: 'me', expiresInS: 600 } as const
+    const { id: next } = await commands.submit(everyParty, plain)
+    const options = { database, bus, clock, logger: silentLogger, limits: { waitingPerStation: 5 } }
+    const stranger = createCommands({ ...options, secretKey: new Uint8Array(32).fill(8) })
+    await expect(stranger.toSend(id)).rejects.toMatchObject({ code: 'conflict' })
+    expect((await stranger.waiting(stationId)).map((command) => command.id)).toEqual([next])
   })
 })

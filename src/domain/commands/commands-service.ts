@@ -1,5 +1,15 @@
 import { publishLive } from '#domain/live'
-import { AppError, type Bus, type Clock, errorCode, type Logger, newId, type Scope, subjectWord } from '#kernel'
+import {
+  AppError,
+  type Bus,
+  type Clock,
+  createSeal,
+  errorCode,
+  type Logger,
+  newId,
+  type Scope,
+  subjectWord,
+} from '#kernel'
 import { Batcher, type Database } from '#storage'
 import { COMMAND_SUBJECT, type Command, type CommandMove, type Commands, type NewCommand } from './command.ts'
 import { loadCommandFacts } from './command-facts-store.ts'
@@ -21,6 +31,8 @@ export interface CommandsOptions {
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
+  /** Seals what of a command is secret until it is settled. */
+  readonly secretKey: Uint8Array
   readonly limits: {
     /** Commands that may wait for one station. */
     readonly waitingPerStation: number
@@ -36,14 +48,15 @@ const HAND_OVER_TIMEOUT_MS = 5_000
 const SETTLING_S = 60
 
 /** Commands to stations: stored first, so that none is forgotten, then handed to the node that holds the station. */
-export function createCommands({ database, bus, clock, logger, limits }: CommandsOptions): Commands {
+export function createCommands({ database, bus, clock, logger, secretKey, limits }: CommandsOptions): Commands {
+  const seal = createSeal(secretKey, 'commands')
   const now = () => new Date(clock.nowMs())
   // Every station that connects asks, so that after a power cut thousands ask at once.
   const waiting = new Batcher<string, readonly Command[]>({
     name: 'commands-waiting',
     clock,
     maxItems: 500,
-    flush: (stationIds) => loadWaiting(database, stationIds, now()),
+    flush: (stationIds) => loadWaiting(database, stationIds, now(), seal),
   })
 
   function tell(row: CommandRow): void {
@@ -71,13 +84,15 @@ export function createCommands({ database, bus, clock, logger, limits }: Command
     const { partyId, ...facts } = await loadCommandFacts(database, scope, asked)
     const warnings = commandWarnings(asked, facts, clock.nowMs())
     for (;;) {
-      const repeated = await findRepeated(database, asked)
+      const repeated = await findRepeated(database, asked, seal)
       if (repeated !== undefined) return { row: repeated, isNew: false }
       const at = now()
       const expiryS = Math.max(asked.expiresInS ?? DEFAULT_EXPIRY_S, LEAST_EXPIRY_S)
       const expiresAt = new Date(at.getTime() + expiryS * 1_000)
       const command = { id: newId(at.getTime()), partyId, asked, warnings, at, expiresAt }
-      const row = await database.transaction((queries) => insertCommand(queries, command, limits.waitingPerStation))
+      const row = await database.transaction((queries) =>
+        insertCommand(queries, command, limits.waitingPerStation, seal),
+      )
       // Otherwise the same key came in at the same time and was first: it is found on the next turn.
       if (row !== undefined) return { row, isNew: true }
     }
@@ -110,7 +125,7 @@ export function createCommands({ database, bus, clock, logger, limits }: Command
       }
       return asAsked(row, asked)
     },
-    toSend: (commandId) => loadCommandToSend(database, commandId),
+    toSend: (commandId) => loadCommandToSend(database, commandId, seal),
     waiting: (stationId) => waiting.add(stationId),
     move,
     async sweep() {

@@ -12,7 +12,7 @@ afterAll(() => database.close())
 const clock = new ManualClock('2026-03-01T12:00:00Z')
 const bus = memoryBus({ logger: silentLogger })
 const shared = { database, bus, clock, logger: silentLogger }
-const commands = createCommands({ ...shared, limits: { waitingPerStation: 10 } })
+const commands = createCommands({ ...shared, secretKey: new Uint8Array(32).fill(7), limits: { waitingPerStation: 10 } })
 const model = createDeviceModel({ database, clock })
 const make = () => createConfiguration({ ...shared, commands, secretKey: new Uint8Array(32).fill(7) })
 const configuration = make()

@@ -11,5 +11,7 @@ export interface FirmwareOptions {
   readonly settings: {
     /** The largest file that is taken in. */
     readonly imageLimitBytes: number
+    /** Roots that certificates of firmware must be signed by, PEM. Absent or empty: any will do. */
+    readonly signingAuthorities?: readonly string[]
   }
 }

@@ -1,12 +1,14 @@
+import { constants, sign } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memoryBus } from '#bus'
 import type { Command, CommandMove } from '#domain/commands'
+import { createTickets } from '#domain/files'
 import { liveSubject } from '#domain/live'
 import { everyParty, ManualClock, newId, silentLogger } from '#kernel'
 import { TestAuthority } from '#test/certificates'
 import { testDatabase } from '#test/database'
 import { testFiling } from '#test/filing'
-import type { NewFirmwareImage } from './index.ts'
+import { createFirmware, type NewFirmwareImage } from './index.ts'
 
 const database = await testDatabase()
 const clock = new ManualClock('2026-03-01T12:00:00Z')
@@ -131,6 +133,43 @@ describe('an image', () => {
     expect(await firmware.images.create(signed)).toMatchObject({ signingCertificate: cert })
     const chain = { ...signed, signingCertificate: `${cert}\n${cert}` }
     await expect(firmware.images.create(chain)).rejects.toMatchObject({ code: 'invalid' })
+  })
+})
+
+describe('1.6-sec A00.FR.706 a firmware with a signature', () => {
+  const bytes = Buffer.from('a firmware')
+  const [notBefore, notAfter] = [new Date('2026-01-01'), new Date('2027-01-01')]
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
+
+  async function signedBy(authority: TestAuthority, keyKind: 'rsa' | 'ecdsa', options: object = {}) {
+    const { cert, key } = await authority.issue({ commonName: 'Signer', keyKind, notBefore, notAfter })
+    return { signature: sign('sha256', bytes, { key, ...options }).toString('base64'), signingCertificate: cert }
+  }
+  const takenIn = async (trust: object, service = firmware) => {
+    const { id } = await service.images.create({ ...made, ...trust })
+    return await service.images.putContent(everyParty, id, pieces('a firmware'))
+  }
+
+  test.each([
+    ['RSA-PSS', 'rsa', pss],
+    ['RSA with the older padding', 'rsa', {}],
+    ['ECDSA', 'ecdsa', {}],
+  ] as const)('by %s is taken when it is of this file', async (_, keyKind, options) => {
+    const trust = await signedBy(await TestAuthority.create(), keyKind, options)
+    expect(await takenIn(trust)).toMatchObject({ sizeBytes: bytes.length })
+    const other = { ...trust, signature: Buffer.alloc(256, 1).toString('base64') }
+    await expect(takenIn(other)).rejects.toMatchObject({ code: 'invalid', details: { field: 'signature' } })
+  })
+
+  test('is taken of the authorities that sign firmware here, and of no other', async () => {
+    const [maker, stranger] = [await TestAuthority.create('Maker'), await TestAuthority.create('Stranger')]
+    const { imageLimitBytes } = { imageLimitBytes: 1_000_000 }
+    const choosy = createFirmware({
+      ...{ database, bus, clock, files, tickets: createTickets(new Uint8Array(32).fill(9)) },
+      settings: { imageLimitBytes, signingAuthorities: [maker.cert] },
+    })
+    expect(await takenIn(await signedBy(maker, 'rsa', pss), choosy)).toMatchObject({ sizeBytes: bytes.length })
+    await expect(takenIn(await signedBy(stranger, 'rsa', pss), choosy)).rejects.toMatchObject({ code: 'invalid' })
   })
 })
 

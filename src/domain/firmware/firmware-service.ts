@@ -2,6 +2,7 @@ import type { CommandMove } from '#domain/commands'
 import { publishLive } from '#domain/live'
 import type { Firmware } from './firmware.ts'
 import type { FirmwareOptions } from './firmware-options.ts'
+import { createFirmwareTrust } from './firmware-trust.ts'
 import { createImages } from './images-service.ts'
 import { createOrders } from './orders.ts'
 import { advancePublication, endPublications, loadPublication, loadPublications } from './publication-store.ts'
@@ -20,7 +21,8 @@ import {
 /** Firmware at stations: what they were told, and what they told of it. */
 export function createFirmware(options: FirmwareOptions): Firmware {
   const { database, bus, clock, tickets } = options
-  const orders = createOrders(options)
+  const trust = createFirmwareTrust(options)
+  const orders = createOrders(options, trust)
   const now = () => new Date(clock.nowMs())
 
   function tell({ id, party_id, station_id, status, outcome }: UpdateRow): void {
@@ -38,7 +40,7 @@ export function createFirmware(options: FirmwareOptions): Firmware {
 
   return {
     ...orders,
-    images: createImages(options),
+    images: createImages(options, trust),
     publications: {
       get: (scope, id) => loadPublication(database, scope, id),
       list: (scope, filter, page) => loadPublications(database, scope, filter, page),

@@ -2,10 +2,14 @@ import { AppError, newId } from '#kernel'
 import { checkImage } from './check-image.ts'
 import type { FirmwareImage, FirmwareImages } from './firmware-image.ts'
 import type { FirmwareOptions } from './firmware-options.ts'
+import type { FirmwareTrust } from './firmware-trust.ts'
 import { deleteImage, insertImage, loadImage, loadImages, storeContent } from './image-store.ts'
 
 /** The firmware an operator keeps for its stations. */
-export function createImages({ database, clock, files, settings }: FirmwareOptions): FirmwareImages {
+export function createImages(
+  { database, clock, files, settings }: FirmwareOptions,
+  trust: FirmwareTrust,
+): FirmwareImages {
   const arriving = new Set<string>()
 
   async function takeIn(image: FirmwareImage, content: AsyncIterable<Uint8Array>): Promise<void> {
@@ -14,6 +18,11 @@ export function createImages({ database, clock, files, settings }: FirmwareOptio
       if ((image[digest] ?? kept[digest]) === kept[digest]) continue
       await files.remove('firmware', image.id)
       throw new AppError('invalid', `The ${digest} of the file differs`, { field: digest, found: kept[digest] })
+    }
+    const problem = image.signature === undefined ? undefined : await trust.problem(image)
+    if (problem !== undefined) {
+      await files.remove('firmware', image.id)
+      throw new AppError('invalid', `The firmware is not to be trusted: ${problem}`, { field: 'signature' })
     }
     await storeContent(database, image.id, kept)
   }

@@ -4,6 +4,7 @@ import { checkMake } from './check-image.ts'
 import type { Firmware } from './firmware.ts'
 import type { FirmwareImage } from './firmware-image.ts'
 import type { FirmwareOptions } from './firmware-options.ts'
+import type { FirmwareTrust } from './firmware-trust.ts'
 import { loadImage } from './image-store.ts'
 import { storePublication } from './publication-store.ts'
 import type { ImageOffer } from './update.ts'
@@ -13,11 +14,10 @@ import { loadMake, storeUpdate } from './update-store.ts'
 const VALID_MS = 14 * 86_400_000
 
 /** What a command about firmware is said with: looked up and entered just before it is sent. */
-export function createOrders({
-  database,
-  clock,
-  tickets,
-}: FirmwareOptions): Pick<Firmware, 'prepareUpdate' | 'preparePublication' | 'checksumOf' | 'isSigned'> {
+export function createOrders(
+  { database, clock, tickets }: FirmwareOptions,
+  trust: FirmwareTrust,
+): Pick<Firmware, 'prepareUpdate' | 'preparePublication' | 'checksumOf' | 'isSigned'> {
   const imageOf = (command: Command): Promise<FirmwareImage> => {
     if (!('imageId' in command.request)) throw new AppError('internal', `${command.kind} names no firmware`)
     return loadImage(database, { partyIds: [command.partyId] }, command.request.imageId)
@@ -26,6 +26,11 @@ export function createOrders({
     image.location === undefined
       ? { ticket: tickets.issue('firmware', ticketId), fileName: image.fileName }
       : { location: image.location }
+
+  async function requireTrust(image: FirmwareImage): Promise<void> {
+    const problem = await trust.problem(image)
+    if (problem !== undefined) throw new AppError('conflict', `The firmware is not to be trusted: ${problem}`)
+  }
 
   async function checksumOf(command: Command): Promise<string> {
     const { md5 } = await imageOf(command)
@@ -41,6 +46,7 @@ export function createOrders({
     async prepareUpdate({ command, requestId, signed }) {
       const image = await imageOf(command)
       requireContent(image)
+      if (signed) await requireTrust(image)
       const { stationId, partyId } = command
       const station = await loadMake(database, stationId)
       checkMake(image, station ?? {})

@@ -76,6 +76,8 @@ export function createDoor(options: StationsOptions): Pick<Stations, 'judgeHands
 
 const NEW_FACTS = {
   securityProfile: 0,
+  securityProfileSet: false,
+  awaitedSecurityProfiles: [],
   allowProfileDowngrade: false,
   allowExpiredCertificate: false,
   serialNumber: null,

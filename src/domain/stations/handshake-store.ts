@@ -8,6 +8,8 @@ export interface StationFacts {
   readonly admission: Admission
   readonly registration: Registration
   readonly securityProfile: SecurityProfile
+  readonly securityProfileSet: boolean
+  readonly awaitedSecurityProfiles: readonly SecurityProfile[]
   readonly allowProfileDowngrade: boolean
   readonly allowExpiredCertificate: boolean
   readonly serialNumber: string | null
@@ -26,6 +28,7 @@ export async function loadFacts(queries: Queries, ids: readonly string[]): Promi
   const { rows } = await queries.query<StationFacts & { id: string }>(
     'station-facts',
     `SELECT id, party_id AS "partyId", admission, registration, security_profile AS "securityProfile",
+       profile_set AS "securityProfileSet", awaited_profiles AS "awaitedSecurityProfiles",
        allow_profile_downgrade AS "allowProfileDowngrade", allow_expired_certificate AS "allowExpiredCertificate", serial_number AS "serialNumber", validation,
        booted_at IS NOT NULL AS booted, vendor, model, firmware_version AS "firmwareVersion", secret_hash AS "secretHash", former_secret_hash AS "formerSecretHashes"
      FROM station WHERE id = ANY($1::text[])`,

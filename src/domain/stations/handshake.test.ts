@@ -8,6 +8,8 @@ const known: KnownStation = {
   admission: 'accepted',
   registration: 'accepted',
   securityProfile: 0,
+  securityProfileSet: false,
+  awaitedSecurityProfiles: [],
   allowProfileDowngrade: false,
   allowExpiredCertificate: false,
   serialNumber: undefined,
@@ -125,6 +127,49 @@ describe('A-14: a profile once reached is not left for a lower one', () => {
     const station = { secret, securityProfile: 3, allowProfileDowngrade: true } as const
     expect(outcome(handshake, station, { securityProfileMinimum: 3 })).toBe('profile-too-low')
     expect(outcome(handshake, { secret }, { securityProfileMinimum: 3 })).toBe('profile-too-low')
+  })
+})
+
+describe('A00.FR.001 A00.FR.002: a profile that is set', () => {
+  const certified = { ...tls, clientCertificate }
+  const set = { securityProfileSet: true, secret: 'presented' } as const
+
+  test.each<[SecurityProfile, Handshake, SecurityProfile | string]>([
+    [0, plain, 0],
+    [0, { ...plain, basicAuth }, 'other-profile'],
+    [1, { ...plain, basicAuth }, 1],
+    [1, plain, 'bad-credentials'],
+    [1, { ...tls, basicAuth }, 'other-profile'],
+    [1, certified, 'other-profile'],
+    [2, { ...plain, basicAuth }, 'profile-too-low'],
+    [2, certified, 'other-profile'],
+    [3, { ...tls, basicAuth }, 'profile-too-low'],
+  ])('%i is the only one that is served', (securityProfile, handshake, expected) => {
+    expect(outcome(handshake, { ...set, securityProfile })).toBe(expected)
+  })
+
+  test('a station that shows a certificate and a password comes with the one of both that is set', () => {
+    expect(outcome({ ...certified, basicAuth }, { ...set, securityProfile: 2 })).toBe(2)
+    expect(outcome({ ...certified, basicAuth }, { ...set, securityProfile: 3 })).toBe(3)
+    expect(outcome({ ...certified, basicAuth }, { ...set, securityProfile: 1 })).toBe('other-profile')
+  })
+
+  test('A05: what the station was told to change to is served besides, and nothing between', () => {
+    const rising = { ...set, securityProfile: 1, awaitedSecurityProfiles: [3] } as const
+    expect(outcome({ ...plain, basicAuth }, rising)).toBe(1)
+    expect(outcome(certified, rising)).toBe(3)
+    expect(outcome({ ...tls, basicAuth }, rising)).toBe('other-profile')
+  })
+
+  test('leave to fall back from 3 to 2 holds also where 3 is set', () => {
+    const station = { ...set, securityProfile: 3, allowProfileDowngrade: true } as const
+    expect(outcome({ ...tls, basicAuth }, station)).toBe(2)
+    expect(outcome({ ...plain, basicAuth }, station)).toBe('profile-too-low')
+  })
+
+  test('the floor of the installation holds against it', () => {
+    const station = { ...set, securityProfile: 1 } as const
+    expect(outcome({ ...plain, basicAuth }, station, { securityProfileMinimum: 2 })).toBe('profile-too-low')
   })
 })
 

@@ -4,7 +4,7 @@ import type { Handshake, HandshakeVerdict, SecurityProfile, Station, StationMake
 /** What is known of the station that a handshake names. */
 export interface KnownStation
   extends Pick<Station, 'id' | 'partyId' | 'admission' | 'registration' | 'securityProfile' | 'allowProfileDowngrade'>,
-    Pick<Station, 'allowExpiredCertificate'> {
+    Pick<Station, 'allowExpiredCertificate' | 'securityProfileSet' | 'awaitedSecurityProfiles'> {
   readonly serialNumber: string | undefined
   readonly validation: 'lenient' | 'strict' | undefined
   readonly booted: boolean
@@ -25,12 +25,11 @@ export interface HandshakeRules {
  * its security whitepaper.
  */
 export function judgeHandshake(handshake: Handshake, station: KnownStation, rules: HandshakeRules): HandshakeVerdict {
-  if (station.admission === 'refused') return { status: 'refused', reason: 'not-admitted' }
-  const shown = shownProfile(handshake, station, rules)
-  if (shown === undefined) return { status: 'refused', reason: 'bad-credentials' }
-  if (shown < lowestProfile(station, rules)) {
-    return { status: 'refused', reason: shown === 0 ? 'bad-credentials' : 'profile-too-low' }
-  }
+  if (station.admission === 'refused') return refusal(station, 'not-admitted')
+  const proven = provenProfiles(handshake, station, rules)
+  const shown = proven?.find((profile) => isServed(profile, station, rules))
+  if (proven === undefined) return refusal(station, 'bad-credentials')
+  if (shown === undefined) return refusalOf(proven, station)
   const byCertificate = shown === 3 ? handshake.clientCertificate : undefined
   return {
     status: 'accepted',
@@ -47,17 +46,53 @@ export function judgeHandshake(handshake: Handshake, station: KnownStation, rule
 }
 
 /**
- * The profile that a handshake proves; undefined when it presents something that is wrong. What cannot be verified (a
- * password where none is kept) proves nothing, and harms nothing.
+ * The profiles that a handshake proves, the highest first: of a station that shows a certificate and a password either may
+ * be meant. Undefined when it presents something that is wrong. What cannot be verified (a password where none is kept)
+ * proves nothing, and harms nothing.
  */
-function shownProfile(handshake: Handshake, station: KnownStation, rules: HandshakeRules): SecurityProfile | undefined {
+function provenProfiles(
+  handshake: Handshake,
+  station: KnownStation,
+  rules: HandshakeRules,
+): readonly SecurityProfile[] | undefined {
   const { basicAuth, clientCertificate, overTls } = handshake
   // A00.FR.207: the user is the identity, case and all.
   if (basicAuth !== undefined && basicAuth.user !== handshake.identity) return undefined
-  if (overTls && clientCertificate !== undefined && certificateFits(clientCertificate, station, rules)) return 3
-  if (basicAuth !== undefined && station.secret === 'presented') return overTls ? 2 : 1
+  const byPassword = basicAuth !== undefined && station.secret === 'presented' ? ([overTls ? 2 : 1] as const) : []
+  if (overTls && clientCertificate !== undefined && certificateFits(clientCertificate, station, rules)) {
+    return [3, ...byPassword]
+  }
+  if (byPassword.length > 0) return byPassword
   if (basicAuth !== undefined && station.secret === 'wrong-or-absent') return undefined
-  return clientCertificate === undefined || basicAuth !== undefined ? 0 : undefined
+  return clientCertificate === undefined || basicAuth !== undefined ? [0] : undefined
+}
+
+/**
+ * One that is set is the only one (A00.FR.001, 002), but for what the station has been told to change to. Where none is
+ * set every one is served that is not lower than what the station has reached.
+ */
+function isServed(profile: SecurityProfile, station: KnownStation, rules: HandshakeRules): boolean {
+  if (profile < rules.securityProfileMinimum) return false
+  const { securityProfile, securityProfileSet, awaitedSecurityProfiles } = station
+  if (profile === securityProfile || mayFallBackTo(profile, station)) return true
+  return securityProfileSet ? awaitedSecurityProfiles.includes(profile) : profile > securityProfile
+}
+
+/** With leave from 3 to 2, never to less (2.0.1 A05.FR.09 and .10). */
+function mayFallBackTo(profile: SecurityProfile, station: KnownStation): boolean {
+  return station.allowProfileDowngrade && station.securityProfile === 3 && profile === 2
+}
+
+function refusalOf([shownProfile = 0]: readonly SecurityProfile[], station: KnownStation): HandshakeVerdict {
+  const other = station.securityProfileSet && shownProfile > station.securityProfile
+  const reason = shownProfile === 0 ? 'bad-credentials' : other ? 'other-profile' : 'profile-too-low'
+  return { ...refusal(station, reason), shownProfile }
+}
+
+type Refused = Extract<HandshakeVerdict, { status: 'refused' }>
+
+function refusal({ partyId }: KnownStation, reason: Refused['reason']): Refused {
+  return { status: 'refused', reason, partyId }
 }
 
 /** A00.FR.403 to 405. A station whose serial number is not known yet shows it in its first BootNotification. */
@@ -73,13 +108,4 @@ function certificateFits(
   if (certificate.commonName === undefined) return false
   if (certificateNames(certificate.commonName, station.id)) return true
   return station.serialNumber === undefined || certificateNames(certificate.commonName, station.serialNumber)
-}
-
-/**
- * The floor of the installation, and the profile the station has reached. With leave it may fall back from 3 to 2, never
- * to less (2.0.1 A05.FR.09 and .10).
- */
-function lowestProfile(station: KnownStation, rules: HandshakeRules): SecurityProfile {
-  const reached = station.allowProfileDowngrade && station.securityProfile === 3 ? 2 : station.securityProfile
-  return reached > rules.securityProfileMinimum ? reached : rules.securityProfileMinimum
 }

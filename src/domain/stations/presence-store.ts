@@ -20,7 +20,8 @@ export interface Contact {
  * refused since it was let in. Two arrivals of one station get epochs of their own, and the later one is who is connected.
  *
  * The security profile that a station has reached rises here and nowhere else (A-14): a profile that was merely
- * configured has not been shown to work.
+ * configured has not been shown to work. One that an operator has set rises only to what the station was told to change
+ * to.
  */
 export async function takeEpochs(
   queries: Queries,
@@ -80,8 +81,10 @@ WITH arrival AS MATERIALIZED (
     connection_count = p.connection_count + excluded.connection_count
   RETURNING p.station_id, p.epoch
 ), raised AS (
-  UPDATE station s SET security_profile = i.security_profile
+  UPDATE station s SET security_profile = i.security_profile,
+    awaited_profiles = ARRAY(SELECT p FROM unnest(s.awaited_profiles) AS p WHERE p > i.security_profile ORDER BY p)
   FROM arrival i WHERE s.id = i.station_id AND s.security_profile < i.security_profile
+    AND (NOT s.profile_set OR i.security_profile = ANY (s.awaited_profiles))
 )
 SELECT t.station_id, t.epoch, s.party_id FROM taken t JOIN station s ON s.id = t.station_id`
 

@@ -1,7 +1,7 @@
 import { AppError, type Scope } from '#kernel'
 import { isUniqueViolation, type Queries, sqlState, withinScope } from '#storage'
 import { type Standing, standingOf } from './standing.ts'
-import type { NewStation, StationChange } from './station.ts'
+import type { NewStation, SecurityProfile, StationChange } from './station.ts'
 
 /** @throws AppError `conflict` when the id is taken, `invalid` when party or location do not exist. */
 export async function insertStation(
@@ -25,6 +25,7 @@ export async function insertStation(
         secret_hash: secretHash ?? null,
         // A secret that is set is meant to be needed.
         security_profile: station.securityProfile ?? (secretHash === undefined ? 0 : 1),
+        profile_set: station.securityProfile !== undefined,
         created_at: at,
       })
       .execute()
@@ -63,7 +64,7 @@ export async function updateStation(
     ...(change.name !== undefined && { name: change.name }),
     ...(change.admission !== undefined && { admission: change.admission }),
     ...(registration !== found.registration && { registration }),
-    ...(change.securityProfile !== undefined && { security_profile: change.securityProfile }),
+    ...profileColumns(change.securityProfile),
     ...(change.allowProfileDowngrade !== undefined && { allow_profile_downgrade: change.allowProfileDowngrade }),
     ...(change.allowExpiredCertificate !== undefined && { allow_expired_certificate: change.allowExpiredCertificate }),
     ...(change.validation !== undefined && { validation: change.validation }),
@@ -76,6 +77,41 @@ export async function updateStation(
     before: standingOf(found.admission, found.registration),
     after: standingOf(change.admission ?? found.admission, registration),
   }
+}
+
+function profileColumns(profile: StationChange['securityProfile']) {
+  if (profile === undefined) return {}
+  const set = { profile_set: profile !== null, awaited_profiles: [] }
+  return profile === null ? set : { ...set, security_profile: profile }
+}
+
+/** Serves profiles besides that are higher than the present one, until the station comes with one of them. */
+export async function addAwaited(
+  queries: Queries,
+  stationId: string,
+  profiles: readonly SecurityProfile[],
+): Promise<void> {
+  await queries.query(
+    'station-await-profiles',
+    `UPDATE station SET awaited_profiles = ARRAY(
+       SELECT DISTINCT p FROM unnest(awaited_profiles || $2::smallint[]) AS p WHERE p > security_profile ORDER BY p)
+     WHERE id = $1`,
+    [stationId, profiles],
+  )
+}
+
+export async function removeAwaited(
+  queries: Queries,
+  stationId: string,
+  profiles: readonly SecurityProfile[],
+): Promise<void> {
+  await queries.query(
+    'station-forget-awaited-profiles',
+    `UPDATE station SET awaited_profiles = ARRAY(
+       SELECT p FROM unnest(awaited_profiles) AS p WHERE p <> ALL ($2::smallint[]) ORDER BY p)
+     WHERE id = $1`,
+    [stationId, profiles],
+  )
 }
 
 /** Former secrets that are kept at most: one for each change whose outcome the station has not shown yet. */

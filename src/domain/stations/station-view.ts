@@ -3,6 +3,7 @@ import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, typ
 import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
 import {
   CONNECTOR_STATUSES,
+  type ConnectionRefusal,
   type Connector,
   SECURITY_PROFILES,
   type SecurityProfile,
@@ -21,7 +22,8 @@ export async function viewStation(queries: Queries, scope: Scope, stationId: str
   const [row] = rows
   if (row === undefined) throw noSuchStation(stationId)
   const connectors = await loadConnectors(queries, [stationId])
-  return readStation(row, connectors.get(stationId) ?? [])
+  const refusal = await loadRefusal(queries, row)
+  return { ...readStation(row, connectors.get(stationId) ?? []), ...known({ refusal }) }
 }
 
 /** A page of stations, by id. */
@@ -135,6 +137,8 @@ function readStation(row: StationRow, connectors: readonly Connector[]): Station
     admission: row.admission,
     registration: row.registration,
     securityProfile: readProfile(row.security_profile) ?? 0,
+    securityProfileSet: row.profile_set,
+    awaitedSecurityProfiles: row.awaited_profiles.flatMap((profile) => readProfile(profile) ?? []),
     allowProfileDowngrade: row.allow_profile_downgrade,
     allowExpiredCertificate: row.allow_expired_certificate,
     hasSecret: row.secret_hash !== null,
@@ -155,6 +159,23 @@ function readStation(row: StationRow, connectors: readonly Connector[]): Station
     },
     connectors,
   }
+}
+
+/** The newest refusal of a station that has not come in since. */
+async function loadRefusal(queries: Queries, { id, connected_at }: StationRow): Promise<ConnectionRefusal | undefined> {
+  const row = await queries.kysely
+    .selectFrom('station_event')
+    .select(['at', 'facts'])
+    .where('station_id', '=', id)
+    .where('type', '=', 'ConnectionRefused')
+    .where('kind', '=', 'security')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined || (connected_at !== null && connected_at > row.at)) return undefined
+  const { reason, remoteAddress }: { reason?: unknown; remoteAddress?: unknown } = JSON.parse(row.facts)
+  const from = typeof remoteAddress === 'string' ? remoteAddress : undefined
+  return { at: row.at, reason: String(reason), ...known({ remoteAddress: from }) }
 }
 
 async function loadConnectors(queries: Queries, stationIds: readonly string[]): Promise<Map<string, Connector[]>> {

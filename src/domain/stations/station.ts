@@ -34,15 +34,28 @@ export interface Station {
   readonly protocol?: string
   readonly bootReason?: string
   readonly bootedAt?: Date
+  /** The one that is served, where an operator has set it; else the highest the station has come with. */
   readonly securityProfile: SecurityProfile
+  readonly securityProfileSet: boolean
+  /** What the platform has told the station to change to: served too, until it comes with one of them (A05). */
+  readonly awaitedSecurityProfiles: readonly SecurityProfile[]
   readonly allowProfileDowngrade: boolean
   /** May come in with a certificate that has run out, as pending, to renew it (2.0.1 A00.FR.429). */
   readonly allowExpiredCertificate: boolean
   readonly hasSecret: boolean
   readonly validation?: 'lenient' | 'strict'
   readonly createdAt: Date
+  /** Why it was last turned away, where it has not come in since; only of a station by itself. */
+  readonly refusal?: ConnectionRefusal
   readonly presence: Presence
   readonly connectors: readonly Connector[]
+}
+
+/** A connection that was refused for security's sake (1.6 security whitepaper A00.FR.323 and 408). */
+export interface ConnectionRefusal {
+  readonly at: Date
+  readonly reason: string
+  readonly remoteAddress?: string
 }
 
 /** Where and since when a station is connected. Any message or pong counts as contact (2.0.1 G02.FR.04). */
@@ -147,7 +160,11 @@ export type HandshakeVerdict =
     }
   | {
       readonly status: 'refused'
-      readonly reason: 'unknown-station' | 'bad-credentials' | 'profile-too-low' | 'not-admitted'
+      readonly reason: 'unknown-station' | 'bad-credentials' | 'profile-too-low' | 'other-profile' | 'not-admitted'
+      /** Whose station it is; absent for one that is not known. */
+      readonly partyId?: string
+      /** What it has shown, where that was another than is served. */
+      readonly shownProfile?: SecurityProfile
     }
 
 export interface ConnectRequest {
@@ -165,6 +182,7 @@ export interface NewStation {
   readonly name?: string
   readonly admission?: Admission
   readonly registration?: Registration
+  /** The only one that is served (A00.FR.001, 002). Absent: whatever the station comes with, and nothing lower later. */
   readonly securityProfile?: SecurityProfile
   /** Plain text, hashed at once and never kept. */
   readonly secret?: string
@@ -172,7 +190,9 @@ export interface NewStation {
 
 /** What is null is taken away. */
 export type StationChange = Partial<
-  Pick<NewStation, 'admission' | 'registration' | 'securityProfile'> & {
+  Pick<NewStation, 'admission' | 'registration'> & {
+    /** null: none is set any more; what was reached stays reached. */
+    readonly securityProfile: SecurityProfile | null
     readonly locationId: string | null
     readonly name: string | null
     readonly allowProfileDowngrade: boolean
@@ -215,6 +235,13 @@ export interface Stations {
   changeSecret(scope: Scope, stationId: string, secret?: string): Promise<{ secret: string }>
   /** The station took the new secret: the former one is refused from now on (2.0.1 A01.FR.03). */
   confirmSecret(stationId: string): Promise<void>
+  /**
+   * The platform is about to tell a station to change to one of these profiles: from now on they are served besides, and
+   * the one it comes with becomes its own (A05). What is not higher than the present one is left out.
+   */
+  awaitProfiles(stationId: string, profiles: readonly SecurityProfile[]): Promise<void>
+  /** The station would not have these. */
+  forgetAwaited(stationId: string, profiles: readonly SecurityProfile[]): Promise<void>
   get(scope: Scope, stationId: string): Promise<Station>
   list(scope: Scope, filter: StationFilter, page: PageRequest): Promise<Page<Station>>
   /** How many stations are connected, faulted and so on, for the head of a page. */

@@ -8,7 +8,7 @@ import { hashSecret, makeSecret, readSecret } from './secret.ts'
 import { publishStanding } from './standing.ts'
 import type { Stations } from './station.ts'
 import { checkStationId } from './station-id.ts'
-import { insertStation, replaceSecret, updateStation } from './station-store.ts'
+import { addAwaited, insertStation, removeAwaited, replaceSecret, updateStation } from './station-store.ts'
 import { viewStation, viewStations, viewSummary } from './station-view.ts'
 
 /** The stations of an installation. What stations do often goes to the database in groups; what people do does not. */
@@ -47,6 +47,8 @@ export function createStations(options: StationsOptions): Stations {
       return { secret }
     },
     confirmSecret: (stationId) => forgetFormerSecrets(database, stationId),
+    awaitProfiles: (stationId, profiles) => addAwaited(database, stationId, profiles),
+    forgetAwaited: (stationId, profiles) => removeAwaited(database, stationId, profiles),
     get: (scope, stationId) => viewStation(database, scope, stationId),
     list: (scope, filter, page) => viewStations(database, scope, filter, page),
     summary: (scope) => viewSummary(database, scope),

@@ -172,9 +172,9 @@ test('a variable of 2.x is asked of a 1.6 station by the key that means the same
   expect(plan('ocpp1.6', 'get-variables', { variables: [ref] })).toMatchObject([
     { payload: { key: ['HeartbeatInterval'] } },
   ])
-  const password = { component: 'SecurityCtrlr', name: 'BasicAuthPassword', value: '0011' }
+  const password = { component: 'SecurityCtrlr', name: 'BasicAuthPassword', value: '00112233445566778899aabbccddeeff' }
   expect(plan('ocpp1.6', 'set-variables', { variables: [password] })).toMatchObject([
-    { payload: { key: 'AuthorizationKey', value: '0011' } },
+    { payload: { key: 'AuthorizationKey', value: '00112233445566778899aabbccddeeff' } },
   ])
   const unknown = { component: 'Connector', name: 'AvailabilityState' }
   expect(plan('ocpp1.6', 'get-variables', { variables: [unknown] })).toEqual({ unsupported: expect.any(String) })
@@ -281,10 +281,12 @@ describe('answers', () => {
   })
 
   test('A-15: a value that was set is known from then on, unless it is a secret', () => {
-    const set = (name: string) =>
-      answer('ocpp1.6', 'set-variables', { variables: [{ name, value: 'v' }] }, { status: 'Accepted' })
-    expect(set('HeartbeatInterval')).toMatchObject({ variables: [{ name: 'HeartbeatInterval', value: 'v' }] })
-    expect(JSON.stringify(set('AuthorizationKey'))).not.toContain('"v"')
+    const set = (name: string, value: string) =>
+      answer('ocpp1.6', 'set-variables', { variables: [{ name, value }] }, { status: 'Accepted' })
+    expect(set('HeartbeatInterval', '60')).toMatchObject({ variables: [{ name: 'HeartbeatInterval', value: '60' }] })
+    const key = '00112233445566778899aabbccddeeff'
+    expect(set('AuthorizationKey', key)).toMatchObject({ accepted: true })
+    expect(JSON.stringify(set('AuthorizationKey', key))).not.toContain(key)
   })
 
   test('an answer that does not follow its schema reads as none', () => {

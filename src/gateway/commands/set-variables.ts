@@ -1,11 +1,13 @@
 import type { CommandRequests } from '#domain/commands'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
+import { writeAuthorizationKey } from './authorization-key.ts'
 import { type CommandAnswer, type CommandContext, type CommandFile, say, unsupported } from './command-codec.ts'
 import { messagePieces, TOO_LONG } from './message-pieces.ts'
 import {
   CONFIGURATION,
   isSecretVariable,
+  isStationPassword,
   keysFor,
   readVariable,
   withComponents,
@@ -71,13 +73,20 @@ const generation2 = {
   },
 }
 
+function keySetting(key: string, value: string): { key: string; value: string } | undefined {
+  const written = isStationPassword({ name: key }) ? writeAuthorizationKey(value) : value
+  return written === undefined ? undefined : { key, value: written }
+}
+
 /** ChangeConfiguration: 1.6 §5.3, one call for each key · SetVariables: 2.x B05. */
 export const setVariables: CommandFile<'set-variables'> = {
   'ocpp1.6': say('ocpp1.6', 'ChangeConfiguration', {
     write: ({ variables }) => {
       const keys = keysFor(variables)
       if (keys === undefined) return unsupported('OCPP 1.6 has no configuration key for one of the variables')
-      return variables.map(({ name, value }, at) => ({ key: keys[at] ?? name, value }))
+      const settings = variables.map(({ name, value }, at) => keySetting(keys[at] ?? name, value))
+      if (settings.includes(undefined)) return unsupported('a key of OCPP 1.6 has 16 to 20 bytes')
+      return settings.filter((setting) => setting !== undefined)
     },
     read: ({ status }, _, { key, value }) => {
       const variable = { component: CONFIGURATION, name: key, attribute: 'Actual' as const }

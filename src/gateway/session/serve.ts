@@ -48,6 +48,7 @@ export function serve(session: ServingSession, call: InboundCall): SessionEvent 
   if (make !== undefined) session.learnMake(make)
   if (closes !== undefined) {
     session.host.logger.warn('A station is disconnected', { stationId: station.stationId, reason: closes })
+    session.noteEnd(closes)
     return session.hangUp(closeCodes.policyViolation, closes)
   }
   return paced(session, call, reading)

@@ -25,5 +25,7 @@ export interface ServingSession {
   learnMake(make: StationMake): void
   dispatch(event: SessionEvent): void
   /** Closes the socket; the session is told by the event returned. */
+  /** Takes down as a security event that it is hung up on. */
+  noteEnd(reason: string): void
   hangUp(code: number, reason: string): SessionEvent
 }

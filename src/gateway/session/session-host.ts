@@ -1,3 +1,4 @@
+import type { SecurityLog } from '#domain/events'
 import type { Registration } from '#domain/stations'
 import type { Clock, Counter, Logger, Metrics } from '#kernel'
 import type { Services } from '../actions/action.ts'
@@ -9,6 +10,7 @@ import type { GatewaySettings } from '../settings.ts'
 export interface SessionHost {
   readonly services: Services
   readonly messageLog: MessageLog
+  readonly securityLog: SecurityLog
   readonly clock: Clock
   readonly logger: Logger
   readonly settings: GatewaySettings

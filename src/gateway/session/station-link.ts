@@ -111,6 +111,18 @@ export class StationLink implements ServingSession {
     this.dispatch(this.hangUp(code, reason))
   }
 
+  /** The same because the station must not go on; taken down as a security event. */
+  endForSecurity(reason: string): void {
+    this.end(closeCodes.policyViolation, reason)
+    this.noteEnd(reason)
+  }
+
+  noteEnd(reason: string): void {
+    const { stationId, partyId } = this.station
+    const { remoteAddress } = this.connection ?? {}
+    this.host.securityLog.note({ stationId, partyId, type: 'ConnectionEnded', reason, facts: { remoteAddress } })
+  }
+
   hangUp(code: number, reason: string): SessionEvent {
     this.connection?.close(code, reason)
     return { type: 'closed' }
@@ -248,6 +260,7 @@ export class StationLink implements ServingSession {
         return undefined
       case 'close-flooded':
         this.host.logger.warn('A station floods and is disconnected', { stationId: this.station.stationId })
+        this.noteEnd('too many messages at once')
         return this.hangUp(closeCodes.policyViolation, 'too many messages at once')
       case 'late-reply':
         this.host.counters.strayReplies.add(1, { kind: 'late' })

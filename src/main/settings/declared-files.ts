@@ -2,6 +2,11 @@ import { flag, port, portRange, text, url, wholeNumber } from './field.ts'
 
 /** Firmware that stations fetch, and logs that they bring. */
 export const FILES = {
+  firmwareAuthorities: text({
+    fallback: '',
+    about:
+      'PEM file with the roots that certificates of signed firmware must be of. Empty: any that has not run out and fits the signature.',
+  }),
   stationUrl: url(
     {
       fallback: '',

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { CERTIFICATE_SETTINGS } from './certificate-settings.ts'
 import { FILES } from './declared-files.ts'
 import { choice, type Field, flag, hexKey, listOf, port, someOf, someText, text, url, wholeNumber } from './field.ts'
 
@@ -63,6 +64,22 @@ export const DECLARED = {
         'PEM file with the RSA certificate chain, for stations without ECDSA. Empty: one is made under the data folder.',
     }),
     tlsRsaKeyFile: text({ fallback: '', about: 'PEM file with the key of that certificate.' }),
+    tlsIssuer: choice(
+      {
+        fallback: 'self',
+        about:
+          'Who signs the certificates that are made for wss: each itself, or the certificate authority in the box, so that stations with its root installed trust them. They are renewed in good time, without a restart.',
+      },
+      ['self', 'authority'],
+    ),
+    tlsNames: listOf(
+      {
+        fallback: ['localhost', '127.0.0.1', '::1'],
+        about: 'Names and addresses stations reach wss by, for the certificates that are made for it.',
+      },
+      'host names or addresses without port',
+      (name) => isIP(name) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(name),
+    ),
     clientCertificateAuthorities: text({
       fallback: '',
       about:
@@ -156,31 +173,7 @@ export const DECLARED = {
       '; 0 sets no limit',
     ),
   },
-  certificates: {
-    validDays: wholeNumber(
-      { fallback: 365, about: 'Days a certificate is good for that this platform issues to a station.' },
-      1,
-      3_650,
-    ),
-    renewDays: wholeNumber(
-      { fallback: 30, about: 'Days before its certificate ends a station is asked to renew it.' },
-      0,
-      365,
-    ),
-    responders: listOf(
-      {
-        fallback: [],
-        about: 'Hosts that may be asked on behalf of stations whether a certificate is revoked (OCSP, CRL).',
-      },
-      'host names, with a port where it is not the usual one, or *.example.org',
-      (name) => /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i.test(name),
-    ),
-    contractAuthorities: text({
-      fallback: '',
-      about:
-        'PEM file with the roots of contract certificates (Plug & Charge). Empty: no contract can be verified here.',
-    }),
-  },
+  certificates: CERTIFICATE_SETTINGS,
   database: {
     url: url(
       {

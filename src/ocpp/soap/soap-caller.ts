@@ -17,7 +17,7 @@ export interface CallerParts {
   readonly clock: Clock
   readonly mayCall: CallbackRule
   /** Authorities that stations' servers may chain to besides the known ones, PEM. */
-  readonly authorities: readonly string[]
+  readonly authorities: () => readonly string[]
   readonly maxMessageBytes: number
   /** How long an answer is waited for; whoever asked has given up by then. */
   readonly answerTimeoutMs: number
@@ -118,7 +118,7 @@ export class SoapCaller {
         action: actionHeaderOf({ action, direction: 'request' }),
         message,
         permits: (address) => mayCall(address, remoteAddress),
-        authorities,
+        authorities: authorities(),
         maxAnswerBytes: maxMessageBytes,
         signal: AbortSignal.any([this.#ending.signal, late.signal]),
       })

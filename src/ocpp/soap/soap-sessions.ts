@@ -14,8 +14,8 @@ export interface SessionsOptions {
   /** How long a station may take to answer a request of ours. */
   readonly callTimeoutMs: number
   readonly mayCall: CallbackRule
-  /** Authorities that stations' servers may chain to besides the known ones, PEM. */
-  readonly authorities?: readonly string[]
+  /** Authorities that stations' servers may chain to now besides the known ones, PEM. */
+  readonly authorities?: () => readonly string[]
   readonly clock: Clock
   readonly metrics: Metrics
 }
@@ -87,7 +87,7 @@ export class SoapSessions {
     if (retryAfterS > 0) return { accept: false, status: 429, reason: 'too many sessions', retryAfterS }
     if (this.#sessions.size >= this.#limits.maxSessions) return { accept: false, status: 503, reason: 'busy' }
     this.#opened.count(identity, handshake.receivedAtMs)
-    const { handler, clock, mayCall, authorities = [], callTimeoutMs } = this.#options
+    const { handler, clock, mayCall, authorities = () => [], callTimeoutMs } = this.#options
     const session = new SoapConnection({
       ...{ identity, version, proof, tag, handler, clock, mayCall, authorities },
       remoteAddress: handshake.remoteAddress,

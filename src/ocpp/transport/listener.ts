@@ -11,6 +11,7 @@ import { HandshakeJudge } from './handshake-judge.ts'
 import { defaultLimits, type TransportLimits } from './limits.ts'
 import { PingWheel } from './ping-wheel.ts'
 import { StationConnections } from './station-connections.ts'
+import { tlsFailures } from './tls-failures.ts'
 import { type TlsSettings, tlsServerOptions } from './tls-settings.ts'
 import { Upgrader } from './upgrader.ts'
 
@@ -88,9 +89,10 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const connections = new StationConnections({ handler: options.handler, limits, clock, logger, metrics, wheel })
   const upgrader = new Upgrader({ versions, limits, logger, metrics, judge, connections })
   server.on('upgrade', (request: IncomingMessage, socket, head) => upgrader.upgrade(request, socket, head))
-  server.on('tlsClientError', (error, socket) => {
-    logger.debug('a TLS handshake failed', { remoteAddress: socket.remoteAddress, error: error.message })
-  })
+  const noteFailure = tlsFailures(clock, logger)
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, { remoteAddress }) =>
+    noteFailure({ remoteAddress, code: error.code ?? error.message }),
+  )
   await listen(port, host, options.port ?? 0)
   // It begins to watch over the time its peers take when it believes that it listens itself.
   server.emit('listening')

@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
+
+/** Issuers that are followed: more no sensible tree has. */
+const LONGEST_CHAIN = 8
 
 /** What TLS says of the other end. */
 export interface TlsPeer {
@@ -24,6 +27,8 @@ export interface ClientCertificate {
   /** OpenSSL's reason when not authorized, such as `CERT_HAS_EXPIRED`. */
   readonly authorizationError: string | undefined
   readonly der: Buffer
+  /** Those it was verified by, up to the root: each has signed the one before it. As far as they are known. */
+  readonly issuers: readonly Buffer[]
 }
 
 /** Undefined for a connection without TLS. */
@@ -48,7 +53,21 @@ function readClientCertificate(socket: TLSSocket): ClientCertificate | undefined
     authorized: socket.authorized,
     authorizationError: socket.authorized ? undefined : String(socket.authorizationError),
     der: certificate.raw,
+    issuers: readIssuers(socket),
   }
+}
+
+/** Of the station's chain and our own authorities; the root is its own issuer. */
+function readIssuers(socket: TLSSocket): Buffer[] {
+  const issuers: Buffer[] = []
+  let current = socket.getPeerCertificate(true)
+  while (issuers.length < LONGEST_CHAIN) {
+    const { issuerCertificate }: DetailedPeerCertificate = current
+    if (issuerCertificate === undefined || issuerCertificate.fingerprint256 === current.fingerprint256) break
+    issuers.push(issuerCertificate.raw)
+    current = issuerCertificate
+  }
+  return issuers
 }
 
 function single(value: unknown): string | undefined {

@@ -1,16 +1,18 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, webcrypto } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { ManualClock } from '#kernel'
 import { TestAuthority } from '#test/certificates'
 import { defaultSettings } from '../station/settings.ts'
-import { type Application, OwnCertificate } from './own-certificate.ts'
+import type { Security } from '../wire/dial.ts'
+import { type Application, ATTEMPTS_A_CERTIFICATE, OwnCertificate } from './own-certificate.ts'
 import { STORE_LIMIT, TrustStore } from './trust-store.ts'
+import { Pkcs10CertificateRequest, X509CertificateGenerator } from './x509.ts'
 
 const authority = await TestAuthority.create('Root')
 
-function owner(settings: object = {}) {
+function owner(settings: object = {}, security: Security = { profile: 0 }) {
   const clock = new ManualClock(new Date().toISOString())
-  const options = { id: 'CS-1', clock, security: { profile: 0 }, keyKind: 'ecdsa' } as const
+  const options = { id: 'CS-1', clock, security, keyKind: 'ecdsa' } as const
   const own = new OwnCertificate({ ...options, settings: { ...defaultSettings, ...settings } })
   const sent: Application[] = []
   return { own, clock, sent, apply: () => own.apply((application) => sent.push(application)) }
@@ -55,6 +57,66 @@ describe('a station that waits for its certificate', () => {
     expect(own.take(cert, undefined)).toBe(false)
     expect(own.take('no certificate', undefined)).toBe(false)
     expect(own.security).toEqual({ profile: 0 })
+  })
+})
+
+describe('a station whose new certificate does not open', () => {
+  const former = { cert: 'the former certificate', key: 'its key' }
+
+  /** Has a certificate of before, and takes the one it asked for. */
+  async function renewed() {
+    const one = owner({}, { profile: 3, ...former })
+    await one.apply()
+    const [{ csr } = { csr: '' }] = one.sent
+    const request = new Pkcs10CertificateRequest(csr)
+    const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+    const issued = await X509CertificateGenerator.create({
+      ...{ serialNumber: '07', issuer: 'CN=Any', subject: request.subject, publicKey: request.publicKey },
+      signingKey: keys.privateKey,
+      signingAlgorithm: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+      ...{ notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 86_400_000) },
+    })
+    expect(one.own.take(issued.toString('pem'), undefined)).toBe(true)
+    return { ...one, cert: issued.toString('pem') }
+  }
+  const failThrice = ({ own }: Awaited<ReturnType<typeof renewed>>) => {
+    for (let attempt = 0; attempt < ATTEMPTS_A_CERTIFICATE; attempt += 1) own.failed()
+  }
+
+  test('A02.FR.28 falls back to the former one after some attempts', async () => {
+    const one = await renewed()
+    one.own.failed()
+    expect(one.own.security).toMatchObject({ cert: one.cert })
+    one.own.failed()
+    one.own.failed()
+    expect(one.own.security).toMatchObject(former)
+  })
+
+  test('A02.FR.10 A02.FR.29 discards the new one where the former one opens, and knows that it did', async () => {
+    const one = await renewed()
+    failThrice(one)
+    expect(one.own.connected(true)).toBe(true)
+    failThrice(one)
+    expect(one.own.security).toMatchObject(former)
+  })
+
+  test('A02.FR.10 discards the former one where the new one opens', async () => {
+    const one = await renewed()
+    expect(one.own.connected(true)).toBe(false)
+    failThrice(one)
+    expect(one.own.security).toMatchObject({ cert: one.cert })
+  })
+
+  test('A02.FR.10 before 2.1 keeps the former one for a month, and no longer', async () => {
+    const one = await renewed()
+    expect(one.own.connected(false)).toBe(false)
+    one.clock.advance(30 * 86_400_000)
+    failThrice(one)
+    expect(one.own.security).toMatchObject(former)
+    const later = await renewed()
+    later.clock.advance(32 * 86_400_000)
+    failThrice(later)
+    expect(later.own.security).toMatchObject({ cert: later.cert })
   })
 })
 

@@ -5,6 +5,11 @@ import type { Security } from '../wire/dial.ts'
 import { type FreshKey, type KeyKind, makeSigningRequest } from './signing-request.ts'
 import { TrustStore } from './trust-store.ts'
 
+const CSMS_ROOT = /^(CSMS|CentralSystem)Root/
+const MONTH_MS = 31 * 86_400_000
+/** Connections that fail before it tries another certificate. */
+export const ATTEMPTS_A_CERTIFICATE = 3
+
 export interface OwnCertificateOptions {
   /** The identity; it is the serial number too. */
   readonly id: string
@@ -25,6 +30,10 @@ export class OwnCertificate {
   readonly trust = new TrustStore()
   readonly #options: OwnCertificateOptions
   #security: Security
+  /** The one before it, or the newer one once it has been fallen back from. */
+  #other: { readonly security: Security; readonly untilMs: number } | undefined
+  #hasFallenBack = false
+  #failures = 0
   #making: Promise<FreshKey> | undefined
   #pending: (FreshKey & { readonly requestId: number }) | undefined
   #repeat: Timer | undefined
@@ -77,12 +86,57 @@ export class OwnCertificate {
     if (requestId !== undefined && requestId !== pending.requestId) return false
     if (!this.#isRight(certificate, pending.key)) return false
     this.giveUp()
-    const authorities = 'authorities' in this.#security ? this.#security.authorities : undefined
+    const { authorities } = this
+    if (this.#security.profile === 3) {
+      this.#other = { security: this.#security, untilMs: this.#options.clock.nowMs() + MONTH_MS }
+    }
+    this.#hasFallenBack = false
+    this.#failures = 0
     this.#security = {
       ...{ profile: 3, cert: chain, key: pending.key },
       ...(authorities === undefined ? {} : { authorities }),
     }
     return true
+  }
+
+  /** It could not connect: with the certificate it had before it may (2.1 A02.FR.28; before that A02.FR.10). */
+  failed(): void {
+    this.#failures += 1
+    if (this.#other === undefined || this.#failures < ATTEMPTS_A_CERTIFICATE) return
+    const { security, untilMs } = this.#other
+    this.#failures = 0
+    if (untilMs <= this.#options.clock.nowMs()) return
+    this.#other = { security: this.#security, untilMs }
+    this.#security = security
+    this.#hasFallenBack = !this.#hasFallenBack
+  }
+
+  /**
+   * It is connected. Stations of 2.1 `discard` the certificate that is not in use (A02.FR.10), others keep it for a month.
+   *
+   * @returns whether it is the newer one that was discarded
+   */
+  connected(discard: boolean): boolean {
+    this.#failures = 0
+    if (!discard || this.#other === undefined) return false
+    this.#other = undefined
+    const discardedNewer = this.#hasFallenBack
+    this.#hasFallenBack = false
+    return discardedNewer
+  }
+
+  /** The roots by which it trusts the CSMS: those it was made with, and those it was given; undefined without any. */
+  get authorities(): readonly string[] | undefined {
+    const made = 'authorities' in this.#security ? (this.#security.authorities ?? []) : []
+    const given = this.trust.roots.filter(({ use }) => CSMS_ROOT.test(use)).map((root) => root.certificate.toString())
+    const all = [...new Set([...made, ...given])]
+    return all.length === 0 ? undefined : all
+  }
+
+  /** The password it was made with. */
+  get factoryPassword(): string | Buffer | undefined {
+    const { security } = this.#options
+    return 'password' in security ? security.password : undefined
   }
 
   #isRight(certificate: X509Certificate, key: string): boolean {
@@ -92,7 +146,7 @@ export class OwnCertificate {
     if (!certificate.checkPrivateKey(createPrivateKey(key))) return false
     const subject = certificate.subject.split('\n')
     if (!subject.includes(`CN=${id}`) || !subject.includes(`O=${settings.organizationName}`)) return false
-    const roots = this.trust.roots.filter(({ use }) => /^(CSMS|CentralSystem)Root/.test(use))
+    const roots = this.trust.roots.filter(({ use }) => CSMS_ROOT.test(use))
     return roots.length === 0 || roots.some((root) => certificate.verify(root.certificate.publicKey))
   }
 

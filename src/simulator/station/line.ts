@@ -13,6 +13,8 @@ export interface LineOptions {
   /** The connection is lost (`wasOpen`), or an attempt at one failed. */
   readonly down: (wasOpen: boolean) => void
   readonly dialling: () => void
+  /** The connection did not come about. */
+  readonly failed: () => void
   readonly text: (text: string) => void
 }
 
@@ -82,6 +84,7 @@ export class Line {
     this.#link = undefined
     this.#open = false
     this.#options.logger.debug('Connection lost', { why })
+    if (!wasOpen) this.#options.failed()
     if (this.#wanted) {
       this.#redial = this.#options.clock.after(this.#waitMs(), () => this.#dial())
       this.#failures += 1

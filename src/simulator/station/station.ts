@@ -21,9 +21,9 @@ import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
 import { Line } from './line.ts'
 import { LocalList } from './local-list.ts'
-import { NetworkProfiles } from './network-profiles.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import type { Part } from './part.ts'
+import { Reach } from './reach.ts'
 import { Registration, type RegistrationStatus } from './registration.ts'
 import { Reservations } from './reservations.ts'
 import { Restarts } from './restarts.ts'
@@ -41,6 +41,7 @@ export interface StationParts {
   readonly hardware: Hardware
   readonly dial: Dial
   readonly certificates: OwnCertificate
+  readonly networkProfiles: StationBody['networkProfiles']
   readonly speak: (body: StationBody) => Dialect
   readonly clock?: Clock
   readonly logger?: Logger
@@ -68,7 +69,8 @@ export class Station implements StationBody {
   readonly profiles: ChargingProfiles
   readonly localList = new LocalList()
   readonly reservations: Reservations
-  readonly networkProfiles = new NetworkProfiles()
+  readonly networkProfiles: StationBody['networkProfiles']
+  readonly #reach: Reach
   readonly upkeep: Upkeep
   readonly trade = new Trade()
   readonly #clock: Clock
@@ -96,6 +98,8 @@ export class Station implements StationBody {
     this.version = version
     this.hardware = hardware
     this.certificates = parts.certificates
+    this.networkProfiles = parts.networkProfiles
+    this.#reach = new Reach(version, parts.networkProfiles, parts.certificates)
     this.settings = parts.settings
     this.#clock = clock
     this.#mischief = mischief
@@ -184,7 +188,6 @@ export class Station implements StationBody {
   goOffline(): void {
     this.#line.cut()
   }
-
   goOnline(): void {
     this.#line.connect()
   }
@@ -301,6 +304,7 @@ export class Station implements StationBody {
   #up(): void {
     this.#become('connected')
     this.#talk.connected()
+    for (const event of this.#reach.connected()) this.tellSecurity(event)
     if (this.#mischief.skipsBoot === true) this.#registration.resume()
     else this.#registration.begin()
   }
@@ -359,6 +363,7 @@ export class Station implements StationBody {
         this.#line.disconnect()
         this.#registration.reset(reason)
         this.#statuses.forget()
+        this.#reach.restarted()
       },
       up: () => this.#line.connect(),
     })
@@ -370,6 +375,7 @@ export class Station implements StationBody {
       up: () => this.#up(),
       down: (wasOpen) => this.#down(wasOpen),
       dialling: () => this.#become('connecting'),
+      failed: () => this.#reach.failed(),
       text: (text) => this.#talk.dialogue.receive(text),
     })
   }

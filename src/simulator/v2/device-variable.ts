@@ -3,7 +3,8 @@ import type { StationBody } from '../station/body.ts'
 import { MAX_PERIODS, MAX_STACK_LEVEL, unitsOf } from '../station/charging-profile-rules.ts'
 import type { Evse } from '../station/evse.ts'
 import { LIST_BYTES, LIST_ENTRIES, LIST_ITEMS } from '../station/local-list.ts'
-import { NETWORK_SLOTS } from '../station/network-profiles.ts'
+import { ATTEMPTS_A_PROFILE, NETWORK_SLOTS } from '../station/network-profiles.ts'
+import { securityFor } from '../station/reach.ts'
 import type { SettingName } from '../station/settings.ts'
 import { TARIFF_ELEMENTS } from '../station/tariff-book.ts'
 import { FILE_TRANSFERS } from '../upkeep/upkeep-options.ts'
@@ -106,6 +107,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
     fact('ChargingStation', 'Model', 'string', () => hardware.model),
     fact('ChargingStation', 'VendorName', 'string', () => hardware.vendor),
     fact('ChargingStation', 'FirmwareVersion', 'string', () => body.upkeep.firmware.version),
+    ...networkOrder(body),
     ...NETWORK_SLOTS.flatMap((slot) => networkVariables(body, slot)),
     ...body.evses.flatMap((evse): DeviceVariable[] => {
       const place = { id: evse.id, connectorId: 1 }
@@ -151,6 +153,20 @@ function smartCharging({ hardware, profiles, version }: StationBody): DeviceVari
 /** What hangs at an EVSE, in the words of 2.x ConnectorEnumType. */
 export function connectorType({ outlet }: Evse): string {
   return outlet.kind === 'dc' ? 'cCCS2' : 'sType2'
+}
+
+/** B10: where it is to connect from its next restart on. */
+function networkOrder({ networkProfiles, certificates }: StationBody): DeviceVariable[] {
+  const order = {
+    value: () => networkProfiles.priority.join(','),
+    write: (text: string) =>
+      networkProfiles.prefer(text, (profile) => securityFor(profile, certificates) !== undefined),
+  }
+  const [component, name] = ['OCPPCommCtrlr', 'NetworkConfigurationPriority']
+  return [
+    fact(component, 'NetworkProfileConnectionAttempts', 'integer', () => String(ATTEMPTS_A_PROFILE)),
+    { ...fact(component, name, 'SequenceList', order.value), valuesList: NETWORK_SLOTS.join(','), source: order },
+  ]
 }
 
 /** B09.FR.09: what was set is shown; passwords never are. */

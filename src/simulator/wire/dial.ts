@@ -15,13 +15,17 @@ export type Security =
       readonly authorities?: readonly string[]
     }
 
-export interface DialOptions {
+export interface Place {
   /** The endpoint without the station's identity. */
   readonly url: string
+  readonly security: Security
+}
+
+export interface DialOptions {
+  /** Asked anew for each connection: the station may have been told to go elsewhere, a certificate may have been renewed. */
+  readonly place: () => Place
   readonly identity: string
   readonly version: OcppVersion
-  /** Asked anew for each connection: a certificate may have been renewed. */
-  readonly credentials: () => Security
   readonly compression?: boolean
 }
 
@@ -88,14 +92,8 @@ class Attempt {
   }
 }
 
-function clientOptions({
-  url,
-  identity,
-  version,
-  credentials,
-  compression,
-}: DialOptions): Omit<ClientOptions, 'handler'> {
-  const security = credentials()
+function clientOptions({ place, identity, version, compression }: DialOptions): Omit<ClientOptions, 'handler'> {
+  const { url, security } = place()
   const basic = { url, identity, versions: [version], ...(compression === undefined ? {} : { compression }) }
   switch (security.profile) {
     case 0:

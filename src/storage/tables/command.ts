@@ -7,6 +7,8 @@ export interface CommandTable {
   kind: string
   /** JSON text. */
   request: string
+  /** Until it is settled, where there are secrets in it; else the request is whole. */
+  sealed_request: string | null
   state: string
   warnings: Generated<string[]>
   /** JSON text. */

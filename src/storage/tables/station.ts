@@ -20,6 +20,8 @@ export interface StationTable {
   secret_hash: string | null
   former_secret_hash: string | null
   security_profile: Generated<number>
+  profile_set: Generated<boolean>
+  awaited_profiles: Generated<number[]>
   allow_profile_downgrade: Generated<boolean>
   allow_expired_certificate: Generated<boolean>
   validation: 'lenient' | 'strict' | null

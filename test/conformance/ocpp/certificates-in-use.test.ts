@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StationCertificate } from '#domain/certificates'
+import type { StationEvent } from '#domain/events'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { HandshakeRefused } from '#ocpp/transport'
 import { makeSigningRequest, type Security } from '#simulator'
@@ -134,7 +135,7 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(await statusOf(id, version, pair)).toBe(101)
   })
 
-  test('A00.FR.407 a certificate that is revoked ends its connection and opens no other', async () => {
+  test('A00.FR.407 1.6-sec A00.FR.408 a certificate that is revoked ends its connection and opens no other, and both are logged', async () => {
     const id = await entered()
     const factory = await fromFactory(id)
     const wire = await knock(id, version, factory)
@@ -145,6 +146,11 @@ describe.each(VERSIONS)('%s', (version) => {
     })
     expect(await wire.closed).toMatchObject({ code: 1008 })
     expect(await statusOf(id, version, factory)).toBe(401)
+    const noted = async () => (await operator.get<List<Wire<StationEvent>>>(`/stations/${id}/events`)).items
+    await expect.poll(noted).toMatchObject([
+      { kind: 'security', type: 'ConnectionRefused', facts: { certificateProblem: 'revoked' } },
+      { kind: 'security', type: 'ConnectionEnded', facts: { reason: 'the certificate is revoked' } },
+    ])
     expect(await statusOf(id, version, await fromFactory(id))).toBe(101)
   })
 

@@ -235,9 +235,8 @@ describe.each(SECURE)('%s with a signature', (dialect) => {
   })
 
   test('L01.FR.03 L01.FR.04 TC_081_CSMS a file that is not the one that was signed is not installed', async () => {
-    const other = makeFirmware({ ...make, version: '6.6.6' })
-    const { image } = await offerImage(platform, operator, '4.0.2', () => signed(other, signer))
-    const subject = await booted(dialect)
+    const { image } = await signedImage('4.0.2')
+    const subject = await booted(dialect, { firmwareFault: 'signature' })
     await ask(subject, image.id)
     const heard = await told(subject, 'InvalidSignature')
     expect(words(heard)).toEqual(['Downloading', 'Downloaded', 'InvalidSignature'])

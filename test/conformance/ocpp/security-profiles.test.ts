@@ -270,6 +270,34 @@ describe.each([
   })
 })
 
+test('1.6-J §6.2.2/2 a new key goes to the station in hexadecimal digits, and opens in either form', async () => {
+  const version = 'ocpp1.6'
+  const id = await entered({ secret: PASSWORD })
+  const station = await knock(id, { version, password: PASSWORD })
+  await station.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+  const key = 'twenty bytes of a k.'
+  await operator.post(`/stations/${id}/secret`, { secret: key })
+  const command = await operator.command(id, 'set-variables', { variables: [{ name: 'AuthorizationKey', value: key }] })
+  const asked = await station.asked()
+  const hex = Buffer.from(key).toString('hex')
+  expect(asked.payload).toEqual({ key: 'AuthorizationKey', value: hex })
+  station.send([3, asked.id, { status: 'Accepted' }])
+  await operator.settled(command)
+  expect(await statusOf(id, { version, password: key })).toBe(101)
+  expect(await statusOf(id, { version, password: hex })).toBe(101)
+  expect(await statusOf(id, { version, password: PASSWORD })).toBe(401)
+})
+
+test('1.6-J §6.2.2/2 a key no station of 1.6 can have is sent to none', async () => {
+  const id = await entered({ secret: PASSWORD })
+  const station = await knock(id, { version: 'ocpp1.6', password: PASSWORD })
+  await station.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+  const variables = [{ name: 'AuthorizationKey', value: 'too short' }]
+  const command = await operator.carryOut(id, 'set-variables', { variables })
+  expect(command).toMatchObject({ state: 'refused', result: { error: { code: 'unsupported' } } })
+  expect(station.frames.size).toBe(0)
+})
+
 describe('A-14 a security profile once reached', () => {
   test('A05.FR.07 is not left for a lower one', async () => {
     const id = await entered()

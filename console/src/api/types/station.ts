@@ -14,6 +14,7 @@ export type {
 export type Admission = Station['admission']
 export type Registration = Station['registration']
 export type SecurityProfile = Station['securityProfile']
+export const SECURITY_PROFILES: readonly SecurityProfile[] = [0, 1, 2, 3]
 export type StationProtocol = NonNullable<Station['protocol']>
 
 export type ConnectorStatus = Connector['status']

@@ -17,7 +17,12 @@ export function addStationAdd(station: Command, around: Surroundings): void {
     .option('--name <text>', 'what people call it')
     .option('--location <id>', 'where it stands')
     .option('--party <id>', 'whose it is; needed only by who may act for several')
-    .addOption(new Option('--security-profile <0-3>', 'the least it has to connect with').argParser(wholeNumber(0, 3)))
+    .addOption(
+      new Option(
+        '--security-profile <0-3>',
+        'the only one it may connect with; without, nothing lower than it has come with',
+      ).argParser(wholeNumber(0, 3)),
+    )
     .option('--secret <text>', 'its password, 16 to 64 characters; `station secret` makes a random one instead')
     .addHelpText(
       'after',

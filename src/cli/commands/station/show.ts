@@ -35,7 +35,8 @@ function described(station: Station, { out, clock }: Surroundings): string {
     ['Made by', [station.vendor, station.model].filter(Boolean).join(' ')],
     ['Serial number', station.serialNumber],
     ['Firmware', station.firmwareVersion],
-    ['Security profile', `${presence.securityProfile ?? '-'} now, ${station.securityProfile} demanded`],
+    ['Security profile', profileWords(station)],
+    ['Refused', refusalWords(station)],
     ['Password', station.hasSecret ? 'set' : 'none'],
     ['Address', presence.remoteAddress],
     ['Last boot', instant(station.bootedAt)],
@@ -43,6 +44,17 @@ function described(station: Station, { out, clock }: Surroundings): string {
     ['Connections', presence.connectionCount],
     ['Deviations', presence.deviationCount],
   ])
+}
+
+function profileWords({ presence, securityProfile, securityProfileSet, awaitedSecurityProfiles }: Station): string {
+  const awaited =
+    awaitedSecurityProfiles.length === 0 ? '' : `, told to change to ${awaitedSecurityProfiles.join(', ')}`
+  const wanted = `${securityProfile} ${securityProfileSet ? 'and no other' : 'or higher'}`
+  return `${presence.securityProfile ?? '-'} now, ${wanted} served${awaited}`
+}
+
+function refusalWords({ refusal }: Station): string | undefined {
+  return refusal && `${instant(refusal.at)} from ${refusal.remoteAddress ?? 'somewhere'}: ${refusal.reason}`
 }
 
 function connectors({ connectors }: Station, { out }: Surroundings): string {

@@ -33,7 +33,7 @@ describe('station add and show', () => {
     const shown = await run('station', 'show', 'CS-2')
     expect(shown.out).toMatch(/^Station +CS-2$/m)
     expect(shown.out).toMatch(/^State +never seen$/m)
-    expect(shown.out).toMatch(/^Security profile +- now, 1 demanded$/m)
+    expect(shown.out).toMatch(/^Security profile +- now, 1 and no other served$/m)
   })
 
   test('what is there already is a conflict, told in a sentence', async () => {

@@ -5,8 +5,9 @@ import { type HashData, hashDataOf, sameHashData } from '../hash-data.ts'
 import { X509Certificate } from '../x509.ts'
 import { type AuthorityRow, isOfKind, loadAuthorities, storeAuthority } from './authority-store.ts'
 import type { AuthorityRoot, CertificateAuthority } from './certificate-authority.ts'
+import { announceRoots } from './root-news.ts'
 import { openKey, sealKey } from './sealed-key.ts'
-import { certify, makeRoot, openSigner, type Signer } from './write-certificate.ts'
+import { certify, certifyServer, makeRoot, openSigner, type Signer } from './write-certificate.ts'
 
 export interface BoxAuthorityOptions {
   readonly database: Database
@@ -24,13 +25,6 @@ const DAY_MS = 86_400_000
 const ROOT_DAYS = 20 * 365
 /** Clocks of stations differ from ours: a certificate is good since before it was made (A02.FR.06, note). */
 const BACKDATED_MS = DAY_MS
-
-const SUBJECT = 'certificate-authority'
-
-/** Hears that there is another root to trust, whichever node made it. */
-export function followRoots(bus: Bus, handle: () => void): { stop(): void } {
-  return bus.subscribe(SUBJECT, handle)
-}
 
 /**
  * The authority in the box. Two roots, each made when it is first needed: whose key is of one kind gets a chain of that
@@ -56,7 +50,7 @@ export function createBoxAuthority(options: BoxAuthorityOptions): CertificateAut
       ...{ sealed_key: sealKey(secretKey, id, key), created_at: new Date(nowMs) },
     }
     const stored = await database.transaction((queries) => storeAuthority(queries, made, willDo))
-    bus.publish(SUBJECT, { version: 1 })
+    announceRoots(bus)
     return stored
   }
 
@@ -86,6 +80,13 @@ export function createBoxAuthority(options: BoxAuthorityOptions): CertificateAut
         notAfter: new Date(nowMs + validDays * DAY_MS),
       })
       return { status: 'issued', chain: `${certificate.toString('pem')}\n` }
+    },
+    async issueServer({ names, validDays: days, ...key }) {
+      const nowMs = clock.nowMs()
+      const subject = { ...key, names, organization, commonName: names[0] ?? 'localhost' }
+      const validity = { notBefore: new Date(nowMs - BACKDATED_MS), notAfter: new Date(nowMs + days * DAY_MS) }
+      const certificate = await certifyServer(await signerOf(await currentRoot(key.keyKind)), subject, validity)
+      return `${certificate.toString('pem')}\n`
     },
     async roots(wish) {
       if (wish?.make === true) await currentRoot('ecdsa')

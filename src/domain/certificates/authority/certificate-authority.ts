@@ -21,6 +21,16 @@ export type IssuingVerdict =
   /** PEM, the station's certificate first, then what leads to the root (2.1 CertificateSigned). */
   { readonly status: 'issued'; readonly chain: string } | { readonly status: 'refused'; readonly reason: string }
 
+/** A key of a server of ours. */
+export interface ServerOrder {
+  readonly keyKind: KeyKind
+  /** DER, SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array
+  /** Host names and addresses it is found by; the first one is its common name (A00.FR.510). */
+  readonly names: readonly string[]
+  readonly validDays: number
+}
+
 /**
  * Whoever certifies stations' keys: the one in the box, or one elsewhere (A02.FR.04).
  */
@@ -29,6 +39,8 @@ export interface CertificateAuthority {
   refusal(kind: OrderKind): Promise<'use-not-served' | 'unknown-root' | undefined>
   /** @throws AppError `unavailable` when it cannot tell now; it is asked again later. */
   issue(order: SigningOrder): Promise<IssuingVerdict>
+  /** Certifies a server of this platform that stations connect to; absent: it serves stations alone. @returns PEM, the chain */
+  issueServer?(order: ServerOrder): Promise<string>
   /** The roots of its certificates, to be trusted at the door; `make` wants one to be there. */
   roots(wish?: { readonly make?: boolean }): Promise<readonly AuthorityRoot[]>
 }

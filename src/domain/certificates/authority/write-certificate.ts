@@ -1,12 +1,17 @@
 import { randomBytes, webcrypto } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { KeyKind } from '../certificate.ts'
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   Name,
   PublicKey,
+  SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
@@ -59,16 +64,38 @@ export async function openSigner(kind: KeyKind, certificate: string, pkcs8: Buff
   return { kind, certificate: new X509Certificate(certificate), key }
 }
 
+/** Whose key is certified. */
+interface Subject {
+  readonly commonName: string
+  readonly organization: string
+  readonly publicKey: Uint8Array
+  readonly keyKind: KeyKind
+}
+
 /** The certificate of a station: for signing alone, and by no extended use (A00.FR.512 and 514). */
-export async function certify(
+export async function certify(signer: Signer, subject: Subject, validity: Validity): Promise<X509Certificate> {
+  return await write(signer, subject, validity, [])
+}
+
+/** The certificate of a server that stations connect to, for these host names and addresses (A00.FR.510). */
+export async function certifyServer(
   signer: Signer,
-  subject: {
-    readonly commonName: string
-    readonly organization: string
-    readonly publicKey: Uint8Array
-    readonly keyKind: KeyKind
-  },
+  subject: Subject & { readonly names: readonly string[] },
   validity: Validity,
+): Promise<X509Certificate> {
+  const names = subject.names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value }))
+  const serves = [
+    new SubjectAlternativeNameExtension(names),
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+  ]
+  return await write(signer, subject, validity, serves)
+}
+
+async function write(
+  signer: Signer,
+  subject: Subject,
+  validity: Validity,
+  more: readonly Extension[],
 ): Promise<X509Certificate> {
   const publicKey = new PublicKey(new Uint8Array(subject.publicKey))
   // Static RSA encrypts with the key of a server's certificate only, but some stations are servers to vehicles.
@@ -89,6 +116,7 @@ export async function certify(
       new KeyUsagesExtension(usage, true),
       await SubjectKeyIdentifierExtension.create(publicKey),
       await AuthorityKeyIdentifierExtension.create(signer.certificate.publicKey),
+      ...more,
     ],
   })
 }

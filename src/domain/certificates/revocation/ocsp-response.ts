@@ -2,6 +2,7 @@ import { AppError } from '#kernel'
 import { type DerValue, derContent, derTags, derTime, readDerValue } from '../der.ts'
 import { plainSerial } from '../hash-data.ts'
 import { HASH_IDS, type KnownHashData } from './ocsp-request.ts'
+import type { SignedBytes } from './verify-response.ts'
 
 export type RevocationState = 'good' | 'revoked' | 'unknown'
 
@@ -12,11 +13,7 @@ export interface CertificateRevocation {
 }
 
 /** What is signed in a response, and by what. */
-export interface SignedResponse {
-  readonly signedBytes: Uint8Array
-  /** Object identifier, its content in hexadecimal. */
-  readonly algorithm: string
-  readonly signature: Uint8Array
+export interface SignedResponse extends SignedBytes {
   /** Certificates that came along, DER. */
   readonly certificates: readonly Uint8Array[]
 }

@@ -12,12 +12,23 @@ const HASHES: Readonly<Record<string, string>> = {
 }
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 
+export interface SignedBytes {
+  readonly signedBytes: Uint8Array
+  /** Object identifier, its content in hexadecimal. */
+  readonly algorithm: string
+  readonly signature: Uint8Array
+}
+
+/** True when it is this very key that has signed. */
+export function isSignedBy({ signedBytes, algorithm, signature }: SignedBytes, signer: X509Certificate): boolean {
+  const hash = HASHES[algorithm]
+  return hash !== undefined && verify(hash, signedBytes, signer.publicKey, signature)
+}
+
 /** True when a response is signed by the issuer of the certificate, or by whom the issuer has named (RFC 6960 §4.2.2.2). */
 export function isSignedFor(response: SignedResponse, issuer: X509Certificate, now: Date): boolean {
-  const hash = HASHES[response.algorithm]
-  if (hash === undefined) return false
   const signers = [issuer, ...response.certificates.flatMap((der) => delegate(der, issuer, now) ?? [])]
-  return signers.some((signer) => verify(hash, response.signedBytes, signer.publicKey, response.signature))
+  return signers.some((signer) => isSignedBy(response, signer))
 }
 
 function delegate(der: Uint8Array, issuer: X509Certificate, now: Date): X509Certificate | undefined {

@@ -5,6 +5,7 @@ import { derTopic } from './der-topic.ts'
 import { fileTopic } from './file-topic.ts'
 import { heldTopic } from './held-topic.ts'
 import { monitoringTopic } from './monitoring-topic.ts'
+import { securityTopic } from './security-topic.ts'
 import { variableTopic } from './variable-topic.ts'
 
 /** Everything that commands are about; each is asked and told in this order. */
@@ -16,4 +17,5 @@ export const commandTopics: readonly CommandTopic[] = [
   heldTopic,
   fileTopic,
   monitoringTopic,
+  securityTopic,
 ]
