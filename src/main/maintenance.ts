@@ -52,7 +52,7 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
       await services.certificates.renew()
     }),
     every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
-    every(FOLLOW_UP_PATTERN, 'campaigns', () => services.campaigns.work()),
+    every(SWEEP_PATTERN, 'campaigns', () => services.campaigns.work()),
     every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
     every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),
     every(SWEEP_PATTERN, 'configuration', () => services.configuration.work()),

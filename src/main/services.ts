@@ -72,6 +72,7 @@ export function createServices(options: ServiceOptions): Services {
   const firmware = createFirmware(filing)
   const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
+  const campaigns = createCampaigns({ ...shared, commands, firmware })
   const { publicUrl } = settings.http
   return {
     accounts: createAccounts(shared),
@@ -96,7 +97,7 @@ export function createServices(options: ServiceOptions): Services {
     authorization,
     transactions: createTransactions({ ...shared, authorization }),
     commands,
-    configuration: createConfiguration({ ...shared, commands }),
+    configuration: createConfiguration({ ...shared, commands, setAtFirstBoot: campaigns.setAtFirstBoot }),
     derControls: createDerControls(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     certificates: createCertificates({
@@ -114,7 +115,7 @@ export function createServices(options: ServiceOptions): Services {
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
     firmware,
-    campaigns: createCampaigns({ ...shared, commands, firmware }),
+    campaigns,
     diagnostics: createDiagnostics(filing),
     files: filing.files,
     alerts: createAlerts({ ...shared, ...alertSettings(settings) }),

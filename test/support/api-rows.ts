@@ -32,8 +32,9 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
     group: { model: 'M*' },
     wanted,
   })
-  const change = { partyId, name: partyId, templateId: template.id, requestedBy: partyId, requestedByName: partyId }
-  const { id: changeId } = await services.configuration.changes.create(change)
+  const requester = { requestedBy: partyId, requestedByName: partyId }
+  const change = { partyId, name: partyId, kind: 'configuration', templateId: template.id, ...requester } as const
+  const { id: changeId } = await services.campaigns.create(change)
   await services.configuration.work()
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const sent = await services.commands.submit(scope, command)

@@ -55,6 +55,7 @@ export async function testDomain(given: {
       defaultPartyId: 'default',
     },
   })
+  const campaigns = createCampaigns({ ...shared, commands, firmware: filing.firmware })
   const services = {
     ...{ ...filing, authorization, commands, deviceModel, stations },
     accounts: createAccounts(shared),
@@ -66,7 +67,7 @@ export async function testDomain(given: {
     derControls: createDerControls(shared),
     displayMessages: createDisplayMessages(shared),
     eventStreams: createEventStreams(shared),
-    configuration: createConfiguration({ ...shared, commands }),
+    configuration: createConfiguration({ ...shared, commands, setAtFirstBoot: campaigns.setAtFirstBoot }),
     localLists: createLocalLists({ ...shared, deviceModel }),
     locations: createLocations(shared),
     messages: createMessages(shared),

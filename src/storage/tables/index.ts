@@ -9,16 +9,10 @@ import type {
   AlertTransactionWatchTable,
 } from './alert.ts'
 import type { BatterySwapEventTable } from './battery-swap.ts'
-import type { CampaignStationTable, CampaignTable } from './campaign.ts'
+import type { CampaignStationTable, CampaignTable, RebootScheduleTable } from './campaign.ts'
 import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
-import type {
-  ConfigurationChangeStationTable,
-  ConfigurationChangeTable,
-  ConfigurationCheckTable,
-  ConfigurationDriftTable,
-  ConfigurationTemplateTable,
-} from './configuration.ts'
+import type { ConfigurationCheckTable, ConfigurationDriftTable, ConfigurationTemplateTable } from './configuration.ts'
 import type { ConnectorTable } from './connector.ts'
 import type { CustomerReportPartTable } from './customer-report.ts'
 import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable } from './firmware.ts'
@@ -71,8 +65,6 @@ export interface DatabaseSchema {
   configuration_template: ConfigurationTemplateTable
   configuration_check: ConfigurationCheckTable
   configuration_drift: ConfigurationDriftTable
-  configuration_change: ConfigurationChangeTable
-  configuration_change_station: ConfigurationChangeStationTable
   token: TokenTable
   transaction: TransactionTable
   transaction_event: TransactionEventTable
@@ -100,6 +92,7 @@ export interface DatabaseSchema {
   station_log: StationLogTable
   campaign: CampaignTable
   campaign_station: CampaignStationTable
+  reboot_schedule: RebootScheduleTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable
