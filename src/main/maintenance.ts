@@ -53,6 +53,7 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
     }),
     every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
     every(SWEEP_PATTERN, 'campaigns', () => services.campaigns.work()),
+    every(FOLLOW_UP_PATTERN, 'reboot schedules', () => services.rebootSchedules.begin()),
     every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
     every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),
     every(SWEEP_PATTERN, 'configuration', () => services.configuration.work()),

@@ -3,7 +3,7 @@ import { createAccounts } from '#domain/accounts'
 import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
-import { createCampaigns } from '#domain/campaigns'
+import { createCampaigns, createRebootSchedules } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
@@ -116,6 +116,7 @@ export function createServices(options: ServiceOptions): Services {
     stationEvents: createStationEvents(shared),
     firmware,
     campaigns,
+    rebootSchedules: createRebootSchedules(shared),
     diagnostics: createDiagnostics(filing),
     files: filing.files,
     alerts: createAlerts({ ...shared, ...alertSettings(settings) }),

@@ -3,7 +3,7 @@ import { createAccounts } from '#domain/accounts'
 import { createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
-import { createCampaigns } from '#domain/campaigns'
+import { createCampaigns, createRebootSchedules } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
@@ -61,7 +61,8 @@ export async function testDomain(given: {
     accounts: createAccounts(shared),
     alerts: createAlerts({ ...shared, ...alerting }),
     batterySwaps: createBatterySwaps(shared),
-    campaigns: createCampaigns({ ...shared, commands, firmware: filing.firmware }),
+    campaigns,
+    rebootSchedules: createRebootSchedules(shared),
     certificates: createCertificates({ ...shared, commands }),
     customerInformation: createCustomerInformation(shared),
     derControls: createDerControls(shared),

@@ -22,6 +22,7 @@ import { ownAccountRoutes } from './own-account-routes.ts'
 import { partyRoutes } from './party-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { questionRoutes } from './question-routes.ts'
+import { rebootScheduleRoutes } from './reboot-schedule-routes.ts'
 import { recipientRoutes } from './recipient-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -60,6 +61,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   firmwareRoutes,
   firmwareUpdateRoutes,
   campaignRoutes,
+  rebootScheduleRoutes,
   stationLogRoutes,
   transactionRoutes,
   reservationRoutes,

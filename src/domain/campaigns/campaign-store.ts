@@ -35,6 +35,10 @@ export async function insertCampaign(queries: Queries, campaign: CampaignToStore
   return await insertMembers(queries, campaign)
 }
 
+export async function deleteCampaign({ kysely }: Queries, id: string): Promise<void> {
+  await kysely.deleteFrom('campaign').where('id', '=', id).execute()
+}
+
 function columnsOf(campaign: CampaignToStore) {
   const began = campaign.state === 'running' ? campaign.at : null
   return {
