@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { readKept, shownValue } from '#domain/configuration'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, withinScope } from '#storage'
 import { CAMPAIGN_STATES, type Campaign, type CampaignFilter, type MEMBER_STATES } from './campaign.ts'
 import { readKind, readManner } from './campaign-store.ts'
 import { rebootRequired } from './reboot-required-store.ts'
@@ -26,15 +26,11 @@ export async function viewCampaigns(
   filter: CampaignFilter,
   page: PageRequest,
 ): Promise<Page<Campaign>> {
-  const size = pageSize(page)
   let query = selectCampaigns(queries, scope)
-    .orderBy('c.id', 'desc')
-    .limit(size + 1)
   if (filter.kind !== undefined) query = query.where('c.kind', '=', filter.kind)
   if (filter.state !== undefined) query = query.where('c.state', '=', filter.state)
   if (filter.scheduleId !== undefined) query = query.where('c.schedule_id', '=', filter.scheduleId)
-  if (page.cursor !== undefined) query = query.where('c.id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readCampaign)
+  return newestFirst(query, 'c.id', page, readCampaign)
 }
 
 function selectCampaigns({ kysely }: Queries, scope: Scope) {

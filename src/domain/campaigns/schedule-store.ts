@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { fitsGroup, groupColumns, readGroup } from '#domain/stations'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, sqlState, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, inOrderOfId, newestFirst, type Queries, sqlState, withinScope } from '#storage'
 import {
   type NewRebootSchedule,
   type RebootSchedule,
@@ -121,15 +121,8 @@ export async function loadSchedules(
   scope: Scope,
   page: PageRequest,
 ): Promise<Page<RebootSchedule>> {
-  const size = pageSize(page)
-  let query = kysely
-    .selectFrom('reboot_schedule')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readSchedule)
+  const query = kysely.selectFrom('reboot_schedule').selectAll().where(withinScope(scope, 'party_id'))
+  return newestFirst(query, 'id', page, readSchedule)
 }
 
 /** A page of the stations a schedule fits, by their ids, and whether each waits for its turn in a campaign that runs. */
@@ -138,8 +131,7 @@ export async function loadScheduled(
   { id, partyId, group }: RebootSchedule,
   page: PageRequest,
 ): Promise<Page<{ readonly stationId: string; readonly waits: boolean }>> {
-  const size = pageSize(page)
-  let query = kysely
+  const query = kysely
     .selectFrom('station as s')
     .select('s.id')
     .select(
@@ -150,15 +142,7 @@ export async function loadScheduled(
     )
     .where('s.admission', '=', 'accepted')
     .where(fitsGroup(partyId, group))
-    .orderBy('s.id')
-    .limit(size + 1)
-  if (page.cursor !== undefined) query = query.where('s.id', '>', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(
-    await query.execute(),
-    size,
-    (row) => [row.id],
-    ({ id: stationId, waits }) => ({ stationId, waits }),
-  )
+  return inOrderOfId(query, 's.id', page, ({ id: stationId, waits }) => ({ stationId, waits }))
 }
 
 function readSchedule(row: Row): RebootSchedule {

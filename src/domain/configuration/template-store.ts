@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { groupColumns, readGroup, type StationGroup } from '#domain/stations'
-import { AppError, decodeCursor, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, sqlState, withinScope } from '#storage'
+import { AppError, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, sqlState, withinScope } from '#storage'
 import { FITS_TEMPLATE } from './fits-template-store.ts'
 import { readKept } from './kept-values.ts'
 import type { ConfigurationTemplate } from './template.ts'
@@ -90,12 +90,8 @@ export async function loadTemplates(
   scope: Scope,
   page: PageRequest,
 ): Promise<Page<ConfigurationTemplate>> {
-  const size = pageSize(page)
-  let query = selectTemplates(queries, scope)
-    .orderBy('t.id', 'desc')
-    .limit(size + 1)
-  if (page.cursor !== undefined) query = query.where('t.id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readTemplate)
+  const query = selectTemplates(queries, scope)
+  return newestFirst(query, 't.id', page, readTemplate)
 }
 
 function selectTemplates({ kysely }: Queries, scope: Scope) {

@@ -59,4 +59,13 @@ SELECT change_id, number, station_id, 0, state, reason, attempts, command_id, or
 FROM configuration_change_station;
 DROP TABLE configuration_change_station;
 DROP TABLE configuration_change;
+
+-- A publication comes to an end as updates and logs do.
+ALTER TABLE firmware_publication
+  ADD COLUMN outcome text NOT NULL DEFAULT 'running' CHECK (outcome IN ('running', 'published', 'failed', 'unpublished')),
+  ADD COLUMN finished_at timestamptz;
+ALTER TABLE firmware_publication ALTER COLUMN outcome DROP DEFAULT;
+UPDATE firmware_publication SET finished_at = status_at, outcome = CASE
+    WHEN status IN ('published', 'unpublished') THEN status ELSE 'failed' END
+  WHERE status IN ('published', 'unpublished', 'refused', 'download-failed', 'checksum-invalid', 'publish-failed');
 `
