@@ -1,6 +1,6 @@
-import { MAX_PARTS, missingParts } from '#domain/device-model'
 import { known } from '#kernel'
 import type { Queries } from '#storage'
+import { MAX_PARTS, missingParts } from './report-parts.ts'
 import type { ReportKind, ReportRef, StationReport } from './station-report.ts'
 
 /** Reports of one kind and one station that are remembered. */

@@ -60,6 +60,16 @@ FROM configuration_change_station;
 DROP TABLE configuration_change_station;
 DROP TABLE configuration_change;
 
+-- Which parts of a report of variables have come is noted as of any other report.
+ALTER TABLE station_report
+  DROP CONSTRAINT station_report_kind_check,
+  ADD CONSTRAINT station_report_kind_check CHECK (kind IN ('variables', 'monitors', 'display-messages'));
+INSERT INTO station_report (station_id, kind, request_id, first_part_at, last_part_at)
+SELECT station_id, 'variables', request_id, min(received_at), max(received_at) FROM report_part GROUP BY 1, 2, 3;
+INSERT INTO station_report_part (station_id, kind, request_id, seq_no, last)
+SELECT station_id, 'variables', request_id, seq_no, last FROM report_part;
+DROP TABLE report_part;
+
 -- A publication comes to an end as updates and logs do.
 ALTER TABLE firmware_publication
   ADD COLUMN outcome text NOT NULL DEFAULT 'running' CHECK (outcome IN ('running', 'published', 'failed', 'unpublished')),

@@ -50,7 +50,7 @@ import type { StationLogTable } from './station-log.ts'
 import type { TariffTable, TokenTariffTable, TransactionCostTable } from './tariff.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
-import type { FormerVariableTable, ReportPartTable, VariableTable } from './variable.ts'
+import type { FormerVariableTable, VariableTable } from './variable.ts'
 
 /** Every table by its name; each noun's file adds its own. */
 export interface DatabaseSchema {
@@ -60,7 +60,6 @@ export interface DatabaseSchema {
   station_presence: StationPresenceTable
   connector: ConnectorTable
   variable: VariableTable
-  report_part: ReportPartTable
   variable_former: FormerVariableTable
   configuration_template: ConfigurationTemplateTable
   configuration_check: ConfigurationCheckTable
