@@ -29,18 +29,6 @@ export async function viewPayments(
   return newestFirst(query, 'id', page, readPayment)
 }
 
-/** Whose a station is. @throws AppError `not-found` outside the scope. */
-export async function partyOfStation({ kysely }: Queries, scope: Scope, stationId: string): Promise<string> {
-  const row = await kysely
-    .selectFrom('station')
-    .select('party_id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (row === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
-  return row.party_id
-}
-
 function readPayment(row: Selectable<DatabaseSchema['payment']>): Payment {
   const company: Payment['company'] = row.company === null ? undefined : JSON.parse(row.company)
   const limits: Payment['limits'] = JSON.parse(row.limits)
