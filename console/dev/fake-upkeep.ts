@@ -1,7 +1,6 @@
 import type {
   Campaign,
   CampaignMember,
-  ConfigurationChange,
   ConfigurationDrift,
   ConfigurationTemplate,
   FirmwareImage,
@@ -59,6 +58,8 @@ function campaign(fleet: Fleet): Campaign {
     requestedByName: 'Ada Owner',
     canarySize: 1,
     waveSize: 2,
+    atOnce: 1_000,
+    rebootsRequired: 0,
     failureLimitPercent: 20,
     quietHours: true,
     timeoutMinutes: 240,
@@ -77,6 +78,7 @@ function members(fleet: Fleet): readonly CampaignMember[] {
     wave: Math.ceil(at / 2),
     state: at < 2 ? 'succeeded' : at === 2 ? 'ordered' : 'waiting',
     attempts: at < 3 ? 1 : 0,
+    rebootRequired: false,
     formerVersion: '4.1.7',
     ...(at < 3 && { orderedAt: before(fleet, 78 - at * 20) }),
     ...(at < 2 && { settledAt: before(fleet, 66 - at * 20) }),
@@ -121,16 +123,17 @@ function drift(fleet: Fleet): readonly ConfigurationDrift[] {
   ]
 }
 
-function change(fleet: Fleet): ConfigurationChange {
+function change(fleet: Fleet): Campaign {
   return {
     id: 'change-1',
     partyId: PARTY,
     name: 'Depots',
+    kind: 'configuration',
     templateId: 'template-1',
     wanted: [{ ...interval, value: '300' }],
     state: 'finished',
-    atOnce: 20,
-    waitHours: 24,
+    ...{ canarySize: 0, waveSize: 100_000, atOnce: 20, failureLimitPercent: 100, quietHours: false },
+    ...{ timeoutMinutes: 240, waitHours: 24, wave: 0, waves: 1 },
     progress: { waiting: 0, ordered: 0, succeeded: 3, failed: 1, skipped: 1 },
     rebootsRequired: 1,
     requestedBy: 'acc-1',

@@ -2,7 +2,7 @@ import type { Accounts } from '#domain/accounts'
 import type { Alerts, Recipients } from '#domain/alerts'
 import type { Authorization } from '#domain/authorization'
 import type { BatterySwaps } from '#domain/battery-swaps'
-import type { Campaigns } from '#domain/campaigns'
+import type { Campaigns, RebootSchedules } from '#domain/campaigns'
 import type { Certificates } from '#domain/certificates'
 import type { Commands, VersionsOfCommand } from '#domain/commands'
 import type { Configuration } from '#domain/configuration'
@@ -49,6 +49,7 @@ export interface ApiServices {
   readonly customerInformation: CustomerInformation
   readonly firmware: Firmware
   readonly campaigns: Campaigns
+  readonly rebootSchedules: RebootSchedules
   readonly diagnostics: Diagnostics
   readonly files: FileStore
   readonly alerts: Alerts & Recipients

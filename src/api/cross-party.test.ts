@@ -52,6 +52,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/stations/:id/local-list': { selection: 'all' },
   'PATCH /api/v1/configuration-templates/:id': { name: 'mine' },
   'PATCH /api/v1/accounts/:id': { name: 'mine' },
+  'PATCH /api/v1/reboot-schedules/:id': { name: 'mine' },
 }
 
 function ask({ method, url }: Route, headers: Headers) {

@@ -3,7 +3,7 @@ import { createAccounts } from '#domain/accounts'
 import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
-import { createCampaigns } from '#domain/campaigns'
+import { createCampaigns, createRebootSchedules } from '#domain/campaigns'
 import { createCertificates, createEstAuthority } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
@@ -79,6 +79,7 @@ export function createServices(options: ServiceOptions): Services {
   const firmware = createFirmware(filing)
   const authorization = createAuthorization({ ...shared, database, clock })
   const deviceModel = createDeviceModel(shared)
+  const campaigns = createCampaigns({ ...shared, commands, firmware })
   const { publicUrl } = settings.http
   const tariffs = createTariffs(shared)
   const webPayments = createWebPayments({ ...shared, commands })
@@ -110,7 +111,7 @@ export function createServices(options: ServiceOptions): Services {
     authorization,
     transactions,
     commands,
-    configuration: createConfiguration({ ...shared, commands }),
+    configuration: createConfiguration({ ...shared, commands, setAtFirstBoot: campaigns.setAtFirstBoot }),
     derControls: createDerControls(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
     certificates: createCertificates({
@@ -132,7 +133,8 @@ export function createServices(options: ServiceOptions): Services {
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
     stationEvents: createStationEvents(shared),
     firmware,
-    campaigns: createCampaigns({ ...shared, commands, firmware }),
+    campaigns,
+    rebootSchedules: createRebootSchedules(shared),
     diagnostics: createDiagnostics(filing),
     files: filing.files,
     alerts: createAlerts({ ...shared, ...alertSettings(settings) }),

@@ -32,8 +32,9 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
     group: { model: 'M*' },
     wanted,
   })
-  const change = { partyId, name: partyId, templateId: template.id, requestedBy: partyId, requestedByName: partyId }
-  const { id: changeId } = await services.configuration.changes.create(change)
+  const requester = { requestedBy: partyId, requestedByName: partyId }
+  const change = { partyId, name: partyId, kind: 'configuration', templateId: template.id, ...requester } as const
+  const { id: changeId } = await services.campaigns.create(change)
   await services.configuration.work()
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const sent = await services.commands.submit(scope, command)
@@ -96,16 +97,16 @@ async function filedRows({ services, clock }: ApiPlatform, sent: Command): Promi
     yield Buffer.from(`log of ${partyId}`)
   })()
   await diagnostics.receive('ticket' in target ? target.ticket : '', `${partyId}.log`, content)
-  const planned = {
-    partyId,
-    name: `${partyId} spring`,
-    kind: 'reboot',
-    group: { stationIds: [sent.stationId] },
-  } as const
-  const campaign = await campaigns.create({ ...planned, requestedBy: partyId, requestedByName: partyId })
+  const reboots = {
+    ...{ partyId, name: `${partyId} spring`, group: { stationIds: [sent.stationId] } },
+    ...{ requestedBy: partyId, requestedByName: partyId },
+  }
+  const campaign = await campaigns.create({ ...reboots, kind: 'reboot' })
+  const schedule = await services.rebootSchedules.create({ ...reboots, everyDays: 7 })
   const first = async (list: Promise<Page<{ id: string }>>) => (await list).items[0]?.id ?? ''
   return {
     campaigns: campaign.id,
+    'reboot-schedules': schedule.id,
     'firmware-images': imageId,
     'firmware-updates': await first(firmware.list(scope, {}, { limit: 1 })),
     'firmware-publications': await first(firmware.publications.list(scope, {}, { limit: 1 })),

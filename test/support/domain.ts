@@ -3,7 +3,7 @@ import { createAccounts } from '#domain/accounts'
 import { createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
-import { createCampaigns } from '#domain/campaigns'
+import { createCampaigns, createRebootSchedules } from '#domain/campaigns'
 import { createCertificates } from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
@@ -60,18 +60,20 @@ export async function testDomain(given: {
   const webPayments = createWebPayments({ ...shared, commands })
   const transactions = createTransactions({ ...shared, authorization })
   const costs = createCosts({ ...shared, tariffs, transactions, commands })
+  const campaigns = createCampaigns({ ...shared, commands, firmware: filing.firmware })
   const services = {
     ...{ ...filing, authorization, commands, deviceModel, stations },
     accounts: createAccounts(shared),
     alerts: createAlerts({ ...shared, ...alerting }),
     batterySwaps: createBatterySwaps(shared),
-    campaigns: createCampaigns({ ...shared, commands, firmware: filing.firmware }),
+    campaigns,
+    rebootSchedules: createRebootSchedules(shared),
     certificates: createCertificates({ ...shared, commands }),
     customerInformation: createCustomerInformation(shared),
     derControls: createDerControls(shared),
     displayMessages: createDisplayMessages(shared),
     eventStreams: createEventStreams(shared),
-    configuration: createConfiguration({ ...shared, commands }),
+    configuration: createConfiguration({ ...shared, commands, setAtFirstBoot: campaigns.setAtFirstBoot }),
     localLists: createLocalLists({ ...shared, deviceModel }),
     locations: createLocations(shared),
     messages: createMessages(shared),

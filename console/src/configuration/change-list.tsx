@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { ConfigurationChange } from '#api-client'
+import type { Campaign } from '#api-client'
 import { partyForm } from '../access/party-form.ts'
 import type { Route } from '../api/ask.ts'
 import { may } from '../api/session.ts'
@@ -20,7 +20,7 @@ import { ChangeStations } from './change-stations.tsx'
 
 const MAKES_OLD: readonly Route[] = ['GET /configuration-changes', 'GET /configuration-changes/{id}/stations']
 
-const columns: readonly Column<ConfigurationChange>[] = [
+const columns: readonly Column<Campaign>[] = [
   {
     title: 'Change',
     width: 'minmax(10rem,1.2fr)',
@@ -100,7 +100,7 @@ export function ChangeList() {
   )
 }
 
-function Moves({ change: { id, state } }: { change: ConfigurationChange }) {
+function Moves({ change: { id, state } }: { change: Campaign }) {
   const request = { params: { id } }
   return (
     <>

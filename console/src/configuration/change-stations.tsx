@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ConfigurationChange, ConfigurationChangeStation } from '#api-client'
+import type { Campaign, CampaignMember } from '#api-client'
 import { MemberFilter } from '../progress/member-filter.tsx'
 import { type MemberState, memberWords } from '../progress/member-words.ts'
 import { ResourceList } from '../resource/resource-list.tsx'
@@ -9,7 +9,7 @@ import { Empty } from '../ui/empty.tsx'
 import { StationLink } from '../ui/station-link.tsx'
 import { WantedTable } from './wanted-table.tsx'
 
-const columns: readonly Column<ConfigurationChangeStation>[] = [
+const columns: readonly Column<CampaignMember>[] = [
   { title: 'Station', cell: ({ stationId }) => <StationLink id={stationId} tab="commands" /> },
   {
     title: 'State',
@@ -19,7 +19,7 @@ const columns: readonly Column<ConfigurationChangeStation>[] = [
   { title: 'What it answered', width: 'minmax(14rem,2fr)', cell: (member) => <Answered member={member} /> },
 ]
 
-function Answered({ member: { reason, results = [], rebootRequired } }: { member: ConfigurationChangeStation }) {
+function Answered({ member: { reason, results = [], rebootRequired } }: { member: CampaignMember }) {
   const answers = results.map(({ name, status }) => `${name}: ${status}`)
   return (
     <>
@@ -34,7 +34,7 @@ function Answered({ member: { reason, results = [], rebootRequired } }: { member
 }
 
 /** What is wanted, and what became of it at each station. */
-export function ChangeStations({ change: { id, wanted } }: { change: ConfigurationChange }) {
+export function ChangeStations({ change: { id, wanted = [] } }: { change: Campaign }) {
   const [state, setState] = useState<MemberState>()
   return (
     <div className="flex flex-col gap-4">

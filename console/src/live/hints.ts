@@ -15,16 +15,18 @@ const ROUTES: Partial<Record<LiveKind, readonly Route[]>> = {
   'firmware-update': ['GET /firmware-updates', 'GET /firmware-updates/{id}'],
   'station-log': ['GET /station-logs', 'GET /station-logs/{id}'],
   alert: ['GET /alerts', 'GET /alerts/{id}'],
-  campaign: ['GET /campaigns', 'GET /campaigns/{id}', 'GET /campaigns/{id}/stations'],
+  campaign: [
+    'GET /campaigns',
+    'GET /campaigns/{id}',
+    'GET /campaigns/{id}/stations',
+    'GET /configuration-changes',
+    'GET /configuration-changes/{id}',
+    'GET /configuration-changes/{id}/stations',
+  ],
   'configuration-drift': [
     'GET /configuration-drift',
     'GET /configuration-templates',
     'GET /configuration-templates/{id}',
-  ],
-  'configuration-change': [
-    'GET /configuration-changes',
-    'GET /configuration-changes/{id}',
-    'GET /configuration-changes/{id}/stations',
   ],
 }
 

@@ -58,3 +58,12 @@ export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === undefined) throw new AppError('unauthenticated', 'Sign in, or send an API key')
   return request.principal
 }
+
+/** Who asks, for the records of what they ask for: the id, and the name at this time, for people to read. */
+export function requesterOf(request: FastifyRequest): {
+  readonly requestedBy: string
+  readonly requestedByName: string
+} {
+  const { id, kind, name } = principalOf(request)
+  return { requestedBy: id, requestedByName: kind === 'person' ? name : `API key ${name}` }
+}

@@ -1,5 +1,5 @@
 import type { ApiApp } from '../api-app.ts'
-import { principalOf } from '../auth/authenticate.ts'
+import { requesterOf } from '../auth/authenticate.ts'
 import { mayChange, scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
 import {
@@ -64,9 +64,8 @@ export function alertRoutes(app: ApiApp, { services: { alerts } }: RouteContext)
     async (request) => {
       const { id } = request.params
       const scope = mayChange(request, await alerts.get(scopeFor(request), id))
-      const principal = principalOf(request)
-      const byName = principal.kind === 'person' ? principal.name : `API key ${principal.name}`
-      return await alerts.acknowledge(scope, id, { ...request.body, by: principal.id, byName })
+      const { requestedBy: by, requestedByName: byName } = requesterOf(request)
+      return await alerts.acknowledge(scope, id, { ...request.body, by, byName })
     },
   )
 }

@@ -1,35 +1,15 @@
 import type { ApiApp } from '../api-app.ts'
-import { principalOf } from '../auth/authenticate.ts'
-import { mayChange, partyForNew, scopeFor } from '../auth/own-party.ts'
+import { principalOf, requesterOf } from '../auth/authenticate.ts'
+import { partyForNew, scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
-import {
-  byId,
-  campaign,
-  campaignMember,
-  campaignMemberQuery,
-  campaignQuery,
-  filterOf,
-  newCampaign,
-  pageOf,
-  pageRequest,
-} from '../schemas/index.ts'
+import { campaign, campaignQuery, filterOf, newCampaign, pageOf, pageRequest } from '../schemas/index.ts'
+import { campaignEntryRoutes } from './campaign-entry.ts'
 
 const tags = ['Campaigns']
 
 /** What is done to many stations, a few at a time. */
 export function campaignRoutes(app: ApiApp, context: RouteContext): void {
-  readCampaigns(app, context)
-  planCampaigns(app, context)
-  for (const [move, operationId, summary] of MOVES) moveCampaigns(app, context, move, operationId, summary)
-}
-
-const MOVES = [
-  ['start', 'startCampaign', 'Start a campaign, or go on with one that was paused'],
-  ['pause', 'pauseCampaign', 'Order nothing more until it is started again; what was ordered goes on'],
-  ['cancel', 'cancelCampaign', 'End a campaign for good; what was ordered goes on at the stations'],
-] as const
-
-function readCampaigns(app: ApiApp, { services: { campaigns } }: RouteContext): void {
+  const { campaigns, parties } = context.services
   app.get(
     '/campaigns',
     {
@@ -45,40 +25,6 @@ function readCampaigns(app: ApiApp, { services: { campaigns } }: RouteContext): 
     (request) => campaigns.list(scopeFor(request), filterOf(request.query), pageRequest(request.query)),
   )
 
-  app.get(
-    '/campaigns/:id',
-    {
-      config: { access: 'viewer' },
-      schema: {
-        tags,
-        operationId: 'getCampaign',
-        summary: 'One campaign with its progress',
-        params: byId,
-        response: { 200: campaign },
-      },
-    },
-    (request) => campaigns.get(scopeFor(request), request.params.id),
-  )
-
-  app.get(
-    '/campaigns/:id/stations',
-    {
-      config: { access: 'viewer' },
-      schema: {
-        tags,
-        operationId: 'listCampaignStations',
-        summary: 'The stations of a campaign, in the order they come to their turn',
-        params: byId,
-        querystring: campaignMemberQuery,
-        response: { 200: pageOf(campaignMember) },
-      },
-    },
-    (request) =>
-      campaigns.members(scopeFor(request), request.params.id, filterOf(request.query), pageRequest(request.query)),
-  )
-}
-
-function planCampaigns(app: ApiApp, { services: { campaigns, parties } }: RouteContext): void {
   app.post(
     '/campaigns',
     {
@@ -92,35 +38,18 @@ function planCampaigns(app: ApiApp, { services: { campaigns, parties } }: RouteC
       },
     },
     async (request, reply) => {
-      const principal = principalOf(request)
-      const partyId = await partyForNew(parties, principal, request.body.partyId)
-      const created = await campaigns.create({
-        ...request.body,
-        partyId,
-        requestedBy: principal.id,
-        requestedByName: principal.kind === 'person' ? principal.name : `API key ${principal.name}`,
-      })
+      const partyId = await partyForNew(parties, principalOf(request), request.body.partyId)
+      const created = await campaigns.create({ ...request.body, partyId, ...requesterOf(request) })
       return reply.code(201).header('location', `/api/v1/campaigns/${created.id}`).send(created)
     },
   )
-}
 
-function moveCampaigns(
-  app: ApiApp,
-  { services: { campaigns } }: RouteContext,
-  move: (typeof MOVES)[number][0],
-  operationId: string,
-  summary: string,
-): void {
-  app.post(
-    `/campaigns/:id/${move}`,
-    {
-      config: { access: 'operator' },
-      schema: { tags, operationId, summary, params: byId, response: { 200: campaign } },
-    },
-    async (request) => {
-      const found = await campaigns.get(scopeFor(request), request.params.id)
-      return campaigns[move](mayChange(request, found), found.id)
-    },
-  )
+  campaignEntryRoutes(app, context, {
+    ...{ path: '/campaigns', tags, noun: 'Campaign', called: 'campaign' },
+    moves: [
+      ['start', 'start', 'Start a campaign, or go on with one that was paused'],
+      ['pause', 'pause', 'Order nothing more until it is started again; what was ordered goes on'],
+      ['cancel', 'cancel', 'End a campaign for good; what was ordered goes on at the stations'],
+    ],
+  })
 }

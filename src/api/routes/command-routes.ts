@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Command, VersionsOfCommand } from '#domain/commands'
 import { AppError } from '#kernel'
 import type { ApiApp } from '../api-app.ts'
-import { principalOf } from '../auth/authenticate.ts'
+import { requesterOf } from '../auth/authenticate.ts'
 import { mayChange, scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
 import {
@@ -63,12 +63,10 @@ export function commandRoutes(
     async (request, reply) => {
       const found = await stations.get(scopeFor(request), request.body.stationId)
       const scope = mayChange(request, found)
-      const principal = principalOf(request)
       const idempotencyKey = request.headers['idempotency-key']
       const submitted = await commands.submit(scope, {
         ...request.body,
-        requestedBy: principal.id,
-        requestedByName: principal.kind === 'person' ? principal.name : `API key ${principal.name}`,
+        ...requesterOf(request),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       })
       if (idempotencyKey !== undefined) requireSame(request.body, submitted)

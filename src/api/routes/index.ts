@@ -25,6 +25,7 @@ import { partyRoutes } from './party-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { providerRoutes } from './provider-routes.ts'
 import { questionRoutes } from './question-routes.ts'
+import { rebootScheduleRoutes } from './reboot-schedule-routes.ts'
 import { recipientRoutes } from './recipient-routes.ts'
 import { reservationRoutes } from './reservation-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -63,6 +64,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   firmwareRoutes,
   firmwareUpdateRoutes,
   campaignRoutes,
+  rebootScheduleRoutes,
   stationLogRoutes,
   transactionRoutes,
   reservationRoutes,

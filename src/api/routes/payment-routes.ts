@@ -1,5 +1,5 @@
 import type { ApiApp } from '../api-app.ts'
-import { principalOf } from '../auth/authenticate.ts'
+import { requesterOf } from '../auth/authenticate.ts'
 import { mayChange, scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
 import {
@@ -80,11 +80,9 @@ function changePayments(app: ApiApp, { services: { payments, stations } }: Route
     },
     async (request, reply) => {
       const found = await stations.get(scopeFor(request), request.body.stationId)
-      const principal = principalOf(request)
       const created = await payments.authorize(mayChange(request, found), {
         ...request.body,
-        requestedBy: principal.id,
-        requestedByName: principal.kind === 'person' ? principal.name : `API key ${principal.name}`,
+        ...requesterOf(request),
       })
       return reply
         .code(201)

@@ -1,5 +1,5 @@
 import type { ApiApp } from '../api-app.ts'
-import { principalOf } from '../auth/authenticate.ts'
+import { requesterOf } from '../auth/authenticate.ts'
 import { mayChange, scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
 import { byId, scannedAddress, scannedCode, webPaymentChange, webPaymentSettings } from '../schemas/index.ts'
@@ -53,11 +53,9 @@ export function webPaymentRoutes(app: ApiApp, { services: { stations, webPayment
     },
     async (request) => {
       const found = await stations.get(scopeFor(request), request.params.id)
-      const principal = principalOf(request)
       return await webPayments.configure(mayChange(request, found), found.id, {
         ...request.body,
-        requestedBy: principal.id,
-        requestedByName: principal.kind === 'person' ? principal.name : `API key ${principal.name}`,
+        ...requesterOf(request),
       })
     },
   )

@@ -3,6 +3,7 @@ import {
   type FirmwareImage,
   type FirmwarePublication,
   type FirmwareUpdate,
+  PUBLICATION_OUTCOMES,
   PUBLICATION_STATUSES,
   UPDATE_OUTCOMES,
   UPDATE_STATUSES,
@@ -98,9 +99,11 @@ export const firmwarePublication = resource<FirmwarePublication>()(
     requestId: Type.Integer(),
     checksum: Type.String(),
     status: oneOf(PUBLICATION_STATUSES),
+    outcome: oneOf(PUBLICATION_OUTCOMES),
     locations: Type.Array(Type.String()),
     requestedAt: instant(),
     statusAt: instant(),
+    finishedAt: Type.Optional(instant()),
   }),
 )
 

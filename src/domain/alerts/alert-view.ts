@@ -1,5 +1,5 @@
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type Queries, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { newestFirst, type Queries, withinScope } from '#storage'
 import type { Alert, AlertFilter, AlertHistory } from './alert.ts'
 import { readAlert } from './alert-store.ts'
 
@@ -31,18 +31,11 @@ export async function viewAlerts(
   { open, acknowledged, stationId, cause, atLeast }: AlertFilter,
   page: PageRequest,
 ): Promise<Page<Alert>> {
-  const size = pageSize(page)
-  let query = kysely
-    .selectFrom('alert')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = kysely.selectFrom('alert').selectAll().where(withinScope(scope, 'party_id'))
   if (open !== undefined) query = query.where('closed_at', open ? 'is' : 'is not', null)
   if (acknowledged !== undefined) query = query.where('acknowledged_at', acknowledged ? 'is not' : 'is', null)
   if (stationId !== undefined) query = query.where('station_id', '=', stationId)
   if (cause !== undefined) query = query.where('cause', '=', cause)
   if (atLeast !== undefined) query = query.where('severity', '<=', atLeast)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readAlert)
+  return newestFirst(query, 'id', page, readAlert)
 }

@@ -1,5 +1,5 @@
-import { decodeCursor, known, newId, type Page, type PageRequest, pageOf, pageSize } from '#kernel'
-import { type Queries, unnestInsert } from '#storage'
+import { known, newId, type Page, type PageRequest } from '#kernel'
+import { newestFirst, type Queries, unnestInsert } from '#storage'
 import type { Alert, AlertStep } from './alert.ts'
 import type { Delivery } from './recipient.ts'
 
@@ -138,32 +138,20 @@ export async function loadDeliveries(
   recipientId: string,
   page: PageRequest,
 ): Promise<Page<Delivery>> {
-  const size = pageSize(page)
-  let query = kysely
-    .selectFrom('alert_delivery')
-    .selectAll()
-    .where('recipient_id', '=', recipientId)
-    .orderBy('id', 'desc')
-    .limit(size + 1)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(
-    await query.execute(),
-    size,
-    (row) => [row.id],
-    (row) => ({
-      ...{
-        id: row.id,
-        alertId: row.alert_id,
-        stationId: row.station_id,
-        step: row.step,
-        state: row.state,
-        attempts: row.attempts,
-      },
-      dueAt: row.due_at,
-      createdAt: row.created_at,
-      ...known({ settledAt: row.settled_at, problem: row.problem }),
-    }),
-  )
+  const query = kysely.selectFrom('alert_delivery').selectAll().where('recipient_id', '=', recipientId)
+  return newestFirst(query, 'id', page, (row) => ({
+    ...{
+      id: row.id,
+      alertId: row.alert_id,
+      stationId: row.station_id,
+      step: row.step,
+      state: row.state,
+      attempts: row.attempts,
+    },
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    ...known({ settledAt: row.settled_at, problem: row.problem }),
+  }))
 }
 
 export async function removeSettled(queries: Queries, before: Date, atMost: number): Promise<void> {

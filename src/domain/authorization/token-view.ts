@@ -1,7 +1,7 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import { readTransfers } from '#domain/smart-charging'
-import { decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { known, type Page, type PageRequest, type Scope } from '#kernel'
+import { containing, type DatabaseSchema, newestFirst, type Queries, withinScope } from '#storage'
 import { TOKEN_KINDS, type Token, type TokenFilter } from './token.ts'
 import { readPlaces } from './token-lists.ts'
 import { noSuchToken } from './token-store.ts'
@@ -25,20 +25,13 @@ export async function viewTokens(
   filter: TokenFilter,
   page: PageRequest,
 ): Promise<Page<Token>> {
-  const size = pageSize(page)
-  let query = queries.kysely
-    .selectFrom('token')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = queries.kysely.selectFrom('token').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
   if (filter.groupId !== undefined) query = query.where('group_id', '=', filter.groupId)
   if (filter.search !== undefined) {
     query = query.where(sql<SqlBool>`concat_ws(' ', value, label, group_id) ILIKE ${containing(filter.search)}`)
   }
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readToken)
+  return newestFirst(query, 'id', page, readToken)
 }
 
 function readToken(row: Selectable<DatabaseSchema['token']>): Token {

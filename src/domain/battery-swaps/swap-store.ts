@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import { decodeCursor, leastIdOf, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, storableText, withinScope } from '#storage'
+import { leastIdOf, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, storableText, withinScope } from '#storage'
 import type { BatterySwapEvent, NewSwapEvent, SwapFilter } from './battery-swap.ts'
 
 /** Batteries of one event that are kept; a set has a few. */
@@ -50,17 +50,10 @@ export async function loadSwapEvents(
   filter: SwapFilter,
   page: PageRequest,
 ): Promise<Page<BatterySwapEvent>> {
-  const size = pageSize(page)
-  let query = kysely
-    .selectFrom('battery_swap_event')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = kysely.selectFrom('battery_swap_event').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
   if (filter.requestId !== undefined) query = query.where('request_id', '=', filter.requestId)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], read)
+  return newestFirst(query, 'id', page, read)
 }
 
 type StoredBattery = Omit<BatterySwapEvent['batteries'][number], 'producedAt'> & { readonly producedAt?: string }

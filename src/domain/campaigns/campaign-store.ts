@@ -1,79 +1,89 @@
 import { type Selectable, sql } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
+import { type KeptValue, readKept } from '#domain/configuration'
+import { fitsGroup } from '#domain/stations'
+import { AppError, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, sqlState, withinScope } from '#storage'
-import {
-  CAMPAIGN_KINDS,
-  CAMPAIGN_STATES,
-  type Campaign,
-  type CampaignGroup,
-  type CampaignManner,
-  type CampaignState,
-  type MEMBER_STATES,
-  type NewCampaign,
-} from './campaign.ts'
+import { CAMPAIGN_KINDS, type CampaignKind, type CampaignManner, type CampaignState } from './campaign.ts'
+import type { CampaignSubject } from './campaign-subject.ts'
 
 /** Stations of one campaign at most. */
-export const MOST_STATIONS = 20_000
+export const MOST_STATIONS = 100_000
 
 type Row = Selectable<DatabaseSchema['campaign']>
-type CountedRow = Row & { readonly counts: Record<string, number>; readonly waves: number }
 
-export type CampaignToStore = NewCampaign &
-  CampaignManner & {
-    readonly id: string
-    readonly version?: string
-    readonly at: Date
-  }
+export interface CampaignToStore extends CampaignManner, CampaignSubject {
+  readonly id: string
+  readonly partyId: string
+  readonly name: string
+  readonly kind: CampaignKind
+  readonly state: 'draft' | 'running'
+  readonly scheduleId?: string
+  readonly rollbackNote?: string
+  readonly requestedBy: string
+  readonly requestedByName: string
+  readonly at: Date
+}
 
-/** @throws AppError `invalid` without such a party. */
-export async function insertCampaign(queries: Queries, campaign: CampaignToStore): Promise<void> {
+/** Enters a campaign with its stations. @returns how many; @throws AppError `invalid` without such a party. */
+export async function insertCampaign(queries: Queries, campaign: CampaignToStore): Promise<number> {
   try {
-    await queries.kysely
-      .insertInto('campaign')
-      .values({
-        id: campaign.id,
-        party_id: campaign.partyId,
-        name: campaign.name,
-        kind: campaign.kind,
-        image_id: campaign.imageId ?? null,
-        version: campaign.version ?? null,
-        state: 'draft',
-        canary_size: campaign.canarySize,
-        wave_size: campaign.waveSize,
-        failure_limit_percent: campaign.failureLimitPercent,
-        quiet_hours: campaign.quietHours,
-        timeout_minutes: campaign.timeoutMinutes,
-        wait_hours: campaign.waitHours,
-        rollback_note: campaign.rollbackNote ?? null,
-        requested_by: campaign.requestedBy,
-        requested_by_name: campaign.requestedByName,
-        created_at: campaign.at,
-      })
-      .execute()
+    await queries.kysely.insertInto('campaign').values(columnsOf(campaign)).execute()
   } catch (thrown) {
     if (sqlState(thrown) !== '23503') throw thrown
     throw new AppError('invalid', `There is no party ${campaign.partyId}`, { field: 'partyId' })
   }
+  return await insertMembers(queries, campaign)
 }
 
-/** Enters the stations that fit, those that are connected first, each with its wave. @returns how many */
-export async function insertMembers(
+export async function deleteCampaign({ kysely }: Queries, id: string): Promise<void> {
+  await kysely.deleteFrom('campaign').where('id', '=', id).execute()
+}
+
+function columnsOf(campaign: CampaignToStore) {
+  const began = campaign.state === 'running' ? campaign.at : null
+  return {
+    id: campaign.id,
+    party_id: campaign.partyId,
+    name: campaign.name,
+    kind: campaign.kind,
+    image_id: campaign.imageId ?? null,
+    version: campaign.version ?? null,
+    template_id: campaign.templateId ?? null,
+    wanted: campaign.wanted === undefined ? null : JSON.stringify(campaign.wanted),
+    schedule_id: campaign.scheduleId ?? null,
+    state: campaign.state,
+    canary_size: campaign.canarySize,
+    wave_size: campaign.waveSize,
+    at_once: campaign.atOnce,
+    failure_limit_percent: campaign.failureLimitPercent,
+    quiet_hours: campaign.quietHours,
+    timeout_minutes: campaign.timeoutMinutes,
+    wait_hours: campaign.waitHours,
+    rollback_note: campaign.rollbackNote ?? null,
+    requested_by: campaign.requestedBy,
+    requested_by_name: campaign.requestedByName,
+    wave_started_at: began,
+    started_at: began,
+    created_at: campaign.at,
+  }
+}
+
+/** Enters the stations that fit, those that are connected first, each with its wave. */
+async function insertMembers(
   queries: Queries,
-  { id, partyId, group, version, canarySize, waveSize }: CampaignToStore,
+  { id, partyId, group, make, version, canarySize, waveSize }: CampaignToStore,
 ): Promise<number> {
-  const { vendor, model, locationId, stationIds }: CampaignGroup = group
   const fits = [
-    sql<boolean>`s.party_id = ${partyId} AND s.admission = 'accepted'`,
-    ...(vendor === undefined ? [] : [sql<boolean>`s.vendor = ${vendor}`]),
-    ...(model === undefined ? [] : [sql<boolean>`s.model = ${model}`]),
-    ...(locationId === undefined ? [] : [sql<boolean>`s.location_id = ${locationId}`]),
-    ...(stationIds === undefined ? [] : [sql<boolean>`s.id = ANY(${[...stationIds]})`]),
+    sql<boolean>`s.admission = 'accepted' AND ${fitsGroup(partyId, group)}`,
+    ...(make === undefined ? [] : [sql<boolean>`s.vendor = ${make.vendor}`]),
+    ...(make?.model === undefined ? [] : [sql<boolean>`s.model = ${make.model}`]),
     ...(version === undefined ? [] : [sql<boolean>`s.firmware_version IS DISTINCT FROM ${version}`]),
   ]
   const { numAffectedRows = 0n } = await sql`
     INSERT INTO campaign_station (campaign_id, number, station_id, wave, former_version)
     SELECT ${id}, place, station_id,
-      CASE WHEN place <= ${canarySize}::int THEN 0 ELSE 1 + (place - ${canarySize}::int - 1) / ${waveSize}::int END,
+      CASE WHEN place <= ${canarySize}::int THEN 0
+        ELSE least(${canarySize}::int, 1) + (place - ${canarySize}::int - 1) / ${waveSize}::int END,
       firmware_version
     FROM (
       SELECT s.id AS station_id, s.firmware_version,
@@ -85,7 +95,7 @@ export async function insertMembers(
   return Number(numAffectedRows)
 }
 
-/** Moves a campaign, if it is in one of these states; undefined when it is not, or is outside the scope. */
+/** Moves a campaign, if it is in one of these states. */
 export async function moveCampaign(
   queries: Queries,
   scope: Scope,
@@ -128,30 +138,29 @@ export async function nextWave(queries: Queries, campaignId: string, wave: numbe
 export interface RunningCampaign extends CampaignManner {
   readonly id: string
   readonly partyId: string
-  readonly kind: string
+  readonly kind: CampaignKind
   /** It orders more; otherwise it only waits for what it has ordered. */
   readonly goesOn: boolean
   readonly imageId: string | null
   readonly version: string | null
+  readonly wanted: readonly KeptValue[]
   readonly wave: number
   readonly waveStartedAt: Date
   readonly requestedByName: string
 }
 
 /** Those that go on, and those that order nothing more but wait for what they have ordered. */
-export async function loadUnderWay(queries: Queries): Promise<RunningCampaign[]> {
-  const rows = await queries.kysely
+export async function loadUnderWay({ kysely }: Queries): Promise<RunningCampaign[]> {
+  const rows = await kysely
     .selectFrom('campaign')
     .selectAll()
     .where((columns) =>
       columns.or([
         columns('state', '=', 'running'),
-        columns.exists(
-          columns
-            .selectFrom('campaign_station')
-            .select('number')
-            .whereRef('campaign_id', '=', 'campaign.id')
-            .where('campaign_station.state', '=', 'ordered'),
+        columns(
+          'id',
+          'in',
+          columns.selectFrom('campaign_station').select('campaign_id').where('campaign_station.state', '=', 'ordered'),
         ),
       ]),
     )
@@ -161,92 +170,29 @@ export async function loadUnderWay(queries: Queries): Promise<RunningCampaign[]>
     ...readManner(row),
     id: row.id,
     partyId: row.party_id,
-    kind: row.kind,
+    kind: readKind(row),
     goesOn: row.state === 'running',
     imageId: row.image_id,
     version: row.version,
+    wanted: row.wanted === null ? [] : readKept(row.wanted),
     wave: row.wave,
     waveStartedAt: row.wave_started_at ?? row.created_at,
     requestedByName: row.requested_by_name,
   }))
 }
 
-/** @throws AppError `not-found` outside the scope. */
-export async function loadCampaign(queries: Queries, scope: Scope, campaignId: string): Promise<Campaign> {
-  const row = await selectCampaigns(queries, scope).where('c.id', '=', campaignId).executeTakeFirst()
-  if (row === undefined) throw new AppError('not-found', `There is no campaign ${campaignId}`, { campaignId })
-  return readCampaign(row)
+export function readKind(row: Row): CampaignKind {
+  return CAMPAIGN_KINDS.find((kind) => kind === row.kind) ?? 'reboot'
 }
 
-/** A page of campaigns, newest first. */
-export async function loadCampaigns(
-  queries: Queries,
-  scope: Scope,
-  filter: { state?: CampaignState },
-  page: PageRequest,
-): Promise<Page<Campaign>> {
-  const size = pageSize(page)
-  let query = selectCampaigns(queries, scope)
-    .orderBy('c.id', 'desc')
-    .limit(size + 1)
-  if (filter.state !== undefined) query = query.where('c.state', '=', filter.state)
-  if (page.cursor !== undefined) query = query.where('c.id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readCampaign)
-}
-
-function selectCampaigns({ kysely }: Queries, scope: Scope) {
-  return kysely
-    .selectFrom('campaign as c')
-    .selectAll('c')
-    .select([
-      sql<Record<string, number>>`(SELECT coalesce(json_object_agg(state, n), '{}') FROM (
-        SELECT state, count(*) AS n FROM campaign_station WHERE campaign_id = c.id GROUP BY state) counted)`.as(
-        'counts',
-      ),
-      sql<number>`(SELECT coalesce(max(wave) + 1, 0) FROM campaign_station WHERE campaign_id = c.id)`.as('waves'),
-    ])
-    .where(withinScope(scope, 'c.party_id'))
-}
-
-function readManner(row: Row): CampaignManner {
+export function readManner(row: Row): CampaignManner {
   return {
     canarySize: row.canary_size,
     waveSize: row.wave_size,
+    atOnce: row.at_once,
     failureLimitPercent: row.failure_limit_percent,
     quietHours: row.quiet_hours,
     timeoutMinutes: row.timeout_minutes,
     waitHours: row.wait_hours,
-  }
-}
-
-function readCampaign(row: CountedRow): Campaign {
-  const count = (state: (typeof MEMBER_STATES)[number]) => row.counts[state] ?? 0
-  return {
-    id: row.id,
-    partyId: row.party_id,
-    name: row.name,
-    kind: CAMPAIGN_KINDS.find((kind) => kind === row.kind) ?? 'reboot',
-    state: CAMPAIGN_STATES.find((state) => state === row.state) ?? 'canceled',
-    ...readManner(row),
-    requestedBy: row.requested_by,
-    requestedByName: row.requested_by_name,
-    wave: row.wave,
-    waves: row.waves,
-    progress: {
-      waiting: count('waiting'),
-      ordered: count('ordered'),
-      succeeded: count('succeeded'),
-      failed: count('failed'),
-      skipped: count('skipped'),
-    },
-    createdAt: row.created_at,
-    ...known({
-      imageId: row.image_id,
-      version: row.version,
-      reason: row.reason,
-      rollbackNote: row.rollback_note,
-      startedAt: row.started_at,
-      finishedAt: row.finished_at,
-    }),
   }
 }

@@ -1,6 +1,8 @@
+import type { NewWantedValue, WantedValue } from '#domain/configuration'
+import type { StationGroup } from '#domain/stations'
 import type { Page, PageRequest, Scope } from '#kernel'
 
-export const CAMPAIGN_KINDS = ['firmware', 'reboot'] as const
+export const CAMPAIGN_KINDS = ['firmware', 'configuration', 'reboot'] as const
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number]
 
 /** draft → running ⇄ paused → finished; stopped by too many failures, canceled by somebody. */
@@ -12,9 +14,11 @@ export type MemberState = (typeof MEMBER_STATES)[number]
 
 /** How a campaign goes about it. */
 export interface CampaignManner {
-  /** Stations of the first wave, which all others wait for. */
+  /** Stations of the first wave, which all others wait for; 0 for none. */
   readonly canarySize: number
   readonly waveSize: number
+  /** Stations of a wave that are at it at the same time. */
+  readonly atOnce: number
   /** It stops once more than this share of the stations it has begun with has failed; 0: at the first failure. */
   readonly failureLimitPercent: number
   /** Each station only in those hours of the week in which it is little used, by its own past. */
@@ -34,6 +38,12 @@ export interface Campaign extends CampaignManner {
   /** Of a firmware campaign; absent once the image was removed. */
   readonly imageId?: string
   readonly version?: string
+  /** Whose values a configuration campaign sets. */
+  readonly templateId?: string
+  /** What a configuration campaign sets. */
+  readonly wanted?: readonly WantedValue[]
+  /** By which schedule it was begun. */
+  readonly scheduleId?: string
   readonly state: CampaignState
   /** Why it stopped. */
   readonly reason?: string
@@ -41,14 +51,24 @@ export interface Campaign extends CampaignManner {
   readonly rollbackNote?: string
   readonly requestedBy: string
   readonly requestedByName: string
-  /** The wave it is at; 0 is the canary. */
+  /** The wave it is at, from 0 on. */
   readonly wave: number
   readonly waves: number
   /** How many of its stations are in each state. */
   readonly progress: Readonly<Record<MemberState, number>>
+  /** Stations that have to be rebooted before some value counts. */
+  readonly rebootsRequired: number
   readonly createdAt: Date
   readonly startedAt?: Date
   readonly finishedAt?: Date
+}
+
+/** What a station answered to one variable, in its own word. */
+export interface VariableResult {
+  readonly component: string
+  readonly name: string
+  readonly instance?: string
+  readonly status: string
 }
 
 /** One station of a campaign. */
@@ -62,16 +82,12 @@ export interface CampaignMember {
   readonly commandId?: string
   /** What it ran before: the way back. */
   readonly formerVersion?: string
+  /** What it answered to each variable it was told. */
+  readonly results?: readonly VariableResult[]
+  /** Some value counts only after a reboot, which has not been. */
+  readonly rebootRequired: boolean
   readonly orderedAt?: Date
   readonly settledAt?: Date
-}
-
-/** Which stations of the party; everything that is given has to fit. */
-export interface CampaignGroup {
-  readonly vendor?: string
-  readonly model?: string
-  readonly locationId?: string
-  readonly stationIds?: readonly string[]
 }
 
 export interface NewCampaign extends Partial<CampaignManner> {
@@ -80,16 +96,34 @@ export interface NewCampaign extends Partial<CampaignManner> {
   readonly kind: CampaignKind
   /** Of a firmware campaign. */
   readonly imageId?: string
-  readonly group: CampaignGroup
+  /** Of a configuration campaign: its values, for the stations it fits unless there is a group. */
+  readonly templateId?: string
+  /** Of a configuration campaign without a template. */
+  readonly wanted?: readonly NewWantedValue[]
+  readonly group?: StationGroup
+  /** It begins at once, rather than when it is started. */
+  readonly begin?: boolean
   readonly rollbackNote?: string
   readonly requestedBy: string
   readonly requestedByName: string
 }
 
+export interface CampaignFilter {
+  readonly kind?: CampaignKind
+  readonly state?: CampaignState
+  readonly scheduleId?: string
+}
+
+export interface MemberFilter {
+  readonly state?: MemberState
+  readonly rebootRequired?: boolean
+}
+
 export interface Campaigns {
   /**
    * Plans a campaign over the stations that fit now; those that have the version already are left out.
-   * @throws AppError `invalid` for a plan that cannot be, or without stations; `not-found` for an image that is not there.
+   * @throws AppError `invalid` for a plan that cannot be, or without stations; `not-found` for an image or a template that is
+   * not there.
    */
   create(campaign: NewCampaign): Promise<Campaign>
   /** From draft or paused. @throws AppError `conflict` from any other state. */
@@ -99,13 +133,8 @@ export interface Campaigns {
   /** For good; what was ordered goes on at the stations. @throws AppError `conflict` once it has ended. */
   cancel(scope: Scope, campaignId: string): Promise<Campaign>
   get(scope: Scope, campaignId: string): Promise<Campaign>
-  list(scope: Scope, filter: { state?: CampaignState }, page: PageRequest): Promise<Page<Campaign>>
-  members(
-    scope: Scope,
-    campaignId: string,
-    filter: { state?: MemberState },
-    page: PageRequest,
-  ): Promise<Page<CampaignMember>>
+  list(scope: Scope, filter: CampaignFilter, page: PageRequest): Promise<Page<Campaign>>
+  members(scope: Scope, campaignId: string, filter: MemberFilter, page: PageRequest): Promise<Page<CampaignMember>>
   /**
    * Takes every running campaign as far as it goes now. Called again and again by one worker, which may end at any moment:
    * nothing is kept outside the database, and no station is ordered twice.

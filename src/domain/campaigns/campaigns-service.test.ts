@@ -23,7 +23,8 @@ const commands = createCommands({
 })
 const authorization = createAuthorization({ database, clock })
 const transactions = createTransactions({ ...shared, metrics: noMetrics, authorization })
-const make = () => createCampaigns({ ...shared, commands, firmware })
+const secretKey = new Uint8Array(32)
+const make = () => createCampaigns({ ...shared, commands, firmware, secretKey })
 const campaigns = make()
 let imageId: string
 let vendors = 0
@@ -253,13 +254,68 @@ describe('a firmware campaign', () => {
     await expect(campaigns.pause(everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('whose firmware was removed stops', async () => {
+  test('lets those that wait be while it is on hold, however long, and once it is canceled', async () => {
+    const { vendor, ids } = await fleet(2)
+    await database.query('', 'UPDATE station_presence SET connected = false WHERE station_id = $1', [ids[1]])
+    const { id } = await started(vendor, { canarySize: 2, waitHours: 1, timeoutMinutes: 10_000 })
+    await workUntilStill()
+    await campaigns.pause(everyParty, id)
+    clock.advance(2 * 3_600_000)
+    await workUntilStill()
+    expect((await campaigns.get(everyParty, id)).progress).toMatchObject({ ordered: 1, waiting: 1 })
+    await campaigns.cancel(everyParty, id)
+    await workUntilStill()
+    expect((await campaigns.get(everyParty, id)).progress).toMatchObject({ ordered: 1, waiting: 1 })
+  })
+
+  test('leaves a station alone while it is held for somebody, until they have been or will not come', async () => {
+    const { vendor, ids } = await fleet(2)
+    const until = (hours: number) => new Date(clock.nowMs() + hours * 3_600_000)
+    for (const [at, stationId] of ids.entries()) {
+      await database.query(
+        '',
+        `INSERT INTO reservation (id, station_id, party_id, number, command_id, state, token_value, token_kind,
+           expires_at, created_at, updated_at)
+         VALUES ($1, $1, 'default', 7, 'c', $2, 'ALICE', 'rfid', $3, now(), now())`,
+        [stationId, at === 0 ? 'active' : 'cancelled', until(1)],
+      )
+    }
+    const { id } = await started(vendor, { canarySize: 2 })
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([ids[1]])
+    clock.advance(3_600_000)
+    await workUntilStill()
+    expect(await ordered(id)).toEqual(ids)
+  })
+
+  test('orders only so many at once, and the next when one has ended', async () => {
+    const { vendor, ids } = await fleet(4)
+    const { id } = await started(vendor, { canarySize: 0, waveSize: 10, atOnce: 2 })
+    await workUntilStill()
+    expect(await ordered(id)).toEqual(ids.slice(0, 2))
+    await answer(ids[0] ?? '', 'installed')
+    await workUntilStill()
+    expect(await ordered(id)).toEqual(ids.slice(1, 3))
+  })
+
+  test('of an image never goes to another make, whatever group is asked for', async () => {
+    const { ids } = await fleet(1)
+    const { vendor } = await fleet(1)
+    await expect(campaigns.create(plan(vendor, { group: { stationIds: ids } }))).rejects.toMatchObject({
+      code: 'invalid',
+    })
+    await expect(campaigns.create(plan(vendor, { group: { vendor: 'Else' } }))).rejects.toMatchObject({
+      code: 'invalid',
+    })
+  })
+
+  test('whose firmware was removed stops, and gives no order before', async () => {
     const { vendor } = await fleet(2)
     const { id } = await started(vendor)
-    await database.query('', 'UPDATE station_presence SET connected = false', [])
     await firmware.images.remove(everyParty, imageId)
     await workUntilStill()
     expect(await campaigns.get(everyParty, id)).toMatchObject({ state: 'stopped', reason: 'its firmware was removed' })
+    expect((await members(id)).map(({ state }) => state)).toEqual(['waiting', 'waiting'])
   })
 })
 
@@ -293,8 +349,10 @@ describe('a plan', () => {
     { group: {} },
     { group: { vendor: 'Nobody', model: 'None' } },
     { name: ' ' },
-    { canarySize: 0 },
-    { waveSize: 1_001 },
+    { canarySize: -1 },
+    { waveSize: 100_001 },
+    { atOnce: 0 },
+    { wanted: [{ name: 'HeartbeatInterval', value: '300' }] },
     { failureLimitPercent: 101 },
     { timeoutMinutes: 0.5 },
     { kind: 'reboot' },

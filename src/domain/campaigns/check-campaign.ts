@@ -1,35 +1,44 @@
 import { AppError } from '#kernel'
-import type { CampaignManner, NewCampaign } from './campaign.ts'
+import type { CampaignKind, CampaignManner, NewCampaign } from './campaign.ts'
 
-/** What is done where nothing else was asked for. */
-export const USUAL_MANNER: CampaignManner = {
+/** How it is gone about where a station may come to harm. */
+export const CAREFUL_MANNER: CampaignManner = {
   canarySize: 1,
   waveSize: 50,
+  atOnce: 1_000,
   failureLimitPercent: 5,
   quietHours: true,
   timeoutMinutes: 240,
   waitHours: 168,
 }
 
-const BOUNDS = {
-  canarySize: [1, 1_000],
-  waveSize: [1, 1_000],
+export const MANNER_BOUNDS = {
+  canarySize: [0, 1_000],
+  waveSize: [1, 100_000],
+  atOnce: [1, 1_000],
   failureLimitPercent: [0, 100],
   timeoutMinutes: [1, 10_080],
   waitHours: [1, 8_760],
-} as const satisfies Partial<Record<keyof CampaignManner, readonly [number, number]>>
+} as const satisfies Record<Exclude<keyof CampaignManner, 'quietHours'>, readonly [number, number]>
+
+/** What only one kind is about. */
+const SUBJECTS = {
+  imageId: 'firmware',
+  templateId: 'configuration',
+  wanted: 'configuration',
+} as const satisfies Partial<Record<keyof NewCampaign, CampaignKind>>
 
 /** @throws AppError `invalid` for a plan that cannot be. */
 export function checkCampaign(campaign: NewCampaign & CampaignManner): void {
-  const { name, kind, imageId, group } = campaign
-  if (name.trim() === '' || /\p{Cc}/u.test(name)) throw invalid('name', 'text on one line')
-  if ((kind === 'firmware') !== (imageId !== undefined))
-    throw invalid('imageId', 'given for firmware, and for nothing else')
-  if (Object.values(group).every((one) => one === undefined)) {
-    throw invalid('group', 'a vendor, a model, a location or stations: never simply all there are')
+  const { kind } = campaign
+  for (const [field, itsKind] of Object.entries(SUBJECTS) as [keyof typeof SUBJECTS, CampaignKind][]) {
+    if (campaign[field] !== undefined && kind !== itsKind)
+      throw invalid(field, `given for ${itsKind}, and nothing else`)
   }
-  for (const field of ['canarySize', 'waveSize', 'failureLimitPercent', 'timeoutMinutes', 'waitHours'] as const) {
-    const [least, most] = BOUNDS[field]
+  for (const [field, [least, most]] of Object.entries(MANNER_BOUNDS) as [
+    keyof typeof MANNER_BOUNDS,
+    [number, number],
+  ][]) {
     const value = campaign[field]
     if (!Number.isInteger(value) || value < least || value > most) {
       throw invalid(field, `a whole number from ${least} to ${most}`)

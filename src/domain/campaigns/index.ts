@@ -1,2 +1,5 @@
 export * from './campaign.ts'
 export { type CampaignsOptions, createCampaigns } from './campaigns-service.ts'
+export { MANNER_BOUNDS } from './check-campaign.ts'
+export * from './reboot-schedule.ts'
+export { createRebootSchedules, LONGEST_PERIOD_DAYS, type RebootSchedulesOptions } from './schedules-service.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { HOURS_OF_WEEK, hourOfWeek, quietHours } from './quiet-hours.ts'
+import { HOURS_OF_WEEK, hourOfWeek, nextQuietHour, quietHours } from './quiet-hours.ts'
 
 test.each([
   ['2026-03-02T00:00:00Z', 0],
@@ -38,5 +38,23 @@ describe('quiet hours', () => {
         expect(Math.max(...weights(true))).toBeLessThanOrEqual(Math.min(...weights(false), Number.POSITIVE_INFINITY))
       }),
     )
+  })
+})
+
+describe('the next quiet hour', () => {
+  const monday = new Date('2026-03-02T12:34:56Z')
+  const only = (hour: number) => Array.from({ length: HOURS_OF_WEEK }, (_, at) => at === hour)
+
+  test.each([
+    [12, '2026-03-02T12:34:56.000Z'],
+    [13, '2026-03-02T13:00:00.000Z'],
+    [11, '2026-03-09T11:00:00.000Z'],
+    [167, '2026-03-08T23:00:00.000Z'],
+  ])('when only %d is quiet', (hour, expected) => {
+    expect(nextQuietHour(only(hour), monday).toISOString()).toBe(expected)
+  })
+
+  test('is now, where nothing is known', () => {
+    expect(nextQuietHour([], monday)).toEqual(monday)
   })
 })

@@ -23,6 +23,16 @@ export function quietHours(used: readonly number[]): boolean[] {
   return weights.map((weight) => weight <= bound)
 }
 
+/** The first moment from this one on that is in a quiet hour; the moment itself where none is known. */
+export function nextQuietHour(quiet: readonly boolean[], from: Date): Date {
+  const first = hourOfWeek(from)
+  for (let hours = 0; hours < HOURS_OF_WEEK; hours += 1) {
+    if (quiet[(first + hours) % HOURS_OF_WEEK] !== true) continue
+    return hours === 0 ? from : new Date((Math.floor(from.getTime() / HOUR_MS) + hours) * HOUR_MS)
+  }
+  return from
+}
+
 function at(used: readonly number[], hour: number): number {
   return used[hour % HOURS_OF_WEEK] ?? 0
 }

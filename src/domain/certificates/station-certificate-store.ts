@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
-import { AppError, known, type Scope } from '#kernel'
+import { noSuchStation } from '#domain/stations'
+import { known, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText, withinScope } from '#storage'
 import {
   CERTIFICATE_USES,
@@ -21,7 +22,7 @@ export async function requireStation(queries: Queries, scope: Scope, stationId: 
     .where('id', '=', stationId)
     .where(withinScope(scope, 'party_id'))
     .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  if (station === undefined) throw noSuchStation(stationId)
   return station
 }
 

@@ -1,4 +1,5 @@
-import { AppError, type Scope } from '#kernel'
+import { noSuchStation } from '#domain/stations'
+import type { Scope } from '#kernel'
 import { type Queries, withinScope } from '#storage'
 import type { NewCommand } from './command.ts'
 import type { CommandRequests } from './command-requests.ts'
@@ -22,7 +23,7 @@ export async function loadCommandFacts(
     .where('station.id', '=', stationId)
     .where(withinScope(scope, 'station.party_id'))
     .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  if (station === undefined) throw noSuchStation(stationId)
   const place = await placeFacts(queries, stationId, request)
   const transaction = await transactionFacts(queries, stationId, request)
   const token = 'token' in request ? await tokenFacts(queries, station.party_id, request.token) : undefined

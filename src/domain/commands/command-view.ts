@@ -1,6 +1,6 @@
 import { maskSecrets } from '#domain/messages'
-import { AppError, decodeCursor, type Page, type PageRequest, pageOf, pageSize, type Scope, type Seal } from '#kernel'
-import { type Queries, withinScope } from '#storage'
+import { AppError, type Page, type PageRequest, type Scope, type Seal } from '#kernel'
+import { newestFirst, type Queries, withinScope } from '#storage'
 import type { Command, CommandFilter } from './command.ts'
 import { type CommandRow, openRequest, readCommand } from './command-store.ts'
 
@@ -21,18 +21,11 @@ export async function viewCommands(
   filter: CommandFilter,
   page: PageRequest,
 ): Promise<Page<Command>> {
-  const size = pageSize(page)
-  let query = queries.kysely
-    .selectFrom('command')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = queries.kysely.selectFrom('command').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], maskedCommand)
+  return newestFirst(query, 'id', page, maskedCommand)
 }
 
 /** What waits for a station and has not expired, oldest first. */

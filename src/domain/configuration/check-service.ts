@@ -1,20 +1,20 @@
 import { loadNamedVariables } from '#domain/device-model'
 import { publishLive } from '#domain/live'
-import { type Bus, type Clock, newId } from '#kernel'
+import type { Bus, Clock } from '#kernel'
 import type { Database, Queries } from '#storage'
 import { type AskOptions, askAfterBoot, type Question } from './ask-after-boot.ts'
-import { insertChange } from './change-store.ts'
 import { loadTemplatesInUse, type StationToCheck, type TemplateInUse, takeMarked, unmark } from './check-store.ts'
-import { differencesOf, mergeWanted, placeAt, type Told } from './drift.ts'
+import { differencesOf, mergeWanted, namesOf, placeAt, type Told } from './drift.ts'
 import { countDrift, type StationDrift, storeDrift } from './drift-store.ts'
 import { generationOf } from './generation.ts'
-import { USUAL_MANNER } from './new-change.ts'
+import type { SetAtFirstBoot } from './set-at-first-boot.ts'
 import { type KeptValue, placeKey } from './wanted.ts'
 
 export interface CheckOptions extends AskOptions {
   readonly database: Database
   readonly bus: Bus
   readonly clock: Clock
+  readonly setAtFirstBoot: SetAtFirstBoot
 }
 
 const STATIONS_AT_ONCE = 100
@@ -25,7 +25,9 @@ const ROUNDS = 200
 export async function checkMarked(options: CheckOptions): Promise<void> {
   const { database, bus, clock } = options
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { taken, changed, toAsk } = await database.transaction((queries) => checkSome(queries, clock.nowMs()))
+    const { taken, changed, toAsk } = await database.transaction((queries) =>
+      checkSome(queries, options.setAtFirstBoot),
+    )
     for (const { station_id, party_id } of changed) {
       const counts = await countDrift(database, station_id)
       publishLive(bus, party_id, station_id, new Date(clock.nowMs()), { kind: 'configuration-drift', ...counts })
@@ -41,17 +43,17 @@ interface Checked {
   readonly toAsk: readonly Question[]
 }
 
-async function checkSome(queries: Queries, nowMs: number): Promise<Checked> {
+async function checkSome(queries: Queries, setAtFirstBoot: SetAtFirstBoot): Promise<Checked> {
   const stations = await takeMarked(queries, STATIONS_AT_ONCE)
   if (stations.length === 0) return { taken: 0, changed: [], toAsk: [] }
   const inUse = await loadTemplatesInUse(queries, [...new Set(stations.flatMap(({ template_ids }) => template_ids))])
   const templates = new Map(inUse.map((template) => [template.id, template]))
   const stationIds = stations.map(({ station_id }) => station_id)
-  const told = await loadNamedVariables(queries, stationIds, namesOf(inUse))
+  const told = await loadNamedVariables(queries, stationIds, namesOf(inUse.flatMap(({ wanted }) => wanted)))
   const drift = stations.map((station) => driftOf(station, templates, told.get(station.station_id) ?? []))
   const changed = new Set(await storeDrift(queries, drift))
   for (const station of stations) {
-    if (station.first_boot) await applyOnBoot(queries, station, templates, nowMs)
+    if (station.first_boot) await applyOnBoot(queries, station, templates, setAtFirstBoot)
   }
   await unmark(queries, stationIds)
   return {
@@ -59,12 +61,6 @@ async function checkSome(queries: Queries, nowMs: number): Promise<Checked> {
     changed: stations.filter(({ station_id }) => changed.has(station_id)),
     toAsk: stations.flatMap((station, at) => questionFor(station, drift[at], templates)),
   }
-}
-
-/** Every name the wanted variables go by, in either generation. */
-function namesOf(templates: readonly TemplateInUse[]): string[] {
-  const wanted = templates.flatMap((template) => template.wanted)
-  return [...new Set(wanted.flatMap((value) => [value.name, placeAt(value, 'keys')?.name ?? value.name]))]
 }
 
 function wantedOf({ template_ids }: StationToCheck, templates: ReadonlyMap<string, TemplateInUse>) {
@@ -117,23 +113,19 @@ async function applyOnBoot(
   queries: Queries,
   station: StationToCheck,
   templates: ReadonlyMap<string, TemplateInUse>,
-  nowMs: number,
+  setAtFirstBoot: SetAtFirstBoot,
 ): Promise<void> {
   const wanted = wantedOf(station, templates).filter(({ template }) => template.applyOnBoot)
-  const names = [...new Set(wanted.map(({ template }) => template.name))]
-  const ids = [...new Set(wanted.map(({ template }) => template.id))]
-  const [templateId, ...others] = ids
+  const names = [...new Set(wanted.map(({ template }) => template.name))].join(', ')
+  const [templateId, ...others] = new Set(wanted.map(({ template }) => template.id))
   if (templateId === undefined) return
-  await insertChange(queries, {
-    ...USUAL_MANNER,
-    id: newId(nowMs),
+  await setAtFirstBoot(queries, {
+    stationId: station.station_id,
     partyId: station.party_id,
-    name: `First boot of ${station.station_id}: ${names.join(', ')}`.slice(0, 200),
+    name: `First boot of ${station.station_id}: ${names}`.slice(0, 200),
     ...(others.length === 0 && { templateId }),
     wanted: wanted.map((one) => one.wanted),
-    group: { stationIds: [station.station_id] },
     requestedBy: templateId,
-    requestedByName: names.join(', ').slice(0, 200),
-    at: new Date(nowMs),
+    requestedByName: names.slice(0, 200),
   })
 }

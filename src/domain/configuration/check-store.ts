@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Queries } from '#storage'
-import { FITS_TEMPLATE } from './group-store.ts'
+import { FITS_TEMPLATE } from './fits-template-store.ts'
 import { readKept } from './kept-values.ts'
 import type { KeptValue } from './wanted.ts'
 

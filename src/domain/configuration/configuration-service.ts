@@ -1,21 +1,10 @@
-import type { Configuration } from './change.ts'
-import { type ChangesOptions, createChanges, workChanges } from './changes-service.ts'
-import { checkMarked } from './check-service.ts'
-import { createTemplates } from './templates-service.ts'
+import { type CheckOptions, checkMarked } from './check-service.ts'
+import type { Configuration } from './configuration.ts'
+import { createTemplates, type TemplatesOptions } from './templates-service.ts'
 
-export type ConfigurationOptions = ChangesOptions
+export type ConfigurationOptions = TemplatesOptions & CheckOptions
 
-/** What stations ought to be configured to, where they are not, and what is being done about it. */
+/** What stations ought to be configured to, and where they are not. */
 export function createConfiguration(options: ConfigurationOptions): Configuration {
-  return {
-    templates: createTemplates(options),
-    changes: createChanges(options),
-    async work() {
-      try {
-        await checkMarked(options)
-      } finally {
-        await workChanges(options)
-      }
-    },
-  }
+  return { templates: createTemplates(options), work: () => checkMarked(options) }
 }

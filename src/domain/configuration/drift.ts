@@ -45,6 +45,11 @@ export function placeAt(wanted: KeptValue, generation: Generation): KeptValue | 
   return { ...rest, component: 'Configuration', name: key }
 }
 
+/** Every name these go by, in either generation. */
+export function namesOf(wanted: readonly KeptValue[]): string[] {
+  return [...new Set(wanted.flatMap((value) => [value.name, placeAt(value, 'keys')?.name ?? value.name]))]
+}
+
 /**
  * Where what a station has told differs from what is wanted of it. Depends on these alone, not on what came first. What its
  * generation has not, and what is secret and therefore never told, is no difference.

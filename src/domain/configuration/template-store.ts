@@ -1,9 +1,10 @@
 import { type Selectable, sql } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, sqlState, withinScope } from '#storage'
-import { FITS_TEMPLATE } from './group-store.ts'
+import { groupColumns, readGroup, type StationGroup } from '#domain/stations'
+import { AppError, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, sqlState, withinScope } from '#storage'
+import { FITS_TEMPLATE } from './fits-template-store.ts'
 import { readKept } from './kept-values.ts'
-import type { ConfigurationTemplate, StationGroup } from './template.ts'
+import type { ConfigurationTemplate } from './template.ts'
 import { type KeptValue, placeKey, shownValue } from './wanted.ts'
 
 type Row = Selectable<DatabaseSchema['configuration_template']>
@@ -23,11 +24,7 @@ function columnsOf({ name, priority, applyOnBoot, group, wanted, updatedAt }: Te
     name,
     priority,
     apply_on_boot: applyOnBoot,
-    vendor: group.vendor ?? null,
-    model: group.model ?? null,
-    firmware: group.firmware ?? null,
-    location_id: group.locationId ?? null,
-    station_ids: group.stationIds === undefined ? null : [...group.stationIds],
+    ...groupColumns(group),
     wanted: JSON.stringify(wanted),
     updated_at: updatedAt,
   }
@@ -68,18 +65,6 @@ export async function deleteTemplate(queries: Queries, id: string): Promise<void
   await queries.kysely.deleteFrom('configuration_template').where('id', '=', id).execute()
 }
 
-/** The location has to be the party's own. @throws AppError `invalid` */
-export async function checkLocation(queries: Queries, partyId: string, { locationId }: StationGroup): Promise<void> {
-  if (locationId === undefined) return
-  const found = await queries.kysely
-    .selectFrom('location')
-    .select('id')
-    .where('id', '=', locationId)
-    .where('party_id', '=', partyId)
-    .executeTakeFirst()
-  if (found === undefined) throw new AppError('invalid', 'There is no such location', { field: 'group.locationId' })
-}
-
 /** @throws AppError `not-found` outside the scope. */
 export async function loadKeptTemplate(queries: Queries, scope: Scope, id: string) {
   const row = await queries.kysely
@@ -105,12 +90,8 @@ export async function loadTemplates(
   scope: Scope,
   page: PageRequest,
 ): Promise<Page<ConfigurationTemplate>> {
-  const size = pageSize(page)
-  let query = selectTemplates(queries, scope)
-    .orderBy('t.id', 'desc')
-    .limit(size + 1)
-  if (page.cursor !== undefined) query = query.where('t.id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readTemplate)
+  const query = selectTemplates(queries, scope)
+  return newestFirst(query, 't.id', page, readTemplate)
 }
 
 function selectTemplates({ kysely }: Queries, scope: Scope) {
@@ -137,13 +118,7 @@ function readFacts(row: Row) {
     name: row.name,
     priority: row.priority,
     applyOnBoot: row.apply_on_boot,
-    group: known({
-      vendor: row.vendor,
-      model: row.model,
-      firmware: row.firmware,
-      locationId: row.location_id,
-      stationIds: row.station_ids,
-    }),
+    group: readGroup(row),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

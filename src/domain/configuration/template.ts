@@ -1,14 +1,6 @@
+import type { StationGroup } from '#domain/stations'
 import type { Page, PageRequest, Scope } from '#kernel'
 import type { NewWantedValue, WantedValue } from './wanted.ts'
-
-/** Which stations of a party; everything that is given has to fit. Patterns may hold `*`. */
-export interface StationGroup {
-  readonly vendor?: string
-  readonly model?: string
-  readonly firmware?: string
-  readonly locationId?: string
-  readonly stationIds?: readonly string[]
-}
 
 /** What the stations of a group ought to be configured to. */
 export interface ConfigurationTemplate {

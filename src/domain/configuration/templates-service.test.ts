@@ -15,7 +15,7 @@ const bus = memoryBus({ logger: silentLogger })
 const shared = { database, bus, clock, logger: silentLogger }
 const commands = createCommands({ ...shared, secretKey: new Uint8Array(32).fill(7), limits: { waitingPerStation: 10 } })
 const secretKey = new Uint8Array(32).fill(7)
-const configuration = createConfiguration({ ...shared, commands, secretKey })
+const configuration = createConfiguration({ ...shared, commands, secretKey, setAtFirstBoot: async () => {} })
 const { templates } = configuration
 const model = createDeviceModel({ database, clock })
 const now = () => new Date(clock.nowMs())

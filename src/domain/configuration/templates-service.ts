@@ -1,11 +1,11 @@
+import { checkGroup, checkLocation } from '#domain/stations'
 import { AppError, type Clock, newId } from '#kernel'
 import type { Database } from '#storage'
 import { markStations } from './check-store.ts'
 import { loadDrift } from './drift-store.ts'
 import { keptValues } from './kept-values.ts'
-import type { StationGroup, Templates } from './template.ts'
+import type { Templates } from './template.ts'
 import {
-  checkLocation,
   deleteTemplate,
   insertTemplate,
   loadKeptTemplate,
@@ -74,12 +74,4 @@ export function checkedName(name: string): string {
   const trimmed = name.trim()
   if (trimmed.length >= 1 && trimmed.length <= 200 && !/\p{Cc}/u.test(trimmed)) return trimmed
   throw new AppError('invalid', 'A name is 1 to 200 characters on one line', { field: 'name' })
-}
-
-/** Never simply all there are: somebody has to say so, by the pattern `*`. @throws AppError `invalid` */
-export function checkGroup(group: StationGroup): void {
-  if (Object.values(group).some((one) => one !== undefined)) return
-  throw new AppError('invalid', 'Say which stations: a vendor, a model, a location …; the pattern * is all', {
-    field: 'group',
-  })
 }

@@ -1,4 +1,5 @@
-import { AppError, type Scope } from '#kernel'
+import { requireStation } from '#domain/stations'
+import type { Scope } from '#kernel'
 import { type Queries, storableText, withinScope } from '#storage'
 import type { StoredPart } from './assemble.ts'
 import type { CustomerReportPart } from './customer-report.ts'
@@ -31,24 +32,18 @@ export async function storePart(queries: Queries, part: CustomerReportPart): Pro
 
 /** Whose a station is, and every part it has told. @throws AppError `not-found` for a station outside the scope. */
 export async function loadParts(
-  { kysely }: Queries,
+  queries: Queries,
   scope: Scope,
   stationId: string,
 ): Promise<{ readonly partyId: string; readonly parts: readonly StoredPart[] }> {
-  const station = await kysely
-    .selectFrom('station')
-    .select('party_id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
-  const parts = await kysely
+  const { partyId } = await requireStation(queries, scope, stationId)
+  const parts = await queries.kysely
     .selectFrom('customer_report_part')
     .select(['request_id as requestId', 'seq_no as seqNo', 'last', 'data', 'received_at as receivedAt'])
     .where('station_id', '=', stationId)
     .where(withinScope(scope, 'party_id'))
     .execute()
-  return { partyId: station.party_id, parts }
+  return { partyId, parts }
 }
 
 /** Deletes parts received before a time, at most so many. */

@@ -1,22 +1,11 @@
-import { AppError, known, type Scope } from '#kernel'
-import { type Queries, storableText, withinScope } from '#storage'
+import { known } from '#kernel'
+import { type Queries, storableText } from '#storage'
 import { DER_KINDS, type DerAlarm, type DerControl, type DerFilter, type StationDerControl } from './der-control.ts'
 
 /** Controls of one station that are kept. */
 export const MAX_CONTROLS = 500
 const LONGEST_CONTROL = 20_000
 const LONGEST_ID = 100
-
-/** @throws AppError `not-found` for a station outside the scope. */
-export async function requireStation({ kysely }: Queries, scope: Scope, stationId: string): Promise<void> {
-  const station = await kysely
-    .selectFrom('station')
-    .select('id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
-}
 
 /** Keeps a control; of one that is only told of, whether it is in force stays as it was. */
 export async function putControl(queries: Queries, told: StationDerControl, isNew: boolean): Promise<void> {

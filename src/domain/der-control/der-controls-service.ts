@@ -1,3 +1,4 @@
+import { requireStation } from '#domain/stations'
 import type { Clock } from '#kernel'
 import type { Database } from '#storage'
 import type { DerControls } from './der-control.ts'
@@ -8,7 +9,6 @@ import {
   loadControls,
   putAlarm,
   putControl,
-  requireStation,
   setActive,
   supersede,
 } from './der-control-store.ts'

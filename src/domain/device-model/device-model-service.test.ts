@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { MAX_PARTS, MAX_REPORTS } from '#domain/station-reports'
 import { everyParty, ManualClock } from '#kernel'
 import { testDatabase } from '#test/database'
 import { createDeviceModel, type ReportedVariable, type ReportPart } from './index.ts'
-import { MAX_REPORTS } from './report-part-store.ts'
-import { MAX_PARTS } from './report-parts.ts'
 import { MAX_VARIABLES } from './variable-store.ts'
 
 const database = await testDatabase()
@@ -113,7 +112,7 @@ describe('F-06: a report in parts', () => {
     expect(await model.recordPart(part(0, 2, 2))).toEqual({ complete: false, missing: [] })
     expect(await model.recordPart(part(0, 2, 1))).toEqual({ complete: true, missing: [] })
     for (let requestId = 3; requestId < 20; requestId++) await model.recordPart(part(0, 2, requestId))
-    const { rows } = await database.query('', 'SELECT FROM report_part WHERE station_id = $1', [stationId])
+    const { rows } = await database.query('', 'SELECT FROM station_report WHERE station_id = $1', [stationId])
     expect(rows).toHaveLength(MAX_REPORTS)
   })
 

@@ -1,7 +1,6 @@
+import { notePart } from '#domain/station-reports'
 import type { Clock, Metrics } from '#kernel'
 import { Batcher, type Database } from '#storage'
-import { notePart } from './report-part-store.ts'
-import { MAX_PARTS, missingParts } from './report-parts.ts'
 import { valueSeries } from './value-series.ts'
 import type { DeviceModel } from './variable.ts'
 import { deletePastValues, loadFleet, loadHistory } from './variable-history-store.ts'
@@ -36,9 +35,12 @@ export function createDeviceModel({ database, clock, metrics }: DeviceModelOptio
       // By the time it came: of two reports the later is right, whatever the station's clock says.
       const at = new Date(clock.nowMs())
       await record({ stationId: part.stationId, variables: part.variables, at, source: 'report' })
-      const { requestId, seqNo } = part
-      const counts = Number.isSafeInteger(requestId) && Number.isInteger(seqNo) && seqNo >= 0 && seqNo < MAX_PARTS
-      return counts ? missingParts(await notePart(database, part, at)) : { complete: false, missing: [] }
+      const { stationId, requestId, seqNo, toBeContinued } = part
+      const report = { stationId, kind: 'variables', requestId } as const
+      const told = await database.transaction((queries) =>
+        notePart(queries, report, { seqNo, last: !toBeContinued, at }),
+      )
+      return { complete: told?.complete ?? false, missing: told?.missing ?? [] }
     },
     list: (scope, stationId) => loadVariables(database, scope, stationId),
     find: (scope, filter, page) => loadFleet(database, scope, filter, page),

@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { requireStation } from '#domain/stations'
 import {
   AppError,
   decodeCursor,
@@ -165,14 +166,4 @@ export async function deletePastValues(queries: Queries, time: Date, atMost: num
     DELETE FROM variable_former WHERE ctid = ANY(ARRAY(
       SELECT ctid FROM variable_former WHERE until < ${time} ORDER BY until LIMIT ${atMost}))`.execute(queries.kysely)
   return Number(numAffectedRows)
-}
-
-async function requireStation({ kysely }: Queries, scope: Scope, stationId: string): Promise<void> {
-  const station = await kysely
-    .selectFrom('station')
-    .select('id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
 }

@@ -1,7 +1,8 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import { isSecretName } from '#domain/messages'
-import { AppError, known, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, storableText, unnestStatement, withinScope } from '#storage'
+import { requireStation } from '#domain/stations'
+import { known, type Scope } from '#kernel'
+import { type DatabaseSchema, type Queries, storableText, unnestStatement } from '#storage'
 import { ATTRIBUTES, MUTABILITIES, type ReportedVariable, SOURCES, type Source, type Variable } from './variable.ts'
 
 /** Variables one station may have; what it reports beyond is not kept. */
@@ -175,13 +176,7 @@ const upsertVariables = unnestStatement<VariableRow>({
 
 /** @throws AppError `not-found` for a station outside the scope. */
 export async function loadVariables(queries: Queries, scope: Scope, stationId: string): Promise<Variable[]> {
-  const station = await queries.kysely
-    .selectFrom('station')
-    .select('id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  await requireStation(queries, scope, stationId)
   const rows = await queries.kysely
     .selectFrom('variable')
     .selectAll()

@@ -91,3 +91,18 @@ test('old logs go with their files, the oldest first and some at a time', async 
   const { items } = await diagnostics.list(everyParty, {}, { limit: 100 })
   expect(items.map(({ id }) => id)).toEqual([fresh.logId])
 })
+
+test('N01.FR.09 a log that has ended stays ended at that time, whatever comes late or again', async () => {
+  const { command, logId } = await asked()
+  const report = () =>
+    diagnostics.report({ stationId: 'CS-1', requestId: 1, status: 'uploaded', at: new Date(clock.nowMs()) })
+  const finishedAt = new Date(clock.nowMs())
+  await report()
+  clock.advance(60_000)
+  await report()
+  const details = { fileName: 'late.log' }
+  await diagnostics.settle(command, { state: 'answered', result: { status: 'Accepted', details } })
+  expect(await diagnostics.get(everyParty, logId)).toMatchObject({
+    ...{ status: 'uploaded', announcedName: 'late.log', statusAt: finishedAt, finishedAt },
+  })
+})

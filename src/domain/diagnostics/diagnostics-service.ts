@@ -1,19 +1,16 @@
-import type { CommandMove } from '#domain/commands'
+import { answerOf, cancelOlder, type MeantErrand, settleUnsent } from '#domain/errands'
 import type { FileStore, Tickets } from '#domain/files'
 import { publishLive } from '#domain/live'
 import { AppError, type Bus, type Clock, newId } from '#kernel'
 import type { Database } from '#storage'
 import {
   advanceLog,
-  cancelOlderLogs,
   deleteLog,
   findOldLogs,
   type LogRow,
   loadExpected,
   loadLog,
   loadLogs,
-  type Meant,
-  settleUnsent,
   storeLog,
   storeReceived,
 } from './log-store.ts'
@@ -46,11 +43,11 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
       received: received_at !== null,
     })
 
-  async function advance(meant: Meant, status: LogStatus, at: Date, announcedName?: string): Promise<void> {
+  async function advance(meant: MeantErrand, status: LogStatus, at: Date, announcedName?: string): Promise<void> {
     const moved = await database.transaction(async (queries) => {
       const row = await advanceLog(queries, meant, status, at, announcedName)
       if (row === undefined || status !== 'accepted') return row === undefined ? [] : [row]
-      return [row, ...(await cancelOlderLogs(queries, row, at))]
+      return [row, ...(await cancelOlder(queries, 'station_log', row, at))]
     })
     moved.forEach(tell)
   }
@@ -77,7 +74,7 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
     },
     report: ({ status, at, ...meant }) => advance(meant, status, at),
     async sweep() {
-      const settled = await settleUnsent(database, now())
+      const settled = await settleUnsent(database, 'station_log', now())
       settled.forEach(tell)
       return settled.length
     },
@@ -135,10 +132,4 @@ function createIntake(
       }
     },
   }
-}
-
-/** Of one that was lost or not answered nobody knows whether the station has taken it: what it reports will tell. */
-function answerOf({ state }: CommandMove): 'accepted' | 'refused' | undefined {
-  if (state === 'answered') return 'accepted'
-  return state === 'refused' || state === 'expired' ? 'refused' : undefined
 }

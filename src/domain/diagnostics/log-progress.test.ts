@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { logOutcome, nextLogStatus } from './log-progress.ts'
+import { furthest } from '#domain/errands'
+import { LOG_WORDS } from './log-progress.ts'
 import { LOG_STATUSES, type LogStatus } from './station-log.ts'
 
-const after = (...reports: LogStatus[]): LogStatus => reports.reduce(nextLogStatus, 'requested')
+const after = (...reports: LogStatus[]): LogStatus =>
+  reports.reduce((current, reported) => furthest<LogStatus>(LOG_WORDS, current, reported), 'requested')
 
 test.each<[string, LogStatus[], LogStatus]>([
   ['N01.FR.08 N01.FR.09', ['accepted', 'uploading', 'uploaded'], 'uploaded'],
@@ -22,7 +24,7 @@ test('a repeat changes nothing, and what is uploaded stays so', () => {
   fc.assert(
     fc.property(fc.array(status), status, (before, one) => {
       expect(after(...before, one, one)).toBe(after(...before, one))
-      expect(logOutcome(after('uploaded', ...before))).toBe('uploaded')
+      expect(LOG_WORDS.outcome[after('uploaded', ...before)]).toBe('uploaded')
     }),
   )
 })

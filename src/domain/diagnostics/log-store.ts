@@ -1,128 +1,52 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import { LOG_KINDS, type LogKind } from '#domain/commands'
+import { errandColumns, lockErrand, type MeantErrand, type NewErrand, progressOf, readErrand } from '#domain/errands'
 import type { KeptFile } from '#domain/files'
-import {
-  AppError,
-  decodeCursor,
-  known,
-  leastIdOf,
-  type Page,
-  type PageRequest,
-  pageOf,
-  pageSize,
-  type Scope,
-} from '#kernel'
-import { type DatabaseSchema, type Queries, storableText, withinScope } from '#storage'
-import { logOutcome, nextLogStatus } from './log-progress.ts'
-import {
-  LOG_OUTCOMES,
-  LOG_STATUSES,
-  type LogFilter,
-  type LogReport,
-  type LogStatus,
-  type StationLog,
-} from './station-log.ts'
+import { AppError, known, leastIdOf, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, storableText, withinScope } from '#storage'
+import { LOG_WORDS } from './log-progress.ts'
+import { LOG_OUTCOMES, LOG_STATUSES, type LogFilter, type LogStatus, type StationLog } from './station-log.ts'
 
 export type LogRow = Selectable<DatabaseSchema['station_log']>
 
 const LONGEST_NAME = 255
 
-export interface LogToStore {
-  readonly id: string
-  readonly stationId: string
-  readonly partyId: string
-  readonly commandId: string
-  readonly requestId: number
+export interface LogToStore extends NewErrand {
   readonly kind: LogKind
   readonly elsewhere: boolean
-  readonly at: Date
-  readonly expiresAt: Date
 }
 
 /** Stores a log that is asked for; a command sent once more keeps its own, under a new number. @returns its id */
 export async function storeLog(queries: Queries, log: LogToStore): Promise<string> {
+  const { kind, elsewhere, requestId: request_id } = log
   const { id } = await queries.kysely
     .insertInto('station_log')
-    .values({
-      id: log.id,
-      station_id: log.stationId,
-      party_id: log.partyId,
-      command_id: log.commandId,
-      request_id: log.requestId,
-      kind: log.kind,
-      elsewhere: log.elsewhere,
-      status: 'requested',
-      outcome: 'running',
-      requested_at: log.at,
-      status_at: log.at,
-      expires_at: log.expiresAt,
-    })
-    .onConflict((conflict) => conflict.column('command_id').doUpdateSet({ request_id: log.requestId }))
+    .values({ ...errandColumns(log), kind, elsewhere })
+    .onConflict((conflict) => conflict.column('command_id').doUpdateSet({ request_id }))
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-/** Which log is meant: the one of a command, of a number of the station's, or its newest. */
-export type Meant = { readonly commandId: string } | Pick<LogReport, 'stationId' | 'requestId'>
-
 /** Moves a log on inside a transaction; undefined where there is none, or nothing changes. */
 export async function advanceLog(
   queries: Queries,
-  meant: Meant,
+  meant: MeantErrand,
   reported: LogStatus,
   at: Date,
   announcedName?: string,
 ): Promise<LogRow | undefined> {
-  let query = queries.kysely.selectFrom('station_log').selectAll().orderBy('id', 'desc').limit(1).forUpdate()
-  if ('commandId' in meant) query = query.where('command_id', '=', meant.commandId)
-  else {
-    query = query.where('station_id', '=', meant.stationId)
-    // What never reached the station is not what it speaks of.
-    query =
-      meant.requestId === undefined
-        ? query.where('status', '<>', 'refused')
-        : query.where('request_id', '=', meant.requestId)
-  }
-  const row = await query.executeTakeFirst()
+  const row = await lockErrand(queries, 'station_log', meant)
   if (row === undefined) return undefined
-  const status = nextLogStatus(readStatus(row.status), reported)
-  if (status === row.status && announcedName === undefined) return undefined
-  const outcome = logOutcome(status)
+  const progress = progressOf(LOG_WORDS, { ...row, status: readStatus(row.status) }, reported, at)
+  if (progress.status === row.status && announcedName === undefined) return undefined
+  const name = announcedName && storableText(announcedName.slice(0, LONGEST_NAME))
   return await queries.kysely
     .updateTable('station_log')
-    .set({
-      status,
-      outcome,
-      finished_at: outcome === 'running' ? null : at,
-      ...(status !== row.status && { status_at: at }),
-      ...(announcedName !== undefined && { announced_name: storableText(announcedName.slice(0, LONGEST_NAME)) }),
-    })
+    .set({ ...progress, ...(name !== undefined && { announced_name: name }) })
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirst()
-}
-
-/** A station that has taken a new request gives up the one before (2.x N01.FR.12, 1.6 N01.FR.11). */
-export async function cancelOlderLogs(queries: Queries, newer: LogRow, at: Date): Promise<LogRow[]> {
-  return await queries.kysely
-    .updateTable('station_log')
-    .set({ status: 'canceled', outcome: 'canceled', status_at: at, finished_at: at })
-    .where('station_id', '=', newer.station_id)
-    .where('id', '<', newer.id)
-    .where('outcome', '=', 'running')
-    .returningAll()
-    .execute()
-}
-
-/** Ends logs whose command never reached the station. */
-export async function settleUnsent(queries: Queries, at: Date): Promise<LogRow[]> {
-  const { rows } = await sql<LogRow>`
-    UPDATE station_log l SET status = 'refused', outcome = 'failed', status_at = ${at}, finished_at = ${at}
-    FROM command c
-    WHERE c.id = l.command_id AND l.outcome = 'running' AND l.status = 'requested' AND c.state IN ('refused', 'expired')
-    RETURNING l.*`.execute(queries.kysely)
-  return rows
 }
 
 /** A log that is still to be put here; undefined when it is not, or no longer. */
@@ -182,18 +106,11 @@ export async function loadLogs(
   filter: LogFilter,
   page: PageRequest,
 ): Promise<Page<StationLog>> {
-  const size = pageSize(page)
-  let query = queries.kysely
-    .selectFrom('station_log')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = queries.kysely.selectFrom('station_log').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
   if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readLog)
+  return newestFirst(query, 'id', page, readLog)
 }
 
 export async function deleteLog(queries: Queries, logId: string): Promise<void> {
@@ -216,17 +133,11 @@ function readLog(row: LogRow): StationLog {
   const { file_name: name, size_bytes: sizeBytes, sha256, received_at: receivedAt } = row
   const here = name !== null && sizeBytes !== null && sha256 !== null && receivedAt !== null
   return {
-    id: row.id,
-    stationId: row.station_id,
-    partyId: row.party_id,
-    commandId: row.command_id,
-    requestId: row.request_id,
+    ...readErrand(row),
     kind: LOG_KINDS.find((kind) => kind === row.kind) ?? 'diagnostics',
     elsewhere: row.elsewhere,
     status: readStatus(row.status),
     outcome: LOG_OUTCOMES.find((outcome) => outcome === row.outcome) ?? 'running',
-    requestedAt: row.requested_at,
-    statusAt: row.status_at,
     expiresAt: row.expires_at,
     ...known({ announcedName: row.announced_name, finishedAt: row.finished_at }),
     ...(here && { file: { name, sizeBytes, sha256, receivedAt } }),

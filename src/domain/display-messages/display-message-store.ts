@@ -104,21 +104,6 @@ export async function removeOthersInFront(queries: Queries, stationId: string, i
   )
 }
 
-/** Removes what was known before a time and is not in that report. */
-export async function removeNotReported(
-  queries: Queries,
-  stationId: string,
-  requestId: number,
-  before: Date,
-): Promise<void> {
-  await queries.query(
-    'display-messages-not-reported',
-    `DELETE FROM display_message WHERE station_id = $1 AND report_request_id IS DISTINCT FROM $2
-       AND greatest(set_at, reported_at) < $3`,
-    [stationId, requestId, before],
-  )
-}
-
 function dated(at: Date | undefined): Date | null {
   return at === undefined || Number.isNaN(at.getTime()) ? null : at
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import { loadReports } from '#domain/station-reports'
-import { AppError, known, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { requireStation } from '#domain/stations'
+import { known, type Scope } from '#kernel'
+import type { DatabaseSchema, Queries } from '#storage'
 import {
   type DisplayMessage,
   type DisplayPlace,
@@ -18,13 +19,7 @@ export async function viewDisplay(
   stationId: string,
   now: Date,
 ): Promise<StationDisplay> {
-  const station = await queries.kysely
-    .selectFrom('station')
-    .select('id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  await requireStation(queries, scope, stationId)
   // O01.FR.07, O02.FR.02: these the station has removed by itself.
   const rows = await queries.kysely
     .selectFrom('display_message')

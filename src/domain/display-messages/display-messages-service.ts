@@ -1,8 +1,14 @@
-import { noteAnswered, notePart, type StationReport, supersededBefore } from '#domain/station-reports'
+import {
+  noteAnswered,
+  notePart,
+  removeNotReported,
+  type StationReport,
+  supersededBefore,
+} from '#domain/station-reports'
 import type { Clock } from '#kernel'
 import type { Database, Queries } from '#storage'
 import type { DisplayChange, DisplayMessages } from './display-message.ts'
-import { removeMessages, removeNotReported, removeOthersInFront, storeMessages } from './display-message-store.ts'
+import { removeMessages, removeOthersInFront, storeMessages } from './display-message-store.ts'
 import { viewDisplay } from './display-message-view.ts'
 
 export interface DisplayMessagesOptions {
@@ -30,7 +36,7 @@ export function createDisplayMessages({ database, clock }: DisplayMessagesOption
         const report = { stationId, kind: 'display-messages', requestId } as const
         const state = await noteAnswered(queries, report, { whole, at })
         // O03.FR.06, O04.FR.02: nothing follows.
-        if (empty && whole) await removeNotReported(queries, stationId, requestId, at)
+        if (empty && whole) await removeNotReported(queries, 'display_message', stationId, requestId, at)
         else if (empty) await removeMessages(queries, stationId, ids)
         else await reconcile(queries, stationId, state)
       }
@@ -55,6 +61,6 @@ export function createDisplayMessages({ database, clock }: DisplayMessagesOption
 async function reconcile(queries: Queries, stationId: string, report: StationReport | undefined): Promise<void> {
   const before = supersededBefore(report)
   if (report !== undefined && before !== undefined) {
-    await removeNotReported(queries, stationId, report.requestId, before)
+    await removeNotReported(queries, 'display_message', stationId, report.requestId, before)
   }
 }

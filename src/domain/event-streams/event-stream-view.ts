@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { requireStation } from '#domain/stations'
 import {
   AppError,
   decodeCursor,
@@ -10,7 +11,7 @@ import {
   pageSize,
   type Scope,
 } from '#kernel'
-import { type Queries, withinScope } from '#storage'
+import type { Queries } from '#storage'
 import type { EventStream, StreamSource, StreamValue } from './event-stream.ts'
 import { MONITOR_TEXT } from './event-stream-store.ts'
 
@@ -96,14 +97,4 @@ function readSource(text: string | null): StreamSource | undefined {
   if (text === null) return undefined
   const source: StreamSource = JSON.parse(text)
   return source
-}
-
-async function requireStation(queries: Queries, scope: Scope, stationId: string): Promise<void> {
-  const station = await queries.kysely
-    .selectFrom('station')
-    .select('id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
-import { decodeCursor, known, leastIdOf, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, storableText, unnestStatement, withinScope } from '#storage'
+import { known, leastIdOf, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, storableText, unnestStatement, withinScope } from '#storage'
 import { eventKey } from './event-key.ts'
 import { type NewStationEvent, STATION_EVENT_KINDS, type StationEvent, type StationEventKind } from './station-event.ts'
 
@@ -72,17 +72,10 @@ export async function loadEvents(
   filter: { stationId?: string; kind?: StationEventKind },
   page: PageRequest,
 ): Promise<Page<StationEvent>> {
-  const size = pageSize(page)
-  let query = queries.kysely
-    .selectFrom('station_event')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = queries.kysely.selectFrom('station_event').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readEvent)
+  return newestFirst(query, 'id', page, readEvent)
 }
 
 /** Deletes what came before a time, found by its id, which grows with time; the oldest first. */

@@ -1,4 +1,4 @@
-import type { CommandMove } from '#domain/commands'
+import { answerOf, cancelOlder, type MeantErrand, settleUnsent } from '#domain/errands'
 import { publishLive } from '#domain/live'
 import type { Firmware } from './firmware.ts'
 import type { FirmwareOptions } from './firmware-options.ts'
@@ -7,16 +7,7 @@ import { createImages } from './images-service.ts'
 import { createOrders } from './orders.ts'
 import { advancePublication, endPublications, loadPublication, loadPublications } from './publication-store.ts'
 import type { UpdateStatus } from './update.ts'
-import {
-  advanceUpdate,
-  cancelOlder,
-  loadOpenImage,
-  loadUpdate,
-  loadUpdates,
-  type Meant,
-  settleByOthers,
-  type UpdateRow,
-} from './update-store.ts'
+import { advanceUpdate, loadOpenImage, loadUpdate, loadUpdates, settleByBoot, type UpdateRow } from './update-store.ts'
 
 /** Firmware at stations: what they were told, and what they told of it. */
 export function createFirmware(options: FirmwareOptions): Firmware {
@@ -29,11 +20,11 @@ export function createFirmware(options: FirmwareOptions): Firmware {
     publishLive(bus, party_id, station_id, now(), { kind: 'firmware-update', updateId: id, status, outcome })
   }
 
-  async function advance(meant: Meant, status: UpdateStatus, at: Date): Promise<void> {
+  async function advance(meant: MeantErrand, status: UpdateStatus, at: Date): Promise<void> {
     const moved = await database.transaction(async (queries) => {
       const row = await advanceUpdate(queries, meant, status, at)
       if (row === undefined || status !== 'accepted') return row === undefined ? [] : [row]
-      return [row, ...(await cancelOlder(queries, row, at))]
+      return [row, ...(await cancelOlder(queries, 'firmware_update', row, at))]
     })
     moved.forEach(tell)
   }
@@ -62,13 +53,13 @@ export function createFirmware(options: FirmwareOptions): Firmware {
       await advance({ stationId, requestId }, status, at)
     },
     async reportPublication({ stationId, requestId, ...report }) {
-      const meant = requestId === undefined ? { stationId } : { stationId, requestId }
-      await database.transaction((queries) => advancePublication(queries, meant, report))
+      await database.transaction((queries) => advancePublication(queries, { stationId, requestId }, report))
     },
     async sweep() {
-      const settled = await settleByOthers(database, now())
+      const unsent = await settleUnsent(database, 'firmware_update', now())
+      const settled = [...(await settleByBoot(database)), ...unsent]
       settled.forEach(tell)
-      return settled.length
+      return settled.length + (await settleUnsent(database, 'firmware_publication', now())).length
     },
     get: (scope, updateId) => loadUpdate(database, scope, updateId),
     list: (scope, filter, page) => loadUpdates(database, scope, filter, page),
@@ -77,10 +68,4 @@ export function createFirmware(options: FirmwareOptions): Firmware {
       return id === undefined ? undefined : await loadOpenImage(database, id, now())
     },
   }
-}
-
-/** Of one that was lost or not answered nobody knows whether the station has taken it: what it reports will tell. */
-function answerOf({ state }: CommandMove): 'accepted' | 'refused' | undefined {
-  if (state === 'answered') return 'accepted'
-  return state === 'refused' || state === 'expired' ? 'refused' : undefined
 }

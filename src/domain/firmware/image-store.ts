@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { KeptFile } from '#domain/files'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, sqlState, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, sqlState, withinScope } from '#storage'
 import type { FirmwareImage, ImageFilter, NewFirmwareImage } from './firmware-image.ts'
 
 /** @throws AppError `invalid` without such a party. */
@@ -74,17 +74,10 @@ export async function loadImages(
   { vendor, model }: ImageFilter,
   page: PageRequest,
 ): Promise<Page<FirmwareImage>> {
-  const size = pageSize(page)
-  let query = queries.kysely
-    .selectFrom('firmware_image')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = queries.kysely.selectFrom('firmware_image').selectAll().where(withinScope(scope, 'party_id'))
   if (vendor !== undefined) query = query.where('vendor', '=', vendor)
   if (model !== undefined) query = query.where(sql<boolean>`coalesce(model, ${model}) = ${model}`)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readImage)
+  return newestFirst(query, 'id', page, readImage)
 }
 
 function readImage(row: Selectable<DatabaseSchema['firmware_image']>): FirmwareImage {

@@ -1,13 +1,15 @@
 import type { Selectable } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, storableText, withinScope } from '#storage'
+import { errandColumns, lockErrand, type MeantErrand, type NewErrand, progressOf, readErrand } from '#domain/errands'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, storableText, withinScope } from '#storage'
 import {
   type FirmwarePublication,
+  PUBLICATION_OUTCOMES,
   PUBLICATION_STATUSES,
   type PublicationReport,
   type PublicationStatus,
 } from './publication.ts'
-import { nextPublicationStatus } from './publication-progress.ts'
+import { PUBLICATION_WORDS } from './publication-progress.ts'
 
 type Row = Selectable<DatabaseSchema['firmware_publication']>
 
@@ -15,67 +17,36 @@ type Row = Selectable<DatabaseSchema['firmware_publication']>
 const MOST_LOCATIONS = 10
 const LONGEST_LOCATION = 512
 
-export interface PublicationToStore {
-  readonly id: string
-  readonly stationId: string
-  readonly partyId: string
+export interface PublicationToStore extends NewErrand {
   readonly imageId: string
-  readonly commandId: string
-  readonly requestId: number
   readonly checksum: string
-  readonly at: Date
-  readonly expiresAt: Date
 }
 
 /** Stores a publication; a command that is sent once more keeps its own, under a new number. @returns its id */
 export async function storePublication(queries: Queries, publication: PublicationToStore): Promise<string> {
+  const { imageId: image_id, checksum, requestId: request_id } = publication
   const { id } = await queries.kysely
     .insertInto('firmware_publication')
-    .values({
-      id: publication.id,
-      station_id: publication.stationId,
-      party_id: publication.partyId,
-      image_id: publication.imageId,
-      command_id: publication.commandId,
-      request_id: publication.requestId,
-      checksum: publication.checksum,
-      status: 'requested',
-      requested_at: publication.at,
-      status_at: publication.at,
-      expires_at: publication.expiresAt,
-    })
-    .onConflict((conflict) => conflict.column('command_id').doUpdateSet({ request_id: publication.requestId }))
+    .values({ ...errandColumns(publication), image_id, checksum })
+    .onConflict((conflict) => conflict.column('command_id').doUpdateSet({ request_id }))
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-type Meant = { readonly commandId: string } | Pick<PublicationReport, 'stationId' | 'requestId'>
-
 /** Moves a publication on inside a transaction. */
 export async function advancePublication(
   queries: Queries,
-  meant: Meant,
+  meant: MeantErrand,
   { status: reported, locations, at }: Omit<PublicationReport, 'stationId' | 'requestId'>,
 ): Promise<void> {
-  let query = queries.kysely.selectFrom('firmware_publication').selectAll().orderBy('id', 'desc').limit(1).forUpdate()
-  if ('commandId' in meant) query = query.where('command_id', '=', meant.commandId)
-  else {
-    query = query.where('station_id', '=', meant.stationId)
-    if (meant.requestId !== undefined) query = query.where('request_id', '=', meant.requestId)
-  }
-  const row = await query.executeTakeFirst()
+  const row = await lockErrand(queries, 'firmware_publication', meant)
   if (row === undefined) return
-  const before = readStatus(row.status)
-  const status = nextPublicationStatus(before, reported)
   const kept = locations.slice(0, MOST_LOCATIONS).map((text) => storableText(text.slice(0, LONGEST_LOCATION)))
+  const progress = progressOf(PUBLICATION_WORDS, { ...row, status: readStatus(row.status) }, reported, at)
   await queries.kysely
     .updateTable('firmware_publication')
-    .set({
-      ...(status !== before && { status, status_at: at }),
-      ...(kept.length > 0 && { locations: kept }),
-      status,
-    })
+    .set({ ...progress, ...(kept.length > 0 && { locations: kept }) })
     .where('id', '=', row.id)
     .execute()
 }
@@ -84,7 +55,7 @@ export async function advancePublication(
 export async function endPublications(queries: Queries, stationId: string, checksum: string, at: Date): Promise<void> {
   await queries.kysely
     .updateTable('firmware_publication')
-    .set({ status: 'unpublished', status_at: at })
+    .set({ status: 'unpublished', outcome: 'unpublished', status_at: at, finished_at: at })
     .where('station_id', '=', stationId)
     .where('checksum', '=', checksum)
     .where('status', '=', 'published')
@@ -110,31 +81,19 @@ export async function loadPublications(
   filter: { stationId?: string },
   page: PageRequest,
 ): Promise<Page<FirmwarePublication>> {
-  const size = pageSize(page)
-  let query = queries.kysely
-    .selectFrom('firmware_publication')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = queries.kysely.selectFrom('firmware_publication').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readPublication)
+  return newestFirst(query, 'id', page, readPublication)
 }
 
 function readPublication(row: Row): FirmwarePublication {
   return {
-    id: row.id,
-    stationId: row.station_id,
-    partyId: row.party_id,
-    commandId: row.command_id,
-    requestId: row.request_id,
+    ...readErrand(row),
     checksum: row.checksum,
     status: readStatus(row.status),
+    outcome: PUBLICATION_OUTCOMES.find((outcome) => outcome === row.outcome) ?? 'running',
     locations: row.locations,
-    requestedAt: row.requested_at,
-    statusAt: row.status_at,
-    ...known({ imageId: row.image_id }),
+    ...known({ imageId: row.image_id, finishedAt: row.finished_at }),
   }
 }
 

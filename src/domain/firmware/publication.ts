@@ -19,6 +19,9 @@ export const PUBLICATION_STATUSES = [
 ] as const
 export type PublicationStatus = (typeof PUBLICATION_STATUSES)[number]
 
+export const PUBLICATION_OUTCOMES = ['running', 'published', 'failed', 'unpublished'] as const
+export type PublicationOutcome = (typeof PUBLICATION_OUTCOMES)[number]
+
 /** An image at a local controller, for the stations behind it to fetch (2.x L03). */
 export interface FirmwarePublication {
   readonly id: string
@@ -31,10 +34,12 @@ export interface FirmwarePublication {
   /** MD5 of the file, hexadecimal. */
   readonly checksum: string
   readonly status: PublicationStatus
+  readonly outcome: PublicationOutcome
   /** Where it is published, one address for each protocol (L03.FR.04). */
   readonly locations: readonly string[]
   readonly requestedAt: Date
   readonly statusAt: Date
+  readonly finishedAt?: Date
 }
 
 export interface PublicationReport {

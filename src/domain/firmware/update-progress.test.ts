@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { furthest } from '#domain/errands'
 import { UPDATE_STATUSES, type UpdateStatus } from './update.ts'
-import { nextStatus, outcomeOf } from './update-progress.ts'
+import { UPDATE_WORDS } from './update-progress.ts'
 
-const after = (...reports: UpdateStatus[]): UpdateStatus => reports.reduce(nextStatus, 'requested')
+const after = (...reports: UpdateStatus[]): UpdateStatus =>
+  reports.reduce((current, reported) => furthest<UpdateStatus>(UPDATE_WORDS, current, reported), 'requested')
 
 describe('2.x L01 L02 an update goes forward', () => {
   test.each<[string, UpdateStatus[], UpdateStatus]>([
@@ -49,7 +51,7 @@ describe('statuses that come late or again', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...UPDATE_STATUSES)), fc.nat(), (others, at) => {
         const reports = others.toSpliced(at % (others.length + 1), 0, 'installed')
-        expect(outcomeOf(after(...reports))).toBe('installed')
+        expect(UPDATE_WORDS.outcome[after(...reports)]).toBe('installed')
       }),
     )
   })
@@ -57,5 +59,5 @@ describe('statuses that come late or again', () => {
 
 test('a download that is tried again after it failed goes on', () => {
   expect(after('downloading', 'download-failed', 'downloading')).toBe('downloading')
-  expect(outcomeOf(after('download-failed', 'downloaded'))).toBe('running')
+  expect(UPDATE_WORDS.outcome[after('download-failed', 'downloaded')]).toBe('running')
 })

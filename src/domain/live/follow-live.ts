@@ -18,7 +18,6 @@ export const LIVE_KINDS = Object.keys({
   campaign: true,
   alert: true,
   'configuration-drift': true,
-  'configuration-change': true,
 } satisfies Record<LiveKind, true>) as LiveKind[]
 
 export interface LiveFilter {

@@ -46,23 +46,12 @@ export type LiveEvent =
       readonly differs: number
       readonly untold: number
     }
-  | {
-      readonly kind: 'configuration-change'
-      readonly changeId: string
-      readonly state: string
-      /** How many of its stations are in each state, this one counted. */
-      readonly waiting: number
-      readonly ordered: number
-      readonly succeeded: number
-      readonly failed: number
-      readonly skipped: number
-      readonly rebootsRequired: number
-    }
   | { readonly kind: 'station-event'; readonly eventKind: string; readonly type: string; readonly severity?: number }
   | { readonly kind: 'firmware-update'; readonly updateId: string; readonly status: string; readonly outcome: string }
   | {
       readonly kind: 'campaign'
       readonly campaignId: string
+      readonly campaignKind: string
       readonly state: string
       /** How many of its stations are in each state, this one counted. */
       readonly waiting: number
@@ -70,6 +59,8 @@ export type LiveEvent =
       readonly succeeded: number
       readonly failed: number
       readonly skipped: number
+      /** Stations that have to be rebooted before some value counts. */
+      readonly rebootsRequired: number
     }
   | {
       readonly kind: 'station-log'

@@ -1,5 +1,6 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { loadPlace, reachOf, readPlaces, TOKEN_KINDS } from '#domain/authorization'
+import { noSuchStation } from '#domain/stations'
 import { AppError, known, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, withinScope } from '#storage'
 import type { ListEntry, ListSelection } from './local-list.ts'
@@ -18,7 +19,7 @@ export async function loadStation(queries: Queries, scope: Scope, stationId: str
     .where('station.id', '=', stationId)
     .where(withinScope(scope, 'station.party_id'))
     .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  if (station === undefined) throw noSuchStation(stationId)
   return station
 }
 

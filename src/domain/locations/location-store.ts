@@ -1,6 +1,14 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { containing, type DatabaseSchema, isUniqueViolation, type Queries, sqlState, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import {
+  containing,
+  type DatabaseSchema,
+  inOrderOfId,
+  isUniqueViolation,
+  type Queries,
+  sqlState,
+  withinScope,
+} from '#storage'
 import type { Location, LocationChange } from './location.ts'
 
 /** @throws AppError `conflict` when the id is taken, `invalid` without such a party. */
@@ -92,20 +100,13 @@ export async function loadLocations(
   filter: { search?: string },
   page: PageRequest,
 ): Promise<Page<Location>> {
-  const size = pageSize(page)
-  let query = queries.kysely
-    .selectFrom('location')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id')
-    .limit(size + 1)
+  let query = queries.kysely.selectFrom('location').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.search !== undefined) {
     query = query.where(
       sql<SqlBool>`concat_ws(' ', id, name, address, postal_code, city) ILIKE ${containing(filter.search)}`,
     )
   }
-  if (page.cursor !== undefined) query = query.where('id', '>', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readLocation)
+  return inOrderOfId(query, 'id', page, readLocation)
 }
 
 function readLocation(row: Selectable<DatabaseSchema['location']>): Location {

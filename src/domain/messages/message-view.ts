@@ -1,4 +1,5 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
+import { requireStation } from '#domain/stations'
 import {
   AppError,
   decodeCursor,
@@ -10,7 +11,7 @@ import {
   pageSize,
   type Scope,
 } from '#kernel'
-import { containing, type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { containing, type DatabaseSchema, type Queries } from '#storage'
 import { type LoggedMessage, MESSAGE_KINDS } from './message.ts'
 
 export interface MessageFilter {
@@ -57,16 +58,6 @@ function before(cursor: string) {
     throw new AppError('invalid', 'The cursor is not one that this list has given out', { cursor })
   }
   return sql<SqlBool>`(at, number) < (${at}::timestamptz, ${number}::bigint)`
-}
-
-async function requireStation(queries: Queries, scope: Scope, stationId: string): Promise<void> {
-  const found = await queries.kysely
-    .selectFrom('station')
-    .select('id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (found === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
 }
 
 function readMessage(row: Selectable<DatabaseSchema['message_log']>): LoggedMessage {

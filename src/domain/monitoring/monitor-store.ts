@@ -155,21 +155,6 @@ export async function removeOrigins(
   )
 }
 
-/** Removes what was known before a time and is not in that report. */
-export async function removeNotReported(
-  queries: Queries,
-  stationId: string,
-  requestId: number,
-  before: Date,
-): Promise<void> {
-  await queries.query(
-    'monitors-not-reported',
-    `DELETE FROM monitor WHERE station_id = $1 AND report_request_id IS DISTINCT FROM $2
-       AND greatest(set_at, reported_at) < $3`,
-    [stationId, requestId, before],
-  )
-}
-
 /** Keeps what is not given as it was. */
 export async function storeSetting(
   queries: Queries,

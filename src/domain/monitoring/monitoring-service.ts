@@ -1,8 +1,14 @@
-import { noteAnswered, notePart, type StationReport, supersededBefore } from '#domain/station-reports'
+import {
+  noteAnswered,
+  notePart,
+  removeNotReported,
+  type StationReport,
+  supersededBefore,
+} from '#domain/station-reports'
 import type { Clock } from '#kernel'
 import type { Database, Queries } from '#storage'
 import type { Monitoring, MonitoringChange } from './monitor.ts'
-import { removeMonitors, removeNotReported, removeOrigins, storeMonitors, storeSetting } from './monitor-store.ts'
+import { removeMonitors, removeOrigins, storeMonitors, storeSetting } from './monitor-store.ts'
 import { viewMonitoring } from './monitoring-view.ts'
 
 export interface MonitoringOptions {
@@ -33,7 +39,7 @@ export function createMonitoring({ database, clock }: MonitoringOptions): Monito
         const report = { stationId, kind: 'monitors', requestId } as const
         const state = await noteAnswered(queries, report, { whole, at })
         // N02.FR.10: no report follows on nothing.
-        if (empty && whole) await removeNotReported(queries, stationId, requestId, at)
+        if (empty && whole) await removeNotReported(queries, 'monitor', stationId, requestId, at)
         else await reconcile(queries, stationId, state)
       }
     }
@@ -57,6 +63,6 @@ export function createMonitoring({ database, clock }: MonitoringOptions): Monito
 async function reconcile(queries: Queries, stationId: string, report: StationReport | undefined): Promise<void> {
   const before = supersededBefore(report)
   if (report !== undefined && before !== undefined) {
-    await removeNotReported(queries, stationId, report.requestId, before)
+    await removeNotReported(queries, 'monitor', stationId, report.requestId, before)
   }
 }

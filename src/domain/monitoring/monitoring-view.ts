@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { loadReports } from '#domain/station-reports'
-import { AppError, known, type Scope } from '#kernel'
+import { noSuchStation } from '#domain/stations'
+import { known, type Scope } from '#kernel'
 import { type DatabaseSchema, type Queries, withinScope } from '#storage'
 import {
   MONITOR_ORIGINS,
@@ -21,7 +22,7 @@ export async function viewMonitoring(queries: Queries, scope: Scope, stationId: 
     .where('station.id', '=', stationId)
     .where(withinScope(scope, 'station.party_id'))
     .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
+  if (station === undefined) throw noSuchStation(stationId)
   const rows = await queries.kysely
     .selectFrom('monitor')
     .selectAll()

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, withinScope } from '#storage'
 import type { Payment, PaymentFilter } from './payment.ts'
 
 /** @throws AppError `not-found` for a payment outside the scope. */
@@ -22,30 +22,11 @@ export async function viewPayments(
   filter: PaymentFilter,
   page: PageRequest,
 ): Promise<Page<Payment>> {
-  const size = pageSize(page)
-  let query = kysely
-    .selectFrom('payment')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
+  let query = kysely.selectFrom('payment').selectAll().where(withinScope(scope, 'party_id'))
   if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.settledBy !== undefined) query = query.where('settled_by', '=', filter.settledBy)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readPayment)
-}
-
-/** Whose a station is. @throws AppError `not-found` outside the scope. */
-export async function partyOfStation({ kysely }: Queries, scope: Scope, stationId: string): Promise<string> {
-  const row = await kysely
-    .selectFrom('station')
-    .select('party_id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (row === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
-  return row.party_id
+  return newestFirst(query, 'id', page, readPayment)
 }
 
 function readPayment(row: Selectable<DatabaseSchema['payment']>): Payment {

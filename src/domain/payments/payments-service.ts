@@ -1,5 +1,6 @@
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
+import { requireStation } from '#domain/stations'
 import { AppError, type Clock, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
 import type { Database } from '#storage'
 import type { Payments, VatValidator } from './payment.ts'
@@ -14,7 +15,7 @@ import {
   saveSettlement,
   saveStationSettlement,
 } from './payment-store.ts'
-import { partyOfStation, viewPayment, viewPayments } from './payment-view.ts'
+import { viewPayment, viewPayments } from './payment-view.ts'
 import { vatForm } from './vat-form.ts'
 
 export interface PaymentsOptions {
@@ -51,7 +52,7 @@ export function createPayments(options: PaymentsOptions): Payments {
   return {
     async authorize(scope, payment) {
       const { stationId, reference, evseId, requestedBy, requestedByName } = payment
-      const partyId = await partyOfStation(database, scope, stationId)
+      const { partyId } = await requireStation(database, scope, stationId)
       const id = newId(clock.nowMs())
       const validUntil = new Date(clock.nowMs() + TOKEN_LIFE_MS)
       const paid = { partyId, value: reference, kind: 'direct-payment', label: `Payment ${id}` } as const

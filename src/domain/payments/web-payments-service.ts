@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { Commands } from '#domain/commands'
+import { requireStation } from '#domain/stations'
 import { AppError, type Clock, known, newId } from '#kernel'
 import type { Database } from '#storage'
 import { isGoodCode } from './one-time-code.ts'
-import { partyOfStation } from './payment-view.ts'
 import { checkTemplate, readAddress } from './web-address.ts'
 import type { WebPaymentChange, WebPayments } from './web-payment.ts'
 import {
@@ -35,7 +35,7 @@ export function createWebPayments({ database, clock, commands, secretKey }: WebP
   return {
     async configure(scope, stationId, change) {
       checkChange(change)
-      const partyId = await partyOfStation(database, scope, stationId)
+      const { partyId } = await requireStation(database, scope, stationId)
       const turn = newId(clock.nowMs())
       await saveWebPayment(database, { stationId, partyId }, change, turn, new Date(clock.nowMs()))
       const { requestedBy, requestedByName } = change

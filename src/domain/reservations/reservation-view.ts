@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type Queries, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { newestFirst, type Queries, withinScope } from '#storage'
 import { RESERVATION_STATES, type Reservation, type ReservationFilter } from './reservation.ts'
 
 /** @throws AppError `not-found` for a reservation outside the scope. */
@@ -18,17 +18,13 @@ export async function viewReservations(
   page: PageRequest,
   now: Date,
 ): Promise<Page<Reservation>> {
-  const size = pageSize(page)
   let query = reservations(queries, scope, now)
-    .orderBy('reservation.id', 'desc')
-    .limit(size + 1)
   if (filter.stationId !== undefined) query = query.where('reservation.station_id', '=', filter.stationId)
   if (filter.state !== undefined) query = query.where(stateAt(now), '=', filter.state)
   if (filter.token !== undefined) {
     query = query.where(sql<string>`lower(reservation.token_value)`, '=', filter.token.toLowerCase())
   }
-  if (page.cursor !== undefined) query = query.where('reservation.id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readReservation)
+  return newestFirst(query, 'reservation.id', page, readReservation)
 }
 
 /**

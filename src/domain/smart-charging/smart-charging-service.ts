@@ -1,3 +1,4 @@
+import { requireStation } from '#domain/stations'
 import type { Clock, Logger, Scope } from '#kernel'
 import type { Database, Queries } from '#storage'
 import { transfersOfToken } from './allowed-transfers.ts'
@@ -11,7 +12,7 @@ import { deleteProfiles, loadRows, profileOf, putReported, rewriteSent, settleSe
 import { endReport, noteAsked } from './report-store.ts'
 import { resendProfiles } from './resend-profiles.ts'
 import type { ClearFilter, ProfileFilter, ProfileReport, SchedulesOfEvse, SmartCharging } from './smart-charging.ts'
-import { loadCapabilities, requireStation } from './station-facts-store.ts'
+import { loadCapabilities } from './station-facts-store.ts'
 import { followTransactions } from './transaction-link-store.ts'
 import { putTransactionTransfers } from './transfer-store.ts'
 import { whatHolds } from './what-holds.ts'

@@ -1,17 +1,5 @@
-import { AppError, type Scope } from '#kernel'
-import { type Queries, withinScope } from '#storage'
+import type { Queries } from '#storage'
 import { type CapabilityVariable, type ChargingCapabilities, readCapabilities } from './capabilities.ts'
-
-/** @throws AppError `not-found` for a station outside the scope. */
-export async function requireStation({ kysely }: Queries, scope: Scope, stationId: string): Promise<void> {
-  const station = await kysely
-    .selectFrom('station')
-    .select('id')
-    .where('id', '=', stationId)
-    .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
-  if (station === undefined) throw new AppError('not-found', `There is no station ${stationId}`, { stationId })
-}
 
 /** 1.6 §9.4; the names of 2.x are all those of one component. */
 const KEYS = [

@@ -1,6 +1,7 @@
-import { MAX_PARTS, missingParts } from '#domain/device-model'
+import { sql } from 'kysely'
 import { known } from '#kernel'
 import type { Queries } from '#storage'
+import { MAX_PARTS, missingParts } from './report-parts.ts'
 import type { ReportKind, ReportRef, StationReport } from './station-report.ts'
 
 /** Reports of one kind and one station that are remembered. */
@@ -65,6 +66,19 @@ export function supersededBefore(report: StationReport | undefined): Date | unde
   const { answeredAt, firstPartAt } = report
   if (answeredAt === undefined || firstPartAt === undefined) return answeredAt ?? firstPartAt
   return answeredAt < firstPartAt ? answeredAt : firstPartAt
+}
+
+/** Removes what was known before a time and is not in that report. */
+export async function removeNotReported(
+  { kysely }: Queries,
+  table: 'monitor' | 'display_message',
+  stationId: string,
+  requestId: number,
+  before: Date,
+): Promise<void> {
+  await sql`
+    DELETE FROM ${sql.table(table)} WHERE station_id = ${stationId} AND report_request_id IS DISTINCT FROM ${requestId}
+      AND greatest(set_at, reported_at) < ${before}`.execute(kysely)
 }
 
 /** The reports that are remembered, the newest first. */

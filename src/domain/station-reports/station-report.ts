@@ -1,4 +1,4 @@
-export const REPORT_KINDS = ['monitors', 'display-messages'] as const
+export const REPORT_KINDS = ['variables', 'monitors', 'display-messages'] as const
 export type ReportKind = (typeof REPORT_KINDS)[number]
 
 /** Which report of a station, by the number we asked for it with. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
-import { AppError, decodeCursor, known, type Page, type PageRequest, pageOf, pageSize, type Scope } from '#kernel'
-import { type DatabaseSchema, type Queries, sqlState, storableText, withinScope } from '#storage'
+import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { type DatabaseSchema, newestFirst, type Queries, sqlState, storableText, withinScope } from '#storage'
 import type { NewTariff, Tariff, TokenTariff } from './tariff.ts'
 
 type Content = Omit<Tariff, 'id' | 'partyId' | 'name' | 'currency' | 'validFrom' | 'createdAt'>
@@ -37,15 +37,8 @@ export async function loadTariff({ kysely }: Queries, scope: Scope, tariffId: st
 
 /** A page of tariffs, newest first. */
 export async function loadTariffs({ kysely }: Queries, scope: Scope, page: PageRequest): Promise<Page<Tariff>> {
-  const size = pageSize(page)
-  let query = kysely
-    .selectFrom('tariff')
-    .selectAll()
-    .where(withinScope(scope, 'party_id'))
-    .orderBy('id', 'desc')
-    .limit(size + 1)
-  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, 1)[0] ?? '')
-  return pageOf(await query.execute(), size, (row) => [row.id], readTariff)
+  const query = kysely.selectFrom('tariff').selectAll().where(withinScope(scope, 'party_id'))
+  return newestFirst(query, 'id', page, readTariff)
 }
 
 /** @throws AppError `not-found` outside the scope; `conflict` while a token has it. */

@@ -1,8 +1,6 @@
 import { AppError, type Timer } from '#kernel'
-import { Delivery } from '../physics/delivery.ts'
-import { read } from '../physics/electrical.ts'
 import { Meter } from '../physics/meter.ts'
-import { nothing, type Outlet } from '../physics/outlet.ts'
+import type { Outlet } from '../physics/outlet.ts'
 import type { Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
 import {
@@ -10,11 +8,12 @@ import {
   chargingState,
   connectorStatus,
   type EvseConditions,
-  holds,
   powerPathClosed,
 } from './evse-conditions.ts'
+import { type Authorization, EvseLedger } from './evse-ledger.ts'
 import type { EvseSurroundings } from './evse-surroundings.ts'
 import type { Fault } from './fault.ts'
+import { PowerPath } from './power-path.ts'
 import type {
   ChargingState,
   ContextReading,
@@ -22,19 +21,8 @@ import type {
   StopReason,
   Token,
   Transaction,
-  TransactionEvent,
   Trigger,
 } from './transaction.ts'
-
-interface Authorization {
-  readonly token: Token
-  readonly remoteStartId: number | undefined
-  readonly reservationId: number | undefined
-}
-
-/** How often a car under charge is looked at. */
-const TICK_MS = 1_000
-const KEPT_READINGS_LIMIT = 500
 
 /** One EVSE with its one connector: a cable, perhaps a car, perhaps a transaction. Speaks no protocol. */
 export class Evse {
@@ -42,49 +30,45 @@ export class Evse {
   readonly outlet: Outlet
   readonly meter: Meter
   readonly #around: EvseSurroundings
-  readonly #random: Random
-  #delivery: Delivery | undefined
+  readonly #path: PowerPath
+  readonly #ledger: EvseLedger
   #authorization: Authorization | undefined
-  #transaction: Transaction | undefined
-  /** Which stop points have held during this transaction: only what held can cease to hold. */
-  #held = new Set<string>()
   #stopReason: StopReason | undefined
   #operative = true
   #operativeAfter: boolean | undefined
   #fault: Fault | undefined
   #spent = false
-  #limitW = Number.POSITIVE_INFINITY
-  #allowedW = Number.POSITIVE_INFINITY
-  #closed = false
   #shown: ConnectorStatus = 'Available'
   #state: ChargingState = 'Idle'
-  #tick: Timer | undefined
-  #sample: Timer | undefined
   #connectTimeout: Timer | undefined
 
   constructor(id: number, outlet: Outlet, random: Random, around: EvseSurroundings) {
     this.id = id
     this.outlet = outlet
     this.meter = new Meter(random.integer(0, 4_000_000))
-    this.#random = random
     this.#around = around
+    const { clock } = around
+    this.#path = new PowerPath({ outlet, random, clock, meter: this.meter, ticked: () => this.#look() })
+    this.#ledger = new EvseLedger({
+      ...{ evseId: id, around },
+      read: (context) => this.read(context),
+      chargingState: () => this.chargingState,
+      fault: () => this.#fault,
+    })
   }
 
   /** @throws AppError `conflict` when there is a car already. */
   plugIn(vehicle: Vehicle): void {
-    if (this.#delivery !== undefined)
-      throw new AppError('conflict', 'A vehicle is connected already', { evse: this.id })
+    if (this.connected) throw new AppError('conflict', 'A vehicle is connected already', { evse: this.id })
     this.#connectTimeout?.cancel()
-    this.#delivery = new Delivery(this.outlet, vehicle, this.meter, this.#nowMs())
+    this.#path.connect(vehicle)
     this.#settle('CablePluggedIn')
   }
 
   /** Takes the cable out; without a car nothing happens. */
   unplug(): void {
-    if (this.#delivery === undefined) return
-    this.#delivery.advance(this.#nowMs())
-    this.#delivery = undefined
-    this.#closed = false
+    if (!this.connected) return
+    this.#path.disconnect()
     this.#spent = false
     this.#stopReason ??= 'EVDisconnected'
     if (this.#around.settings.stopOnDisconnect) this.#authorization = undefined
@@ -95,7 +79,7 @@ export class Evse {
   authorize(token: Token, trigger: 'Authorized' | 'RemoteStart', remoteStartId?: number, reservationId?: number): void {
     this.#authorization = { token, remoteStartId, reservationId }
     this.#spent = false
-    if (this.#delivery === undefined) this.#awaitCar()
+    if (!this.connected) this.#awaitCar()
     this.#settle(trigger, token)
   }
 
@@ -105,7 +89,7 @@ export class Evse {
     this.#authorization = undefined
     this.#connectTimeout?.cancel()
     this.#stopReason = reason
-    this.#spent = this.#delivery !== undefined
+    this.#spent = this.connected
     this.#settle(trigger, token)
   }
 
@@ -114,9 +98,9 @@ export class Evse {
     this.#stopReason = reason
     this.#authorization = undefined
     this.#connectTimeout?.cancel()
-    this.#spent = this.#delivery !== undefined
+    this.#spent = this.connected
     this.#switch()
-    if (this.#transaction !== undefined) this.#end(trigger)
+    this.#end(trigger)
     this.#settle(trigger)
   }
 
@@ -133,7 +117,7 @@ export class Evse {
   /** Takes effect now, or `Scheduled` when the running transaction is over (1.6 §5.2, 2.0.1 G03). */
   setOperative(operative: boolean): 'Accepted' | 'Scheduled' {
     this.#operativeAfter = undefined
-    if (!operative && this.#transaction !== undefined) {
+    if (!operative && this.transaction !== undefined) {
       this.#operativeAfter = operative
       return 'Scheduled'
     }
@@ -144,7 +128,7 @@ export class Evse {
 
   /** The most that the station lets flow, in W. */
   limit(powerW: number): void {
-    this.#limitW = powerW
+    this.#path.limit(powerW)
     this.regulate()
   }
 
@@ -155,36 +139,22 @@ export class Evse {
 
   /** Reads the instruments now. */
   read(context: ReadingContext): ContextReading {
-    const nowMs = this.#nowMs()
-    this.#delivery?.advance(nowMs)
-    const measured = {
-      outlet: this.outlet,
-      registerWh: this.meter.registerWh,
-      draw: this.#delivery?.draw ?? nothing,
-      ...(this.#delivery === undefined
-        ? {}
-        : { vehicle: this.#delivery.vehicle, socPercent: this.#delivery.socPercent }),
-    }
-    return { ...read(measured, nowMs, this.#random), context }
+    return { ...this.#path.read(), context }
   }
 
   /** Tells a reading as part of the running transaction. */
   report(context: ReadingContext, trigger: Trigger): void {
-    if (this.#transaction === undefined) return
-    const reading = this.read(context)
-    this.#keep(this.#transaction, reading)
-    this.#tell('Updated', trigger, this.#transaction, { readings: [reading] })
+    this.#ledger.report(context, trigger)
   }
 
   /** What the car takes now. */
   get powerW(): number {
-    return this.#delivery?.draw.powerW ?? 0
+    return this.#path.powerW
   }
 
   /** Phases that carry current when the car charges; 0 for DC. */
   get phases(): number {
-    if (this.outlet.kind === 'dc') return 0
-    return Math.min(this.outlet.phases, this.#delivery?.vehicle.model.ac.phases ?? this.outlet.phases)
+    return this.#path.phases
   }
 
   get status(): ConnectorStatus {
@@ -196,7 +166,7 @@ export class Evse {
   }
 
   get transaction(): Transaction | undefined {
-    return this.#transaction
+    return this.#ledger.transaction
   }
 
   get token(): Token | undefined {
@@ -212,23 +182,25 @@ export class Evse {
   }
 
   get connected(): boolean {
-    return this.#delivery !== undefined
+    return this.#path.connected
   }
 
   /** Forgets every timer; the station loses its power. */
   powerDown(): void {
-    for (const timer of [this.#tick, this.#sample, this.#connectTimeout]) timer?.cancel()
+    this.#path.powerDown()
+    this.#ledger.powerDown()
+    this.#connectTimeout?.cancel()
   }
 
   #conditions(): EvseConditions {
     return {
-      connected: this.#delivery !== undefined,
+      connected: this.connected,
       authorized: this.#authorization !== undefined,
       operative: this.#operative,
       faulted: this.#fault !== undefined,
-      drawing: (this.#delivery?.draw.powerW ?? 0) > 0,
-      full: this.#delivery?.full ?? false,
-      inTransaction: this.#transaction !== undefined,
+      drawing: this.powerW > 0,
+      full: this.#path.full,
+      inTransaction: this.transaction !== undefined,
       spent: this.#spent,
       reserved: this.#around.reserved(this),
     }
@@ -239,139 +211,40 @@ export class Evse {
     this.#switch()
     const at = this.#conditions()
     const state = chargingState(at)
-    if (this.#transaction === undefined) this.#maybeStart(trigger, at)
-    else if (this.#mustEnd(at)) this.#end(trigger, token)
-    else if (state !== this.#state || token !== undefined) this.#update(trigger, token)
+    if (this.transaction === undefined) this.#maybeBegin(trigger, at)
+    else if (this.#ledger.mustEnd(at)) this.#end(trigger, token)
+    else if (state !== this.#state || token !== undefined) this.#ledger.update(trigger, token, this.#authorization)
     this.#state = chargingState(this.#conditions())
     this.showStatus()
   }
 
   #switch(): void {
-    const closed = powerPathClosed(this.#conditions())
-    const allowedW = Math.min(this.#limitW, this.#around.allowedW(this))
-    const switches = closed !== this.#closed
-    if (!switches && allowedW === this.#allowedW) return
-    this.#closed = closed
-    this.#allowedW = allowedW
-    this.#delivery?.allow(closed, this.#nowMs(), allowedW)
-    if (!switches) return
-    this.#tick?.cancel()
-    if (closed) this.#tick = this.#around.clock.after(TICK_MS, () => this.#look())
+    this.#path.switch(powerPathClosed(this.#conditions()), this.#around.allowedW(this))
   }
 
-  /** Lets time pass for the car, and notices when it has had enough. */
+  /** Time has passed for the car: notices when it has had enough. */
   #look(): void {
-    this.#delivery?.advance(this.#nowMs())
     this.#switch()
-    if (chargingState(this.#conditions()) !== this.#state) this.#settle('ChargingStateChanged')
-    if (this.#closed) this.#tick = this.#around.clock.after(TICK_MS, () => this.#look())
+    if (this.chargingState !== this.#state) this.#settle('ChargingStateChanged')
   }
 
-  #maybeStart(trigger: Trigger, at: EvseConditions): void {
-    if (this.#spent || at.faulted || !at.operative) return
-    if (!this.#around.settings.txStartPoint.some((point) => holds(point, at))) return
-    const reading = this.read('Transaction.Begin')
-    this.#transaction = {
-      id: this.#around.newTransactionId(),
-      evseId: this.id,
-      startedMs: this.#nowMs(),
-      meterStartWh: reading.registerWh,
-      token: this.#authorization?.token,
-      remoteStartId: this.#authorization?.remoteStartId,
-      reservationId: this.#authorization?.reservationId,
-      nextSeqNo: 0,
-      shownCost: undefined,
-      kept: [],
-    }
-    this.#keep(this.#transaction, reading)
+  #maybeBegin(trigger: Trigger, at: EvseConditions): void {
+    if (!this.#ledger.mayBegin(at)) return
     this.#stopReason = undefined
-    this.#held = new Set()
-    this.#noteHeld(at)
-    const token = this.#authorization?.token
-    this.#tell('Started', trigger, this.#transaction, {
-      readings: [reading],
-      ...(token === undefined ? {} : { token }),
-    })
-    this.#scheduleSample()
-  }
-
-  #update(trigger: Trigger, token: Token | undefined): void {
-    const transaction = this.#transaction
-    if (transaction === undefined) return
-    if (this.#authorization !== undefined) {
-      transaction.token = this.#authorization.token
-      transaction.remoteStartId = this.#authorization.remoteStartId
-      transaction.reservationId = this.#authorization.reservationId
-    }
-    this.#tell('Updated', trigger, transaction, { readings: [], ...(token === undefined ? {} : { token }) })
+    this.#ledger.begin(trigger, at, this.#authorization)
   }
 
   #end(trigger: Trigger, token?: Token): void {
-    const transaction = this.#transaction
-    if (transaction === undefined) return
-    this.#sample?.cancel()
-    this.#transaction = undefined
+    const ended = this.#ledger.close()
+    if (ended === undefined) return
     this.#authorization = undefined
-    this.#spent = this.#delivery !== undefined
-    this.#limitW = Number.POSITIVE_INFINITY
-    const stopReason = this.#stopReason ?? 'Other'
-    const readings = [...transaction.kept, this.read('Transaction.End')]
-    this.#tell('Ended', trigger, transaction, { readings, stopReason, ...(token === undefined ? {} : { token }) })
+    this.#spent = this.connected
+    this.#path.limit()
+    this.#ledger.tellEnded(ended, trigger, this.#stopReason ?? 'Other', token)
     this.#stopReason = undefined
     this.#switch()
     if (this.#operativeAfter !== undefined) this.#operative = this.#operativeAfter
     this.#operativeAfter = undefined
-  }
-
-  #tell(
-    kind: TransactionEvent['kind'],
-    trigger: Trigger,
-    transaction: Transaction,
-    more: Pick<TransactionEvent, 'readings' | 'token' | 'stopReason'>,
-  ): void {
-    const { remoteStartId, reservationId } = transaction
-    transaction.reservationId = undefined
-    const seqNo = transaction.nextSeqNo
-    transaction.nextSeqNo += 1
-    this.#around.happened({
-      kind,
-      trigger,
-      transaction,
-      seqNo,
-      atMs: this.#nowMs(),
-      chargingState: chargingState(this.#conditions()),
-      offline: this.#around.offline(),
-      ...more,
-      ...(this.#fault === undefined ? {} : { fault: this.#fault }),
-      ...(reservationId === undefined ? {} : { reservationId }),
-      ...(remoteStartId === undefined || (kind !== 'Started' && trigger !== 'RemoteStart') ? {} : { remoteStartId }),
-    })
-  }
-
-  #keep({ kept }: Transaction, reading: ContextReading): void {
-    const wanted = this.#around.settings.endMeasurands.length > 0
-    if (wanted && kept.length < KEPT_READINGS_LIMIT) kept.push(reading)
-  }
-
-  #noteHeld(at: EvseConditions): void {
-    for (const point of this.#around.settings.txStopPoint) if (holds(point, at)) this.#held.add(point)
-  }
-
-  #mustEnd(conditions: EvseConditions): boolean {
-    const { txStopPoint, stopOnDisconnect } = this.#around.settings
-    const at = { ...conditions, connected: conditions.connected || !stopOnDisconnect }
-    const ended = txStopPoint.some((point) => this.#held.has(point) && !holds(point, at))
-    this.#noteHeld(at)
-    return ended
-  }
-
-  #scheduleSample(): void {
-    const { sampleIntervalS } = this.#around.settings
-    if (sampleIntervalS === 0) return
-    this.#sample = this.#around.clock.after(sampleIntervalS * 1000, () => {
-      this.report('Sample.Periodic', 'MeterValuePeriodic')
-      this.#scheduleSample()
-    })
   }
 
   /** 1.6 §9.1.6 ConnectionTimeOut, 2.0.1 E03 EVConnectionTimeOut. */
@@ -387,9 +260,5 @@ export class Evse {
     if (status === this.#shown) return
     this.#shown = status
     this.#around.statusChanged(this)
-  }
-
-  #nowMs(): number {
-    return this.#around.clock.nowMs()
   }
 }

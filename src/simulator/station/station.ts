@@ -7,29 +7,28 @@ import type { Vehicle } from '../physics/vehicle.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import type { UpkeepOptions } from '../upkeep/upkeep-options.ts'
 import type { Dial } from '../wire/link.ts'
-import type { Outbox, OutgoingCall } from '../wire/outbox.ts'
+import type { OutgoingCall } from '../wire/outbox.ts'
 import { Admission } from './admission.ts'
 import { AlignedReadings } from './aligned-readings.ts'
 import { Authorizer } from './authorizer.ts'
 import type { ResetKind, StationBody } from './body.ts'
 import type { ChargingProfile } from './charging-profile.ts'
 import { ChargingProfiles } from './charging-profiles.ts'
+import { Contact } from './contact.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
 import type { Fault } from './fault.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
-import { Line } from './line.ts'
 import { LocalList } from './local-list.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import type { Part } from './part.ts'
 import { Reach } from './reach.ts'
-import { Registration, type RegistrationStatus } from './registration.ts'
+import type { RegistrationStatus } from './registration.ts'
 import { Reservations } from './reservations.ts'
 import { Restarts } from './restarts.ts'
 import type { SettingName, Settings } from './settings.ts'
 import { StatusTeller } from './status-teller.ts'
-import { Talk } from './talk.ts'
 import type { TokenCache } from './token-cache.ts'
 import { Trade } from './trade.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
@@ -76,20 +75,16 @@ export class Station implements StationBody {
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
-  readonly #talk: Talk
+  readonly #contact: Contact
   readonly #admission: Admission
   readonly #restarts: Restarts
   readonly #parts: readonly Part[]
-  readonly #outbox: Outbox
-  readonly #line: Line
-  readonly #registration: Registration
   readonly #authorizer: Authorizer
   readonly #statuses: StatusTeller
   readonly #transactions: TransactionTeller
   readonly #aligned: AlignedReadings
   readonly #mischief: Mischief
   readonly #skewMs: number
-  #state: StationState = 'off'
 
   constructor(parts: StationParts) {
     const { id, version, hardware, clock = systemClock, logger = silentLogger, mischief = wellBehaved } = parts
@@ -104,7 +99,7 @@ export class Station implements StationBody {
     this.#clock = clock
     this.#mischief = mischief
     this.#skewMs = parts.clockSkewMs ?? 0
-    const newMessageId = uuids(random.fork('messages'))
+    const messages = random.fork('messages')
     this.profiles = new ChargingProfiles(
       () => this.evses,
       () => this.nowMs(),
@@ -114,41 +109,42 @@ export class Station implements StationBody {
     this.upkeep = new Upkeep(this, clock, parts.upkeep ?? {})
     this.observe((notice) => this.upkeep.memory.note(clock.nowMs(), notice))
     this.#dialect = parts.speak(this)
-    this.#talk = new Talk({
-      ...{ version, clock, logger, settings: this.settings, mischief, newMessageId },
-      retryKeepsId: parts.retryKeepsId ?? true,
-      line: () => this.#line,
-      answer: (action, payload) => this.#dialect.answer(action, payload),
-      notice: (notice) => this.#observers.tell(notice),
+    this.#contact = new Contact({
+      ...{ version, clock, logger, mischief, settings: this.settings, dial: parts.dial },
+      ...{ dialect: this.#dialect, observers: this.#observers, retryKeepsId: parts.retryKeepsId ?? true },
+      random: { messages, line: random.fork('line') },
+      connected: () => {
+        for (const event of this.#reach.connected()) this.tellSecurity(event)
+      },
+      failed: () => this.#reach.failed(),
+      accepted: () => this.#accepted(),
     })
-    this.#outbox = this.#talk.dialogue.outbox
-    const shared = { clock, settings: this.settings, outbox: this.#outbox, dialect: () => this.#dialect }
-    this.#statuses = new StatusTeller(this.#dialect, this.#outbox)
-    this.#registration = new Registration({ ...shared, accepted: () => this.#accepted() })
-    this.#authorizer = new Authorizer({ ...shared, localList: this.localList, online: () => this.#state === 'online' })
+    const { outbox } = this.#contact
+    const dialect = this.#dialect
+    this.#statuses = new StatusTeller(dialect, outbox)
     const { settings, reservations, profiles, upkeep, trade } = this
+    this.#authorizer = new Authorizer({
+      ...{ clock, settings, outbox, dialect: () => dialect, localList: this.localList },
+      online: () => this.online,
+    })
     const evses = () => this.evses
     this.#admission = new Admission({ settings, evses, authorizer: this.#authorizer, reservations, profiles })
     this.#restarts = this.#buildRestarts(parts.rebootMs ?? 3_000)
-    this.#parts = [profiles, reservations, this.#restarts, upkeep, ...trade.parts, ...(this.#dialect.parts ?? [])]
+    this.#parts = [profiles, reservations, this.#restarts, upkeep, ...trade.parts, ...(dialect.parts ?? [])]
     this.#transactions = new TransactionTeller({
-      dialect: this.#dialect,
-      outbox: this.#outbox,
+      ...{ dialect, outbox, settings, mischief },
       authorizer: this.#authorizer,
-      settings: this.settings,
       observers: this.#observers,
-      mischief,
       evse: (evseId) => this.evse(evseId),
     })
     this.#aligned = new AlignedReadings(clock, this.settings, () => this.report(this.evses, 'MeterValueClock'))
-    this.#line = this.#buildLine(parts.dial, logger, random.fork('line'))
   }
 
   /** Powers up and connects. */
   start(): void {
-    this.#become('offline')
+    this.#contact.powerUp()
     for (const part of this.#parts) part.started?.()
-    this.#line.connect()
+    this.#contact.connect()
     this.#aligned.schedule()
   }
 
@@ -157,9 +153,7 @@ export class Station implements StationBody {
     for (const part of this.#parts) part.stopped?.()
     this.#aligned.stop()
     for (const evse of this.evses) evse.powerDown()
-    this.#line.disconnect()
-    this.#registration.reset('PowerUp')
-    this.#become('off')
+    this.#contact.powerDown()
   }
 
   observe(observer: Observer): Subscription {
@@ -167,7 +161,7 @@ export class Station implements StationBody {
   }
 
   get state(): StationState {
-    return this.#state
+    return this.#contact.state
   }
 
   /** @throws AppError `not-found` for an EVSE the station does not have, `conflict` when a car is there already. */
@@ -186,21 +180,22 @@ export class Station implements StationBody {
 
   /** The network is gone until `goOnline`. */
   goOffline(): void {
-    this.#line.cut()
+    this.#contact.cut()
   }
+
   goOnline(): void {
-    this.#line.connect()
+    this.#contact.connect()
   }
 
   /** The mains fail: everything stops, and the transactions with it. `restorePower` boots the station again. */
   losePower(): void {
-    this.#line.cut()
+    this.#contact.cut()
     for (const evse of this.evses) evse.abort('AbnormalCondition', 'PowerLoss')
-    this.#registration.reset('PowerUp')
+    this.#contact.registration.reset('PowerUp')
   }
 
   restorePower(): void {
-    this.#line.connect()
+    this.#contact.connect()
   }
 
   fail(fault: Fault, evseId = 1): void {
@@ -212,11 +207,11 @@ export class Station implements StationBody {
   }
 
   get registration(): RegistrationStatus {
-    return this.#registration.status
+    return this.#contact.registration.status
   }
 
   get online(): boolean {
-    return this.#state === 'online'
+    return this.#contact.online
   }
 
   nowMs(): number {
@@ -233,32 +228,31 @@ export class Station implements StationBody {
   }
 
   settingChanged(name: SettingName): void {
-    if (name === 'heartbeatIntervalS' && this.#state === 'online') this.#registration.scheduleHeartbeat()
+    if (name === 'heartbeatIntervalS' && this.online) this.#contact.registration.scheduleHeartbeat()
     if (name === 'alignedIntervalS') this.#aligned.schedule()
   }
 
-  send({ action, payload }: Message, triggered = false, settled?: OutgoingCall['settled']): void {
-    const call = { action, payload: () => payload, lane: 'ordinary', triggered } as const
-    this.#outbox.call(settled === undefined ? call : { ...call, settled })
+  send(message: Message, triggered = false, settled?: OutgoingCall['settled']): void {
+    this.#contact.send(message, triggered, settled)
   }
 
-  tell({ action, payload }: Message): void {
-    if (this.online) this.#talk.dialogue.tell(action, payload)
+  tell(message: Message): void {
+    this.#contact.tell(message)
   }
 
   after(delayMs: number, then: () => void): Timer {
     return this.#clock.after(delayMs, () => {
-      if (this.#state !== 'off') then()
+      if (this.#contact.on) then()
     })
   }
 
   sendBoot(reason: BootReason): void {
-    this.#registration.notify(reason, true)
+    this.#contact.registration.notify(reason, true)
   }
 
   hasUndelivered(transactionId?: string): boolean {
-    if (transactionId === undefined) return this.#outbox.transactionBacklog > 0
-    return this.#outbox.hasMessagesAbout(transactionId)
+    const { outbox } = this.#contact
+    return transactionId === undefined ? outbox.transactionBacklog > 0 : outbox.hasMessagesAbout(transactionId)
   }
 
   get tokenCache(): TokenCache {
@@ -274,8 +268,8 @@ export class Station implements StationBody {
   }
 
   reconnect(): void {
-    this.#line.disconnect()
-    this.#line.connect()
+    this.#contact.disconnect()
+    this.#contact.connect()
   }
 
   reset(kind: ResetKind): void {
@@ -301,23 +295,7 @@ export class Station implements StationBody {
     }
   }
 
-  #up(): void {
-    this.#become('connected')
-    this.#talk.connected()
-    for (const event of this.#reach.connected()) this.tellSecurity(event)
-    if (this.#mischief.skipsBoot === true) this.#registration.resume()
-    else this.#registration.begin()
-  }
-
-  #down(wasOpen: boolean): void {
-    if (this.#state !== 'off') this.#become('offline')
-    if (!wasOpen) return
-    this.#registration.pause()
-    this.#outbox.close()
-  }
-
   #accepted(): void {
-    this.#become('online')
     this.#statuses.tellAll(this.evses)
     for (const part of this.#parts) part.online?.()
   }
@@ -328,12 +306,6 @@ export class Station implements StationBody {
       if (event.kind === 'Ended') part.ended?.(event.transaction)
     }
     this.#transactions.tell(event)
-  }
-
-  #become(state: StationState): void {
-    if (state === this.#state) return
-    this.#state = state
-    this.#observers.tell({ type: 'state', state })
   }
 
   #evseOrThrow(id: number): Evse {
@@ -357,26 +329,14 @@ export class Station implements StationBody {
 
   #buildRestarts(rebootMs: number): Restarts {
     return new Restarts({
-      ...{ clock: this.#clock, outbox: this.#outbox, rebootMs },
+      ...{ clock: this.#clock, outbox: this.#contact.outbox, rebootMs },
       evses: () => this.evses,
       down: (reason) => {
-        this.#line.disconnect()
-        this.#registration.reset(reason)
+        this.#contact.restart(reason)
         this.#statuses.forget()
         this.#reach.restarted()
       },
-      up: () => this.#line.connect(),
-    })
-  }
-
-  #buildLine(dial: Dial, logger: Logger, random: Random): Line {
-    return new Line({
-      ...{ dial, logger, random, clock: this.#clock, settings: this.settings },
-      up: () => this.#up(),
-      down: (wasOpen) => this.#down(wasOpen),
-      dialling: () => this.#become('connecting'),
-      failed: () => this.#reach.failed(),
-      text: (text) => this.#talk.dialogue.receive(text),
+      up: () => this.#contact.connect(),
     })
   }
 
@@ -384,14 +344,14 @@ export class Station implements StationBody {
     const around = {
       clock: this.#clock,
       settings: this.settings,
-      offline: () => this.#state !== 'online',
+      offline: () => !this.online,
       reserved: (evse: Evse) => this.reservations.holds(evse),
       newTransactionId: uuids(random.fork('transactions')),
       happened: (event: TransactionEvent) => this.#happened(event),
       allowedW: (evse: Evse) => this.profiles.allowedW(evse),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
-        if (this.#state === 'online') this.#statuses.tell(evse)
+        if (this.online) this.#statuses.tell(evse)
         for (const part of this.#parts) part.statusChanged?.(evse)
       },
     }

@@ -7,10 +7,15 @@ export interface CampaignTable {
   kind: string
   image_id: string | null
   version: string | null
+  template_id: string | null
+  /** JSON. */
+  wanted: string | null
+  schedule_id: string | null
   state: string
   reason: string | null
   canary_size: number
   wave_size: number
+  at_once: number
   failure_limit_percent: number
   quiet_hours: boolean
   timeout_minutes: number
@@ -37,6 +42,29 @@ export interface CampaignStationTable {
   former_version: string | null
   /** 168 characters. */
   quiet: string | null
+  reboot_required: Generated<boolean>
+  /** JSON. */
+  results: string | null
   ordered_at: Date | null
   settled_at: Date | null
+}
+
+export interface RebootScheduleTable {
+  id: string
+  party_id: string
+  name: string
+  vendor: string | null
+  model: string | null
+  firmware: string | null
+  location_id: string | null
+  station_ids: string[] | null
+  every_days: number
+  at_once: number
+  active: boolean
+  next_at: Date
+  last_at: Date | null
+  last_result: string | null
+  requested_by: string
+  requested_by_name: string
+  created_at: Date
 }

@@ -32,32 +32,3 @@ export interface ConfigurationDriftTable {
   told: string | null
   since: Date
 }
-
-export interface ConfigurationChangeTable {
-  id: string
-  party_id: string
-  name: string
-  template_id: string | null
-  wanted: string
-  state: string
-  at_once: number
-  wait_hours: number
-  requested_by: string
-  requested_by_name: string
-  created_at: Date
-  finished_at: Date | null
-}
-
-export interface ConfigurationChangeStationTable {
-  change_id: string
-  number: number
-  station_id: string
-  state: Generated<string>
-  reason: string | null
-  reboot_required: Generated<boolean>
-  attempts: Generated<number>
-  command_id: string | null
-  results: string | null
-  ordered_at: Date | null
-  settled_at: Date | null
-}

@@ -46,8 +46,10 @@ export interface FirmwarePublicationTable {
   request_id: number
   checksum: string
   status: string
+  outcome: string
   locations: Generated<string[]>
   requested_at: Date
   status_at: Date
+  finished_at: Date | null
   expires_at: Date
 }

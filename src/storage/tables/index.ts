@@ -9,16 +9,10 @@ import type {
   AlertTransactionWatchTable,
 } from './alert.ts'
 import type { BatterySwapEventTable } from './battery-swap.ts'
-import type { CampaignStationTable, CampaignTable } from './campaign.ts'
+import type { CampaignStationTable, CampaignTable, RebootScheduleTable } from './campaign.ts'
 import type { CertificateAuthorityTable, InstalledCertificateTable, StationCertificateTable } from './certificate.ts'
 import type { CommandTable } from './command.ts'
-import type {
-  ConfigurationChangeStationTable,
-  ConfigurationChangeTable,
-  ConfigurationCheckTable,
-  ConfigurationDriftTable,
-  ConfigurationTemplateTable,
-} from './configuration.ts'
+import type { ConfigurationCheckTable, ConfigurationDriftTable, ConfigurationTemplateTable } from './configuration.ts'
 import type { ConnectorTable } from './connector.ts'
 import type {
   PaymentOrderTable,
@@ -66,7 +60,7 @@ import type { StationLogTable } from './station-log.ts'
 import type { TariffTable, TokenTariffTable, TransactionCostTable } from './tariff.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
-import type { FormerVariableTable, ReportPartTable, VariableTable } from './variable.ts'
+import type { FormerVariableTable, VariableTable } from './variable.ts'
 
 /** Every table by its name; each noun's file adds its own. */
 export interface DatabaseSchema {
@@ -76,13 +70,10 @@ export interface DatabaseSchema {
   station_presence: StationPresenceTable
   connector: ConnectorTable
   variable: VariableTable
-  report_part: ReportPartTable
   variable_former: FormerVariableTable
   configuration_template: ConfigurationTemplateTable
   configuration_check: ConfigurationCheckTable
   configuration_drift: ConfigurationDriftTable
-  configuration_change: ConfigurationChangeTable
-  configuration_change_station: ConfigurationChangeStationTable
   token: TokenTable
   transaction: TransactionTable
   transaction_event: TransactionEventTable
@@ -110,6 +101,7 @@ export interface DatabaseSchema {
   station_log: StationLogTable
   campaign: CampaignTable
   campaign_station: CampaignStationTable
+  reboot_schedule: RebootScheduleTable
   account: AccountTable
   membership: MembershipTable
   sign_in: SignInTable

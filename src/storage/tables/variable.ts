@@ -37,11 +37,3 @@ export interface FormerVariableTable {
   since: Date
   until: Date
 }
-
-export interface ReportPartTable {
-  station_id: string
-  request_id: number
-  seq_no: number
-  last: boolean
-  received_at: Date
-}

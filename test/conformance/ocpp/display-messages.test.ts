@@ -1,38 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { StationDisplay } from '#domain/display-messages'
-import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { bootedStation, resultOf } from '../booted-station.ts'
-import { Operator, type Wire } from '../operator.ts'
-import { type Simulated, simulated } from '../simulated.ts'
+import { resultOf } from '../booted-station.ts'
+import type { Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
 const VERSIONS_2 = ['ocpp2.0.1', 'ocpp2.1'] as const
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
-
-async function real(version: OcppVersion): Promise<Simulated & { readonly id: string }> {
-  count += 1
-  const id = `CS-${count}`
-  const one = simulated({ id, version, url: platform.ocppUrl })
-  await one.boot()
-  await operator.untilConnected(id)
-  return { ...one, id }
-}
-
-async function raw(version: OcppVersion) {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
-  await operator.untilConnected(id)
-  return { id, station }
-}
+const { operator, raw, real } = await openScene()
 
 const shown = (id: string): Promise<Wire<StationDisplay>> => operator.get(`/stations/${id}/display-messages`)
 const ids = async (id: string) => (await shown(id)).messages.map((message) => message.id)

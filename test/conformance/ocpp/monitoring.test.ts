@@ -1,40 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { StationEvent } from '#domain/events'
 import type { StationMonitoring } from '#domain/monitoring'
-import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
-import { car, type Simulated, simulated } from '../simulated.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
+import { car } from '../simulated.ts'
 
 const VERSIONS_2 = ['ocpp2.0.1', 'ocpp2.1'] as const
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
-
-async function raw(version: OcppVersion): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
-  await operator.untilConnected(id)
-  return { id, station }
-}
-
-async function real(version: OcppVersion): Promise<Simulated & { readonly id: string }> {
-  count += 1
-  const id = `CS-${count}`
-  const one = simulated({ id, version, url: platform.ocppUrl })
-  await one.boot()
-  await operator.untilConnected(id)
-  return { ...one, id }
-}
+const { operator, raw, real } = await openScene()
 
 const watched = (id: string): Promise<Wire<StationMonitoring>> => operator.get(`/stations/${id}/monitoring`)
 const events = async (id: string) =>

@@ -1,28 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
-
-async function connected(version: OcppVersion): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
-  await operator.untilConnected(id)
-  return { id, station }
-}
+const { operator, raw: connected } = await openScene()
 
 type Said = { readonly [K in CommandKind]: readonly [kind: K, request: CommandRequests[K]] }[CommandKind]
 

@@ -1,25 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { expect, test } from 'vitest'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
-
-async function connected(): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `CS-${count}`
-  return { id, station: await bootedStation(platform, id, 'ocpp1.6') }
-}
+const { platform, operator, raw } = await openScene()
+const connected = () => raw('ocpp1.6')
 
 async function status(station: RawStation, ...words: readonly string[]): Promise<void> {
   for (const word of words) {

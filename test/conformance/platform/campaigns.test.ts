@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Campaign, CampaignMember } from '#domain/campaigns'
+import type { Campaign, CampaignMember, RebootSchedule, ScheduledStation } from '#domain/campaigns'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { UpkeepOptions } from '#simulator'
 import { type TestPlatform, testPlatform } from '#test/platform'
@@ -113,6 +113,30 @@ test('reboots go the same way', async () => {
   await station.journal.exchange('BootNotification')
   await platform.services.campaigns.work()
   expect(await seen(id)).toMatchObject({ state: 'finished', progress: { succeeded: 1 } })
+})
+
+test('reboots come again by a schedule', async () => {
+  const station = await booted('weekly', 'ocpp2.1')
+  const plan = { partyId: 'default', name: 'Weekly', group: { stationIds: ['weekly'] }, everyDays: 7 }
+  const { id } = await operator.post<Wire<RebootSchedule>>('/reboot-schedules', plan)
+  const schedule = () => operator.get<Wire<RebootSchedule>>(`/reboot-schedules/${id}`)
+  const { items: turns } = await operator.get<List<Wire<ScheduledStation>>>(`/reboot-schedules/${id}/stations`)
+  expect(turns).toMatchObject([{ stationId: 'weekly' }])
+  const first = (await schedule()).nextAt ?? ''
+  await platform.services.rebootSchedules.begin()
+  const second = (await schedule()).nextAt ?? ''
+  expect(Date.parse(second) - Date.parse(first)).toBe(7 * 86_400_000)
+  await platform.services.campaigns.work()
+  await station.journal.served('Reset')
+  await station.journal.state('offline')
+  station.clock.advance(10_000)
+  await station.journal.exchange('BootNotification')
+  await platform.services.campaigns.work()
+  const { items } = await operator.get<List<Wire<Campaign>>>(`/campaigns?scheduleId=${id}`)
+  expect(items).toMatchObject([{ kind: 'reboot', state: 'finished', progress: { succeeded: 1 } }])
+  const held = await operator.patch<Wire<RebootSchedule>>(`/reboot-schedules/${id}`, { active: false })
+  expect(held.nextAt).toBeUndefined()
+  expect(await operator.status('DELETE', `/reboot-schedules/${id}`)).toBe(204)
 })
 
 test('of another party nobody sees, starts or plans one', async () => {

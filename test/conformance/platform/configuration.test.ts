@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ChangeMember, ConfigurationChange, ConfigurationTemplate, Drift } from '#domain/configuration'
+import type { Campaign, CampaignMember } from '#domain/campaigns'
+import type { ConfigurationTemplate, Drift } from '#domain/configuration'
 import type { FleetVariable, PastValue, ValueSeries } from '#domain/device-model'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
@@ -91,16 +92,17 @@ describe('one view of the configuration over all versions', () => {
   )
 })
 
-const change = (id: string) => operator.get<Wire<ConfigurationChange>>(`/configuration-changes/${id}`)
+const change = (id: string) => operator.get<Wire<Campaign>>(`/configuration-changes/${id}`)
 const membersOf = async (id: string) =>
-  (await operator.get<List<Wire<ChangeMember>>>(`/configuration-changes/${id}/stations`)).items
+  (await operator.get<List<Wire<CampaignMember>>>(`/configuration-changes/${id}/stations`)).items
 const driftOf = async (templateId: string) =>
   (await operator.get<List<Wire<Drift>>>(`/configuration-drift?templateId=${templateId}&limit=500`)).items
 
 /** Works until a change has come to its end. */
-async function finished(id: string): Promise<Wire<ConfigurationChange>> {
+async function finished(id: string): Promise<Wire<Campaign>> {
   await expect
     .poll(async () => {
+      await platform.services.campaigns.work()
       await platform.services.configuration.work()
       return (await change(id)).state
     })
@@ -141,7 +143,7 @@ describe('a template', () => {
     expect(drift.filter(({ stationId }) => stationId === ids[0]).map(({ variable }) => variable.name)).not.toContain(
       'TxStartPoint',
     )
-    const { id } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', {
+    const { id } = await operator.post<Wire<Campaign>>('/configuration-changes', {
       ...{ partyId: 'default', name: 'Apply', templateId: template.id },
     })
     expect(await finished(id)).toMatchObject({ progress: { succeeded: 3, failed: 0 }, rebootsRequired: 0 })
@@ -168,10 +170,11 @@ describe('a template', () => {
     await expect
       .poll(async () => {
         await platform.services.configuration.work()
+        await platform.services.campaigns.work()
         return (await values(ids, { ...heartbeat, value: '555' })).length
       })
       .toBe(3)
-    const { items } = await operator.get<List<Wire<ConfigurationChange>>>('/configuration-changes')
+    const { items } = await operator.get<List<Wire<Campaign>>>('/configuration-changes')
     expect(items.filter(({ templateId }) => templateId === template.id)).toHaveLength(3)
     expect(await operator.status('DELETE', `/configuration-templates/${template.id}`)).toBe(204)
   })
@@ -193,7 +196,7 @@ describe('a change of many stations', () => {
       ...['AuthCtrlr.LocalPreAuthorize', 'LocalAuthListCtrlr.Enabled', 'TxCtrlr.StopTxOnInvalidId'],
     ].map((path) => ({ component: path.split('.')[0], name: path.split('.')[1], value: 'true' }))
     const readOnly = { component: 'DeviceDataCtrlr', name: 'ItemsPerMessage', instance: 'GetVariables', value: '1' }
-    const { id } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', {
+    const { id } = await operator.post<Wire<Campaign>>('/configuration-changes', {
       ...{ partyId: 'default', name: 'Many', group: { stationIds: ids }, wanted: [...many, ...flags, readOnly] },
       atOnce: 1,
     })
@@ -208,7 +211,7 @@ describe('a change of many stations', () => {
 
   test('of one party is neither seen nor steered by another', async () => {
     const ids = await fleet('ours')
-    const { id } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', {
+    const { id } = await operator.post<Wire<Campaign>>('/configuration-changes', {
       ...{ partyId: 'default', name: 'Ours', group: { stationIds: ids }, wanted: [{ ...heartbeat, value: '62' }] },
     })
     await operator.post('/parties', { id: 'stranger', name: 'Stranger' })
@@ -280,8 +283,8 @@ describe('a value that counts after a reboot only', () => {
     expect(await driftOf(template.id)).toMatchObject([{ stationId: id, state: 'differs', told: '300' }])
 
     const plan = { partyId, name: 'Apply', templateId: template.id }
-    const { id: changeId } = await operator.post<Wire<ConfigurationChange>>('/configuration-changes', plan)
-    await work()
+    const { id: changeId } = await operator.post<Wire<Campaign>>('/configuration-changes', plan)
+    await platform.services.campaigns.work()
     const order = await station.asked()
     expect(order.action).toBe(actions[1])
     station.send([3, order.id, set])

@@ -37,5 +37,4 @@ export const LIVE_KINDS = wordsOf<LiveKind>({
   alert: true,
   campaign: true,
   'configuration-drift': true,
-  'configuration-change': true,
 })

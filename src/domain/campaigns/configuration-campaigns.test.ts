@@ -1,22 +1,36 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { memoryBus } from '#bus'
 import { type CommandMove, createCommands } from '#domain/commands'
+import { createConfiguration } from '#domain/configuration'
 import { createDeviceModel } from '#domain/device-model'
 import { followLive } from '#domain/live'
 import { everyParty, ManualClock, silentLogger } from '#kernel'
 import { testDatabase } from '#test/database'
-import { createConfiguration, type NewChange } from './index.ts'
+import { testFiling } from '#test/filing'
+import { MOST_ATTEMPTS } from './campaign-step.ts'
+import { createCampaigns, type NewCampaign } from './index.ts'
 
 const database = await testDatabase()
-afterAll(() => database.close())
 const clock = new ManualClock('2026-03-01T12:00:00Z')
 const bus = memoryBus({ logger: silentLogger })
 const shared = { database, bus, clock, logger: silentLogger }
 const commands = createCommands({ ...shared, secretKey: new Uint8Array(32).fill(7), limits: { waitingPerStation: 10 } })
 const model = createDeviceModel({ database, clock })
-const make = () => createConfiguration({ ...shared, commands, secretKey: new Uint8Array(32).fill(7) })
-const configuration = make()
-const { changes, templates } = configuration
+const filing = await testFiling({ database, bus, clock })
+const keyed = { ...shared, commands, secretKey: new Uint8Array(32).fill(7) }
+const make = () => createCampaigns({ ...keyed, firmware: filing.firmware })
+const campaigns = make()
+const configuration = createConfiguration({ ...keyed, setAtFirstBoot: campaigns.setAtFirstBoot })
+const { templates } = configuration
+afterAll(async () => {
+  await filing.close()
+  await database.close()
+})
+/** What the workers do, one after the other. */
+async function work(): Promise<void> {
+  await configuration.work()
+  await campaigns.work()
+}
 
 let vendor = ''
 let fleets = 0
@@ -35,7 +49,8 @@ async function fleet(count: number, connected = true): Promise<string[]> {
   return ids
 }
 const place = { component: 'OCPPCommCtrlr', name: 'HeartbeatInterval' }
-const plan = (more: Partial<NewChange> = {}): NewChange => ({
+const plan = (more: Partial<NewCampaign> = {}): NewCampaign => ({
+  ...{ kind: 'configuration', begin: true },
   ...{ partyId: 'default', name: 'Spring', wanted: [{ ...place, value: '300' }], group: { vendor }, atOnce: 2 },
   ...{ requestedBy: 'me', requestedByName: 'Me', ...more },
 })
@@ -48,28 +63,28 @@ const answered = (status: string): CommandMove => ({
   state: status === 'Rejected' ? 'refused' : 'answered',
   result: { status, details: { variables: [{ ...place, attribute: 'Actual', status }] } },
 })
-const members = async (id: string) => (await changes.members(everyParty, id, {}, { limit: 100 })).items
+const members = async (id: string) => (await campaigns.members(everyParty, id, {}, { limit: 100 })).items
 const states = async (id: string) => (await members(id)).map(({ state }) => state)
 
 describe('a change', () => {
   test('tells so many stations at once, keeps what each answered, and comes to its end', async () => {
     const [one = '', two = '', three = ''] = await fleet(3)
     const heard: unknown[] = []
-    const following = followLive(bus, everyParty, { kinds: ['configuration-change'] }, (_, event) => heard.push(event))
-    const { id } = await changes.create(plan())
-    await configuration.work()
-    await configuration.work()
+    const following = followLive(bus, everyParty, { kinds: ['campaign'] }, (_, event) => heard.push(event))
+    const { id } = await campaigns.create(plan())
+    await work()
+    await work()
     expect(await states(id)).toEqual(['ordered', 'ordered', 'waiting'])
     expect(await commandOf(one)).toMatchObject([
       { kind: 'set-variables', request: { variables: [{ ...place, value: '300' }] }, requestedByName: 'Me' },
     ])
     await settle(one, answered('RebootRequired'))
     await settle(two, answered('Rejected'))
-    await configuration.work()
+    await work()
     await settle(three, answered('Accepted'))
-    await configuration.work()
+    await work()
     following.stop()
-    expect(await changes.get(everyParty, id)).toMatchObject({
+    expect(await campaigns.get(everyParty, id)).toMatchObject({
       state: 'finished',
       progress: { waiting: 0, ordered: 0, succeeded: 2, failed: 1, skipped: 0 },
       rebootsRequired: 1,
@@ -81,42 +96,50 @@ describe('a change', () => {
       { stationId: three, state: 'succeeded' },
     ])
     const filter = { rebootRequired: true }
-    expect((await changes.members(everyParty, id, filter, { limit: 10 })).items).toHaveLength(1)
+    expect((await campaigns.members(everyParty, id, filter, { limit: 10 })).items).toHaveLength(1)
     const later = new Date(clock.nowMs() + 1_000)
     await database.query('', 'UPDATE station SET booted_at = $2 WHERE id = $1', [one, later])
-    expect((await changes.members(everyParty, id, filter, { limit: 10 })).items).toEqual([])
-    expect(await changes.get(everyParty, id)).toMatchObject({ rebootsRequired: 0 })
-    expect(heard.at(-1)).toMatchObject({ changeId: id, state: 'finished', succeeded: 2, failed: 1, rebootsRequired: 1 })
+    expect((await campaigns.members(everyParty, id, filter, { limit: 10 })).items).toEqual([])
+    expect(await campaigns.get(everyParty, id)).toMatchObject({ rebootsRequired: 0 })
+    expect(heard.at(-1)).toMatchObject({
+      campaignId: id,
+      campaignKind: 'configuration',
+      succeeded: 2,
+      failed: 1,
+      rebootsRequired: 1,
+    })
   })
 
   test('goes on where it was after a worker has died, and orders nobody twice', async () => {
     const ids = await fleet(2)
-    const { id } = await changes.create(plan())
-    await configuration.work()
+    const { id } = await campaigns.create(plan())
+    await work()
     // Died after the command was stored, before that was noted.
     await database.query(
       '',
-      "UPDATE configuration_change_station SET state = 'waiting', command_id = NULL, attempts = 0 WHERE change_id = $1",
+      "UPDATE campaign_station SET state = 'waiting', command_id = NULL, attempts = 0 WHERE campaign_id = $1",
       [id],
     )
     const another = make()
-    await Promise.all([another.work(), configuration.work()])
+    await Promise.all([another.work(), campaigns.work()])
     expect(await states(id)).toEqual(['ordered', 'ordered'])
     for (const station of ids) expect(await commandOf(station)).toHaveLength(1)
   })
 
-  test('tells a station again that may not have heard, three times', async () => {
+  test('tells a station again that may not have heard, so many times', async () => {
     const [one = ''] = await fleet(1)
-    const { id } = await changes.create(plan())
+    const { id } = await campaigns.create(plan())
     const lost: CommandMove = { state: 'lost', result: { error: { code: 'lost', message: 'gone' } } }
-    for (let attempt = 1; attempt <= 3; attempt += 1) {
-      await configuration.work()
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      // Once to see that it was lost, once to tell it again.
+      await work()
+      await work()
       await settle(one, lost)
       clock.advance(1_000)
     }
-    await configuration.work()
-    expect(await members(id)).toMatchObject([{ state: 'failed', reason: 'lost', attempts: 3 }])
-    expect(await commandOf(one)).toHaveLength(3)
+    await work()
+    expect(await members(id)).toMatchObject([{ state: 'failed', reason: 'lost', attempts: MOST_ATTEMPTS }])
+    expect(await commandOf(one)).toHaveLength(MOST_ATTEMPTS)
   })
 
   test('leaves out who is so already, and in the end who was away all the time', async () => {
@@ -124,56 +147,56 @@ describe('a change', () => {
     await model.record(right, [{ ...place, attribute: 'Actual', value: '300' }], new Date(clock.nowMs()))
     const [away = ''] = [`${vendor}-away`]
     await database.query('', "INSERT INTO station (id, party_id, vendor) VALUES ($1, 'default', $2)", [away, vendor])
-    const { id } = await changes.create(plan({ waitHours: 1 }))
-    await configuration.work()
+    const { id } = await campaigns.create(plan({ waitHours: 1 }))
+    await work()
     expect(await members(id)).toMatchObject([
       { stationId: right, state: 'succeeded', reason: 'it was so already' },
       { stationId: away, state: 'waiting' },
     ])
     clock.advance(3_600_000)
-    await configuration.work()
+    await work()
     expect(await states(id)).toEqual(['succeeded', 'skipped'])
-    expect(await changes.get(everyParty, id)).toMatchObject({ state: 'finished' })
+    expect(await campaigns.get(everyParty, id)).toMatchObject({ state: 'finished' })
     expect(await commandOf(right)).toEqual([])
   })
 
   test('orders nothing while it is paused, and nothing more once it is canceled', async () => {
     const [one = '', two = ''] = await fleet(2)
-    const { id } = await changes.create(plan({ atOnce: 1 }))
-    await configuration.work()
-    await changes.pause(everyParty, id)
+    const { id } = await campaigns.create(plan({ atOnce: 1 }))
+    await work()
+    await campaigns.pause(everyParty, id)
     await settle(one, answered('Accepted'))
-    await configuration.work()
+    await work()
     expect(await states(id)).toEqual(['succeeded', 'waiting'])
-    await expect(changes.pause(everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
-    await changes.resume(everyParty, id)
-    await configuration.work()
+    await expect(campaigns.pause(everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
+    await campaigns.start(everyParty, id)
+    await work()
     expect(await states(id)).toEqual(['succeeded', 'ordered'])
-    await changes.cancel(everyParty, id)
+    await campaigns.cancel(everyParty, id)
     await settle(two, answered('Accepted'))
-    await configuration.work()
+    await work()
     expect(await states(id)).toEqual(['succeeded', 'succeeded'])
-    for (const move of ['pause', 'resume', 'cancel'] as const) {
-      await expect(changes[move](everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
+    for (const move of ['pause', 'start', 'cancel'] as const) {
+      await expect(campaigns[move](everyParty, id)).rejects.toMatchObject({ code: 'conflict' })
     }
   })
 
   test('A-15: its secrets are sealed until they are sent, and gone when they were', async () => {
     const [one = ''] = await fleet(1)
-    const { id, wanted } = await changes.create(
+    const { id, wanted } = await campaigns.create(
       plan({ wanted: [{ component: 'APN', name: 'ApnPassword', value: 'hunter2' }] }),
     )
     expect(JSON.stringify(wanted)).not.toContain('hunter2')
-    await configuration.work()
+    await work()
     const [shown] = await commandOf(one)
     expect(JSON.stringify(shown)).not.toContain('hunter2')
     expect(await commands.toSend(shown?.id ?? '')).toMatchObject({ request: { variables: [{ value: 'hunter2' }] } })
     await settle(one, answered('Accepted'))
-    await configuration.work()
+    await work()
     const { rows } = await database.query<{ text: string }>(
       '',
-      `SELECT c::text AS text FROM configuration_change c WHERE id = $1
-       UNION ALL SELECT m::text FROM configuration_change_station m WHERE change_id = $1
+      `SELECT c::text AS text FROM campaign c WHERE id = $1
+       UNION ALL SELECT m::text FROM campaign_station m WHERE campaign_id = $1
        UNION ALL SELECT c::text FROM command c WHERE requested_by = $1`,
       [id],
     )
@@ -187,19 +210,19 @@ describe('a change', () => {
     ['without values', { wanted: [] }],
     ['with a template and values', { templateId: 'x' }],
   ])('cannot be %s', async (_, more) => {
-    await expect(changes.create(plan(more))).rejects.toMatchObject({ code: 'invalid' })
+    await expect(campaigns.create(plan(more))).rejects.toMatchObject({ code: 'invalid' })
   })
 
   test('of another party is not found', async () => {
     await fleet(1)
-    const { id } = await changes.create(plan())
+    const { id } = await campaigns.create(plan())
     const other = { partyIds: ['other'] }
-    await expect(changes.get(other, id)).rejects.toMatchObject({ code: 'not-found' })
-    await expect(changes.members(other, id, {}, { limit: 1 })).rejects.toMatchObject({ code: 'not-found' })
-    for (const move of ['pause', 'resume', 'cancel'] as const) {
-      await expect(changes[move](other, id)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(campaigns.get(other, id)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(campaigns.members(other, id, {}, { limit: 1 })).rejects.toMatchObject({ code: 'not-found' })
+    for (const move of ['pause', 'start', 'cancel'] as const) {
+      await expect(campaigns[move](other, id)).rejects.toMatchObject({ code: 'not-found' })
     }
-    expect(await changes.list(other, {}, { limit: 10 })).toEqual({ items: [] })
+    expect(await campaigns.list(other, {}, { limit: 10 })).toEqual({ items: [] })
   })
 })
 
@@ -210,7 +233,7 @@ describe('a template', () => {
     const [one = '', two = ''] = await fleet(2)
     const { id: templateId } = await templates.create({ partyId: 'default', name: 'T', group: { vendor }, wanted })
     const { wanted: _, group: __, ...rest } = plan()
-    const change = await changes.create({ ...rest, templateId })
+    const change = await campaigns.create({ ...rest, templateId })
     expect(change).toMatchObject({ templateId, wanted })
     expect((await members(change.id)).map(({ stationId }) => stationId)).toEqual([one, two])
   })
@@ -222,18 +245,18 @@ describe('a template', () => {
     await templates.create({ ...about, name: 'Later', wanted: [{ name: 'ResetRetries', value: '3' }] })
     const boot = () => database.query('', 'UPDATE station SET booted_at = now() WHERE id = $1', [one])
     await database.query('', "UPDATE station SET admission = 'waiting' WHERE id = $1", [one])
-    await configuration.work()
+    await work()
     await boot()
-    await configuration.work()
+    await work()
     expect(await commandOf(one)).toEqual([])
     await database.query('', "UPDATE station SET admission = 'accepted' WHERE id = $1", [one])
-    await configuration.work()
+    await work()
     clock.advance(1_000)
     await boot()
-    await configuration.work()
+    await work()
     const sent = (await commandOf(one)).filter(({ kind }) => kind === 'set-variables')
     expect(sent).toMatchObject([{ request: { variables: [{ ...place, value: '300' }] } }])
-    const mine = (await changes.list(everyParty, {}, { limit: 100 })).items.filter(
+    const mine = (await campaigns.list(everyParty, {}, { limit: 100 })).items.filter(
       (one) => one.templateId === templateId,
     )
     expect(mine).toMatchObject([{ name: `First boot of ${one}: Start`, requestedBy: templateId }])
@@ -250,8 +273,8 @@ describe('a template', () => {
     const boot = async () => {
       clock.advance(1_000)
       await database.query('', 'UPDATE station SET booted_at = $2 WHERE id = $1', [one, new Date(clock.nowMs())])
-      await configuration.work()
-      await configuration.work()
+      await work()
+      await work()
       return (await commandOf(one)).map(({ kind, request }) => [kind, request])
     }
     const retries = { component: 'OCPPCommCtrlr', name: 'ResetRetries' }

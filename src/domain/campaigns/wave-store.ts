@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import type { Queries } from '#storage'
+import type { Settlement } from './campaign-step.ts'
+import type { RunningCampaign } from './campaign-store.ts'
+import { hourOfWeek } from './quiet-hours.ts'
+
+/** Stations that wait and are looked at in one round; those that can be ordered now come first, so that nobody waits behind others who cannot. */
+const LOOKED_AT = 1_000
+
+export interface MemberRow {
+  readonly number: number
+  readonly station_id: string
+  readonly state: 'waiting' | 'ordered'
+  readonly attempts: number
+  /** Null as long as it has not been learned. */
+  readonly quiet: boolean | null
+  readonly ordered_at: Date | null
+  readonly booted_at: Date | null
+  readonly firmware_version: string | null
+  readonly connected: boolean | null
+  readonly ocpp_version: string | null
+  /** Somebody charges there, or has reserved it. */
+  readonly busy: boolean
+  readonly command_state: string | null
+  readonly command_result: string | null
+  readonly update_status: string | null
+  readonly update_outcome: string | null
+}
+
+/** Station `m.station_id` has a transaction, or is held for somebody who has not come yet. */
+const isBusy = (now: Date) => sql<boolean>`(
+  EXISTS (SELECT FROM transaction t WHERE t.station_id = m.station_id AND t.status = 'active')
+  OR EXISTS (SELECT FROM reservation r
+    WHERE r.station_id = m.station_id AND r.state IN ('asked', 'active') AND r.expires_at > ${now}
+      AND NOT EXISTS (SELECT FROM transaction t
+        WHERE t.station_id = r.station_id AND t.reservation_id = r.number)))`
+
+/** The stations that were ordered, and of those of the wave that wait the next ones, with all that tells how they are. */
+export async function loadWave(
+  queries: Queries,
+  { id, wave, goesOn, quietHours }: RunningCampaign,
+  interrupts: boolean,
+  now: Date,
+): Promise<MemberRow[]> {
+  const isQuiet = sql<boolean>`substr(m.quiet, ${hourOfWeek(now) + 1}::int, 1) = '1'`
+  const isReady = sql<boolean>`(p.connected IS TRUE AND (NOT ${quietHours}::boolean OR ${isQuiet})
+    AND NOT (${interrupts}::boolean AND ${isBusy(now)}))`
+  const { rows } = await sql<MemberRow>`
+    SELECT m.number, m.station_id, m.state, m.attempts, m.ordered_at, s.booted_at, s.firmware_version,
+      p.connected, p.ocpp_version, c.state AS command_state, c.result AS command_result,
+      u.status AS update_status, u.outcome AS update_outcome,
+      ${isQuiet} AS quiet, ${isBusy(now)} AS busy
+    FROM (
+      SELECT * FROM campaign_station WHERE campaign_id = ${id} AND state = 'ordered'
+      UNION ALL (
+        SELECT m.* FROM campaign_station m LEFT JOIN station_presence p ON p.station_id = m.station_id
+        WHERE m.campaign_id = ${id} AND m.wave = ${wave} AND m.state = 'waiting'
+        ORDER BY ${isReady} IS TRUE DESC, m.number
+        LIMIT ${goesOn ? LOOKED_AT : 0})
+    ) m
+    JOIN station s ON s.id = m.station_id
+    LEFT JOIN station_presence p ON p.station_id = m.station_id
+    LEFT JOIN command c ON c.id = m.command_id
+    LEFT JOIN firmware_update u ON u.command_id = m.command_id
+    ORDER BY m.number`.execute(queries.kysely)
+  return rows
+}
+
+export interface WaveCounts {
+  readonly begun: { readonly stations: number; readonly failed: number }
+  readonly waiting: number
+  readonly isLast: boolean
+}
+
+/** How the wave and those before it stand, and whether there is one behind. */
+export async function countWaves(queries: Queries, { id, wave }: RunningCampaign): Promise<WaveCounts> {
+  const { rows } = await sql<{ stations: number; failed: number; waiting: number; is_last: boolean }>`
+    SELECT count(*) FILTER (WHERE wave <= ${wave}) AS stations,
+      count(*) FILTER (WHERE wave <= ${wave} AND state = 'failed') AS failed,
+      count(*) FILTER (WHERE wave = ${wave} AND state = 'waiting') AS waiting,
+      count(*) FILTER (WHERE wave > ${wave}) = 0 AS is_last
+    FROM campaign_station WHERE campaign_id = ${id}`.execute(queries.kysely)
+  const [{ stations = 0, failed = 0, waiting = 0, is_last: isLast = true } = {}] = rows
+  return { begun: { stations: Number(stations), failed: Number(failed) }, waiting: Number(waiting), isLast }
+}
+
+/** A station was ordered by this command; changes nothing when somebody has noted it already. */
+export async function noteOrdered(
+  queries: Queries,
+  campaignId: string,
+  number: number,
+  order: { readonly commandId: string; readonly attempt: number },
+  at: Date,
+): Promise<boolean> {
+  const noted = await queries.kysely
+    .updateTable('campaign_station')
+    .set({ state: 'ordered', command_id: order.commandId, attempts: order.attempt, ordered_at: at })
+    .where('campaign_id', '=', campaignId)
+    .where('number', '=', number)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  return noted.numUpdatedRows > 0n
+}
+
+/** The order never reached these: they wait for another. */
+export async function noteUnheard(queries: Queries, campaignId: string, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return
+  await queries.kysely
+    .updateTable('campaign_station')
+    .set({ state: 'waiting', command_id: null, ordered_at: null })
+    .where('campaign_id', '=', campaignId)
+    .where('number', 'in', numbers)
+    .where('state', '=', 'ordered')
+    .execute()
+}
+
+/** Notes how a station ended. @returns false when that was noted already */
+export async function noteSettled(
+  queries: Queries,
+  campaignId: string,
+  { number, state, reason, results, rebootRequired }: Settlement,
+  at: Date,
+): Promise<boolean> {
+  const noted = await queries.kysely
+    .updateTable('campaign_station')
+    .set({
+      state,
+      reason: reason ?? null,
+      settled_at: at,
+      ...(rebootRequired !== undefined && { reboot_required: rebootRequired }),
+      ...(results !== undefined && { results: JSON.stringify(results) }),
+    })
+    .where('campaign_id', '=', campaignId)
+    .where('number', '=', number)
+    .where('state', 'in', ['waiting', 'ordered'])
+    .executeTakeFirst()
+  return noted.numUpdatedRows > 0n
+}
