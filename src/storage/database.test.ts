@@ -84,8 +84,8 @@ describe('a statement that takes too long is unavailable, and its connection is 
       url: String(connectionString),
       poolSize: 1,
       logger: silentLogger,
-      connectTimeoutMs: 200,
-      statementTimeoutMs: 50,
+      connectTimeoutMs: 2_000,
+      statementTimeoutMs: 500,
     })
   })
   afterAll(() => hasty.close())

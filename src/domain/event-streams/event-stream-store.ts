@@ -76,6 +76,16 @@ export const MONITOR_TEXT = `
     'duringTransaction', m.during_transaction))::text
   FROM monitor m`
 
+/** A station may open a stream sooner than its answer, which says what its monitor watches, is stored. */
+export async function nameSources(queries: Queries, stationId: string): Promise<void> {
+  await queries.query(
+    'stream-source-name',
+    `UPDATE stream_source s SET monitor = (${MONITOR_TEXT} WHERE m.station_id = $1 AND m.monitor_id = s.monitor_id)
+     WHERE s.station_id = $1 AND s.monitor IS NULL`,
+    [stationId],
+  )
+}
+
 /** Sources beyond what a station may have go, the longest unused first, and their values with them. */
 async function makeSource(queries: Queries, stationId: string, monitorId: number, at: Date): Promise<void> {
   await queries.query(

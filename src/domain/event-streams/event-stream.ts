@@ -69,6 +69,8 @@ export interface EventStreams {
   /** Keeps the latest values of each monitor; those of a stream that is not open are left out. @returns how many are kept */
   record(data: StreamData): Promise<number>
   learn(stationId: string, change: StreamChange): Promise<void>
+  /** More is known of the station's monitors: streams that were opened before say now what they are of. */
+  monitorsLearned(stationId: string): Promise<void>
   list(scope: Scope, stationId: string): Promise<readonly EventStream[]>
   /** Newest first. */
   listValues(

@@ -67,6 +67,15 @@ describe('N11.FR.04, N11.FR.08: a stream', () => {
     expect(await values()).toMatchObject([{ source }, { source }])
   })
 
+  test('that was opened before its monitor was known says what it is of when that is gone before the first value', async () => {
+    await open()
+    await watch()
+    await streams.monitorsLearned(stationId)
+    await monitoring.learn(stationId, { kind: 'cleared', ids: [5] })
+    await tell(['7'])
+    expect(await values()).toMatchObject([{ source }])
+  })
+
   test('N13.FR.02: once closed takes nothing more, and keeps what it brought', async () => {
     await open()
     expect(await tell(['7'])).toBe(1)

@@ -1,7 +1,14 @@
 import type { Clock } from '#kernel'
 import type { Database, Queries } from '#storage'
 import type { EventStreams, StreamChange } from './event-stream.ts'
-import { closeOthers, closeStream, isPlausibleStream, openStream, paceStream } from './event-stream-store.ts'
+import {
+  closeOthers,
+  closeStream,
+  isPlausibleStream,
+  nameSources,
+  openStream,
+  paceStream,
+} from './event-stream-store.ts'
 import { viewStreams, viewValues } from './event-stream-view.ts'
 import { storeValues } from './stream-value-store.ts'
 
@@ -33,6 +40,7 @@ export function createEventStreams({ database, clock }: EventStreamsOptions): Ev
     close: (stationId, streamId) => closeStream(database, stationId, streamId),
     record: (data) => database.transaction((queries) => storeValues(queries, data)),
     learn: (stationId, change) => database.transaction((queries) => learn(queries, stationId, change)),
+    monitorsLearned: (stationId) => nameSources(database, stationId),
     list: (scope, stationId) => viewStreams(database, scope, stationId),
     listValues: (scope, filter, page) => viewValues(database, scope, filter, page),
   }

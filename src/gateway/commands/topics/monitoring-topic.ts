@@ -4,7 +4,10 @@ import type { CommandTopic } from '../command-topic.ts'
 export const monitoringTopic: CommandTopic = {
   async learn({ monitoring, displayMessages, eventStreams }, { stationId }, answers) {
     for (const answer of answers) {
-      if (answer.monitoring !== undefined) await monitoring.learn(stationId, answer.monitoring)
+      if (answer.monitoring !== undefined) {
+        await monitoring.learn(stationId, answer.monitoring)
+        await eventStreams.monitorsLearned(stationId)
+      }
       if (answer.display !== undefined) await displayMessages.learn(stationId, answer.display)
       if (answer.eventStreams !== undefined) await eventStreams.learn(stationId, answer.eventStreams)
     }
