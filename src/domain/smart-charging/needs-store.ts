@@ -6,6 +6,8 @@ import type { StationNeeds } from './smart-charging.ts'
 
 const LONGEST_NEEDS = 20_000
 const HIGHEST_EVSE = 9_999
+/** A vehicle that has not kept its limits after so many more profiles will not keep the next either. */
+const MOST_RENEGOTIATIONS = 3
 
 /** The latest needs at an EVSE; what the vehicle chose for those before is no more. */
 export async function putNeeds({ kysely }: Queries, needs: StationNeeds): Promise<void> {
@@ -22,7 +24,7 @@ export async function putNeeds({ kysely }: Queries, needs: StationNeeds): Promis
     vehicle_schedule: null,
     within_limits: null,
     scheduled_at: null,
-    renegotiated: false,
+    renegotiations: 0,
   }
   await kysely
     .insertInto('charging_needs')
@@ -66,7 +68,7 @@ export async function loadNeeds({ kysely }: Queries, stationId: string): Promise
   }))
 }
 
-/** Keeps what a vehicle chose; true when it may be negotiated anew, which is once for the same needs. */
+/** Keeps what a vehicle chose; true when it is to be negotiated anew (K16.FR.08): a few times for the same needs. */
 export async function putVehicleSchedule(
   { kysely }: Queries,
   stationId: string,
@@ -85,8 +87,8 @@ export async function putVehicleSchedule(
     .execute()
   if (withinLimits) return false
   const { numUpdatedRows } = await its
-    .set({ renegotiated: true })
-    .where('renegotiated', '=', false)
+    .set((eb) => ({ renegotiations: eb('renegotiations', '+', 1) }))
+    .where('renegotiations', '<', MOST_RENEGOTIATIONS)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }

@@ -59,7 +59,7 @@ export interface ChargingNeedsTable {
   vehicle_schedule: string | null
   within_limits: boolean | null
   scheduled_at: Date | null
-  renegotiated: Generated<boolean>
+  renegotiations: Generated<number>
 }
 
 export interface ChargingNeedsRuleTable {

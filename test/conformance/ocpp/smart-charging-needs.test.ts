@@ -166,7 +166,7 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(await holds()).toEqual([{ startS: 0 }])
   })
 
-  test('K15.FR.11 K15.FR.12 K15.FR.13 K16.FR.06 K16.FR.07 K17.FR.11 K17.FR.12 K17.FR.13 a schedule of the vehicle is judged; beyond its limits it is negotiated anew, once for the same needs', async () => {
+  test('K15.FR.11 K15.FR.12 K15.FR.13 K16.FR.06 K16.FR.07 K17.FR.11 K17.FR.12 K16.FR.08 K17.FR.13 a schedule of the vehicle is judged; beyond its limits it is negotiated anew, three times for the same needs', async () => {
     await rule({ decides: 'automatically', maxPowerW: '11000' })
     await start()
     await needs()
@@ -188,7 +188,11 @@ describe.each(GENERATION_2)('%s', (version) => {
     await expectSilence()
     expect(await chosen(11_000.1)).toEqual({ status: 'Rejected' })
     expect((await sentProfile()).profile).toMatchObject({ transactionId: 'T1' })
-    expect(await chosen(12_000)).toEqual({ status: 'Rejected' })
+    for (const limit of [12_000, 13_000]) {
+      expect(await chosen(limit)).toEqual({ status: 'Rejected' })
+      expect((await sentProfile()).profile).toMatchObject({ transactionId: 'T1' })
+    }
+    expect(await chosen(14_000)).toEqual({ status: 'Rejected' })
     await expectSilence()
     expect(await list<StationNeeds>('charging-needs')).toMatchObject([{ withinLimits: false }])
     await expect.poll(async () => (await list<StationProfile>('charging-profiles'))[0]?.standing).toBe('accepted')
