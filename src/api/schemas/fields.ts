@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { exactly } from './resource.ts'
 
 /** A point in time, ISO 8601 with an offset. */
-export const instant = () => Type.String({ format: 'date-time' })
+export const instant = (description?: string) =>
+  Type.String({ format: 'date-time', ...(description && { description }) })
 /** The identifier of something of ours or a station's. */
 export const identifier = (description?: string) =>
   Type.String({ minLength: 1, maxLength: 255, ...(description && { description }) })

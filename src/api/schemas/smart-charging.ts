@@ -43,6 +43,29 @@ const values = {
 }
 export const dynamicValues = () => exactly(values)
 
+/** Points of a curve at most (2.1 ChargingSchedulePeriodType). */
+const MOST_POINTS = 20
+const watts = () => quantity('In W; below zero is discharging')
+
+const frequencyControl = () =>
+  Type.Object(
+    {
+      baselineW: watts(),
+      frequencies: Type.Array(exactly({ frequencyHz: quantity('In Hz'), powerW: watts() }), {
+        ...{
+          maxItems: MOST_POINTS,
+          description: 'What is added to the baseline at these frequencies, and between them',
+        },
+      }),
+      signals: Type.Optional(
+        Type.Array(exactly({ signal: wholeNumber(-HIGHEST, HIGHEST), powerW: watts() }), {
+          ...{ maxItems: MOST_POINTS, description: 'What a signal of the grid operator adds' },
+        }),
+      ),
+    },
+    { additionalProperties: false, description: 'How power follows the grid in mode local-frequency (OCPP 2.1)' },
+  )
+
 const period = () =>
   exactly({
     startS: wholeNumber(0, LONGEST_S),
@@ -51,6 +74,7 @@ const period = () =>
     phaseToUse: Type.Optional(Type.Integer({ minimum: 1, maximum: 3, description: 'Only with one phase' })),
     operationMode: Type.Optional(oneOf(OPERATION_MODES, 'OCPP 2.1')),
     evseSleep: Type.Optional(Type.Boolean({ description: 'OCPP 2.1' })),
+    frequencyControl: Type.Optional(frequencyControl()),
   })
 
 const scheduleFields = () => ({

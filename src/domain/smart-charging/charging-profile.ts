@@ -74,6 +74,18 @@ export interface SchedulePeriod {
   readonly operationMode?: OperationMode
   /** The EVSE may sleep (2.1). */
   readonly evseSleep?: boolean
+  /** What flows in mode `local-frequency` (2.1). */
+  readonly frequencyControl?: FrequencyControl
+}
+
+/** How the power of an EVSE follows the grid (2.1 Q08): the baseline, and what the curves say added to it. */
+export interface FrequencyControl {
+  /** W; less than zero is discharging. */
+  readonly baselineW: string
+  /** At least two; what lies between is interpolated. */
+  readonly frequencies: readonly { readonly frequencyHz: string; readonly powerW: string }[]
+  /** What a signal of the grid operator adds (aFRR). */
+  readonly signals?: readonly { readonly signal: number; readonly powerW: string }[]
 }
 
 export interface ChargingSchedule {

@@ -2,12 +2,19 @@ import { describe, expect, test } from 'vitest'
 import type { ChargingProfile, SchedulePeriod } from './charging-profile.ts'
 import { directionFault, modeFault } from './check-mode.ts'
 
+const frequencyControl = {
+  baselineW: '0',
+  frequencies: [
+    { frequencyHz: '49.8', powerW: '-5000' },
+    { frequencyHz: '50.2', powerW: '5000' },
+  ],
+}
 const at = (period: Omit<SchedulePeriod, 'startS'>): SchedulePeriod => ({ startS: 0, ...period })
 
 test.each<[string, Omit<SchedulePeriod, 'startS'>]>([
   ['Q03.FR.01 a setpoint to discharge', { operationMode: 'central-setpoint', setpoint: '-10' }],
   ['Q10.FR.01 nothing while idle', { operationMode: 'idle', evseSleep: true }],
-  ['Q08.FR.01 nothing while the frequency rules', { operationMode: 'local-frequency' }],
+  ['Q08.FR.01 a curve and no limit while the frequency rules', { operationMode: 'local-frequency', frequencyControl }],
   ['Q05 what others set', { operationMode: 'external-setpoint' }],
   ['a limit', { limit: '6' }],
   ['a limit of each direction', { limit: '6', dischargeLimit: '-6' }],
@@ -25,7 +32,19 @@ test.each<[string, Omit<SchedulePeriod, 'startS'>]>([
     { operationMode: 'central-setpoint', setpoint: '5', dischargeLimit: '-6' },
   ],
   ['Q10.FR.01 a limit while idle', { operationMode: 'idle', limit: '0' }],
-  ['Q08.FR.01 a setpoint while the frequency rules', { operationMode: 'local-frequency', setpoint: '0' }],
+  [
+    'Q08.FR.01 a setpoint while the frequency rules',
+    { operationMode: 'local-frequency', setpoint: '0', frequencyControl },
+  ],
+  ['Q08.FR.03 the frequency without a curve', { operationMode: 'local-frequency' }],
+  [
+    'Q08.FR.03 a curve of one point',
+    {
+      operationMode: 'local-frequency',
+      frequencyControl: { ...frequencyControl, frequencies: frequencyControl.frequencies.slice(0, 1) },
+    },
+  ],
+  ['a curve where the frequency does not rule', { limit: '6', frequencyControl }],
   [
     'Q07.FR.03 a limit beside a setpoint for the frequency',
     { operationMode: 'central-frequency', setpoint: '5', limit: '6' },

@@ -3,7 +3,10 @@ import type { ChargingNeeds, EnergyTransfer } from './needs.ts'
 
 /** What is wrong with what a period says for its mode of operation (2.1 Q), in a sentence for the operator. */
 export function modeFault(period: SchedulePeriod): string | undefined {
-  const { operationMode = 'charging-only', limit, setpoint } = period
+  const { operationMode = 'charging-only', limit, setpoint, frequencyControl } = period
+  if (frequencyControl !== undefined && operationMode !== 'local-frequency') {
+    return 'A curve for the frequency belongs to a period of mode local-frequency'
+  }
   switch (operationMode) {
     case 'central-setpoint':
     case 'central-frequency':
@@ -13,8 +16,12 @@ export function modeFault(period: SchedulePeriod): string | undefined {
     case 'idle':
     case 'local-frequency':
       // Q08.FR.01, Q10.FR.01
-      return hasLimits(period) || setpoint !== undefined
-        ? `A period of mode ${operationMode} has neither limits nor a setpoint`
+      if (hasLimits(period) || setpoint !== undefined) {
+        return `A period of mode ${operationMode} has neither limits nor a setpoint`
+      }
+      // Q08.FR.03
+      return operationMode === 'local-frequency' && (frequencyControl?.frequencies.length ?? 0) < 2
+        ? 'A period of mode local-frequency has a baseline and at least two points of a curve'
         : undefined
     case 'external-setpoint':
     case 'external-limits':

@@ -105,6 +105,10 @@ function scheduleFault(
   if (randomDelayS > 0 && told.randomDelay === false) return 'The station does not put periods off at random'
   if (usesLocalTime === true && told.localTime === false) return 'The station does not go by local time'
   if (limitAtSoc !== undefined && told.limitAtSoc === false) return 'The station knows no limits by state of charge'
+  // Q08.FR.05
+  if (rateUnit !== 'W' && periods.some(({ operationMode }) => operationMode === 'local-frequency')) {
+    return 'A curve for the frequency is in watts: its schedule has the rate unit W'
+  }
   // 1.6 errata 3.45, K01.FR.31
   if (periods[0]?.startS !== 0) return 'The first period of a schedule starts at 0'
   // K01.FR.35

@@ -2,6 +2,7 @@ import {
   type ChargingProfile,
   type ChargingPurpose,
   type ChargingSchedule,
+  type FrequencyControl,
   type LimitSource,
   OPERATION_MODES,
   type ProfileKind,
@@ -74,6 +75,24 @@ export function readPeriod(period: Period): SchedulePeriod {
     phaseToUse: newer.phaseToUse,
     operationMode: OPERATION_MODES.find((known) => known === mode),
     evseSleep: newer.evseSleep,
+    frequencyControl: readFrequencyControl(newer),
+  })
+}
+
+/** Undefined without a baseline or a curve, which belong together (2.1 Q08.FR.03). */
+function readFrequencyControl(period: Partial<v21.ChargingSchedulePeriodType>): FrequencyControl | undefined {
+  const baselineW = readQuantity(period.v2xBaseline)
+  if (baselineW === undefined || period.v2xFreqWattCurve === undefined) return undefined
+  return defined({
+    baselineW,
+    frequencies: period.v2xFreqWattCurve.flatMap(({ frequency, power }) => {
+      const [frequencyHz, powerW] = [readQuantity(frequency), readQuantity(power)]
+      return frequencyHz === undefined || powerW === undefined ? [] : [{ frequencyHz, powerW }]
+    }),
+    signals: period.v2xSignalWattCurve?.flatMap(({ signal, power }) => {
+      const powerW = readQuantity(power)
+      return powerW === undefined ? [] : [{ signal, powerW }]
+    }),
   })
 }
 

@@ -30,6 +30,14 @@ const everything21: ChargingProfile = {
         {
           ...{ startS: 0, limit: '16', limitL2: '15', limitL3: '14', dischargeLimit: '-5.5', setpoint: '-2' },
           ...{ phases: 1, phaseToUse: 2, operationMode: 'local-load-balancing', evseSleep: false },
+          frequencyControl: {
+            baselineW: '-100.5',
+            frequencies: [
+              { frequencyHz: '49.8', powerW: '-5000' },
+              { frequencyHz: '50.2', powerW: '5000' },
+            ],
+            signals: [{ signal: -40, powerW: '-1000' }],
+          },
         },
       ],
     },

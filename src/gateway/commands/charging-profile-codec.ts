@@ -1,4 +1,10 @@
-import type { ChargingProfile, ChargingSchedule, OperationMode, PreparedProfile } from '#domain/smart-charging'
+import type {
+  ChargingProfile,
+  ChargingSchedule,
+  FrequencyControl,
+  OperationMode,
+  PreparedProfile,
+} from '#domain/smart-charging'
 import type * as v16 from '#ocpp/v16'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
@@ -48,8 +54,9 @@ function onlyIn21({ kind, maxOfflineS, endsWhenOffline, updateIntervalS, schedul
     if (usesLocalTime !== undefined || randomDelayS !== undefined || limitAtSoc !== undefined) {
       return 'schedules by local time, random delay or state of charge'
     }
-    for (const { limit, limitL2, limitL3, dischargeLimit, setpoint, operationMode, evseSleep } of periods) {
-      const more = [limitL2, limitL3, dischargeLimit, setpoint, operationMode, evseSleep]
+    for (const period of periods) {
+      const { limit, limitL2, limitL3, dischargeLimit, setpoint, operationMode, evseSleep, frequencyControl } = period
+      const more = [limitL2, limitL3, dischargeLimit, setpoint, operationMode, evseSleep, frequencyControl]
       if (limit === undefined || more.some((one) => one !== undefined)) return 'more in a period than its limit'
     }
   }
@@ -171,8 +178,22 @@ function writeSchedule21(schedule: ChargingSchedule) {
         phaseToUse: period.phaseToUse,
         operationMode: period.operationMode && modes[period.operationMode],
         evseSleep: period.evseSleep,
+        ...(period.frequencyControl && writeFrequencyControl(period.frequencyControl)),
       }),
     ),
+  })
+}
+
+/** 2.1 Q08. */
+function writeFrequencyControl({ baselineW, frequencies, signals }: FrequencyControl) {
+  const write = (text: string) => writeQuantity('ocpp2.1', text)
+  return defined({
+    v2xBaseline: write(baselineW),
+    v2xFreqWattCurve: frequencies.map(({ frequencyHz, powerW }) => ({
+      frequency: write(frequencyHz),
+      power: write(powerW),
+    })),
+    v2xSignalWattCurve: signals?.map(({ signal, powerW }) => ({ signal, power: write(powerW) })),
   })
 }
 

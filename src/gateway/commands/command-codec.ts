@@ -69,6 +69,8 @@ export interface CommandContext {
   readonly firmware?: OfferedFirmware
   /** Where a log is to be put. */
   readonly logLocation?: string
+  /** From when a signal of the grid operator holds (ISO 8601). */
+  readonly signalledAt?: string
   /** The tariff that is meant. */
   readonly tariff?: Tariff
 }

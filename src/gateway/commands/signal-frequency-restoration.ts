@@ -8,7 +8,8 @@ export const signalFrequencyRestoration: CommandFile<'signal-frequency-restorati
   'ocpp1.6': ONLY_2_1,
   'ocpp2.0.1': ONLY_2_1,
   'ocpp2.1': say('ocpp2.1', 'AFRRSignal', {
-    write: ({ signal, at }) => [{ timestamp: at, signal }],
+    write: ({ signal }, { signalledAt }) =>
+      signalledAt === undefined ? unsupported('a signal holds from a moment') : [{ timestamp: signalledAt, signal }],
     read: readStatus,
   }),
 }

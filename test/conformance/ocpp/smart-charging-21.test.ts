@@ -208,7 +208,56 @@ describe('a vehicle by ISO 15118-20', () => {
     expect(await say('NotifyPriorityCharging', { transactionId: 'unheard of', activated: true })).toEqual({})
   })
 
-  test('Q02.FR.05 Q08 a signal and a choice of transfers go out as they are given', async () => {
+  test('Q08.FR.01 Q08.FR.03 Q08.FR.05 what flows by the frequency goes out with its baseline and curves, in watts', async () => {
+    await operator.untilConnected(stationId)
+    const frequencyControl = {
+      baselineW: '-1000',
+      frequencies: [
+        { frequencyHz: '49.8', powerW: '-5000' },
+        { frequencyHz: '50.2', powerW: '5000.5' },
+      ],
+      signals: [{ signal: -40, powerW: '-2000' }],
+    }
+    const send = (
+      rateUnit: 'A' | 'W',
+      control?: NewChargingProfile['schedules'][0]['periods'][0]['frequencyControl'],
+    ) =>
+      operator.command(stationId, 'set-charging-profile', {
+        evseId: 1,
+        profile: {
+          ...{ purpose: 'transaction-default', stackLevel: 0, kind: 'absolute' },
+          schedules: [
+            {
+              ...{ rateUnit, startAt },
+              periods: [{ startS: 0, operationMode: 'local-frequency', ...(control && { frequencyControl: control }) }],
+            },
+          ],
+        },
+      })
+    for (const wrong of [
+      await send('W'),
+      await send('A', frequencyControl),
+      await send('W', { ...frequencyControl, frequencies: frequencyControl.frequencies.slice(0, 1) }),
+    ]) {
+      expect(await operator.settled(wrong)).toMatchObject({ state: 'refused', result: { error: { code: 'invalid' } } })
+    }
+    const command = await send('W', frequencyControl)
+    const { id, payload } = await station.asked()
+    expect(field(payload, 'chargingProfile', 'chargingSchedule', 0, 'chargingSchedulePeriod')).toEqual([
+      {
+        ...{ startPeriod: 0, operationMode: 'LocalFrequency', v2xBaseline: -1000 },
+        v2xFreqWattCurve: [
+          { frequency: 49.8, power: -5000 },
+          { frequency: 50.2, power: 5000.5 },
+        ],
+        v2xSignalWattCurve: [{ signal: -40, power: -2000 }],
+      },
+    ])
+    station.send([3, id, { status: 'Accepted' }])
+    expect(await operator.settled(command)).toMatchObject({ state: 'answered' })
+  })
+
+  test('Q02.FR.05 Q08.FR.12 a signal goes out with its value and the time given, or the present one; a choice of transfers as it is given', async () => {
     await operator.untilConnected(stationId)
     const hear = async () => {
       const { id, action, payload } = await station.asked()
@@ -219,6 +268,13 @@ describe('a vehicle by ISO 15118-20', () => {
     const signal = await operator.command(stationId, 'signal-frequency-restoration', { signal: -40, at })
     expect(await hear()).toEqual(['AFRRSignal', { timestamp: at, signal: -40 }])
     expect(await operator.settled(signal)).toMatchObject({ state: 'answered' })
+    const before = Date.now()
+    await operator.command(stationId, 'signal-frequency-restoration', { signal: 7 })
+    const [action, now] = await hear()
+    expect([action, now]).toEqual(['AFRRSignal', { timestamp: expect.any(String), signal: 7 }])
+    const sentMs = Date.parse(String(field(now, 'timestamp')))
+    expect(sentMs).toBeGreaterThanOrEqual(before)
+    expect(sentMs).toBeLessThanOrEqual(Date.now())
     const request = { reference: 'T1', transfers: ['dc', 'dc-bidirectional'] } as const
     const choice = await operator.command(stationId, 'notify-allowed-energy-transfer', request)
     const allowedEnergyTransfer = ['DC', 'DC_BPT']

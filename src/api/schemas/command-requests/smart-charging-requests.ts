@@ -83,7 +83,7 @@ export const smartChargingRequests = {
   'signal-frequency-restoration': exactly(
     {
       signal: Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 }),
-      at: instant(),
+      at: Type.Optional(instant('The moment it is sent if absent')),
     },
     about(
       'Smart charging',

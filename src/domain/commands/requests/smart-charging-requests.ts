@@ -28,8 +28,8 @@ export interface SmartChargingRequests {
     readonly reference?: string
     readonly activate: boolean
   }
-  /** A signal of the grid operator for frequency restoration, and from when it holds (ISO 8601). */
-  'signal-frequency-restoration': { readonly signal: number; readonly at: string }
+  /** A signal of the grid operator for frequency restoration, and from when it holds (ISO 8601): at once if absent. */
+  'signal-frequency-restoration': { readonly signal: number; readonly at?: string }
   'notify-allowed-energy-transfer': {
     readonly transactionId?: string
     readonly reference?: string

@@ -4,7 +4,7 @@ import { referenceOf } from '../reference-of.ts'
 
 /** Charging profiles: judged before they are sent, and kept as the station has taken them. */
 export const chargingTopic: CommandTopic = {
-  async prepare({ smartCharging }, command, { requestNumber, transactionReference }) {
+  async prepare({ smartCharging, clock }, command, { requestNumber, transactionReference }) {
     const { id: commandId, stationId } = command
     if (isKind(command, 'set-charging-profile')) {
       const { evseId, profile, profileId } = command.request
@@ -18,6 +18,10 @@ export const chargingTopic: CommandTopic = {
       const { evseId = 0, profile } = command.request
       const start = { stationId, commandId, evseId, profile, startNumber: requestNumber }
       return { chargingProfile: await smartCharging.prepare(start) }
+    }
+    // 2.1 errata Q08.FR.12
+    if (isKind(command, 'signal-frequency-restoration')) {
+      return { signalledAt: command.request.at ?? new Date(clock.nowMs()).toISOString() }
     }
     if (isKind(command, 'get-charging-profiles')) await smartCharging.asked(stationId, requestNumber, command.request)
     return {}
