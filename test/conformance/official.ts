@@ -3,6 +3,7 @@ import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { RawStation } from '#test/raw-station'
 import { resultOf } from './booted-station.ts'
 import type { Operator } from './operator.ts'
+import { field } from './simulated.ts'
 
 export type Said = { readonly [K in CommandKind]: readonly [kind: K, request: CommandRequests[K]] }[CommandKind]
 
@@ -44,5 +45,18 @@ export async function play(operator: Operator, stationId: string, station: RawSt
     const settled = await operator.settled(command)
     expect(settled.state).toBe(state)
     if (status !== undefined) expect(settled.result?.status).toBe(status)
+  }
+}
+
+/** The next update of the local list; what is asked before of a 2.x station is answered, its limits with nothing. */
+export async function askedForList(station: RawStation, versionNumber: number) {
+  for (;;) {
+    const asked = await station.asked()
+    if (asked.action === 'SendLocalList') return asked
+    const variables = field(asked.payload, 'getVariableData')
+    const getVariableResult = Array.isArray(variables)
+      ? variables.map((one: object) => ({ ...one, attributeStatus: 'UnknownComponent' }))
+      : []
+    station.send([3, asked.id, asked.action === 'GetVariables' ? { getVariableResult } : { versionNumber }])
   }
 }

@@ -2,8 +2,11 @@ import type { TestResult } from '../test-run/results.ts'
 import { bears } from './naming.ts'
 import { oneLine, page, testsByFile, verdictOf } from './page.ts'
 
-/** Titles of the official test cases for a management system, by version and id. */
-export type TestCases = Readonly<Record<string, Readonly<Record<string, string>>>>
+/** An official test case: its title, and why no test of ours runs it where that cannot be. */
+export type TestCase = string | { readonly title: string; readonly notCoverable: string }
+
+/** The official test cases for a management system, by version and id. */
+export type TestCases = Readonly<Record<string, Readonly<Record<string, TestCase>>>>
 
 /** Which official test cases our own tests name, Markdown. */
 export function testCasePage(cases: TestCases, results: readonly TestResult[]): string {
@@ -19,27 +22,25 @@ export function testCasePage(cases: TestCases, results: readonly TestResult[]): 
   ])
 }
 
-function sectionOf(
-  version: string,
-  titles: Readonly<Record<string, string>>,
-  results: readonly TestResult[],
-): string[] {
+function sectionOf(version: string, titles: TestCases[string], results: readonly TestResult[]): string[] {
   const covered = coverage(titles, results)
   const count = covered.filter(({ verdict }) => verdict === 'proven').length
   return [
     `## OCPP ${version.slice('ocpp'.length)}: ${count} of ${covered.length} covered`,
     '',
-    ...covered.flatMap(({ id, title, verdict, tests }) => {
-      const word = verdict === 'proven' ? 'covered' : verdict === 'failing' ? 'failing' : 'not covered'
-      return [`- **${oneLine(id)}** ${oneLine(title)}: **${word}**`, ...testsByFile(tests).map((line) => `  - ${line}`)]
+    ...covered.flatMap(({ id, title, verdict, notCoverable, tests }) => {
+      const without = notCoverable === undefined ? '**not covered**' : `**cannot be covered**: ${oneLine(notCoverable)}`
+      const word = verdict === 'proven' ? '**covered**' : verdict === 'failing' ? '**failing**' : without
+      return [`- **${oneLine(id)}** ${oneLine(title)}: ${word}`, ...testsByFile(tests).map((line) => `  - ${line}`)]
     }),
   ]
 }
 
 /** Each official test case with the tests that bear its id. */
-export function coverage(titles: Readonly<Record<string, string>>, results: readonly TestResult[]) {
-  return Object.entries(titles).map(([id, title]) => {
+export function coverage(titles: TestCases[string], results: readonly TestResult[]) {
+  return Object.entries(titles).map(([id, written]) => {
     const tests = results.filter(({ name, status }) => status !== 'skipped' && bears(name, id))
-    return { id, title, tests, verdict: verdictOf(tests) }
+    const { title, notCoverable } = typeof written === 'string' ? { title: written, notCoverable: undefined } : written
+    return { id, title, notCoverable, tests, verdict: verdictOf(tests) }
   })
 }

@@ -32,6 +32,7 @@ test('every page is written, and what they hold is said', () => {
   expect(said).toContain('Official test cases of ocpp2.0.1: 1 of 249 covered')
   expect(said).toContain('Tests bear ids that nothing has: A-99, 1.6 §4.99, TC_A_99_CSMS')
   expect(readFileSync(join(folder, 'test-cases.md'), 'utf8')).toContain('HTTP credentials that are right: **covered**')
+  expect(readFileSync(join(folder, 'test-cases.md'), 'utf8')).toContain('for both uses: **cannot be covered**: a cert')
   expect(readFileSync(join(folder, 'ocpp1.6.md'), 'utf8')).toContain('§4.2/1** A boot is answered')
 })
 

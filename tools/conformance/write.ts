@@ -45,7 +45,7 @@ function summary(catalogue: Catalogue, results: readonly TestResult[]): string {
   return `${catalogue.version}: clauses ${parts.join(', ')}; ${negative} negative cases`
 }
 
-function casesSummary(version: string, titles: Readonly<Record<string, string>>, results: readonly TestResult[]) {
+function casesSummary(version: string, titles: TestCases[string], results: readonly TestResult[]) {
   const covered = coverage(titles, results)
   const count = covered.filter(({ verdict }) => verdict === 'proven').length
   return `Official test cases of ${version}: ${count} of ${covered.length} covered`

@@ -11,7 +11,7 @@ import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { RevocationResponder } from '#test/revocation-responder'
 import { VehicleAuthority } from '#test/vehicle-authority'
-import { bootedStation, resultOf } from '../booted-station.ts'
+import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { Operator } from '../operator.ts'
 
 const EMAID = 'DE8AAA1B2C3D4E'
@@ -67,6 +67,40 @@ async function authorize(version: OcppVersion, shown: object, idToken = EMAID): 
     (await stations.get(version)?.call('Authorize', { idToken: { idToken, type: 'eMAID' }, ...shown })) ?? [4, ''],
   )
 }
+
+describe('ocpp2.0.1 a vehicle with a contract', () => {
+  /** The vehicle is plugged in, its contract asked about, and then told of with its transaction. */
+  async function course(reference: string, shown: object) {
+    let seqNo = -1
+    const tell = async (triggerReason: string, more: object = {}) => {
+      seqNo += 1
+      const eventType = seqNo === 0 ? 'Started' : 'Updated'
+      const event = { eventType, seqNo, triggerReason, timestamp: yesterdayAt(`10:0${seqNo}:00`) }
+      const its = { transactionInfo: { transactionId: reference }, evse: { id: 1, connectorId: 1 }, ...more }
+      return resultOf((await stations.get('ocpp2.0.1')?.call('TransactionEvent', { ...event, ...its })) ?? [4, ''])
+    }
+    expect(await tell('CablePluggedIn')).toEqual({})
+    const answer = await authorize('ocpp2.0.1', shown)
+    return { answer, charge: () => tell('Authorized', { idToken: { idToken: EMAID, type: 'eMAID' } }) }
+  }
+
+  test.each([
+    ['TC_C_50_CSMS whose certificates the station has found good', () => ({ iso15118CertificateHashData: named() })],
+    ['TC_C_52_CSMS whose certificates we find good', () => ({ certificate: chainOf(contract, provider) })],
+  ])('%s may charge once its authority was asked', async (name, shown) => {
+    const { answer, charge } = await course(name.slice(0, 12), shown())
+    expect(answer).toMatchObject({ idTokenInfo: { status: 'Accepted' }, certificateStatus: 'Accepted' })
+    expect(responder.asked).toContain('POST /provider')
+    expect(await charge()).toMatchObject({ idTokenInfo: { status: 'Accepted' } })
+  })
+
+  test('TC_C_51_CSMS whose certificate is revoked may not charge', async () => {
+    states.set('/provider', 'revoked')
+    const { answer } = await course('TC_C_51_CSMS', { iso15118CertificateHashData: named() })
+    expect(answer).toEqual({ idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertificateRevoked' })
+    expect(responder.asked).toContain('POST /provider')
+  })
+})
 
 describe.each(VERSIONS_2)('%s', (version) => {
   const ways: readonly [string, () => object][] = [

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { InstalledCertificate } from '#domain/certificates'
+import type { InstalledCertificate, StationCertificate } from '#domain/certificates'
 import type { CommandRequests } from '#domain/commands'
 import { TestAuthority } from '#test/certificates'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation } from '../booted-station.ts'
+import { signingRequest } from '#test/signing-request'
+import { bootedStation, resultOf } from '../booted-station.ts'
 import { play, type Step, step } from '../official.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
 
+const CSO = 'Example Charging'
 let platform: TestPlatform
 let operator: Operator
 let certificate = ''
 beforeAll(async () => {
-  platform = await testPlatform()
+  platform = await testPlatform({ ocpp: { csoName: CSO } })
   operator = new Operator(platform, platform.ownerKey)
   certificate = (await TestAuthority.create('Root of all')).cert
 })
@@ -125,4 +127,28 @@ test('ocpp2.0.1 TC_M_21_CSMS a certificate cannot be deleted', async () => {
   await run(install('platform-root', 'CSMSRootCertificate'))
   await remove('SHA256', 'Failed')
   expect(await shown()).toHaveLength(1)
+})
+
+test.each([
+  ['TC_A_11_CSMS a new certificate of the station, because we ask for it, is installed', 'Accepted', 'installed'],
+  ['TC_A_14_CSMS a new certificate that the station finds invalid is not taken for installed', 'Rejected', 'rejected'],
+])('ocpp2.0.1 %s', async (_, answer, state) => {
+  await run(
+    step(
+      ['trigger', { message: 'sign-certificate' }],
+      ['TriggerMessage', { requestedMessage: 'SignChargingStationCertificate' }],
+    ),
+  )
+  const csr = await signingRequest({ commonName: stationId, organization: CSO })
+  const request = { csr, certificateType: 'ChargingStationCertificate' }
+  expect(resultOf(await station.call('SignCertificate', request))).toEqual({ status: 'Accepted' })
+  const { id, action, payload } = await station.asked()
+  expect([action, payload]).toEqual([
+    'CertificateSigned',
+    { certificateChain: expect.stringContaining('BEGIN CERTIFICATE'), certificateType: 'ChargingStationCertificate' },
+  ])
+  station.send([3, id, { status: answer }])
+  const known = async () =>
+    (await operator.get<List<Wire<StationCertificate>>>(`/stations/${stationId}/certificates`)).items
+  await expect.poll(async () => (await known()).map((one) => one.state)).toEqual([state])
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CommandRequests } from '#domain/commands'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation, yesterdayAt } from '../booted-station.ts'
-import { play, type Step, step } from '../official.ts'
+import { askedForList, play, type Step, step } from '../official.ts'
 import { Operator } from '../operator.ts'
 
 let platform: TestPlatform
@@ -255,5 +255,33 @@ test('ocpp2.0.1 TC_N_36_CSMS a log takes the place of another', async () => {
   await tell(first, 'AcceptedCanceled')
   await tell(second, 'Uploading')
   await tell(second, 'Uploaded')
+  station.connection.terminate()
+})
+
+test('ocpp2.0.1 TC_N_46_CSMS a customer is forgotten, and the list without them sent', async () => {
+  for (const value of ['ALICE', 'BOB']) await operator.post('/tokens', { partyId: 'default', value })
+  const { id, station } = await connected()
+  const whole = await operator.command(id, 'send-local-list', {})
+  const first = await askedForList(station, 0)
+  expect(first.payload).toMatchObject({ updateType: 'Full', versionNumber: 1 })
+  station.send([3, first.id, { status: 'Accepted' }])
+  expect(await operator.settled(whole)).toMatchObject({ state: 'answered' })
+  const command = await operator.command(id, 'customer-information', { ...token, ...both })
+  const asked = await station.asked()
+  expect([asked.action, asked.payload]).toEqual([
+    'CustomerInformation',
+    { requestId: number, ...both, idToken: { idToken: 'ALICE', type: 'ISO14443' } },
+  ])
+  station.send([3, asked.id, { status: 'Accepted' }])
+  const update = await askedForList(station, 1)
+  expect(update.payload).toEqual({
+    ...{ updateType: 'Differential', versionNumber: 2 },
+    localAuthorizationList: [{ idToken: { idToken: 'ALICE', type: 'ISO14443' } }],
+  })
+  const [action, data] = told
+  const { requestId } = Object(asked.payload)
+  expect((await station.call(action, { requestId, ...data })).slice(2)).toEqual([{}])
+  station.send([3, update.id, { status: 'Accepted' }])
+  expect(await operator.settled(command)).toMatchObject({ state: 'answered' })
   station.connection.terminate()
 })

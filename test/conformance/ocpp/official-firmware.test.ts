@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestAuthority } from '#test/certificates'
 import { type TestPlatform, testPlatform } from '#test/platform'
-import { bootedStation } from '../booted-station.ts'
+import type { RawStation } from '#test/raw-station'
+import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { make, offerImage, signed } from '../maintained.ts'
 import { play, type Step, step } from '../official.ts'
 import { Operator } from '../operator.ts'
@@ -13,6 +14,7 @@ beforeAll(async () => {
   platform = await testPlatform()
   operator = new Operator(platform, platform.ownerKey)
   const signer = await (await TestAuthority.create('Manufacturer')).issue({ commonName: 'Firmware', keyKind: 'rsa' })
+  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
   imageId = (await offerImage(platform, operator, '9.0.0', (file) => signed(file, signer))).image.id
 })
 afterAll(() => platform.stop())
@@ -140,17 +142,73 @@ const cases: readonly (readonly [name: string, ...steps: readonly (() => Step)[]
 ]
 
 let count = 0
-test.each(cases.map(([name, ...steps]) => [name, steps] as const))('ocpp2.0.1 %s', async (_, steps) => {
+async function connected(): Promise<{ id: string; station: RawStation }> {
   count += 1
   const id = `OFFICIAL-L-${count}`
   const station = await bootedStation(platform, id, 'ocpp2.0.1')
   await operator.untilConnected(id)
   await station.call('BootNotification', { reason: 'PowerUp', chargingStation })
+  return { id, station }
+}
+
+test.each(cases.map(([name, ...steps]) => [name, steps] as const))('ocpp2.0.1 %s', async (_, steps) => {
+  const { id, station } = await connected()
   await play(
     operator,
     id,
     station,
     steps.map((made) => made()),
   )
+  station.connection.terminate()
+})
+
+/** Asks for the update; resolves with its number. */
+async function asked(id: string, station: RawStation, status: string): Promise<number> {
+  const command = await operator.command(id, 'update-firmware', { imageId })
+  const { id: messageId, action, payload } = await station.asked()
+  expect(action).toBe('UpdateFirmware')
+  station.send([3, messageId, { status }])
+  const state = status === 'Accepted' ? 'answered' : 'refused'
+  expect(await operator.settled(command)).toMatchObject({ state, result: { status } })
+  return Number(Object(payload).requestId)
+}
+
+/** Says what comes of the update of this number, step by step. */
+async function tell(station: RawStation, requestId: number, steps: Step['tells'] = []) {
+  for (const [action, payload, answer] of steps) {
+    const numbered = action === 'FirmwareStatusNotification' ? { requestId, ...payload } : payload
+    expect(resultOf(await station.call(action, numbered))).toEqual(answer)
+  }
+}
+
+test('ocpp2.0.1 TC_L_11_CSMS an update that cannot be called off goes on, the new one refused', async () => {
+  const { id, station } = await connected()
+  const first = await asked(id, station, 'Accepted')
+  await tell(station, first, told('Downloading'))
+  await asked(id, station, 'Rejected')
+  await tell(station, first, whole.slice(1))
+  station.connection.terminate()
+})
+
+test('ocpp2.0.1 TC_L_13_CSMS an update waits for a charge, and connectors that are free are out of service', async () => {
+  const { id, station } = await connected()
+  const event = async (seqNo: number, eventType: string, triggerReason: string, more: object = {}) =>
+    resultOf(
+      await station.call('TransactionEvent', {
+        ...{ eventType, seqNo, triggerReason, timestamp: yesterdayAt(`10:0${seqNo}:00`) },
+        ...{ transactionInfo: { transactionId: 'tx-1' }, evse: { id: 1, connectorId: 1 }, ...more },
+      }),
+    )
+  expect(await event(0, 'Started', 'Authorized', { idToken: { idToken: 'ALICE', type: 'ISO14443' } })).toEqual({
+    idTokenInfo: { status: 'Accepted' },
+  })
+  const update = await asked(id, station, 'Accepted')
+  await tell(station, update, told('DownloadScheduled'))
+  const closed = { evseId: 2, connectorId: 1, connectorStatus: 'Unavailable', timestamp: yesterdayAt('10:01:00') }
+  expect(resultOf(await station.call('StatusNotification', closed))).toEqual({})
+  expect((await operator.station(id)).connectors).toMatchObject([{ evseId: 2, status: 'unavailable' }])
+  expect(await event(1, 'Ended', 'StopAuthorized')).toEqual({})
+  expect(await operator.record(id, 'tx-1')).toMatchObject({ status: 'ended' })
+  await tell(station, update, whole)
   station.connection.terminate()
 })
