@@ -69,6 +69,8 @@ export interface CommandContext {
   readonly firmware?: OfferedFirmware
   /** Where a log is to be put. */
   readonly logLocation?: string
+  /** What is to be set besides, of network profiles (2.1 B09.FR.29 and 30). */
+  readonly networkSwitches?: CommandRequests['set-variables']['variables']
   /** From when a signal of the grid operator holds (ISO 8601). */
   readonly signalledAt?: string
   /** The tariff that is meant. */

@@ -45,7 +45,7 @@ function rounds(settings: readonly Setting[]): readonly (readonly Setting[])[] {
 
 const generation2 = {
   write: ({ variables }: CommandRequests['set-variables'], context: CommandContext) => {
-    const refs = withComponents(variables)
+    const refs = withComponents([...variables, ...(context.networkSwitches ?? [])])
     if (refs === undefined) return unsupported('variables of OCPP 2.x belong to a component')
     const settings = refs.map((ref) => ({ ...writeVariable(ref), attributeValue: ref.value }))
     const cut = rounds(settings).map((round) => messagePieces(round, context))

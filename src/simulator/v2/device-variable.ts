@@ -29,6 +29,9 @@ export const ITEMS_PER_MESSAGE = 10
 /** How long one such request may be (2.0.1 part 2 BytesPerMessage). */
 export const BYTES_PER_MESSAGE = 1_500
 
+/** A trigger of its own: the status of every EVSE, whichever is named (2.1 F06.FR.20). */
+export const CUSTOM_TRIGGER = 'EveryStatus'
+
 type Row = readonly [component: string, variable: string, setting: SettingName, dataType: v201.DataEnumType]
 
 const settings: readonly Row[] = [
@@ -100,7 +103,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
       'MemberList',
       () => body.upkeep.options.fileTransfers ?? FILE_TRANSFERS,
     ),
-    ...(body.version === 'ocpp2.1' ? [...tariffFacts, ...webPaymentVariables(body)] : []),
+    ...(body.version === 'ocpp2.1' ? [customTriggers, ...tariffFacts, ...webPaymentVariables(body)] : []),
     fact('ClockCtrlr', 'DateTime', 'dateTime', () => body.stamp(body.nowMs())),
     fact('SecurityCtrlr', 'Identity', 'string', () => id),
     fact('SecurityCtrlr', 'MaxCertificateChainSize', 'integer', () => String(body.settings.longestChain)),
@@ -184,6 +187,8 @@ function networkVariables({ networkProfiles }: StationBody, slot: number): Devic
     shown('Identity', 'string', () => set()?.identity ?? ''),
   ]
 }
+
+const customTriggers = fact('CustomizationCtrlr', 'CustomTriggers', 'MemberList', () => CUSTOM_TRIGGER)
 
 const tariffFacts: readonly DeviceVariable[] = [
   fact('TxCtrlr', 'SupportedLimits', 'MemberList', () => 'maxCost,maxEnergy,maxTime'),

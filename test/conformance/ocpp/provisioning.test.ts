@@ -211,6 +211,26 @@ describe.each(NEWER)('%s', (version) => {
     expect(post.station.evse(1)?.transaction?.shownCost).toBe(0)
   })
 
+  test('F06.FR.20 a trigger of the station’s own is asked for by its name', async () => {
+    const ask = (customTrigger?: string) =>
+      operator.carryOut(id, 'trigger', { message: 'custom', ...(customTrigger !== undefined && { customTrigger }) })
+    expect(await ask()).toMatchObject(unsent)
+    if (version === 'ocpp2.0.1') {
+      expect(await ask('EveryStatus')).toMatchObject(unsent)
+      return
+    }
+    expect(await ask('SomethingElse')).toMatchObject({ state: 'refused', result: { status: 'NotImplemented' } })
+    await post.journal.served('TriggerMessage')
+    expect(await ask('EveryStatus')).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
+    const { request } = await post.journal.served('TriggerMessage')
+    expect(request).toEqual({ requestedMessage: 'CustomTrigger', customTrigger: 'EveryStatus' })
+    for (const evseId of [1, 2]) {
+      expect((await post.journal.exchange('StatusNotification')).request).toMatchObject({ evseId })
+    }
+    const other = await operator.carryOut(id, 'trigger', { message: 'heartbeat', customTrigger: 'EveryStatus' })
+    expect(other).toMatchObject(unsent)
+  })
+
   test.each(['1,50', '-1', '1e3', '', '1.23456'])('a cost of %j is none', async (totalCost) => {
     const body = { stationId: id, kind: 'update-cost', request: { reference: 'x', totalCost } }
     expect(await operator.status('POST', '/commands', body)).toBe(400)

@@ -91,7 +91,10 @@ export const operationRequests = {
   ),
   trigger: exactly(
     {
-      message: oneOf(TRIGGER_MESSAGES, 'What it shall send'),
+      message: oneOf(TRIGGER_MESSAGES, 'What it shall send; custom is a trigger of the station’s own (OCPP 2.1)'),
+      customTrigger: Type.Optional(
+        text(50, 'Which of them, as the station lists them in CustomTriggers of its CustomizationCtrlr'),
+      ),
       evseId: Type.Optional(
         evseId('About this EVSE; the whole station if absent, which has no status of its own in OCPP 2.x'),
       ),

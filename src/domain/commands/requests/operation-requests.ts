@@ -22,7 +22,13 @@ export interface OperationRequests {
   'get-variables': { readonly variables?: readonly VariableRef[] }
   'set-variables': { readonly variables: readonly (VariableRef & { readonly value: string })[] }
   'get-report': { readonly base: 'configuration' | 'full' | 'summary' }
-  trigger: { readonly message: TriggerMessage; readonly evseId?: number; readonly connectorId?: number }
+  trigger: {
+    readonly message: TriggerMessage
+    /** Which trigger of the station's own, with the message `custom` alone (2.1 errata F06.FR.20). */
+    readonly customTrigger?: string
+    readonly evseId?: number
+    readonly connectorId?: number
+  }
   'clear-cache': Record<string, never>
   'data-transfer': { readonly vendorId: string; readonly messageId?: string; readonly data?: string }
 }
@@ -47,6 +53,7 @@ export const TRIGGER_MESSAGES = [
   'log-status',
   'transaction',
   'sign-certificate',
+  'custom',
 ] as const
 export type TriggerMessage = (typeof TRIGGER_MESSAGES)[number]
 

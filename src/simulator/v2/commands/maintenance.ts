@@ -1,6 +1,7 @@
 import { applyForCertificate } from '../../certificates/renewal.ts'
 import type { StationBody } from '../../station/body.ts'
 import type { Commands } from '../answers.ts'
+import { CUSTOM_TRIGGER } from '../device-variable.ts'
 import type { Version2 } from '../dialect.ts'
 import { call, signCertificate, statusNotification } from '../messages.ts'
 import { tellFirmwareStatus, tellLogStatus } from './files.ts'
@@ -25,7 +26,7 @@ export function maintenanceCommands(version: Version2, body: StationBody) {
       if (vendorId !== body.hardware.vendor) return { response: { status: 'UnknownVendorId' } }
       return { response: { status: messageId === undefined ? 'Accepted' : 'UnknownMessageId' } }
     },
-    TriggerMessage({ requestedMessage, evse: place }) {
+    TriggerMessage({ requestedMessage, customTrigger, evse: place }) {
       const evses = place === undefined ? body.evses : body.evses.filter(({ id }) => id === place.id)
       if (evses.length === 0) return { response: { status: 'Rejected' } }
       const accepted = (after: () => void) => ({ response: { status: 'Accepted' as const }, after })
@@ -55,6 +56,13 @@ export function maintenanceCommands(version: Version2, body: StationBody) {
           return accepted(() =>
             applyForCertificate(body, ({ csr, requestId }) => signCertificate(version, csr, requestId)),
           )
+        case 'CustomTrigger':
+          if (version !== 'ocpp2.1' || customTrigger !== CUSTOM_TRIGGER) {
+            return { response: { status: 'NotImplemented' } }
+          }
+          return accepted(() => {
+            for (const evse of body.evses) body.send(statusNotification(body, evse), true)
+          })
         default:
           return { response: { status: 'NotImplemented' } }
       }
