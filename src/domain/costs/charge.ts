@@ -28,8 +28,8 @@ export interface CostWord {
   /** A decimal in the currency of the tariff, with taxes; absent where it is not known, which is not free (2.x I03.FR.04). */
   readonly total?: string
   readonly currency?: string
-  /** What is left of a prepaid token whose transaction it is (2.1 C17.FR.03). */
-  readonly credit?: string
+  /** What is left of a prepaid token whose transaction it is (2.1 C17.FR.03); null: it is prepaid no more. */
+  readonly credit?: string | null
 }
 
 /** What charging costs: counted by the platform where the station does not (2.x I02, I03, 2.1 I08.FR.34). */

@@ -229,9 +229,11 @@ class CostDesk implements CostsService {
     const isWanted = facts.token !== undefined || followed.creditChanged === true || followed.creditSeq === seqNo
     if (followed.tokenId === undefined || !isWanted) return {}
     const credit = await creditFor(this.#options.database, followed.transactionId)
-    if (followed.creditChanged === true) followed.creditSeq = seqNo
+    const isChange = followed.creditChanged === true || followed.creditSeq === seqNo
+    if (isChange) followed.creditSeq = seqNo
     followed.creditChanged = false
-    return credit === undefined ? {} : { credit }
+    if (credit !== undefined) return { credit }
+    return isChange ? { credit: null } : {}
   }
 
   /** Looked up now and then: it hangs on variables and on what was sent. */

@@ -71,6 +71,26 @@ export async function limitsOfCommand(
   return limits
 }
 
+/** What a transaction was told, and what the command that started it had asked for. */
+export async function limitsBefore(
+  queries: Queries,
+  { stationId, reference }: { readonly stationId: string; readonly reference: string },
+  since: Date,
+): Promise<{ readonly told: TransactionLimits; readonly asked: TransactionLimits }> {
+  const { rows } = await queries.query<{ limits: string | null; token: string | null; remote: number | null }>(
+    'limit-before',
+    `SELECT l.limits, t.token_value AS token, t.remote_start_id AS remote FROM transaction_limit l
+     JOIN transaction t ON t.station_id = l.station_id AND t.reference = l.reference
+     WHERE l.station_id = $1 AND l.reference = $2`,
+    [stationId, storableText(reference)],
+  )
+  const [row] = rows
+  const told: TransactionLimits = JSON.parse(row?.limits ?? '{}')
+  const { token, remote: remoteStartId } = row ?? {}
+  if (typeof token !== 'string' || typeof remoteStartId !== 'number') return { told, asked: {} }
+  return { told, asked: await limitsOfCommand(queries, { stationId, token, remoteStartId }, since) }
+}
+
 /** Deletes what is old. */
 export async function deleteLimits(queries: Queries, time: Date, atMost: number): Promise<number> {
   const { rowCount } = await queries.query(

@@ -4,8 +4,8 @@ import type { TransactionReport } from '#domain/transactions'
 /** What a report says of how far its transaction may go, and who else has something to say. */
 export interface LimitQuestion {
   readonly report: TransactionReport
-  /** What is left of what is prepaid. */
-  readonly credit?: string
+  /** What is left of what is prepaid; null: it is prepaid no more. */
+  readonly credit?: string | null
   /** What was paid for on the spot. */
   readonly paid?: TransactionLimits
   /** What the station itself has set (2.1 E16.FR.01). */

@@ -106,6 +106,28 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     expect(await tell('Updated', '10:30:00', 300)).not.toHaveProperty('transactionLimit')
   })
 
+  test('E16.FR.17 a balance that is taken away leaves a limit too high to matter, told once', async () => {
+    await prepay('7.25')
+    const { tell, repeat } = told()
+    expect(await tell('Started', '10:00:00', 0)).toMatchObject({ transactionLimit: { maxCost: 7.25 } })
+    expect(await operator.status('DELETE', `/tokens/${tokenId}/balance`)).toBe(204)
+    // The station holds by now what it was told (E16.FR.03).
+    const held = { transactionInfo: { transactionLimit: { maxCost: 7.25 } } }
+    const limit = { transactionLimit: { maxCost: 999_999_999 } }
+    expect(await tell('Updated', '10:10:00', 100, held)).toEqual(limit)
+    expect(await repeat({ eventType: 'Updated', seqNo: 1, time: '10:10:00', registerWh: 100 })).toEqual(limit)
+    expect(await tell('Updated', '10:20:00', 200)).not.toHaveProperty('transactionLimit')
+  })
+
+  test('E16.FR.17 a limit of the driver at the station stays when the balance is taken away', async () => {
+    await prepay('7.25')
+    const { tell } = told()
+    await tell('Started', '10:00:00', 0)
+    await tell('Updated', '10:05:00', 50, { transactionInfo: { transactionLimit: { maxCost: 3 } } })
+    expect(await operator.status('DELETE', `/tokens/${tokenId}/balance`)).toBe(204)
+    expect(await tell('Updated', '10:10:00', 100)).not.toHaveProperty('transactionLimit')
+  })
+
   test('E16.FR.02 what one transaction of a token has spent, another that runs is told it cannot', async () => {
     await prepay('7.25')
     await byPrice()
