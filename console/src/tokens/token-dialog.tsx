@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { PartyField, partyOf } from '../access/party-field.tsx'
 import { changeToken, createToken, removeToken } from '../api/tokens.ts'
-import { EVSE_KINDS, type Me, TOKEN_KINDS, type Token } from '../api/types.ts'
+import { EVSE_KINDS, type Me, TOKEN_KINDS, type Token, TRANSFERS } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
@@ -18,6 +18,7 @@ function save(form: FormData, me: Me, token: Token | undefined): Promise<Token> 
   const concurrentLimit = Number(field(form, 'concurrentLimit'))
   const places = readPlaces(field(form, 'places'))
   const evseKind = EVSE_KINDS.find((kind) => kind === field(form, 'evseKind'))
+  const transfers = TRANSFERS.filter((one) => form.getAll('transfers').includes(one))
   if (token !== undefined) {
     return changeToken(token.id, {
       label: field(form, 'label') || null,
@@ -26,6 +27,7 @@ function save(form: FormData, me: Me, token: Token | undefined): Promise<Token> 
       concurrentLimit,
       places: places ?? null,
       evseKind: evseKind ?? null,
+      transfers: transfers.length === 0 ? null : transfers,
     })
   }
   return createToken({
@@ -35,10 +37,35 @@ function save(form: FormData, me: Me, token: Token | undefined): Promise<Token> 
     concurrentLimit,
     ...(places && { places }),
     ...(evseKind && { evseKind }),
+    ...(transfers.length > 0 && { transfers }),
     ...optional(form, 'label'),
     ...optional(form, 'groupId'),
     ...(day === '' ? {} : { validUntil: endOfDay(day) }),
   })
+}
+
+/** How energy may get to the vehicle; none chosen are all. */
+function TransferChoice({ chosen }: { readonly chosen: readonly string[] }) {
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="label">Transfers of energy</legend>
+      <div className="flex flex-wrap gap-x-4 gap-y-1">
+        {TRANSFERS.map((one) => (
+          <label key={one} className="flex items-center gap-2">
+            <input
+              type="checkbox"
+              className="size-4"
+              name="transfers"
+              value={one}
+              defaultChecked={chosen.includes(one)}
+            />
+            {one}
+          </label>
+        ))}
+      </div>
+      <p className="text-[0.86rem] text-faint">None: every kind.</p>
+    </fieldset>
+  )
 }
 
 export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onClose: () => void }) {
@@ -106,6 +133,7 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
           defaultValue={token?.evseKind ?? ''}
           choices={[{ value: '', label: 'any' }, ...EVSE_KINDS.map((value) => ({ value, label: value.toUpperCase() }))]}
         />
+        <TransferChoice chosen={token?.transfers ?? []} />
         <ErrorNotice error={store.error ?? drop.error} />
         <div className="flex items-center justify-between gap-2">
           <Button look="primary" type="submit" busy={store.isPending}>

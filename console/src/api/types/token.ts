@@ -20,6 +20,20 @@ export const TOKEN_KINDS = wordsOf<TokenKind>({
 
 type EvseKind = NonNullable<Token['evseKind']>
 export const EVSE_KINDS = wordsOf<EvseKind>({ ac: true, dc: true })
+type Transfer = NonNullable<Token['transfers']>[number]
+export const TRANSFERS = wordsOf<Transfer>({
+  'ac-single-phase': true,
+  'ac-two-phase': true,
+  'ac-three-phase': true,
+  dc: true,
+  'ac-bidirectional': true,
+  'ac-bidirectional-der': true,
+  'ac-der': true,
+  'dc-bidirectional': true,
+  'dc-pantograph': true,
+  'dc-pantograph-bidirectional': true,
+  wireless: true,
+})
 export type TokenPlace = NonNullable<Token['places']>[number]
 
 export type NewToken = Operations['createToken']['request']['body']
