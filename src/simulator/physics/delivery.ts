@@ -14,7 +14,7 @@ export class Delivery {
   readonly vehicle: Vehicle
   readonly #outlet: Outlet
   readonly #meter: Meter
-  readonly #targetWh: number
+  #targetWh: number
   #storedWh: number
   #draw: Draw = nothing
   #closed = false
@@ -60,6 +60,18 @@ export class Delivery {
   /** The contactor is closed and the car takes nothing more. */
   get full(): boolean {
     return this.#closed && this.#storedWh >= this.#targetWh
+  }
+
+  /** What the battery still takes until the car has what it wants, in Wh. */
+  get missingWh(): number {
+    return Math.max(0, this.#targetWh - this.#storedWh)
+  }
+
+  /** The driver wants the car to be charged up to another state of charge, 0 to 100. */
+  want(targetSocPercent: number, nowMs: number): void {
+    this.advance(nowMs)
+    this.#targetWh = (this.vehicle.model.batteryWh * targetSocPercent) / 100
+    this.#decide()
   }
 
   #decide(): void {

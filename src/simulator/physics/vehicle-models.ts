@@ -53,6 +53,13 @@ export const longRangeSedan: VehicleModel = {
   },
 }
 
+/** The long-range sedan that tells the station what it needs (ISO 15118-2), and keeps to the schedule it is given. */
+export const planningSedan: VehicleModel = {
+  ...longRangeSedan,
+  name: 'planning sedan',
+  iso15118: { maxPeriods: 12 },
+}
+
 export const deliveryVan: VehicleModel = {
   name: 'delivery van',
   batteryWh: 89_000,

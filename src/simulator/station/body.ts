@@ -16,6 +16,7 @@ import type { SettingName, Settings } from './settings.ts'
 import type { TokenCache } from './token-cache.ts'
 import type { Trade } from './trade.ts'
 import type { Token, Trigger } from './transaction.ts'
+import type { VehicleTalks } from './vehicle-talks.ts'
 
 /** When a reset happens, and what becomes of running transactions. */
 export type ResetKind = 'hard' | 'soft' | 'when-idle'
@@ -38,6 +39,7 @@ export interface StationBody {
   /** It may say everything now. */
   readonly online: boolean
   readonly trade: Trade
+  readonly vehicles: VehicleTalks
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

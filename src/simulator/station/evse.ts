@@ -13,7 +13,7 @@ import {
 import { type Authorization, EvseLedger } from './evse-ledger.ts'
 import type { EvseSurroundings } from './evse-surroundings.ts'
 import type { Fault } from './fault.ts'
-import { PowerPath } from './power-path.ts'
+import { type Car, PowerPath } from './power-path.ts'
 import type {
   ChargingState,
   ContextReading,
@@ -179,6 +179,17 @@ export class Evse {
 
   get operative(): boolean {
     return this.#operative
+  }
+
+  /** Undefined without a car. */
+  get car(): Car | undefined {
+    return this.#path.car
+  }
+
+  /** The driver wants the car to be charged up to another state of charge. */
+  want(targetSocPercent: number): void {
+    this.#path.want(targetSocPercent)
+    this.regulate()
   }
 
   get connected(): boolean {

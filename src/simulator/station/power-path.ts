@@ -19,6 +19,14 @@ export interface PowerPathParts {
   readonly ticked: () => void
 }
 
+/** A connected car as it stands now. */
+export interface Car {
+  readonly vehicle: Vehicle
+  readonly socPercent: number
+  /** What its battery still wants. */
+  readonly missingWh: number
+}
+
 /** The way the energy takes from the meter into a car: what is connected, whether the contactor is closed, what may flow. */
 export class PowerPath {
   readonly #parts: PowerPathParts
@@ -79,6 +87,17 @@ export class PowerPath {
 
   get connected(): boolean {
     return this.#delivery !== undefined
+  }
+
+  get car(): Car | undefined {
+    const { vehicle, socPercent, missingWh } = this.#delivery ?? {}
+    if (vehicle === undefined || socPercent === undefined || missingWh === undefined) return undefined
+    return { vehicle, socPercent, missingWh }
+  }
+
+  /** The driver wants another state of charge. */
+  want(targetSocPercent: number): void {
+    this.#delivery?.want(targetSocPercent, this.#nowMs())
   }
 
   /** The car takes nothing more. */

@@ -33,6 +33,7 @@ import type { TokenCache } from './token-cache.ts'
 import { Trade } from './trade.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
+import { VehicleTalks } from './vehicle-talks.ts'
 
 export interface StationParts {
   readonly id: string
@@ -72,6 +73,7 @@ export class Station implements StationBody {
   readonly #reach: Reach
   readonly upkeep: Upkeep
   readonly trade = new Trade()
+  readonly vehicles = new VehicleTalks()
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -130,7 +132,15 @@ export class Station implements StationBody {
     const evses = () => this.evses
     this.#admission = new Admission({ settings, evses, authorizer: this.#authorizer, reservations, profiles })
     this.#restarts = this.#buildRestarts(parts.rebootMs ?? 3_000)
-    this.#parts = [profiles, reservations, this.#restarts, upkeep, ...trade.parts, ...(dialect.parts ?? [])]
+    this.#parts = [
+      profiles,
+      reservations,
+      this.#restarts,
+      upkeep,
+      this.vehicles,
+      ...trade.parts,
+      ...(dialect.parts ?? []),
+    ]
     this.#transactions = new TransactionTeller({
       ...{ dialect, outbox, settings, mischief },
       authorizer: this.#authorizer,

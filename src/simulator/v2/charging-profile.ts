@@ -1,6 +1,7 @@
 import { parseTimestamp } from '#ocpp/schemas'
 import type * as v21 from '#ocpp/v21'
 import type { ChargingProfile } from '../station/charging-profile.ts'
+import type { CHOICES } from './vehicle-schedule.ts'
 
 export const purposes = {
   ChargingStationMaxProfile: 'max',
@@ -11,15 +12,22 @@ export const purposes = {
 
 export type Unkept = 'InvalidProfile' | 'InvalidSchedule' | 'UnsupportedPurpose'
 
-/** A profile of 2.x ChargingProfileType as the station keeps it, or why it cannot keep such. */
-export function keepProfile(told: v21.ChargingProfileType, evseId: number): ChargingProfile | Unkept {
+/**
+ * A profile of 2.x ChargingProfileType as the station keeps it, or why it cannot keep such.
+ * @param choices how many schedules it may have; of several the vehicle takes the first.
+ */
+export function keepProfile(
+  told: v21.ChargingProfileType,
+  evseId: number,
+  choices: 1 | typeof CHOICES = 1,
+): ChargingProfile | Unkept {
   const { chargingProfilePurpose, chargingSchedule } = told
   const [schedule, ...others] = chargingSchedule
   if (chargingProfilePurpose === 'ChargingStationExternalConstraints') return 'InvalidProfile'
   if (chargingProfilePurpose === 'LocalGeneration') return 'UnsupportedPurpose'
   if (told.dynUpdateInterval !== undefined && told.chargingProfileKind !== 'Dynamic') return 'InvalidProfile'
-  // K01.FR.34: it speaks no ISO 15118, so there is no vehicle that could choose.
-  if (schedule === undefined || others.length > 0 || isBeyond(schedule)) return 'InvalidSchedule'
+  // K01.FR.34: only a vehicle that has told its needs can choose.
+  if (schedule === undefined || others.length >= choices || isBeyond(schedule)) return 'InvalidSchedule'
   return {
     id: told.id,
     evseId,

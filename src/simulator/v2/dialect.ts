@@ -18,6 +18,7 @@ import {
 } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
 import { wordTransaction } from './transaction-event.ts'
+import { tellNeedsAfter } from './vehicle-needs.ts'
 
 export type Version2 = 'ocpp2.0.1' | 'ocpp2.1'
 
@@ -44,7 +45,10 @@ export function speak2(version: Version2, body: StationBody): Dialect {
         ? call21('Authorize', { idToken: writeIdToken21(token) })
         : call('Authorize', { idToken: writeIdToken(token) }),
     readAuthorize,
-    transaction: (event) => wordTransaction(body, event),
+    transaction(event) {
+      const message = wordTransaction(body, event)
+      return message && tellNeedsAfter(body, event, message)
+    },
     securityEvent: (type) => call('SecurityEventNotification', { type, timestamp: body.stamp(body.nowMs()) }),
     meterValues: (evse, reading) =>
       call('MeterValues', {
