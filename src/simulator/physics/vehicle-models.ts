@@ -60,6 +60,13 @@ export const planningSedan: VehicleModel = {
   iso15118: { maxPeriods: 12 },
 }
 
+/** The hatchback that also gives energy back, by ISO 15118-20. */
+export const bidirectionalHatchback: VehicleModel = {
+  ...hatchback,
+  name: 'bidirectional hatchback',
+  iso15118: { maxPeriods: 12, v2x: { maxDischargeW: 10_000, minSocPercent: 15 } },
+}
+
 export const deliveryVan: VehicleModel = {
   name: 'delivery van',
   batteryWh: 89_000,

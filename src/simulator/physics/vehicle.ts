@@ -19,6 +19,12 @@ export interface VehicleModel {
 export interface Iso15118 {
   /** The most periods it takes in a schedule. */
   readonly maxPeriods: number
+  /** It gives energy back (ISO 15118-20); absent: it only takes. */
+  readonly v2x?: {
+    readonly maxDischargeW: number
+    /** Where it stops giving, 0 to 100. */
+    readonly minSocPercent: number
+  }
 }
 
 export type CurvePoint = readonly [socPercent: number, powerW: number]

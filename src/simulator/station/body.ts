@@ -8,6 +8,7 @@ import type { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
+import type { Inverter } from './inverter.ts'
 import type { LocalList } from './local-list.ts'
 import type { NetworkProfiles } from './network-profiles.ts'
 import type { RegistrationStatus } from './registration.ts'
@@ -40,6 +41,8 @@ export interface StationBody {
   readonly online: boolean
   readonly trade: Trade
   readonly vehicles: VehicleTalks
+  /** Undefined where nothing is ever fed into the grid. */
+  readonly inverter: Inverter | undefined
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

@@ -77,6 +77,7 @@ export class PowerPath {
     const measured: Measured = {
       outlet,
       registerWh: meter.registerWh,
+      exportWh: meter.exportWh,
       draw: this.#delivery?.draw ?? nothing,
       ...(this.#delivery === undefined
         ? {}
@@ -100,12 +101,12 @@ export class PowerPath {
     this.#delivery?.want(targetSocPercent, this.#nowMs())
   }
 
-  /** The car takes nothing more. */
+  /** The car takes nothing more, or gives nothing more. */
   get full(): boolean {
     return this.#delivery?.full ?? false
   }
 
-  /** What the car takes now. */
+  /** What the car takes now; negative: what it gives. */
   get powerW(): number {
     return this.#delivery?.draw.powerW ?? 0
   }

@@ -18,8 +18,10 @@ import { Contact } from './contact.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
 import type { Fault } from './fault.ts'
+import { allowedFlowW } from './flow.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
+import { Inverter } from './inverter.ts'
 import { LocalList } from './local-list.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import type { Part } from './part.ts'
@@ -74,6 +76,7 @@ export class Station implements StationBody {
   readonly upkeep: Upkeep
   readonly trade = new Trade()
   readonly vehicles = new VehicleTalks()
+  readonly inverter: Inverter | undefined
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -106,6 +109,7 @@ export class Station implements StationBody {
       () => this.evses,
       () => this.nowMs(),
     )
+    this.inverter = hardware.inverter && new Inverter(hardware.inverter, () => this.nowMs())
     this.reservations = this.#buildReservations()
     this.evses = this.#buildEvses(random)
     this.upkeep = new Upkeep(this, clock, parts.upkeep ?? {})
@@ -358,7 +362,8 @@ export class Station implements StationBody {
       reserved: (evse: Evse) => this.reservations.holds(evse),
       newTransactionId: uuids(random.fork('transactions')),
       happened: (event: TransactionEvent) => this.#happened(event),
-      allowedW: (evse: Evse) => this.profiles.allowedW(evse),
+      allowedW: (evse: Evse) => allowedFlowW(this, evse),
+      modeOf: (evse: Evse) => this.profiles.modeOf(evse),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.online) this.#statuses.tell(evse)

@@ -1,3 +1,4 @@
+import type { EnergyTransferModeEnumType } from '#ocpp/v21'
 import type { Part } from './part.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -7,11 +8,14 @@ export type NeedsVerdict = 'Accepted' | 'NoChargingProfile' | 'Processing' | 'Re
 export interface VehicleTalk {
   readonly transactionId: string
   readonly verdict: NeedsVerdict | undefined
+  /** The vehicle has asked for a transfer in both directions, and nobody has refused. */
+  readonly gives: boolean
 }
 
 /** How far the talk with the vehicle at each EVSE has come (ISO 15118); it ends with its transaction. */
 export class VehicleTalks implements Part {
   readonly #talks = new Map<number, VehicleTalk>()
+  readonly #allowed = new Map<string, readonly EnergyTransferModeEnumType[]>()
 
   /** Undefined when its needs have not been told. */
   of(evseId: number, transactionId: string | undefined): VehicleTalk | undefined {
@@ -28,11 +32,22 @@ export class VehicleTalks implements Part {
     this.#talks.delete(evseId)
   }
 
-  ended({ evseId }: Transaction): void {
+  /** The transfers that the CSMS lets a transaction have; undefined when it has not said. */
+  allowed(transactionId: string): readonly EnergyTransferModeEnumType[] | undefined {
+    return this.#allowed.get(transactionId)
+  }
+
+  allow(transactionId: string, transfers: readonly EnergyTransferModeEnumType[]): void {
+    this.#allowed.set(transactionId, transfers)
+  }
+
+  ended({ evseId, id }: Transaction): void {
     this.#talks.delete(evseId)
+    this.#allowed.delete(id)
   }
 
   stopped(): void {
     this.#talks.clear()
+    this.#allowed.clear()
   }
 }

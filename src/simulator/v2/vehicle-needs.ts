@@ -43,33 +43,58 @@ export function changeNeeds(body: StationBody, evseId: number, targetSocPercent:
   return tellNeeds(body, evse)
 }
 
+/** The CSMS says anew which transfers are good for a transaction, and the vehicle chooses again (2.1 Q02.FR.06 and 07). */
+export function allowTransfers(
+  body: StationBody,
+  evse: Evse,
+  transactionId: string,
+  transfers: readonly v21.EnergyTransferModeEnumType[],
+): void {
+  body.vehicles.allow(transactionId, transfers)
+  if (evse.transaction?.id === transactionId) tellNeeds(body, evse)
+}
+
 /** @param receivedMs when the vehicle said it, where that is a while ago (K15.FR.20). */
 function tellNeeds(body: StationBody, evse: Evse, receivedMs?: number): boolean {
   const { transaction, car } = evse
-  if (transaction === undefined || car?.vehicle.model.iso15118 === undefined) return false
-  const talk = { transactionId: transaction.id, verdict: undefined }
-  const needs = {
-    evseId: evse.id,
-    maxScheduleTuples: car.vehicle.model.iso15118.maxPeriods,
-    chargingNeeds: needsOf(evse, car),
-  }
+  const iso15118 = car?.vehicle.model.iso15118
+  if (transaction === undefined || car === undefined || iso15118 === undefined) return false
+  const is20 = body.version === 'ocpp2.1' && iso15118.v2x !== undefined
+  const asks = is20 && asksToGive(body, evse)
+  const place = { evseId: evse.id, maxScheduleTuples: iso15118.maxPeriods }
   const isLate = receivedMs !== undefined && body.version === 'ocpp2.1'
-  const message = isLate
-    ? call21('NotifyEVChargingNeeds', { ...needs, timestamp: body.stamp(receivedMs) })
-    : call('NotifyEVChargingNeeds', needs)
+  const timestamp = isLate ? { timestamp: body.stamp(receivedMs) } : {}
+  const message =
+    is20 || isLate
+      ? call21('NotifyEVChargingNeeds', {
+          ...{ ...place, ...timestamp },
+          chargingNeeds: is20 ? needsOf20(evse, car, asks) : needsOf(evse, car),
+        })
+      : call('NotifyEVChargingNeeds', { ...place, chargingNeeds: needsOf(evse, car) })
+  const talk = { transactionId: transaction.id, verdict: undefined, gives: asks }
   body.vehicles.note(evse.id, talk)
   body.send(message, false, (outcome) => {
     if (body.vehicles.of(evse.id, transaction.id) === undefined) return
-    const check =
-      outcome.type === 'result'
-        ? checkPayload('ocpp2.1', 'NotifyEVChargingNeeds', 'response', outcome.payload)
-        : undefined
-    if (check === undefined) body.vehicles.forget(evse.id)
+    if (outcome.type !== 'result') {
+      body.vehicles.forget(evse.id)
+      return
+    }
+    const check = checkPayload('ocpp2.1', 'NotifyEVChargingNeeds', 'response', outcome.payload)
     // An answer that cannot be read promises no profile.
-    else
-      body.vehicles.note(evse.id, { ...talk, verdict: check.outcome === 'invalid' ? 'Rejected' : check.payload.status })
+    const verdict = check.outcome === 'invalid' ? 'NoChargingProfile' : check.payload.status
+    body.vehicles.note(evse.id, { ...talk, verdict, gives: asks && verdict !== 'Rejected' })
+    // K18.FR.23, Q01.FR.06: by ISO 15118-20 that refuses the transfer itself.
+    if (is20 && verdict === 'Rejected') evse.abort('AbnormalCondition', 'TransferRejected')
   })
   return true
+}
+
+/** Without a list of the CSMS a vehicle asks to be charged, and no more (2.1 Q01.FR.09, Q02.FR.04). */
+function asksToGive({ vehicles, tokenCache }: StationBody, { outlet, transaction, token }: Evse): boolean {
+  if (outlet.bidirectional !== true || transaction === undefined) return false
+  const known = token && tokenCache.recall(token.value, transaction.startedMs)?.transfers
+  if (known !== undefined && vehicles.allowed(transaction.id) === undefined) vehicles.allow(transaction.id, known)
+  return vehicles.allowed(transaction.id)?.includes(outlet.kind === 'dc' ? 'DC_BPT' : 'AC_BPT') === true
 }
 
 /** Whole numbers, as ISO 15118-2 and 2.0.1 have them (K15.FR.06). */
@@ -100,6 +125,33 @@ function needsOf(
       energyAmount: Math.round(missingWh),
       evEnergyCapacity: Math.round(model.batteryWh),
       stateOfCharge: Math.floor(socPercent),
+    },
+  }
+}
+
+/** The same by ISO 15118-20 (2.1 K18.FR.06, Q01.FR.03). */
+function needsOf20(evse: Evse, car: Car, asksToGive: boolean): v21.ChargingNeedsType {
+  const { outlet } = evse
+  const { vehicle, socPercent, missingWh } = car
+  const oneWay = needsOf(evse, car).requestedEnergyTransfer
+  const bothWays = outlet.kind === 'dc' ? 'DC_BPT' : 'AC_BPT'
+  const chargeW =
+    outlet.kind === 'dc'
+      ? dcPowerLimitW(vehicle.model, socPercent, vehicle.batteryCelsius)
+      : vehicle.model.ac.maxCurrentA * NOMINAL_VOLTAGE * Math.min(outlet.phases, vehicle.model.ac.phases)
+  const { v2x } = vehicle.model.iso15118 ?? {}
+  const givable = v2x === undefined ? 0 : (vehicle.model.batteryWh * (socPercent - v2x.minSocPercent)) / 100
+  return {
+    requestedEnergyTransfer: asksToGive ? bothWays : oneWay,
+    availableEnergyTransfer: outlet.bidirectional === true ? [oneWay, bothWays] : [oneWay],
+    controlMode: 'ScheduledControl',
+    v2xChargingParameters: {
+      maxChargePower: Math.round(chargeW),
+      ...(asksToGive && v2x !== undefined
+        ? { maxDischargePower: v2x.maxDischargeW, evMaxV2XEnergyRequest: Math.round(Math.max(0, givable)) }
+        : {}),
+      evTargetEnergyRequest: Math.round(missingWh),
+      targetSoC: Math.round(vehicle.targetSocPercent),
     },
   }
 }

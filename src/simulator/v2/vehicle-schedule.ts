@@ -1,5 +1,7 @@
+import type * as v21 from '#ocpp/v21'
 import type { StationBody } from '../station/body.ts'
 import { governedBy } from '../station/charging-profile.ts'
+import type { CompositePeriod } from '../station/charging-profiles.ts'
 import type { Evse } from '../station/evse.ts'
 import { call, call21 } from './messages.ts'
 
@@ -25,13 +27,30 @@ export function isEarly(body: StationBody, evse: Evse): boolean {
  */
 export function negotiate(body: StationBody, evses: readonly Evse[], selectedId?: number): void {
   for (const evse of evses.filter((one) => negotiates(body, one))) {
-    const request = { timeBase: body.stamp(body.nowMs()), evseId: evse.id, chargingSchedule: scheduleOf(body, evse) }
-    body.send(
-      body.version === 'ocpp2.1' && selectedId !== undefined
-        ? call21('NotifyEVChargingSchedule', { ...request, selectedChargingScheduleId: selectedId })
-        : call('NotifyEVChargingSchedule', request),
-    )
+    const place = { timeBase: body.stamp(body.nowMs()), evseId: evse.id }
+    const { periods, ...schedule } = scheduleOf(body, evse)
+    const message =
+      body.version === 'ocpp2.1'
+        ? call21('NotifyEVChargingSchedule', {
+            ...place,
+            chargingSchedule: { ...schedule, chargingSchedulePeriod: periods.map(writePeriod) },
+            ...(selectedId === undefined ? {} : { selectedChargingScheduleId: selectedId }),
+          })
+        : call('NotifyEVChargingSchedule', {
+            ...place,
+            chargingSchedule: { ...schedule, chargingSchedulePeriod: periods.map(writeLimit) },
+          })
+    body.send(message)
   }
+}
+
+function writeLimit({ startS, limit }: CompositePeriod) {
+  return { startPeriod: startS, limit }
+}
+
+function writePeriod({ startS, limit }: CompositePeriod): v21.ChargingSchedulePeriodType {
+  if (limit >= 0) return writeLimit({ startS, limit })
+  return { startPeriod: startS, operationMode: 'CentralSetpoint', setpoint: limit }
 }
 
 /** What the vehicle will take at most: what holds at its EVSE, in no more periods than it told that it can take. */
@@ -45,6 +64,6 @@ function scheduleOf(body: StationBody, evse: Evse) {
   const kept = [...periods.slice(0, most - 1), ...(next === undefined ? [] : [{ ...next, limit: least }])]
   return {
     ...{ id: 1, chargingRateUnit: unit, duration: PLANNED_S, startSchedule: body.stamp(body.nowMs()) },
-    chargingSchedulePeriod: kept.map(({ startS, limit }) => ({ startPeriod: startS, limit })),
+    periods: kept,
   }
 }

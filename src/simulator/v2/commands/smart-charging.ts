@@ -20,7 +20,10 @@ export function smartChargingCommands(body: StationBody) {
       const isForTransaction = told.chargingProfilePurpose === 'TxProfile'
       if (isForTransaction && evses.some((evse) => isEarly(body, evse))) return refused('InvalidMessageSeq')
       const choosing = isForTransaction && evses.some((evse) => negotiates(body, evse))
-      const profile = keepProfile(told, evseId, choosing ? CHOICES : 1)
+      const profile = keepProfile(told, evseId, {
+        choices: choosing ? CHOICES : 1,
+        gives: body.version === 'ocpp2.1' && evses.every(({ outlet }) => outlet.bidirectional === true),
+      })
       const reasonCode = typeof profile === 'string' ? profile : profiles.refusal(profile, 'refuse')
       if (typeof profile === 'string' || reasonCode !== undefined) {
         return { response: { status: 'Rejected', statusInfo: { reasonCode: reasonCode ?? 'InvalidProfile' } } }
@@ -50,7 +53,7 @@ export function smartChargingCommands(body: StationBody) {
         ...{ evseId, duration, chargingRateUnit: unit, scheduleStart: body.stamp(body.nowMs()) },
         chargingSchedulePeriod: profiles
           .composite(evseId, duration, unit)
-          .map(({ startS, limit }) => ({ startPeriod: startS, limit })),
+          .map(({ startS, limit }) => ({ startPeriod: startS, limit: Math.max(0, limit) })),
       }
       return { response: { status: 'Accepted', schedule } }
     },
