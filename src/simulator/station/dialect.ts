@@ -35,6 +35,8 @@ export interface Verdict {
   /** Tokens of one group may stop each other's transactions. */
   readonly group?: string
   readonly expiresMs?: number
+  /** What the driver reads, best first, as RFC 5646 names it (2.x IdTokenInfoType). */
+  readonly languages?: readonly string[]
   /** The EVSEs it is good for; all if absent (2.x C01.FR.21). */
   readonly evseIds?: readonly number[]
   /** What the driver pays, where that is another tariff than the station's own (2.1 I08). */

@@ -33,8 +33,11 @@ import type { Instruments } from './instruments.ts'
 export type Commands = {
   readonly [A in CsmsAction]?: (
     request: PayloadOf<'ocpp2.1', A, 'request'>,
-  ) => Answer<v201.Actions[A]['response']> | Refusal
+  ) => Answer<A extends Wider ? v21.Actions[A]['response'] : v201.Actions[A]['response']> | Refusal
 }
+
+/** Whose answers have words in 2.1 that only follow from what is asked in 2.1. */
+type Wider = 'SetDisplayMessage'
 
 type Action21 = Exclude<v21.CsmsAction, CsmsAction>
 

@@ -21,7 +21,7 @@ export function createInstruments(version: Version2, body: StationBody): Instrum
   const variables = [
     ...deviceVariables(body),
     ...monitoringVariables(),
-    ...displayVariables(board),
+    ...displayVariables(version, board),
     ...gridVariables(version, body),
   ]
   const { inverter } = body
