@@ -118,6 +118,9 @@ describe('SetDERControl', () => {
     expect(await scheduled('less', 5, 60)).toEqual({ status: 'Accepted', supersededIds: ['less'] })
     stand.clock.advance(60_000)
     expect(ruling()).toBe('running')
+    // R04.FR.10: also what never ran is deleted when its time is over.
+    stand.clock.advance(600_000)
+    expect(stand.station.inverter?.controls).toEqual([])
   })
 
   test('R01.FR.03 controls outlast a power cycle, and what ran out meanwhile is gone', async () => {
@@ -186,6 +189,14 @@ test('R04 the service that was set for it is left while the grid is out of shape
   disturbGrid(stand.station, 'none')
   expect(stand.station.inverter?.tripped).toBe(true)
   stand.clock.advance(30_000)
+  expect(stand.station.inverter?.tripped).toBe(false)
+})
+
+test('R04 service is left when a control comes that the grid does not meet, and entered when it is cleared', async () => {
+  disturbGrid(stand.station, 'OverVoltage')
+  await enterService(30)
+  expect(stand.station.inverter?.tripped).toBe(true)
+  await ask('ClearDERControl', { isDefault: true, controlId: 'service' })
   expect(stand.station.inverter?.tripped).toBe(false)
 })
 

@@ -1,3 +1,4 @@
+import type { Timer } from '#kernel'
 import { parseTimestamp } from '#ocpp/schemas'
 import type * as v21 from '#ocpp/v21'
 import type { StationBody } from '../station/body.ts'
@@ -16,11 +17,12 @@ export class DerDesk implements Part {
   readonly #inverter: Inverter
   /** The alarm the CSMS was told of, until its end is told. */
   #alarm: Alarm | undefined
+  #entering: Timer | undefined
 
   constructor(body: StationBody, inverter: Inverter) {
     this.#body = body
     this.#inverter = inverter
-    inverter.listen({ suffered: () => this.#suffered(), deviated: () => this.#deviated() })
+    inverter.listen({ suffered: () => this.look(), deviated: () => this.#deviated() })
   }
 
   get inverter(): Inverter {
@@ -31,6 +33,12 @@ export class DerDesk implements Part {
   started(): void {
     this.#inverter.remove(({ endMs }) => endMs <= this.#body.nowMs())
     for (const control of this.#inverter.controls) this.#await(control)
+    this.#mindGrid()
+  }
+
+  stopped(): void {
+    this.#entering?.cancel()
+    this.#entering = undefined
   }
 
   set(request: v21.SetDERControlRequest): readonly string[] | 'unsupported' | 'invalid' | 'full' {
@@ -54,26 +62,31 @@ export class DerDesk implements Part {
     this.look()
   }
 
-  /** Lets flow what may now. */
+  /** Minds the grid, and lets flow what may now. */
   look(): void {
+    this.#mindGrid()
     for (const evse of this.#body.evses) evse.regulate()
   }
 
   /** It ceases to feed at once, and enters service again after the delay that was set for it. */
-  #suffered(): void {
+  #mindGrid(): void {
     const inverter = this.#inverter
     if (!inverter.mayEnterService) {
       inverter.tripped = true
-      this.look()
+      this.#entering?.cancel()
+      this.#entering = undefined
       return
     }
-    if (!inverter.tripped) return
+    if (!inverter.tripped || this.#entering !== undefined) return
     const delayS = inverter.ruling('EnterService')?.enterService?.delay ?? 0
-    this.#at(this.#body.nowMs() + delayS * 1000, () => {
-      if (!inverter.mayEnterService) return
-      inverter.tripped = false
-      this.look()
-    })
+    if (delayS === 0) inverter.tripped = false
+    else this.#entering = this.#body.after(delayS * 1000, () => this.#enter())
+  }
+
+  #enter(): void {
+    this.#entering = undefined
+    this.#inverter.tripped = false
+    this.look()
   }
 
   /** Tells of a deviation that begins, ends or has another cause (R05). */
@@ -89,7 +102,7 @@ export class DerDesk implements Part {
 
   #await(control: DerControl): void {
     const { isDefault, startMs, endMs } = control
-    if (isDefault || this.#inverter.isSuperseded(control)) return
+    if (isDefault) return
     this.#at(startMs, () => {
       if (!this.#inverter.has(control) || this.#inverter.isSuperseded(control)) return
       if (this.#inverter.isActive(control)) return
