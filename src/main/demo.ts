@@ -1,5 +1,5 @@
 import type { Logger } from '#kernel'
-import { AppError, newId } from '#kernel'
+import { AppError, everyParty, newId } from '#kernel'
 import { type DemoSite, demoFleet, demoSites, demoTokens } from '#simulator'
 import type { Platform } from './platform.ts'
 import { DEFAULT_PARTY, type Services } from './services.ts'
@@ -35,15 +35,21 @@ async function enterSite(services: Services, site: DemoSite): Promise<void> {
   const { kind, stations, ...place } = site
   const locationId = `demo-${kind}`
   await unlessThere(services.locations.create({ id: locationId, partyId: DEFAULT_PARTY, ...place }))
-  for (const { id } of stations) {
-    await unlessThere(services.stations.create({ id, partyId: DEFAULT_PARTY, locationId }))
+  for (const { id, needsLimitW: maxPowerW } of stations) {
+    const isNew = await unlessThere(services.stations.create({ id, partyId: DEFAULT_PARTY, locationId }))
+    // Only then: what an operator has made of it since stays.
+    if (!isNew || maxPowerW === undefined) continue
+    await services.smartCharging.changeNeedsRule(everyParty, id, { decides: 'automatically', maxPowerW })
   }
 }
 
-async function unlessThere(made: Promise<unknown>): Promise<void> {
+/** False when it was there. */
+async function unlessThere(made: Promise<unknown>): Promise<boolean> {
   try {
     await made
+    return true
   } catch (thrown) {
     if (!(thrown instanceof AppError && thrown.code === 'conflict')) throw thrown
+    return false
   }
 }

@@ -7,7 +7,7 @@ import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
 import { NetworkProfiles } from './station/network-profiles.ts'
 import { securityFor } from './station/reach.ts'
-import { defaultSettings, type Settings } from './station/settings.ts'
+import { bidirectionalSettings, defaultSettings, type Settings } from './station/settings.ts'
 import { Station } from './station/station.ts'
 import type { UpkeepOptions } from './upkeep/upkeep-options.ts'
 import { speak2 } from './v2/dialect.ts'
@@ -49,7 +49,8 @@ export interface StationOptions {
 export function createStation(options: StationOptions): Station {
   const { id, version, url, security = { profile: 0 }, compression, hardware: wanted = 'wallbox', ...rest } = options
   const { misbehaviour, clock = systemClock, keyKind = 'ecdsa', soap, soapHost } = options
-  const settings = { ...defaultSettings, ...options.settings }
+  const built = typeof wanted === 'string' ? hardware[wanted] : wanted
+  const settings = { ...(built.inverter === undefined ? defaultSettings : bidirectionalSettings), ...options.settings }
   const certificates = new OwnCertificate({ id, clock, settings, security, keyKind })
   const networkProfiles = new NetworkProfiles()
   const place = () => {
@@ -78,7 +79,7 @@ export function createStation(options: StationOptions): Station {
     certificates,
     networkProfiles,
     ...(misbehaviour === undefined ? {} : { mischief: mischiefOf(misbehaviour) }),
-    hardware: typeof wanted === 'string' ? hardware[wanted] : wanted,
+    hardware: built,
     speak: (body) => (version === 'ocpp1.6' ? speak16(body) : speak2(version, body)),
   })
 }

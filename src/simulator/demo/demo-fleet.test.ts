@@ -43,6 +43,17 @@ test('something charges within ten seconds, and several do at any time of the ne
   expect(Math.min(...charging.slice(30))).toBeGreaterThanOrEqual(2)
 })
 
+test('K15.FR.01 vehicles tell what they need while one looks around', async () => {
+  await fleet.start()
+  while (fleet.counts().online < 12) await answered(fleet)
+  const told = csms.calls.next(({ action }) => action === 'NotifyEVChargingNeeds')
+  for (let second = 0; second < 60; second += 1) {
+    clock.advance(1_000)
+    await answered(fleet)
+  }
+  expect((await told).payload).toMatchObject({ maxScheduleTuples: 12, chargingNeeds: {} })
+})
+
 test('one station breaks down while one looks around, and is mended within minutes', async () => {
   await fleet.start()
   while (fleet.counts().online < 12) await answered(fleet)

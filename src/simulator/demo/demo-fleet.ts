@@ -59,7 +59,7 @@ export function demoFleet(url: string, options: DemoOptions = {}): Fleet {
 
 function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOptions) {
   const { clock = sharedWheel, logger = silentLogger, seed = 'demo' } = options
-  const { id, version, hardware, misbehaviour, breaksBy } = demo
+  const { id, version, hardware, misbehaviour, breaksBy, visitedBy } = demo
   const station = createStation({
     id,
     version,
@@ -77,6 +77,7 @@ function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOpt
     site: site.kind,
     tokens: demoTokens,
     firstWithinMs: FIRST_WITHIN_MS,
+    ...(visitedBy === undefined ? {} : { model: visitedBy }),
     ...pace[site.kind],
   })
   const breakdowns = breaksBy && new Breakdowns(station, breaksBy, clock)

@@ -1,6 +1,8 @@
 import type { OcppVersion } from '#ocpp/rpc'
 import type { Misbehaviour } from '../misbehaviour/misbehaviours.ts'
 import type { SiteKind } from '../physics/arrivals.ts'
+import type { VehicleModel } from '../physics/vehicle.ts'
+import { planningSedan } from '../physics/vehicle-models.ts'
 import type { Fault } from '../station/fault.ts'
 import type { HardwareKind } from '../station/hardware.ts'
 import type { Token } from '../station/transaction.ts'
@@ -26,6 +28,10 @@ export interface DemoStation {
   readonly misbehaviour?: Misbehaviour
   /** It breaks down by this now and then. */
   readonly breaksBy?: Fault
+  /** All that come there are of this model. */
+  readonly visitedBy?: VehicleModel
+  /** Its vehicles tell what they need, and get no more than this, in W. */
+  readonly needsLimitW?: string
 }
 
 /** A card of the demo and whose it is. */
@@ -47,7 +53,7 @@ export const demoSites: readonly DemoSite[] = [
     timeZone: 'Europe/Berlin',
     stations: [
       { id: 'HWY-01', version: 'ocpp2.0.1', hardware: 'highPowerCharger' },
-      { id: 'HWY-02', version: 'ocpp2.1', hardware: 'highPowerCharger' },
+      { id: 'HWY-02', version: 'ocpp2.1', hardware: 'highPowerCharger', ...negotiating('120000') },
       { id: 'HWY-03', version: 'ocpp1.6', hardware: 'fastCharger' },
       { id: 'HWY-04', version: 'ocpp2.0.1', hardware: 'fastCharger' },
     ],
@@ -63,7 +69,7 @@ export const demoSites: readonly DemoSite[] = [
     timeZone: 'Europe/Berlin',
     stations: [
       { id: 'OFF-01', version: 'ocpp1.6', hardware: 'doublePost' },
-      { id: 'OFF-02', version: 'ocpp2.0.1', hardware: 'doublePost' },
+      { id: 'OFF-02', version: 'ocpp2.0.1', hardware: 'doublePost', ...negotiating('7000') },
       { id: 'OFF-03', version: 'ocpp2.1', hardware: 'doublePost' },
       { id: 'OFF-04', version: 'ocpp1.6', hardware: 'wallbox' },
       { id: 'OFF-05', version: 'ocpp2.0.1', hardware: 'wallbox' },
@@ -85,6 +91,10 @@ export const demoSites: readonly DemoSite[] = [
     ],
   },
 ]
+
+function negotiating(needsLimitW: string) {
+  return { visitedBy: planningSedan, needsLimitW }
+}
 
 export const demoTokens: readonly [DemoToken, ...DemoToken[]] = [
   { value: '04A37B52C11D80', type: 'ISO14443', holder: 'Alma Brandt' },

@@ -1,6 +1,7 @@
 import type { Clock, Subscription, Timer } from '#kernel'
 import { nextVisit, type SiteKind, type Visit } from '../physics/arrivals.ts'
 import type { Random } from '../physics/random.ts'
+import type { VehicleModel } from '../physics/vehicle.ts'
 import type { Station } from '../station/station.ts'
 import type { Token } from '../station/transaction.ts'
 
@@ -13,6 +14,8 @@ export interface DriverOptions {
   readonly quickness?: number
   /** What hour it always is for those who decide whether to come; default the real one. */
   readonly hour?: number
+  /** All cars are of this model; default those of the site. */
+  readonly model?: VehicleModel
   /** The first car comes within this time at the latest. */
   readonly firstWithinMs?: number
 }
@@ -49,8 +52,8 @@ export class Drivers {
   }
 
   #expect(evseId: number, withinMs = Number.POSITIVE_INFINITY): void {
-    const { site, random, quickness = 1, firstWithinMs } = this.#options
-    const visit = nextVisit(site, random, this.#hourMs(), quickness)
+    const { site, random, quickness = 1, firstWithinMs, model } = this.#options
+    const visit = nextVisit(site, random, this.#hourMs(), quickness, model)
     const waitMs = visit.afterMs <= withinMs ? visit.afterMs : random.between(0, firstWithinMs ?? 0)
     this.#after(evseId, waitMs, () => this.#arrive(evseId, visit))
   }

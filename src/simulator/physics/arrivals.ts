@@ -60,10 +60,11 @@ const HOUR_MS = 3_600_000
 /**
  * The next visit to a free connector: a Poisson process whose rate follows the hour of the day.
  * @param quickness divides waiting, staying and battery alike; 1 is life, 100 a demo.
+ * @param only the model of every car; default those of the site
  */
-export function nextVisit(kind: SiteKind, random: Random, nowMs: number, quickness = 1): Visit {
+export function nextVisit(kind: SiteKind, random: Random, nowMs: number, quickness = 1, only?: VehicleModel): Visit {
   const habit = habits[kind]
-  const model = random.pick(habit.models)
+  const model = only ?? random.pick(habit.models)
   return {
     afterMs: waitMs(habit, random, nowMs, quickness),
     vehicle: {

@@ -4,7 +4,14 @@ import { Delivery, STEP_MS } from './delivery.ts'
 import { Meter } from './meter.ts'
 import type { Outlet } from './outlet.ts'
 import type { Vehicle } from './vehicle.ts'
-import { type acModels, dcModels, hatchback, longRangeSedan, plugInHybrid } from './vehicle-models.ts'
+import {
+  type acModels,
+  bidirectionalHatchback,
+  dcModels,
+  hatchback,
+  longRangeSedan,
+  plugInHybrid,
+} from './vehicle-models.ts'
 
 const acOutlet: Outlet = { kind: 'ac', phases: 3, maxCurrentA: 32 }
 const dcOutlet: Outlet = { kind: 'dc', maxPowerW: 150_000, maxCurrentA: 400 }
@@ -133,4 +140,47 @@ test('a cold battery takes less DC than a warm one', () => {
   cold.allow(true, 0)
   warm.allow(true, 0)
   expect(cold.draw.powerW).toBeCloseTo(warm.draw.powerW * 0.3, 6)
+})
+
+const wayBack: Outlet = { kind: 'dc', maxPowerW: 22_000, maxCurrentA: 60, bidirectional: true }
+
+test('Q03 a car that gives is counted in the other register, and loses more than is metered', () => {
+  const meter = new Meter(100)
+  const delivery = new Delivery(wayBack, car(bidirectionalHatchback, 60), meter, 0)
+  delivery.allow(true, 0, -5_700)
+  delivery.advance(3_600_000)
+  expect([meter.registerWh, meter.exportWh]).toEqual([100, 5_700])
+  expect(delivery.socPercent).toBeCloseTo(60 - (6_000 / 58_000) * 100, 6)
+})
+
+test('Q03 it gives no more than it can, and keeps what it needs for itself', () => {
+  const meter = new Meter(0)
+  const delivery = new Delivery(wayBack, car(bidirectionalHatchback, 20), meter, 0)
+  delivery.allow(true, 0, -50_000)
+  expect(delivery.draw.powerW).toBe(-10_000)
+  delivery.advance(3_600_000)
+  expect(delivery.socPercent).toBe(15)
+  expect([delivery.draw.powerW, delivery.full]).toEqual([0, true])
+  expect(meter.exportWh).toBe(Math.floor(58_000 * 0.05 * 0.95))
+})
+
+test.each([
+  ['a car that only takes', wayBack, car(hatchback, 60)],
+  ['an outlet that only gives', dcOutlet, car(bidirectionalHatchback, 60)],
+] as const)('Q03 nothing comes back from %s', (_, outlet, vehicle) => {
+  const meter = new Meter(0)
+  const delivery = new Delivery(outlet, vehicle, meter, 0)
+  delivery.allow(true, 0, -5_000)
+  delivery.advance(60_000)
+  expect([delivery.draw.powerW, meter.exportWh, delivery.socPercent]).toEqual([0, 0, 60])
+})
+
+test('a driver who wants more has a full car charged on', () => {
+  const delivery = new Delivery(acOutlet, car(hatchback, 80, 80), new Meter(0), 0)
+  delivery.allow(true, 0)
+  expect(delivery.full).toBe(true)
+  delivery.want(90, 1_000)
+  expect(delivery.full).toBe(false)
+  expect(delivery.draw.powerW).toBe(11_040)
+  expect(delivery.missingWh).toBeCloseTo(5_800, 6)
 })

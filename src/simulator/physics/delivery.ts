@@ -14,7 +14,7 @@ export class Delivery {
   readonly vehicle: Vehicle
   readonly #outlet: Outlet
   readonly #meter: Meter
-  readonly #targetWh: number
+  #targetWh: number
   #storedWh: number
   #draw: Draw = nothing
   #closed = false
@@ -41,7 +41,7 @@ export class Delivery {
 
   /** Lets energy flow up to `nowMs`; a time that has passed already changes nothing. */
   advance(nowMs: number): void {
-    while (this.#atMs < nowMs && this.#draw.powerW > 0) {
+    while (this.#atMs < nowMs && this.#draw.powerW !== 0) {
       this.#flow(Math.min(nowMs, this.#nextStepMs) - this.#atMs)
       if (this.#atMs >= this.#nextStepMs) this.#decide()
     }
@@ -57,29 +57,55 @@ export class Delivery {
     return Math.min(100, (this.#storedWh / this.vehicle.model.batteryWh) * 100)
   }
 
-  /** The contactor is closed and the car takes nothing more. */
+  /** The contactor is closed and the car takes nothing more, or gives nothing more where that is wanted of it. */
   get full(): boolean {
-    return this.#closed && this.#storedWh >= this.#targetWh
+    return this.#closed && this.#leftWh <= 0
+  }
+
+  /** What the battery still takes until the car has what it wants, in Wh. */
+  get missingWh(): number {
+    return Math.max(0, this.#targetWh - this.#storedWh)
+  }
+
+  /** The driver wants the car to be charged up to another state of charge, 0 to 100. */
+  want(targetSocPercent: number, nowMs: number): void {
+    this.advance(nowMs)
+    this.#targetWh = (this.vehicle.model.batteryWh * targetSocPercent) / 100
+    this.#decide()
+  }
+
+  /** What is still to flow until the car has had enough, or has given enough. */
+  get #leftWh(): number {
+    if (this.#limitW >= 0) return this.#targetWh - this.#storedWh
+    return this.#storedWh - this.#floorWh
+  }
+
+  get #floorWh(): number {
+    const { batteryWh, iso15118 } = this.vehicle.model
+    return iso15118?.v2x === undefined ? this.#storedWh : (batteryWh * iso15118.v2x.minSocPercent) / 100
   }
 
   #decide(): void {
-    const drawing = this.#closed && this.#storedWh < this.#targetWh
-    this.#draw = drawing ? drawFrom(this.#outlet, this.vehicle, this.socPercent, this.#limitW) : nothing
+    const flows = this.#closed && this.#leftWh > 0
+    this.#draw = flows ? drawFrom(this.#outlet, this.vehicle, this.socPercent, this.#limitW) : nothing
     this.#nextStepMs = this.#atMs + STEP_MS
   }
 
   #flow(durationMs: number): void {
-    const perMsWh = (this.#draw.powerW * EFFICIENCY[this.#outlet.kind]) / 3_600_000
-    const missingWh = this.#targetWh - this.#storedWh
-    const flowingMs = perMsWh > 0 ? Math.min(durationMs, missingWh / perMsWh) : 0
-    this.#meter.add(this.#draw.powerW, flowingMs)
+    const { powerW } = this.#draw
+    const efficiency = EFFICIENCY[this.#outlet.kind]
+    // What is lost on the way is lost to whoever gets it.
+    const perMsWh = (powerW < 0 ? powerW / efficiency : powerW * efficiency) / 3_600_000
+    const leftWh = this.#leftWh
+    const flowingMs = perMsWh === 0 ? 0 : Math.min(durationMs, leftWh / Math.abs(perMsWh))
+    this.#meter.add(powerW, flowingMs)
     this.#atMs += durationMs
-    if (perMsWh > 0 && flowingMs < durationMs) this.#fill()
+    if (perMsWh !== 0 && flowingMs < durationMs) this.#finish()
     else this.#storedWh += perMsWh * flowingMs
   }
 
-  #fill(): void {
-    this.#storedWh = this.#targetWh
+  #finish(): void {
+    this.#storedWh = this.#draw.powerW < 0 ? this.#floorWh : this.#targetWh
     this.#draw = nothing
   }
 }

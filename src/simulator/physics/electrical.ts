@@ -12,7 +12,12 @@ export interface Phase {
 export interface Reading {
   readonly atMs: number
   readonly registerWh: number
+  /** What cars have given back; only of a bidirectional outlet. */
+  readonly exportWh?: number
+  /** Negative while a car gives. */
   readonly powerW: number
+  /** Only behind an inverter (2.1 R). */
+  readonly powerFactor?: number
   /** One entry for each phase of an AC outlet, in the order L1, L2, L3; none for DC. */
   readonly phases: readonly Phase[]
   /** Between the two DC leads; absent for AC. */
@@ -27,19 +32,21 @@ export interface Measured {
   readonly outlet: Outlet
   readonly draw: Draw
   readonly registerWh: number
+  readonly exportWh?: number
   readonly vehicle?: Vehicle
   readonly socPercent?: number
 }
 
 /** Reads the instruments, with the small unrest that real ones show. Power is exact: it is what the meter counts. */
 export function read(state: Measured, atMs: number, random: Random): Reading {
-  const { outlet, draw, registerWh } = state
+  const { outlet, draw, registerWh, exportWh = 0 } = state
   const shared = {
     atMs,
     registerWh,
+    ...(outlet.bidirectional === true ? { exportWh } : {}),
     powerW: draw.powerW,
     frequencyHz: round(50 + random.between(-0.03, 0.03), 2),
-    celsius: round(24 + draw.powerW / 10_000 + random.between(-0.5, 0.5), 1),
+    celsius: round(24 + Math.abs(draw.powerW) / 10_000 + random.between(-0.5, 0.5), 1),
   }
   if (outlet.kind === 'ac') return { ...shared, phases: acPhases(outlet.phases, draw, random) }
   const soc = state.socPercent

@@ -53,6 +53,20 @@ export const longRangeSedan: VehicleModel = {
   },
 }
 
+/** The long-range sedan that tells the station what it needs (ISO 15118-2), and keeps to the schedule it is given. */
+export const planningSedan: VehicleModel = {
+  ...longRangeSedan,
+  name: 'planning sedan',
+  iso15118: { maxPeriods: 12 },
+}
+
+/** The hatchback that also gives energy back, by ISO 15118-20. */
+export const bidirectionalHatchback: VehicleModel = {
+  ...hatchback,
+  name: 'bidirectional hatchback',
+  iso15118: { maxPeriods: 12, v2x: { maxDischargeW: 10_000, minSocPercent: 15 } },
+}
+
 export const deliveryVan: VehicleModel = {
   name: 'delivery van',
   batteryWh: 89_000,

@@ -11,6 +11,20 @@ export interface VehicleModel {
     /** Highest power over state of charge: points [SoC %, W] by rising SoC, straight lines between. */
     readonly curve: readonly CurvePoint[]
   }
+  /** Absent: it says nothing to the station, as most on the road. */
+  readonly iso15118?: Iso15118
+}
+
+/** How a car talks with the station about its charging. */
+export interface Iso15118 {
+  /** The most periods it takes in a schedule. */
+  readonly maxPeriods: number
+  /** It gives energy back (ISO 15118-20); absent: it only takes. */
+  readonly v2x?: {
+    readonly maxDischargeW: number
+    /** Where it stops giving, 0 to 100. */
+    readonly minSocPercent: number
+  }
 }
 
 export type CurvePoint = readonly [socPercent: number, powerW: number]

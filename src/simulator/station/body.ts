@@ -8,6 +8,7 @@ import type { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { Hardware } from './hardware.ts'
+import type { Inverter } from './inverter.ts'
 import type { LocalList } from './local-list.ts'
 import type { NetworkProfiles } from './network-profiles.ts'
 import type { RegistrationStatus } from './registration.ts'
@@ -16,6 +17,7 @@ import type { SettingName, Settings } from './settings.ts'
 import type { TokenCache } from './token-cache.ts'
 import type { Trade } from './trade.ts'
 import type { Token, Trigger } from './transaction.ts'
+import type { VehicleTalks } from './vehicle-talks.ts'
 
 /** When a reset happens, and what becomes of running transactions. */
 export type ResetKind = 'hard' | 'soft' | 'when-idle'
@@ -38,6 +40,9 @@ export interface StationBody {
   /** It may say everything now. */
   readonly online: boolean
   readonly trade: Trade
+  readonly vehicles: VehicleTalks
+  /** Undefined where nothing is ever fed into the grid. */
+  readonly inverter: Inverter | undefined
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

@@ -24,9 +24,15 @@ export interface ChargingProfile {
   readonly told?: v21.ChargingProfileType
 }
 
+/** The modes of operation that a simulated station knows (2.1 OperationModeEnumType). */
+export type OperationMode = 'ChargingOnly' | 'CentralSetpoint' | 'Idle'
+
 export interface Period {
   readonly startMs: number
+  /** Where the CSMS sets what flows, that: negative for what is given back. */
   readonly limit: number
+  /** Absent: `ChargingOnly`. */
+  readonly mode?: OperationMode
   readonly phases?: number | undefined
   readonly phaseToUse?: number | undefined
 }

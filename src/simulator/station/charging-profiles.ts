@@ -1,5 +1,13 @@
 import { NOMINAL_VOLTAGE } from '../physics/outlet.ts'
-import { type ChargingProfile, changesOf, governedBy, inUnit, periodAt, ratingOf } from './charging-profile.ts'
+import {
+  type ChargingProfile,
+  changesOf,
+  governedBy,
+  inUnit,
+  type OperationMode,
+  periodAt,
+  ratingOf,
+} from './charging-profile.ts'
 import { profileFault, type Refusal } from './charging-profile-rules.ts'
 import type { Evse } from './evse.ts'
 import type { Part } from './part.ts'
@@ -128,6 +136,14 @@ export class ChargingProfiles implements Part {
     return Math.min(this.#ofTransaction(evse, atMs, unit), inUnit(ratingOf(outlet), governedBy(outlet), unit, phases))
   }
 
+  /** How energy flows at an EVSE now. */
+  modeOf(evse: Evse): OperationMode {
+    const nowMs = this.#nowMs()
+    const beganMs = evse.transaction?.startedMs ?? nowMs
+    const own = this.#period('transaction', evse.id, nowMs, beganMs) ?? this.#period('default', evse.id, nowMs, beganMs)
+    return own?.period.mode ?? 'ChargingOnly'
+  }
+
   #ofTransaction(evse: Evse, atMs: number, unit: 'A' | 'W'): number {
     const beganMs = evse.transaction?.startedMs ?? this.#nowMs()
     const rules = (purpose: ChargingProfile['purpose']) => this.#ruling(purpose, evse.id, atMs, beganMs, unit)
@@ -139,14 +155,20 @@ export class ChargingProfiles implements Part {
 
   /** What the highest profile of a purpose says that says anything at that moment; otherwise no limit. */
   #ruling(purpose: ChargingProfile['purpose'], evseId: number, atMs: number, beganMs: number, unit: 'A' | 'W'): number {
+    const { profile, period } = this.#period(purpose, evseId, atMs, beganMs) ?? {}
+    if (profile === undefined || period === undefined) return Number.POSITIVE_INFINITY
+    return inUnit(period.limit, profile.unit, unit, period.phases)
+  }
+
+  #period(purpose: ChargingProfile['purpose'], evseId: number, atMs: number, beganMs: number) {
     const [highest] = this.#profiles
       .filter((one) => one.purpose === purpose && (one.evseId === evseId || one.evseId === 0))
       .sort((a, b) => b.stackLevel - a.stackLevel)
       .flatMap((profile) => {
         const period = periodAt(profile, atMs, beganMs)
-        return period === undefined ? [] : [inUnit(period.limit, profile.unit, unit, period.phases)]
+        return period === undefined ? [] : [{ profile, period }]
       })
-    return highest ?? Number.POSITIVE_INFINITY
+    return highest
   }
 
   #apply(): void {

@@ -1,5 +1,5 @@
 import type { JsonObject, OcppVersion, RpcErrorCode } from '#ocpp/rpc'
-import type { TariffType } from '#ocpp/v21'
+import type { EnergyTransferModeEnumType, TariffType } from '#ocpp/v21'
 import type { Evse } from './evse.ts'
 import type { Part } from './part.ts'
 import type { ReservationEnd } from './reservations.ts'
@@ -35,10 +35,14 @@ export interface Verdict {
   /** Tokens of one group may stop each other's transactions. */
   readonly group?: string
   readonly expiresMs?: number
+  /** What the driver reads, best first, as RFC 5646 names it (2.x IdTokenInfoType). */
+  readonly languages?: readonly string[]
   /** The EVSEs it is good for; all if absent (2.x C01.FR.21). */
   readonly evseIds?: readonly number[]
   /** What the driver pays, where that is another tariff than the station's own (2.1 I08). */
   readonly tariff?: TariffType
+  /** How energy may get to, and from, the driver's vehicle (2.1 Q01.FR.01). */
+  readonly transfers?: readonly EnergyTransferModeEnumType[]
 }
 
 /** The answer to a command, and what the station does once it is on its way. */

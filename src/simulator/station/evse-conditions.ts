@@ -6,6 +6,7 @@ export interface EvseConditions {
   readonly authorized: boolean
   readonly operative: boolean
   readonly faulted: boolean
+  /** Energy flows, in whichever direction. */
   readonly drawing: boolean
   /** The car has what it wanted. */
   readonly full: boolean

@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel'
+import type { OperationMode } from './charging-profile.ts'
 import type { Evse } from './evse.ts'
 import type { Settings } from './settings.ts'
 import type { TransactionEvent } from './transaction.ts'
@@ -13,5 +14,7 @@ export interface EvseSurroundings {
   readonly statusChanged: (evse: Evse) => void
   /** What charging profiles let flow, in W. */
   readonly allowedW: (evse: Evse) => number
+  /** How energy flows there by its profiles (2.1 Q). */
+  readonly modeOf: (evse: Evse) => OperationMode
   readonly reserved: (evse: Evse) => boolean
 }

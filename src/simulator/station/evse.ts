@@ -3,6 +3,7 @@ import { Meter } from '../physics/meter.ts'
 import type { Outlet } from '../physics/outlet.ts'
 import type { Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
+import type { OperationMode } from './charging-profile.ts'
 import {
   type ConnectorStatus,
   chargingState,
@@ -13,7 +14,7 @@ import {
 import { type Authorization, EvseLedger } from './evse-ledger.ts'
 import type { EvseSurroundings } from './evse-surroundings.ts'
 import type { Fault } from './fault.ts'
-import { PowerPath } from './power-path.ts'
+import { type Car, PowerPath } from './power-path.ts'
 import type {
   ChargingState,
   ContextReading,
@@ -40,6 +41,7 @@ export class Evse {
   #spent = false
   #shown: ConnectorStatus = 'Available'
   #state: ChargingState = 'Idle'
+  #mode: OperationMode = 'ChargingOnly'
   #connectTimeout: Timer | undefined
 
   constructor(id: number, outlet: Outlet, random: Random, around: EvseSurroundings) {
@@ -147,7 +149,7 @@ export class Evse {
     this.#ledger.report(context, trigger)
   }
 
-  /** What the car takes now. */
+  /** What the car takes now; negative: what it gives. */
   get powerW(): number {
     return this.#path.powerW
   }
@@ -155,6 +157,11 @@ export class Evse {
   /** Phases that carry current when the car charges; 0 for DC. */
   get phases(): number {
     return this.#path.phases
+  }
+
+  /** How energy flows in the running transaction (2.1 Q). */
+  get mode(): OperationMode {
+    return this.#mode
   }
 
   get status(): ConnectorStatus {
@@ -181,6 +188,17 @@ export class Evse {
     return this.#operative
   }
 
+  /** Undefined without a car. */
+  get car(): Car | undefined {
+    return this.#path.car
+  }
+
+  /** The driver wants the car to be charged up to another state of charge. */
+  want(targetSocPercent: number): void {
+    this.#path.want(targetSocPercent)
+    this.regulate()
+  }
+
   get connected(): boolean {
     return this.#path.connected
   }
@@ -198,7 +216,7 @@ export class Evse {
       authorized: this.#authorization !== undefined,
       operative: this.#operative,
       faulted: this.#fault !== undefined,
-      drawing: this.powerW > 0,
+      drawing: this.powerW !== 0,
       full: this.#path.full,
       inTransaction: this.transaction !== undefined,
       spent: this.#spent,
@@ -209,6 +227,7 @@ export class Evse {
   /** After anything changed: contactor, transaction, status, in this order. */
   #settle(trigger: Trigger, token?: Token): void {
     this.#switch()
+    this.#noteMode()
     const at = this.#conditions()
     const state = chargingState(at)
     if (this.transaction === undefined) this.#maybeBegin(trigger, at)
@@ -225,7 +244,16 @@ export class Evse {
   /** Time has passed for the car: notices when it has had enough. */
   #look(): void {
     this.#switch()
+    this.#noteMode()
     if (this.chargingState !== this.#state) this.#settle('ChargingStateChanged')
+  }
+
+  /** 2.1 K01.FR.110. */
+  #noteMode(): void {
+    const mode = this.transaction === undefined ? 'ChargingOnly' : this.#around.modeOf(this)
+    if (mode === this.#mode) return
+    this.#mode = mode
+    this.#ledger.update('OperationModeChanged', undefined, this.#authorization)
   }
 
   #maybeBegin(trigger: Trigger, at: EvseConditions): void {

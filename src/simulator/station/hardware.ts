@@ -1,4 +1,5 @@
 import type { Outlet } from '../physics/outlet.ts'
+import type { InverterHardware } from './inverter.ts'
 
 /** What was bolted to the ground. Each EVSE has one connector. */
 export interface Hardware {
@@ -8,6 +9,8 @@ export interface Hardware {
   readonly evses: readonly Outlet[]
   /** In which unit this make reports its energy register. */
   readonly energyUnit: 'Wh' | 'kWh'
+  /** Feeds the grid from vehicles. */
+  readonly inverter?: InverterHardware
 }
 
 const vendor = 'Chargewright Works'
@@ -61,5 +64,16 @@ export const highPowerCharger: Hardware = {
   energyUnit: 'Wh',
 }
 
-export const hardware = { wallbox, singlePhasePost, doublePost, fastCharger, highPowerCharger } as const
+export const bidirectionalCharger: Hardware = {
+  vendor,
+  model: 'Return 22',
+  firmware: '1.0.4',
+  evses: [{ kind: 'dc', maxPowerW: 22_000, maxCurrentA: 60, bidirectional: true }],
+  energyUnit: 'Wh',
+  inverter: { maxW: 12_000 },
+}
+
+export const hardware = {
+  ...{ wallbox, singlePhasePost, doublePost, fastCharger, highPowerCharger, bidirectionalCharger },
+} as const
 export type HardwareKind = keyof typeof hardware

@@ -19,6 +19,14 @@ export interface PowerPathParts {
   readonly ticked: () => void
 }
 
+/** A connected car as it stands now. */
+export interface Car {
+  readonly vehicle: Vehicle
+  readonly socPercent: number
+  /** What its battery still wants. */
+  readonly missingWh: number
+}
+
 /** The way the energy takes from the meter into a car: what is connected, whether the contactor is closed, what may flow. */
 export class PowerPath {
   readonly #parts: PowerPathParts
@@ -69,6 +77,7 @@ export class PowerPath {
     const measured: Measured = {
       outlet,
       registerWh: meter.registerWh,
+      exportWh: meter.exportWh,
       draw: this.#delivery?.draw ?? nothing,
       ...(this.#delivery === undefined
         ? {}
@@ -81,12 +90,23 @@ export class PowerPath {
     return this.#delivery !== undefined
   }
 
-  /** The car takes nothing more. */
+  get car(): Car | undefined {
+    const { vehicle, socPercent, missingWh } = this.#delivery ?? {}
+    if (vehicle === undefined || socPercent === undefined || missingWh === undefined) return undefined
+    return { vehicle, socPercent, missingWh }
+  }
+
+  /** The driver wants another state of charge. */
+  want(targetSocPercent: number): void {
+    this.#delivery?.want(targetSocPercent, this.#nowMs())
+  }
+
+  /** The car takes nothing more, or gives nothing more. */
   get full(): boolean {
     return this.#delivery?.full ?? false
   }
 
-  /** What the car takes now. */
+  /** What the car takes now; negative: what it gives. */
   get powerW(): number {
     return this.#delivery?.draw.powerW ?? 0
   }

@@ -7,15 +7,20 @@ type PhaseName = 'L1' | 'L2' | 'L3' | 'L1-N' | 'L2-N' | 'L3-N'
 export interface Sample {
   readonly measurand: Measurand
   readonly value: number
-  readonly unit: 'Wh' | 'kWh' | 'W' | 'A' | 'V' | 'Percent'
+  /** Absent: a bare number. */
+  readonly unit?: 'Wh' | 'kWh' | 'W' | 'A' | 'V' | 'Percent'
   readonly phase?: PhaseName
   readonly location?: 'Outlet' | 'EV'
 }
 
 export type Measurand =
   | 'Energy.Active.Import.Register'
+  | 'Energy.Active.Export.Register'
   | 'Power.Active.Import'
+  | 'Power.Active.Export'
+  | 'Power.Factor'
   | 'Current.Import'
+  | 'Current.Export'
   | 'Current.Offered'
   | 'Voltage'
   | 'SoC'
@@ -33,11 +38,20 @@ export function samplesOf(
   return measurands.flatMap((name) => {
     switch (name) {
       case 'Energy.Active.Import.Register':
-        return [energy(reading, energyUnit)]
+        return [energy(name, reading.registerWh, energyUnit)]
+      case 'Energy.Active.Export.Register':
+        return reading.exportWh === undefined ? [] : [energy(name, reading.exportWh, energyUnit)]
       case 'Power.Active.Import':
-        return power(reading)
+        return power(name, reading, imported)
+      case 'Power.Active.Export':
+        return reading.exportWh === undefined ? [] : power(name, reading, exported)
+      case 'Power.Factor':
+        if (reading.powerFactor === undefined) return []
+        return [{ measurand: name, value: reading.powerFactor, location: 'Outlet' as const }]
       case 'Current.Import':
-        return current(reading)
+        return current(name, reading, imported)
+      case 'Current.Export':
+        return reading.exportWh === undefined ? [] : current(name, reading, exported)
       case 'Voltage':
         return voltage(reading)
       case 'Current.Offered':
@@ -51,22 +65,28 @@ export function samplesOf(
   })
 }
 
-function energy({ registerWh }: Reading, unit: 'Wh' | 'kWh'): Sample {
+type Directed = (value: number) => number
+const imported: Directed = (value) => Math.max(0, value)
+const exported: Directed = (value) => Math.max(0, -value)
+
+function energy(measurand: Measurand, registerWh: number, unit: 'Wh' | 'kWh'): Sample {
   const value = unit === 'Wh' ? registerWh : registerWh / 1000
-  return { measurand: 'Energy.Active.Import.Register', value, unit, location: 'Outlet' }
+  return { measurand, value, unit, location: 'Outlet' }
 }
 
-function power(reading: Reading): Sample[] {
-  const measurand = 'Power.Active.Import'
-  const total = { measurand, value: Number(reading.powerW.toFixed(1)), unit: 'W', location: 'Outlet' } as const
-  const each = reading.phases.map(({ powerW }, index) => onLine({ measurand, value: powerW, unit: 'W' }, lines, index))
+function power(measurand: Measurand, reading: Reading, directed: Directed): Sample[] {
+  const value = directed(Number(reading.powerW.toFixed(1)))
+  const total = { measurand, value, unit: 'W', location: 'Outlet' } as const
+  const each = reading.phases.map(({ powerW }, index) =>
+    onLine({ measurand, value: directed(powerW), unit: 'W' }, lines, index),
+  )
   return each.length > 1 ? [total, ...each] : [total]
 }
 
-function current(reading: Reading): Sample[] {
-  const measurand = 'Current.Import'
-  if (reading.dc !== undefined) return [{ measurand, value: reading.dc.currentA, unit: 'A', location: 'Outlet' }]
-  return reading.phases.map(({ currentA }, index) => onLine({ measurand, value: currentA, unit: 'A' }, lines, index))
+function current(measurand: Measurand, reading: Reading, directed: Directed): Sample[] {
+  const { dc, phases } = reading
+  if (dc !== undefined) return [{ measurand, value: directed(dc.currentA), unit: 'A', location: 'Outlet' }]
+  return phases.map(({ currentA }, index) => onLine({ measurand, value: directed(currentA), unit: 'A' }, lines, index))
 }
 
 function voltage(reading: Reading): Sample[] {

@@ -89,6 +89,16 @@ export const defaultSettings: Readonly<Settings> = {
   longestChain: 10_000,
 }
 
+/** Those of a station that feeds the grid: it also counts what comes back. */
+export const bidirectionalSettings: Readonly<Settings> = {
+  ...defaultSettings,
+  sampledMeasurands: [
+    ...measurands,
+    ...['Energy.Active.Export.Register', 'Power.Active.Export', 'Current.Export', 'Power.Factor'],
+  ],
+  alignedMeasurands: ['Energy.Active.Import.Register', 'Energy.Active.Export.Register'],
+}
+
 /** The value as every version writes it: decimal number, `true` or `false`, comma-separated list. */
 export function showSetting(settings: Settings, name: SettingName): string {
   const value = settings[name]

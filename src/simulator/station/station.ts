@@ -18,8 +18,10 @@ import { Contact } from './contact.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
 import type { Fault } from './fault.ts'
+import { allowedFlowW } from './flow.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
+import { Inverter } from './inverter.ts'
 import { LocalList } from './local-list.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import type { Part } from './part.ts'
@@ -33,6 +35,7 @@ import type { TokenCache } from './token-cache.ts'
 import { Trade } from './trade.ts'
 import type { Token, TransactionEvent, Trigger } from './transaction.ts'
 import { TransactionTeller } from './transaction-teller.ts'
+import { VehicleTalks } from './vehicle-talks.ts'
 
 export interface StationParts {
   readonly id: string
@@ -72,6 +75,8 @@ export class Station implements StationBody {
   readonly #reach: Reach
   readonly upkeep: Upkeep
   readonly trade = new Trade()
+  readonly vehicles = new VehicleTalks()
+  readonly inverter: Inverter | undefined
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -104,6 +109,7 @@ export class Station implements StationBody {
       () => this.evses,
       () => this.nowMs(),
     )
+    this.inverter = hardware.inverter && new Inverter(hardware.inverter, () => this.nowMs())
     this.reservations = this.#buildReservations()
     this.evses = this.#buildEvses(random)
     this.upkeep = new Upkeep(this, clock, parts.upkeep ?? {})
@@ -130,7 +136,15 @@ export class Station implements StationBody {
     const evses = () => this.evses
     this.#admission = new Admission({ settings, evses, authorizer: this.#authorizer, reservations, profiles })
     this.#restarts = this.#buildRestarts(parts.rebootMs ?? 3_000)
-    this.#parts = [profiles, reservations, this.#restarts, upkeep, ...trade.parts, ...(dialect.parts ?? [])]
+    this.#parts = [
+      profiles,
+      reservations,
+      this.#restarts,
+      upkeep,
+      this.vehicles,
+      ...trade.parts,
+      ...(dialect.parts ?? []),
+    ]
     this.#transactions = new TransactionTeller({
       ...{ dialect, outbox, settings, mischief },
       authorizer: this.#authorizer,
@@ -348,7 +362,8 @@ export class Station implements StationBody {
       reserved: (evse: Evse) => this.reservations.holds(evse),
       newTransactionId: uuids(random.fork('transactions')),
       happened: (event: TransactionEvent) => this.#happened(event),
-      allowedW: (evse: Evse) => this.profiles.allowedW(evse),
+      allowedW: (evse: Evse) => allowedFlowW(this, evse),
+      modeOf: (evse: Evse) => this.profiles.modeOf(evse),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.online) this.#statuses.tell(evse)

@@ -24,6 +24,8 @@ export type Trigger =
   | 'EVDeparted'
   | 'MeterValueClock'
   | 'MeterValuePeriodic'
+  /** Of 2.1 alone, where alone there is another mode than charging. */
+  | 'OperationModeChanged'
   | 'RemoteStart'
   | 'RemoteStop'
   | 'ResetCommand'
@@ -43,6 +45,8 @@ export type StopReason =
   | 'Reboot'
   | 'Remote'
   | 'SoftReset'
+  /** The CSMS refused the energy transfer that the vehicle asked for (2.1 K18.FR.23). */
+  | 'TransferRejected'
   | 'Timeout'
   | 'UnlockCommand'
 

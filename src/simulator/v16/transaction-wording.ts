@@ -122,6 +122,7 @@ const reasons = {
   PowerLoss: 'PowerLoss',
   Reboot: 'Reboot',
   Remote: 'Remote',
+  TransferRejected: 'Other',
   SoftReset: 'SoftReset',
   Timeout: 'Other',
   UnlockCommand: 'UnlockCommand',

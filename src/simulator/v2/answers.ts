@@ -11,7 +11,9 @@ import { batteryCommands } from './commands/batteries.ts'
 import { certificateCommands } from './commands/certificates.ts'
 import { commands21 } from './commands/commands-21.ts'
 import { customerCommands } from './commands/customers.ts'
+import { derCommands } from './commands/der-controls.ts'
 import { displayCommands } from './commands/display.ts'
+import { energyTransferCommands } from './commands/energy-transfer.ts'
 import { eventStreamCommands } from './commands/event-streams.ts'
 import { fileCommands } from './commands/files.ts'
 import { localListCommands } from './commands/local-list.ts'
@@ -31,8 +33,11 @@ import type { Instruments } from './instruments.ts'
 export type Commands = {
   readonly [A in CsmsAction]?: (
     request: PayloadOf<'ocpp2.1', A, 'request'>,
-  ) => Answer<v201.Actions[A]['response']> | Refusal
+  ) => Answer<A extends Wider ? v21.Actions[A]['response'] : v201.Actions[A]['response']> | Refusal
 }
+
+/** Whose answers have words in 2.1 that only follow from what is asked in 2.1. */
+type Wider = 'SetDisplayMessage'
 
 type Action21 = Exclude<v21.CsmsAction, CsmsAction>
 
@@ -50,7 +55,7 @@ export interface Answer<Response> {
 }
 
 /** Answers commands of the CSMS; what the station cannot do is told in the words of part 4 §4.3. */
-export function createAnswers(version: Version2, body: StationBody, { variables, watcher, board }: Instruments) {
+export function createAnswers(version: Version2, body: StationBody, { variables, watcher, board, der }: Instruments) {
   const commands: Commands = {
     ...remoteCommands(body),
     ...availabilityCommands(body),
@@ -72,6 +77,8 @@ export function createAnswers(version: Version2, body: StationBody, { variables,
     ...tariffCommands(body),
     ...webPaymentCommands(body),
     ...batteryCommands(body),
+    ...derCommands(body, der),
+    ...energyTransferCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.

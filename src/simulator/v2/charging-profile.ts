@@ -1,6 +1,6 @@
 import { parseTimestamp } from '#ocpp/schemas'
 import type * as v21 from '#ocpp/v21'
-import type { ChargingProfile } from '../station/charging-profile.ts'
+import type { ChargingProfile, OperationMode } from '../station/charging-profile.ts'
 
 export const purposes = {
   ChargingStationMaxProfile: 'max',
@@ -11,15 +11,23 @@ export const purposes = {
 
 export type Unkept = 'InvalidProfile' | 'InvalidSchedule' | 'UnsupportedPurpose'
 
-/** A profile of 2.x ChargingProfileType as the station keeps it, or why it cannot keep such. */
-export function keepProfile(told: v21.ChargingProfileType, evseId: number): ChargingProfile | Unkept {
+/**
+ * A profile of 2.x ChargingProfileType as the station keeps it, or why it cannot keep such.
+ * @param choices how many schedules it may have; of several the vehicle takes the first
+ * @param gives whether energy may come back there
+ */
+export function keepProfile(
+  told: v21.ChargingProfileType,
+  evseId: number,
+  { choices = 1, gives = false }: { readonly choices?: number; readonly gives?: boolean } = {},
+): ChargingProfile | Unkept {
   const { chargingProfilePurpose, chargingSchedule } = told
   const [schedule, ...others] = chargingSchedule
   if (chargingProfilePurpose === 'ChargingStationExternalConstraints') return 'InvalidProfile'
   if (chargingProfilePurpose === 'LocalGeneration') return 'UnsupportedPurpose'
   if (told.dynUpdateInterval !== undefined && told.chargingProfileKind !== 'Dynamic') return 'InvalidProfile'
-  // K01.FR.34: it speaks no ISO 15118, so there is no vehicle that could choose.
-  if (schedule === undefined || others.length > 0 || isBeyond(schedule)) return 'InvalidSchedule'
+  // K01.FR.34: only a vehicle that has told its needs can choose.
+  if (schedule === undefined || others.length >= choices || isBeyond(schedule, gives)) return 'InvalidSchedule'
   return {
     id: told.id,
     evseId,
@@ -33,25 +41,41 @@ export function keepProfile(told: v21.ChargingProfileType, evseId: number): Char
     startMs: moment(schedule.startSchedule),
     durationMs: schedule.duration === undefined ? Number.POSITIVE_INFINITY : schedule.duration * 1000,
     unit: schedule.chargingRateUnit,
-    periods: schedule.chargingSchedulePeriod.map(({ startPeriod, limit = 0, numberPhases, phaseToUse }) => ({
-      startMs: startPeriod * 1000,
-      limit,
-      phases: numberPhases,
-      phaseToUse,
+    periods: schedule.chargingSchedulePeriod.map((period) => ({
+      startMs: period.startPeriod * 1000,
+      limit: period.limit ?? period.setpoint ?? 0,
+      ...(modeOf(period) === 'ChargingOnly' ? {} : { mode: modeOf(period) }),
+      phases: period.numberPhases,
+      phaseToUse: period.phaseToUse,
     })),
     updateIntervalS: told.dynUpdateInterval ?? 0,
     told,
   }
 }
 
-/** What SupportsFeature does not list (K01.FR.123 to 126), and what only a vehicle that discharges could do. */
-function isBeyond({ useLocalTime, randomizedDelay, limitAtSoC, chargingSchedulePeriod }: v21.ChargingScheduleType) {
+/** What SupportsFeature does not list (K01.FR.123 to 126), and modes that the station does not know or cannot keep to. */
+function isBeyond(schedule: v21.ChargingScheduleType, gives: boolean): boolean {
+  const { useLocalTime, randomizedDelay, limitAtSoC, chargingSchedulePeriod } = schedule
   return (
     useLocalTime === true ||
     (randomizedDelay ?? 0) > 0 ||
     limitAtSoC !== undefined ||
-    chargingSchedulePeriod.some((period) => period.limit === undefined || period.evseSleep === true)
+    chargingSchedulePeriod.some((period) => !isKept(period, gives))
   )
+}
+
+/** 2.1 Q03.FR.02: a setpoint takes the place of limits. */
+function isKept({ operationMode = 'ChargingOnly', limit, setpoint, evseSleep }: Told, gives: boolean): boolean {
+  if (evseSleep === true) return false
+  if (operationMode === 'ChargingOnly') return limit !== undefined && setpoint === undefined
+  if (operationMode === 'CentralSetpoint') return gives && limit === undefined && setpoint !== undefined
+  return operationMode === 'Idle' && gives && limit === undefined && setpoint === undefined
+}
+
+type Told = v21.ChargingSchedulePeriodType
+
+function modeOf({ operationMode }: Told): OperationMode {
+  return operationMode === 'CentralSetpoint' || operationMode === 'Idle' ? operationMode : 'ChargingOnly'
 }
 
 function moment(text: string | undefined): number | undefined {

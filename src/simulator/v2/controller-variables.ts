@@ -1,5 +1,6 @@
 import { MONITORING_BYTES, MONITORS_PER_MESSAGE } from './commands/monitoring.ts'
 import { type DeviceVariable, fact } from './device-variable.ts'
+import type { Version2 } from './dialect.ts'
 import { DISPLAY, type MessageBoard } from './display/message-board.ts'
 import { OFFLINE_SEVERITY } from './monitoring/event-teller.ts'
 
@@ -17,7 +18,7 @@ export function monitoringVariables(): DeviceVariable[] {
 }
 
 /** What the station says of its display (2.x part 2, DisplayMessageCtrlr). */
-export function displayVariables(board: MessageBoard): DeviceVariable[] {
+export function displayVariables(version: Version2, board: MessageBoard): DeviceVariable[] {
   const list = (name: string, words: readonly string[]): DeviceVariable => ({
     ...fact('DisplayMessageCtrlr', name, 'MemberList', () => words.join(',')),
     valuesList: words.join(','),
@@ -31,5 +32,15 @@ export function displayVariables(board: MessageBoard): DeviceVariable[] {
     list('SupportedFormats', DISPLAY.formats),
     list('SupportedPriorities', DISPLAY.priorities),
     list('SupportedStates', DISPLAY.states),
+    ...(version === 'ocpp2.1' ? [language(board)] : []),
   ]
+}
+
+/** 2.1 DisplayMessageLanguage: with it, messages may be worded in all these. */
+function language(board: MessageBoard): DeviceVariable {
+  return {
+    ...{ component: { name: 'DisplayMessageCtrlr' }, variable: { name: 'Language' }, dataType: 'OptionList' },
+    valuesList: DISPLAY.languages.join(','),
+    source: { value: () => board.language, write: (text) => board.speak(text) },
+  }
 }

@@ -123,7 +123,7 @@ export function deviceVariables(body: StationBody): DeviceVariable[] {
         // What flows now; what could is the limit (2.0.1 part 2 §2.15, Power of EVSE).
         {
           ...placed('EVSE', { id: evse.id }, 'Power', 'decimal', () => String(Math.round(evse.powerW))),
-          ...{ minLimit: 0, maxLimit: powerW },
+          ...{ minLimit: outlet.bidirectional === true ? -powerW : 0, maxLimit: powerW },
         },
         placed('Connector', place, 'AvailabilityState', 'OptionList', () => connectorStatus(evse)),
         placed('Connector', place, 'ConnectorType', 'string', () => connectorType(evse)),

@@ -18,6 +18,7 @@ import {
 } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
 import { wordTransaction } from './transaction-event.ts'
+import { tellNeedsAfter } from './vehicle-needs.ts'
 
 export type Version2 = 'ocpp2.0.1' | 'ocpp2.1'
 
@@ -44,7 +45,10 @@ export function speak2(version: Version2, body: StationBody): Dialect {
         ? call21('Authorize', { idToken: writeIdToken21(token) })
         : call('Authorize', { idToken: writeIdToken(token) }),
     readAuthorize,
-    transaction: (event) => wordTransaction(body, event),
+    transaction(event) {
+      const message = wordTransaction(body, event)
+      return message && tellNeedsAfter(body, event, message)
+    },
     securityEvent: (type) => call('SecurityEventNotification', { type, timestamp: body.stamp(body.nowMs()) }),
     meterValues: (evse, reading) =>
       call('MeterValues', {
@@ -56,15 +60,15 @@ export function speak2(version: Version2, body: StationBody): Dialect {
       call('ReservationStatusUpdate', { reservationId, reservationUpdateStatus }),
     ],
     answer: createAnswers(version, body, instruments),
-    parts: [instruments.watcher],
+    parts: instruments.der === undefined ? [instruments.watcher] : [instruments.watcher, instruments.der],
   }
 }
 
 function readAuthorize(payload: JsonObject): Verdict {
   const check = checkPayload('ocpp2.1', 'Authorize', 'response', payload)
   if (check.outcome === 'invalid') return { accepted: false, status: 'unreadable' }
-  const { idTokenInfo, tariff } = check.payload
+  const { idTokenInfo, tariff, allowedEnergyTransfer: transfers } = check.payload
   // I08.FR.32: one the station cannot go by leaves it with the default.
   const usable = tariff !== undefined && problemOf(tariff) === undefined
-  return { ...readIdTokenInfo(idTokenInfo), ...(usable ? { tariff } : {}) }
+  return { ...readIdTokenInfo(idTokenInfo), ...(usable ? { tariff } : {}), ...(transfers && { transfers }) }
 }

@@ -76,12 +76,14 @@ export function readIdToken({ idToken, type }: v21.IdTokenType): Token {
 }
 
 export function readIdTokenInfo(info: v21.IdTokenInfoType): Verdict {
+  const languages = [info.language1, info.language2].filter((language) => language !== undefined)
   const expiresMs = info.cacheExpiryDateTime === undefined ? undefined : parseTimestamp(info.cacheExpiryDateTime)
   return {
     accepted: info.status === 'Accepted',
     status: info.status,
     ...(info.groupIdToken === undefined ? {} : { group: info.groupIdToken.idToken }),
     ...(expiresMs === undefined ? {} : { expiresMs }),
+    ...(languages.length === 0 ? {} : { languages }),
     ...(info.evseId === undefined || info.evseId.length === 0 ? {} : { evseIds: info.evseId }),
   }
 }

@@ -11,13 +11,15 @@ export function writeMeterValue(
   reading: ContextReading,
   measurands: readonly string[],
 ): v201.MeterValueType {
-  const samples = samplesOf(reading, outlet, measurands, body.hardware.energyUnit)
+  const powerFactor = body.inverter?.powerFactor(reading.powerW)
+  const told = powerFactor === undefined ? reading : { ...reading, powerFactor }
+  const samples = samplesOf(told, outlet, measurands, body.hardware.energyUnit)
   return {
     timestamp: body.stamp(reading.atMs),
     sampledValue: samples.map(({ unit, ...sample }) => ({
       ...sample,
       context: reading.context,
-      unitOfMeasure: { unit },
+      ...(unit === undefined ? {} : { unitOfMeasure: { unit } }),
     })),
   }
 }

@@ -28,10 +28,13 @@ export function widen(
   const reached = isOver ? trade.payments.close(transaction.id) : undefined
   return {
     ...request,
+    ...(event.trigger === 'OperationModeChanged' ? { triggerReason: event.trigger } : {}),
     ...(news?.changed === true ? { triggerReason: 'TariffChanged' } : {}),
     ...(reached === undefined ? {} : { triggerReason: reached }),
     transactionInfo: {
       ...request.transactionInfo,
+      ...(body.inverter === undefined ? {} : { operationMode: evse.mode }),
+      ...(event.stopReason === 'TransferRejected' ? { stoppedReason: 'ReqEnergyTransferRejected' } : {}),
       ...(news?.tariffId === undefined ? {} : { tariffId: news.tariffId }),
       ...(transactionLimit === undefined ? {} : { transactionLimit }),
       ...(reached === undefined

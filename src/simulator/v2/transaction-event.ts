@@ -34,7 +34,8 @@ function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.Tra
   return {
     eventType: kind,
     timestamp: body.stamp(event.atMs),
-    triggerReason: trigger,
+    // 2.1 has its own word for it, and puts it in.
+    triggerReason: trigger === 'OperationModeChanged' ? 'ChargingStateChanged' : trigger,
     seqNo,
     transactionInfo: transactionInfo(event),
     ...(offline ? { offline } : {}),
@@ -77,6 +78,7 @@ const reasons = {
   PowerLoss: 'PowerLoss',
   Reboot: 'Reboot',
   Remote: 'Remote',
+  TransferRejected: 'Other',
   SoftReset: 'ImmediateReset',
   Timeout: 'Timeout',
   UnlockCommand: 'Other',

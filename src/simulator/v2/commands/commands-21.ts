@@ -12,7 +12,7 @@ export function commands21(body: StationBody) {
         return { response: { status: 'Rejected', statusInfo: { reasonCode: 'InvalidProfile' } } }
       }
       const after = () => {
-        updateDynamic(body, chargingProfileId, scheduleUpdate.limit)
+        updateDynamic(body, chargingProfileId, scheduleUpdate.limit ?? scheduleUpdate.setpoint)
       }
       return { response: { status: 'Accepted' }, after }
     },

@@ -6,6 +6,7 @@ import type { Commands } from '../answers.ts'
 import { keepProfile, purposes } from '../charging-profile.ts'
 import { pullUpdates } from '../dynamic-profile.ts'
 import { call21 } from '../messages.ts'
+import { CHOICES, isEarly, negotiate, negotiates } from '../vehicle-schedule.ts'
 
 /** How many profiles one report message carries. */
 const PROFILES_PER_MESSAGE = 2
@@ -15,7 +16,14 @@ export function smartChargingCommands(body: StationBody) {
   const { profiles } = body
   return {
     SetChargingProfile({ evseId, chargingProfile: told }) {
-      const profile = keepProfile(told, evseId)
+      const evses = body.evses.filter(({ id }) => evseId === 0 || id === evseId)
+      const isForTransaction = told.chargingProfilePurpose === 'TxProfile'
+      if (isForTransaction && evses.some((evse) => isEarly(body, evse))) return refused('InvalidMessageSeq')
+      const choosing = isForTransaction && evses.some((evse) => negotiates(body, evse))
+      const profile = keepProfile(told, evseId, {
+        choices: choosing ? CHOICES : 1,
+        gives: body.version === 'ocpp2.1' && evses.every(({ outlet }) => outlet.bidirectional === true),
+      })
       const reasonCode = typeof profile === 'string' ? profile : profiles.refusal(profile, 'refuse')
       if (typeof profile === 'string' || reasonCode !== undefined) {
         return { response: { status: 'Rejected', statusInfo: { reasonCode: reasonCode ?? 'InvalidProfile' } } }
@@ -23,6 +31,7 @@ export function smartChargingCommands(body: StationBody) {
       const after = () => {
         profiles.set(profile)
         pullUpdates(body, profile)
+        negotiate(body, evses, isForTransaction ? told.chargingSchedule[0]?.id : undefined)
       }
       return { response: { status: 'Accepted' }, after }
     },
@@ -44,7 +53,7 @@ export function smartChargingCommands(body: StationBody) {
         ...{ evseId, duration, chargingRateUnit: unit, scheduleStart: body.stamp(body.nowMs()) },
         chargingSchedulePeriod: profiles
           .composite(evseId, duration, unit)
-          .map(({ startS, limit }) => ({ startPeriod: startS, limit })),
+          .map(({ startS, limit }) => ({ startPeriod: startS, limit: Math.max(0, limit) })),
       }
       return { response: { status: 'Accepted', schedule } }
     },

@@ -1,0 +1,21 @@
+import type { ChargingProfiles } from './charging-profiles.ts'
+import type { Evse } from './evse.ts'
+import type { Inverter } from './inverter.ts'
+import type { VehicleTalks } from './vehicle-talks.ts'
+
+export interface FlowRules {
+  readonly profiles: ChargingProfiles
+  readonly vehicles: VehicleTalks
+  readonly inverter: Inverter | undefined
+}
+
+/**
+ * What may flow at an EVSE, in W: what its profiles say, back only from a vehicle that has agreed to give (2.1 Q02), and
+ * then no more than the inverter may.
+ */
+export function allowedFlowW({ profiles, vehicles, inverter }: FlowRules, evse: Evse): number {
+  const wantedW = profiles.allowedW(evse)
+  const gives = vehicles.of(evse.id, evse.transaction?.id)?.gives === true
+  const agreedW = gives ? wantedW : Math.max(0, wantedW)
+  return inverter === undefined ? agreedW : inverter.within(evse.id, agreedW)
+}

@@ -1,0 +1,185 @@
+import type { Timer } from '#kernel'
+import { parseTimestamp } from '#ocpp/schemas'
+import type * as v21 from '#ocpp/v21'
+import type { StationBody } from '../station/body.ts'
+import { DER_CONTROLS, type DerControl, type Grid, type Inverter, isDerMode, QUIET_GRID } from '../station/inverter.ts'
+import type { Part } from '../station/part.ts'
+import { call21 } from './messages.ts'
+
+interface Alarm {
+  readonly controlType: v21.DERControlEnumType
+  readonly fault: v21.GridEventFaultEnumType | undefined
+}
+
+/** Begins and ends scheduled controls of an inverter in time, and tells it with all that they change (2.1 R04, R05). */
+export class DerDesk implements Part {
+  readonly #body: StationBody
+  readonly #inverter: Inverter
+  /** The alarm the CSMS was told of, until its end is told. */
+  #alarm: Alarm | undefined
+  #entering: Timer | undefined
+
+  constructor(body: StationBody, inverter: Inverter) {
+    this.#body = body
+    this.#inverter = inverter
+    inverter.listen({ suffered: () => this.look(), deviated: () => this.#deviated() })
+  }
+
+  get inverter(): Inverter {
+    return this.#inverter
+  }
+
+  /** R01.FR.03: after a power-cycle they go on; what has run out meanwhile is gone. */
+  started(): void {
+    this.#inverter.remove(({ endMs }) => endMs <= this.#body.nowMs())
+    for (const control of this.#inverter.controls) this.#await(control)
+    this.#mindGrid()
+  }
+
+  stopped(): void {
+    this.#entering?.cancel()
+    this.#entering = undefined
+  }
+
+  set(request: v21.SetDERControlRequest): readonly string[] | 'unsupported' | 'invalid' | 'full' {
+    const { controlType, controlId, isDefault } = request
+    if (!isDerMode(controlType)) return 'unsupported'
+    const settings = settingsOf(request)
+    if (settings === undefined || (controlType === 'EnterService' && !isDefault)) return 'invalid'
+    const { controls } = this.#inverter
+    if (controls.length >= DER_CONTROLS && !controls.some(({ id }) => id === controlId)) return 'full'
+    const { priority, startTime, duration } = settings
+    const startMs = (startTime === undefined ? undefined : parseTimestamp(startTime)) ?? this.#body.nowMs()
+    const endMs = duration === undefined || isDefault ? Number.POSITIVE_INFINITY : startMs + duration * 1000
+    const control = { id: controlId, mode: controlType, isDefault, priority, startMs, endMs, told: request }
+    return this.#inverter.set(control)
+  }
+
+  /** What follows once a control was taken: it begins now or later. */
+  schedule(controlId: string): void {
+    const control = this.#inverter.controls.find(({ id }) => id === controlId)
+    if (control !== undefined) this.#await(control)
+    this.look()
+  }
+
+  /** Minds the grid, and lets flow what may now. */
+  look(): void {
+    this.#mindGrid()
+    for (const evse of this.#body.evses) evse.regulate()
+  }
+
+  /** It ceases to feed at once, and enters service again after the delay that was set for it. */
+  #mindGrid(): void {
+    const inverter = this.#inverter
+    if (!inverter.mayEnterService) {
+      inverter.tripped = true
+      this.#entering?.cancel()
+      this.#entering = undefined
+      return
+    }
+    if (!inverter.tripped || this.#entering !== undefined) return
+    const delayS = inverter.ruling('EnterService')?.enterService?.delay ?? 0
+    if (delayS === 0) inverter.tripped = false
+    else this.#entering = this.#body.after(delayS * 1000, () => this.#enter())
+  }
+
+  #enter(): void {
+    this.#entering = undefined
+    this.#inverter.tripped = false
+    this.look()
+  }
+
+  /** Tells of a deviation that begins, ends or has another cause (R05). */
+  #deviated(): void {
+    const { deviation: controlType, grid } = this.#inverter
+    const before = this.#alarm
+    const fault = controlType === 'EnterService' ? grid.fault : undefined
+    this.#alarm = controlType === undefined ? undefined : { controlType, fault }
+    // R05.FR.04: one that another takes over from does not end.
+    if (this.#alarm !== undefined) this.#tellAlarm(this.#alarm, false)
+    else if (before !== undefined) this.#tellAlarm(before, true)
+  }
+
+  #await(control: DerControl): void {
+    const { isDefault, startMs, endMs } = control
+    if (isDefault) return
+    this.#at(startMs, () => {
+      if (!this.#inverter.has(control) || this.#inverter.isSuperseded(control)) return
+      if (this.#inverter.isActive(control)) return
+      this.#tell(control.id, true, this.#inverter.start(control))
+      this.look()
+    })
+    if (endMs === Number.POSITIVE_INFINITY) return
+    this.#at(endMs, () => {
+      if (!this.#inverter.has(control)) return
+      const wasInForce = this.#inverter.isActive(control)
+      this.#inverter.remove(({ id }) => id === control.id)
+      if (wasInForce) this.#tell(control.id, false, [])
+      this.look()
+    })
+  }
+
+  #at(moment: number, then: () => void): void {
+    const waitMs = moment - this.#body.nowMs()
+    if (waitMs <= 0) then()
+    // Timers hold no more than 24 days: it is looked at again then.
+    else this.#body.after(Math.min(waitMs, LONGEST_WAIT_MS), () => this.#at(moment, then))
+  }
+
+  /** R04.FR.20 to 22. */
+  #tell(controlId: string, started: boolean, superseded: readonly string[]): void {
+    this.#body.upkeep.news.tell(
+      call21('NotifyDERStartStop', {
+        ...{ controlId, started, timestamp: this.#body.stamp(this.#body.nowMs()) },
+        ...(superseded.length === 0 ? {} : { supersededIds: superseded }),
+      }),
+    )
+  }
+
+  #tellAlarm({ controlType, fault }: Alarm, isOver: boolean): void {
+    this.#body.upkeep.news.tell(
+      call21('NotifyDERAlarm', {
+        ...{ controlType, timestamp: this.#body.stamp(this.#body.nowMs()) },
+        ...(fault === undefined ? {} : { gridEventFault: fault }),
+        ...(isOver ? { alarmEnded: true } : {}),
+      }),
+    )
+  }
+}
+
+const LONGEST_WAIT_MS = 86_400_000
+
+const FAULTS = {
+  OverFrequency: { ...QUIET_GRID, frequencyHz: 51.5, fault: 'OverFrequency' },
+  OverVoltage: { ...QUIET_GRID, voltagePct: 115, fault: 'OverVoltage' },
+  UnderFrequency: { ...QUIET_GRID, frequencyHz: 48.5, fault: 'UnderFrequency' },
+  UnderVoltage: { ...QUIET_GRID, voltagePct: 80, fault: 'UnderVoltage' },
+} as const satisfies Record<string, Grid>
+
+/** The grid gets out of shape at this station, or back into it: 2.1 R05. False where there is no inverter to mind. */
+export function disturbGrid({ inverter }: Pick<StationBody, 'inverter'>, fault: keyof typeof FAULTS | 'none'): boolean {
+  if (inverter === undefined) return false
+  inverter.suffer(fault === 'none' ? QUIET_GRID : FAULTS[fault])
+  return true
+}
+
+/** What its kind calls for; undefined when that is missing, or another is there (2.1 SetDERControlRequest). */
+function settingsOf(request: v21.SetDERControlRequest) {
+  const { controlType, isDefault: _, controlId: __, customData: ___, ...settings } = request
+  const wanted = {
+    EnterService: 'enterService',
+    FixedPFAbsorb: 'fixedPFAbsorb',
+    FixedPFInject: 'fixedPFInject',
+  } as const
+  const field =
+    isDerMode(controlType) && controlType !== 'LimitMaxDischarge' ? wanted[controlType] : 'limitMaxDischarge'
+  const given = Object.keys(settings)
+  if (given.length !== 1 || given[0] !== field) return undefined
+  const found = request[field]
+  if (found === undefined) return undefined
+  return {
+    priority: found.priority,
+    startTime: 'startTime' in found ? found.startTime : undefined,
+    duration: 'duration' in found ? found.duration : undefined,
+  }
+}

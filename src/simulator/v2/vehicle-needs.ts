@@ -1,0 +1,157 @@
+import { checkPayload } from '#ocpp/schemas'
+import type * as v21 from '#ocpp/v21'
+import type * as v201 from '#ocpp/v201'
+import { batteryVoltage, NOMINAL_VOLTAGE } from '../physics/outlet.ts'
+import { dcPowerLimitW } from '../physics/vehicle.ts'
+import type { StationBody } from '../station/body.ts'
+import type { TransactionMessage } from '../station/dialect.ts'
+import type { Evse } from '../station/evse.ts'
+import type { Car } from '../station/power-path.ts'
+import type { TransactionEvent } from '../station/transaction.ts'
+import { call, call21 } from './messages.ts'
+
+/** IEC 61851-1: no car charges with less. */
+const MIN_CURRENT_A = 6
+
+/**
+ * The CSMS knows the transaction and its driver: now it may hear what the vehicle needs (2.x K15.FR.01, K15.FR.16). Asked
+ * for with every event, so that needs which were lost with a connection are told with the next one.
+ */
+export function tellNeedsAfter(
+  body: StationBody,
+  { transaction, atMs, offline }: TransactionEvent,
+  message: TransactionMessage,
+): TransactionMessage {
+  return {
+    ...message,
+    answered(payload) {
+      const verdict = message.answered(payload)
+      const evse = body.evse(transaction.evseId)
+      const isCharging = evse?.transaction === transaction && evse.token !== undefined && verdict?.accepted !== false
+      const isTold = body.vehicles.of(transaction.evseId, transaction.id) !== undefined
+      if (evse !== undefined && isCharging && !isTold) tellNeeds(body, evse, offline ? atMs : undefined)
+      return verdict
+    },
+  }
+}
+
+/** The driver wants more or less of the car, so that it begins to negotiate anew: 2.x K17. False where it cannot. */
+export function changeNeeds(body: StationBody, evseId: number, targetSocPercent: number): boolean {
+  const evse = body.evse(evseId)
+  if (evse?.transaction === undefined) return false
+  evse.want(targetSocPercent)
+  return tellNeeds(body, evse)
+}
+
+/** The CSMS says anew which transfers are good for a transaction, and the vehicle chooses again (2.1 Q02.FR.06 and 07). */
+export function allowTransfers(
+  body: StationBody,
+  evse: Evse,
+  transactionId: string,
+  transfers: readonly v21.EnergyTransferModeEnumType[],
+): void {
+  body.vehicles.allow(transactionId, transfers)
+  if (evse.transaction?.id === transactionId) tellNeeds(body, evse)
+}
+
+/** @param receivedMs when the vehicle said it, where that is a while ago (K15.FR.20). */
+function tellNeeds(body: StationBody, evse: Evse, receivedMs?: number): boolean {
+  const { transaction, car } = evse
+  const iso15118 = car?.vehicle.model.iso15118
+  if (transaction === undefined || car === undefined || iso15118 === undefined) return false
+  const is20 = body.version === 'ocpp2.1' && iso15118.v2x !== undefined
+  const asks = is20 && asksToGive(body, evse)
+  const place = { evseId: evse.id, maxScheduleTuples: iso15118.maxPeriods }
+  const isLate = receivedMs !== undefined && body.version === 'ocpp2.1'
+  const timestamp = isLate ? { timestamp: body.stamp(receivedMs) } : {}
+  const message =
+    is20 || isLate
+      ? call21('NotifyEVChargingNeeds', {
+          ...{ ...place, ...timestamp },
+          chargingNeeds: is20 ? needsOf20(evse, car, asks) : needsOf(evse, car),
+        })
+      : call('NotifyEVChargingNeeds', { ...place, chargingNeeds: needsOf(evse, car) })
+  const talk = { transactionId: transaction.id, verdict: undefined, gives: asks }
+  body.vehicles.note(evse.id, talk)
+  body.send(message, false, (outcome) => {
+    if (body.vehicles.of(evse.id, transaction.id) === undefined) return
+    if (outcome.type !== 'result') {
+      body.vehicles.forget(evse.id)
+      return
+    }
+    const check = checkPayload('ocpp2.1', 'NotifyEVChargingNeeds', 'response', outcome.payload)
+    // An answer that cannot be read promises no profile.
+    const verdict = check.outcome === 'invalid' ? 'NoChargingProfile' : check.payload.status
+    body.vehicles.note(evse.id, { ...talk, verdict, gives: asks && verdict !== 'Rejected' })
+    // K18.FR.23, Q01.FR.06: by ISO 15118-20 that refuses the transfer itself.
+    if (is20 && verdict === 'Rejected') evse.abort('AbnormalCondition', 'TransferRejected')
+  })
+  return true
+}
+
+/** Without a list of the CSMS a vehicle asks to be charged, and no more (2.1 Q01.FR.09, Q02.FR.04). */
+function asksToGive({ vehicles, tokenCache }: StationBody, { outlet, transaction, token }: Evse): boolean {
+  if (outlet.bidirectional !== true || transaction === undefined) return false
+  const known = token && tokenCache.recall(token.value, transaction.startedMs)?.transfers
+  if (known !== undefined && vehicles.allowed(transaction.id) === undefined) vehicles.allow(transaction.id, known)
+  return vehicles.allowed(transaction.id)?.includes(outlet.kind === 'dc' ? 'DC_BPT' : 'AC_BPT') === true
+}
+
+/** Whole numbers, as ISO 15118-2 and 2.0.1 have them (K15.FR.06). */
+function needsOf(
+  { outlet }: Evse,
+  { vehicle, socPercent, missingWh }: Car,
+): v201.ChargingNeedsType & v21.ChargingNeedsType {
+  const { model } = vehicle
+  if (outlet.kind === 'ac') {
+    const phases = Math.min(outlet.phases, model.ac.phases)
+    return {
+      requestedEnergyTransfer: phases === 1 ? 'AC_single_phase' : phases === 2 ? 'AC_two_phase' : 'AC_three_phase',
+      acChargingParameters: {
+        energyAmount: Math.round(missingWh),
+        evMinCurrent: MIN_CURRENT_A,
+        evMaxCurrent: model.ac.maxCurrentA,
+        evMaxVoltage: NOMINAL_VOLTAGE,
+      },
+    }
+  }
+  const powerW = dcPowerLimitW(model, socPercent, vehicle.batteryCelsius)
+  return {
+    requestedEnergyTransfer: 'DC',
+    dcChargingParameters: {
+      evMaxCurrent: Math.ceil(powerW / Math.max(1, batteryVoltage(vehicle, socPercent))),
+      evMaxVoltage: Math.ceil(model.dc?.voltageV[1] ?? 0),
+      evMaxPower: Math.round(powerW),
+      energyAmount: Math.round(missingWh),
+      evEnergyCapacity: Math.round(model.batteryWh),
+      stateOfCharge: Math.floor(socPercent),
+    },
+  }
+}
+
+/** The same by ISO 15118-20 (2.1 K18.FR.06, Q01.FR.03). */
+function needsOf20(evse: Evse, car: Car, asksToGive: boolean): v21.ChargingNeedsType {
+  const { outlet } = evse
+  const { vehicle, socPercent, missingWh } = car
+  const oneWay = needsOf(evse, car).requestedEnergyTransfer
+  const bothWays = outlet.kind === 'dc' ? 'DC_BPT' : 'AC_BPT'
+  const chargeW =
+    outlet.kind === 'dc'
+      ? dcPowerLimitW(vehicle.model, socPercent, vehicle.batteryCelsius)
+      : vehicle.model.ac.maxCurrentA * NOMINAL_VOLTAGE * Math.min(outlet.phases, vehicle.model.ac.phases)
+  const { v2x } = vehicle.model.iso15118 ?? {}
+  const givable = v2x === undefined ? 0 : (vehicle.model.batteryWh * (socPercent - v2x.minSocPercent)) / 100
+  return {
+    requestedEnergyTransfer: asksToGive ? bothWays : oneWay,
+    availableEnergyTransfer: outlet.bidirectional === true ? [oneWay, bothWays] : [oneWay],
+    controlMode: 'ScheduledControl',
+    v2xChargingParameters: {
+      maxChargePower: Math.round(chargeW),
+      ...(asksToGive && v2x !== undefined
+        ? { maxDischargePower: v2x.maxDischargeW, evMaxV2XEnergyRequest: Math.round(Math.max(0, givable)) }
+        : {}),
+      evTargetEnergyRequest: Math.round(missingWh),
+      targetSoC: Math.round(vehicle.targetSocPercent),
+    },
+  }
+}

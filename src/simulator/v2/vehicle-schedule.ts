@@ -1,0 +1,69 @@
+import type * as v21 from '#ocpp/v21'
+import type { StationBody } from '../station/body.ts'
+import { governedBy } from '../station/charging-profile.ts'
+import type { CompositePeriod } from '../station/charging-profiles.ts'
+import type { Evse } from '../station/evse.ts'
+import { call, call21 } from './messages.ts'
+
+/** How far ahead a vehicle plans, in seconds. */
+const PLANNED_S = 86_400
+
+/** Schedules that a vehicle may be given to choose from (2.x K15.FR.07). */
+export const CHOICES = 3
+
+/** Whether the vehicle at an EVSE has told its needs in the running transaction. */
+export function negotiates({ vehicles }: StationBody, { id, transaction }: Evse): boolean {
+  return transaction !== undefined && vehicles.of(id, transaction.id) !== undefined
+}
+
+/** K15.FR.17: a profile for a vehicle that will say what it needs, and has not yet. */
+export function isEarly(body: StationBody, evse: Evse): boolean {
+  return evse.car?.vehicle.model.iso15118 !== undefined && evse.transaction !== undefined && !negotiates(body, evse)
+}
+
+/**
+ * The vehicles are given the new schedule, and answer with what they will do (K15.FR.10, K16.FR.02 to 05, K17.FR.10):
+ * our vehicles choose the first, and keep to all that is allowed. Their needs are not told again (K16.FR.09).
+ */
+export function negotiate(body: StationBody, evses: readonly Evse[], selectedId?: number): void {
+  for (const evse of evses.filter((one) => negotiates(body, one))) {
+    const place = { timeBase: body.stamp(body.nowMs()), evseId: evse.id }
+    const { periods, ...schedule } = scheduleOf(body, evse)
+    const message =
+      body.version === 'ocpp2.1'
+        ? call21('NotifyEVChargingSchedule', {
+            ...place,
+            chargingSchedule: { ...schedule, chargingSchedulePeriod: periods.map(writePeriod) },
+            ...(selectedId === undefined ? {} : { selectedChargingScheduleId: selectedId }),
+          })
+        : call('NotifyEVChargingSchedule', {
+            ...place,
+            chargingSchedule: { ...schedule, chargingSchedulePeriod: periods.map(writeLimit) },
+          })
+    body.send(message)
+  }
+}
+
+function writeLimit({ startS, limit }: CompositePeriod) {
+  return { startPeriod: startS, limit }
+}
+
+function writePeriod({ startS, limit }: CompositePeriod): v21.ChargingSchedulePeriodType {
+  if (limit >= 0) return writeLimit({ startS, limit })
+  return { startPeriod: startS, operationMode: 'CentralSetpoint', setpoint: limit }
+}
+
+/** What the vehicle will take at most: what holds at its EVSE, in no more periods than it told that it can take. */
+function scheduleOf(body: StationBody, evse: Evse) {
+  const unit = governedBy(evse.outlet)
+  const periods = body.profiles.composite(evse.id, PLANNED_S, unit)
+  const most = evse.car?.vehicle.model.iso15118?.maxPeriods ?? 1
+  const rest = periods.slice(most - 1)
+  const least = Math.min(...rest.map(({ limit }) => limit))
+  const [next] = rest
+  const kept = [...periods.slice(0, most - 1), ...(next === undefined ? [] : [{ ...next, limit: least }])]
+  return {
+    ...{ id: 1, chargingRateUnit: unit, duration: PLANNED_S, startSchedule: body.stamp(body.nowMs()) },
+    periods: kept,
+  }
+}
