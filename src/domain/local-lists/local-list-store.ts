@@ -50,7 +50,7 @@ export interface TokenQuestion {
 
 /**
  * The tokens that belong on a list: those that may charge first, the newest first; and how many found no room. What is not
- * good at every EVSE of the station is not on it, so that the station asks.
+ * good at every EVSE of the station is not on it, nor what is prepaid, so that the station asks.
  */
 export async function loadEntries(
   queries: Queries,
@@ -66,6 +66,7 @@ export async function loadEntries(
     .where('kind', '<>', 'no-authorization')
     .where(isListable(longestValue, excluded))
     .where(isGoodHere(await limitsMet(queries, partyId, stationId)))
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM token_balance WHERE token_id = token.id)`)
     .orderBy(sql`${valid} DESC, id DESC`)
     .limit(Math.max(atMost, 1))
   if (chosenOnly) {

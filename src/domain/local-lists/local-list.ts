@@ -88,8 +88,8 @@ export interface LocalLists {
    */
   choose(scope: Scope, stationId: string, selection: ListSelection): Promise<LocalList>
 
-  /** What a station's list is to become. */
-  plan(stationId: string): Promise<ListPlan>
+  /** What a station's list is to become; without one token, where that is to go. */
+  plan(stationId: string, without?: string): Promise<ListPlan>
   /** Keeps a token off a station's list from now on (2.x N10.FR.02). */
   exclude(stationId: string, tokenValue: string): Promise<void>
   /** An update is about to be sent: until it is answered nobody knows what the station has. */

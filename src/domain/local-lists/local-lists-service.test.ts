@@ -79,6 +79,19 @@ describe('what belongs on a list', () => {
     expect((await wanted()).map(({ value }) => value).toSorted()).toEqual(['FAST', 'HERE'])
   })
 
+  test('is nothing prepaid: whether there is anything left only we can say', async () => {
+    const prepaid = await add('PREPAID')
+    await add('ALICE')
+    await lists.confirm(stationId, 1, await wanted())
+    await database.query(
+      '',
+      "INSERT INTO token_balance (token_id, party_id, currency, amount) VALUES ($1, $2, 'EUR', 5)",
+      [prepaid.id, partyId],
+    )
+    expect((await wanted()).map(({ value }) => value)).toEqual(['ALICE'])
+    expect((await lists.plan(stationId)).changes.drop).toMatchObject([{ value: 'PREPAID' }])
+  })
+
   test('is no button and nothing longer than the version of the station can say', async () => {
     await add('x'.repeat(21))
     await add('button', { kind: 'no-authorization' })
@@ -128,6 +141,9 @@ describe('N10.FR.02 a token that is to be forgotten', () => {
   test('is kept off the list until the list is chosen anew', async () => {
     await add('ALICE')
     await add('BOB')
+    const plan = await lists.plan(stationId, 'Alice')
+    expect(plan.wanted.map(({ value }) => value)).toEqual(['BOB'])
+    expect(await wanted()).toHaveLength(2)
     await lists.exclude(stationId, 'alice')
     expect((await wanted()).map(({ value }) => value)).toEqual(['BOB'])
     await lists.choose(everyParty, stationId, { selection: 'all' })

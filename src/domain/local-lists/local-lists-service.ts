@@ -32,7 +32,7 @@ export function createLocalLists({ database, clock, deviceModel }: LocalListsOpt
   const now = () => new Date(clock.nowMs())
   const tell = (stationId: string, telling: Parameters<typeof tellList>[2]) => tellList(database, stationId, telling)
 
-  async function read(scope: Scope, stationId: string): Promise<Reading> {
+  async function read(scope: Scope, stationId: string, without?: string): Promise<Reading> {
     const { partyId, protocol } = await loadStation(database, scope, stationId)
     const row = await loadList(database, stationId)
     const limits = listLimits(await deviceModel.list(everyParty, stationId))
@@ -41,7 +41,7 @@ export function createLocalLists({ database, clock, deviceModel }: LocalListsOpt
       partyId,
       longestValue: LONGEST_VALUE[protocol ?? ''] ?? LONGEST_VALUE_OF_ALL,
       chosenOnly: row?.selection === 'chosen',
-      excluded: row?.excluded ?? [],
+      excluded: [...(row?.excluded ?? []), ...(without === undefined ? [] : [without.toLowerCase()])],
       now: now(),
       atMost: Math.min(limits.entries ?? MOST_ENTRIES, MOST_ENTRIES),
     })
@@ -62,7 +62,7 @@ export function createLocalLists({ database, clock, deviceModel }: LocalListsOpt
       await database.transaction((queries) => storeSelection(queries, stationId, partyId, selection))
       return await get(scope, stationId)
     },
-    plan: async (stationId) => planOf(await read(everyParty, stationId)),
+    plan: async (stationId, without) => planOf(await read(everyParty, stationId, without)),
     exclude: (stationId, tokenValue) => excludeToken(database, stationId, tokenValue),
     sending: (stationId) => tell(stationId, { unanswered: true }),
     confirm: (stationId, version, entries) =>

@@ -12,17 +12,17 @@ export async function takeNumber(queries: Queries): Promise<number> {
   return Number(rows[0]?.number)
 }
 
-/** Stores what is about to be asked for; a reservation of the same number is changed (2.x H01.FR.02). */
+/** Stores what is about to be asked for, or holds; a reservation of the same number is changed (2.x H01.FR.02). */
 export async function upsertReservation(
   { kysely }: Queries,
   { id, number }: ReservationName,
   wanted: NewReservation,
-  at: Date,
+  { state, status, at }: { readonly state: 'asked' | 'active'; readonly status?: string; readonly at: Date },
 ): Promise<void> {
-  const asked = {
+  const row = {
     command_id: wanted.commandId,
-    state: 'asked' as const,
-    status: null,
+    state,
+    status: status === undefined ? null : storableText(status),
     evse_id: wanted.evseId ?? null,
     connector_type: wanted.connectorType ?? null,
     token_value: wanted.token,
@@ -34,8 +34,8 @@ export async function upsertReservation(
   const { stationId, partyId } = wanted
   await kysely
     .insertInto('reservation')
-    .values({ id, station_id: stationId, party_id: partyId, number, created_at: at, ...asked })
-    .onConflict((conflict) => conflict.columns(['station_id', 'number']).doUpdateSet(asked))
+    .values({ id, station_id: stationId, party_id: partyId, number, created_at: at, ...row })
+    .onConflict((conflict) => conflict.columns(['station_id', 'number']).doUpdateSet(row))
     .execute()
 }
 

@@ -74,6 +74,8 @@ export interface Reservations {
   next(): Promise<ReservationName>
   /** Keeps a reservation that is about to be asked for; of the same number, in place of the former. */
   asked(name: ReservationName, reservation: NewReservation): Promise<void>
+  /** The station holds this in place of what it held under the name (2.x H01.FR.02): at once, so that no half of it stays. */
+  changed(name: ReservationName, reservation: NewReservation, status: string): Promise<void>
   /** The station's answer: whether it holds an EVSE now. */
   answered(stationId: string, number: number, accepted: boolean, status: string): Promise<void>
   /** It was certainly never asked for. */

@@ -112,13 +112,24 @@ describe('a reservation', () => {
   test('H01.FR.02 that is asked for again under its name is another one in its place', async () => {
     const name = await asked()
     await answered(name, true)
-    await reservations.asked(name, {
+    const other = {
       ...{ stationId, partyId: 'default', commandId: 'c2', token: 'BOB', tokenKind: 'central' },
       ...{ evseId: 2, expiresAt: expiresAt() },
-    })
+    }
+    await reservations.asked(name, other)
     const found = await reservations.get(everyParty, name.id)
     expect(found).toMatchObject({ state: 'asked', token: 'BOB', evseId: 2, commandId: 'c2', number: name.number })
     expect(found.status).toBeUndefined()
+  })
+
+  test('H01.FR.02 that a station has changed is held in the same breath: no crash leaves it asked for', async () => {
+    const name = await asked()
+    await answered(name, true)
+    const bob = { stationId, partyId: 'default', commandId: 'c2', token: 'BOB', tokenKind: 'central' }
+    await reservations.changed(name, { ...bob, expiresAt: expiresAt() }, 'Accepted')
+    expect(await reservations.get(everyParty, name.id)).toMatchObject({
+      ...{ state: 'active', token: 'BOB', status: 'Accepted', commandId: 'c2', number: name.number },
+    })
   })
 })
 

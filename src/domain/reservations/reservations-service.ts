@@ -17,7 +17,9 @@ export function createReservations({ database, clock }: ReservationsOptions): Re
 
   return {
     next: async () => ({ id: newId(clock.nowMs()), number: await takeNumber(database) }),
-    asked: (name, wanted) => upsertReservation(database, name, wanted, now()),
+    asked: (name, wanted) => upsertReservation(database, name, wanted, { state: 'asked', at: now() }),
+    changed: (name, wanted, status) =>
+      upsertReservation(database, name, wanted, { state: 'active', status, at: now() }),
     answered: (stationId, number, accepted, status) =>
       move(stationId, number, { from: ['asked'], state: accepted ? 'active' : 'refused', status }),
     withdrawn: (stationId, number) => move(stationId, number, { from: ['asked'], state: 'refused' }),

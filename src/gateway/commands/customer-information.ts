@@ -1,10 +1,12 @@
 import type { CommandRequests } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
 import { defined } from '../actions/defined.ts'
+import type { CallWatch } from './call-watch.ts'
 import {
   type CommandAnswer,
   type CommandContext,
   type CommandFile,
+  type PlannedCall,
   type Saying,
   say,
   unsupported,
@@ -64,10 +66,25 @@ export const customerInformation: CommandFile<'customer-information'> = {
   ),
 }
 
-/** The station leaves its local list alone, so a token that is to be forgotten is taken off it by us (N10.FR.02). */
+/**
+ * The station leaves its local list alone, so a token that is to be forgotten is taken off it by us, and stays off: once
+ * the station has agreed, and not where it refuses (N10.FR.02).
+ */
 function withList(version: OcppVersion, saying: Saying<'customer-information'>): Saying<'customer-information'> {
   return (request, context) => {
     const calls = saying(request, context)
-    return 'unsupported' in calls ? calls : [...calls, ...listCalls(version, context, 'changes')]
+    const { token } = request
+    if ('unsupported' in calls || token === undefined || context.listPlan === undefined) return calls
+    const watch: CallWatch = {
+      async settled(end, { localLists }, stationId) {
+        if (end.outcome === 'answered' && end.answer.accepted) await localLists.exclude(stationId, token)
+      },
+    }
+    const agreed = (call: PlannedCall): PlannedCall => ({
+      ...call,
+      watch,
+      instead: ({ accepted }) => (accepted ? undefined : []),
+    })
+    return [...calls.map(agreed), ...listCalls(version, context, 'changes')]
   }
 }

@@ -108,9 +108,8 @@ function watchOf(request: Request, { reservation, wantedReservation: wanted }: C
     async settled(end, { reservations }, stationId) {
       if (end.outcome === 'answered') {
         const { accepted, status } = end.answer
-        if (!isNew && !accepted) return
-        if (!isNew) await reservations.asked(reservation, wanted)
-        await reservations.answered(stationId, number, accepted, status)
+        if (isNew) await reservations.answered(stationId, number, accepted, status)
+        else if (accepted) await reservations.changed(reservation, wanted, status)
       } else if (isNew && end.outcome === 'refused') await reservations.withdrawn(stationId, number)
     },
   }

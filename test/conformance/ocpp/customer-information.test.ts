@@ -123,6 +123,24 @@ describe.each(NEWER)('%s', (version) => {
   })
 })
 
+test.each(NEWER)('N10.FR.02 %s a station that refuses to clear keeps the token on its list', async (version) => {
+  count += 1
+  const id = `CS-${count}`
+  const station = await bootedStation(platform, id, version)
+  const { localLists } = platform.services
+  const { wanted } = await localLists.plan(id)
+  await localLists.confirm(id, 1, wanted)
+  const command = operator.carryOut(id, 'customer-information', { token: 'ALICE', report: false, clear: true })
+  const call = await station.asked()
+  expect(call.action).toBe('CustomerInformation')
+  station.send([3, call.id, { status: 'Rejected' }])
+  expect(await command).toMatchObject({ state: 'refused', result: { status: 'Rejected' } })
+  expect((await localLists.plan(id)).wanted).toEqual(wanted)
+  const list = await operator.get<Wire<LocalList>>(`/stations/${id}/local-list`)
+  expect(list.drift).toMatchObject({ upToDate: true })
+  station.connection.terminate()
+})
+
 describe.each(NEWER)('%s: parts', (version) => {
   let id = ''
   let station: RawStation

@@ -24,15 +24,14 @@ export const heldTopic: CommandTopic = {
   },
 }
 
-/** A token that is to be forgotten and is on the list of the station goes off it, and stays off (2.x N10.FR.02). */
+/** A token that is to be forgotten and is on the list of the station goes off it, once it agrees (2.x N10.FR.02). */
 async function forgottenToken({ localLists }: Keepers, command: Command<'customer-information'>): Promise<Held> {
   const { stationId, request } = command
   const { token, clear } = request
   if (!clear || token === undefined) return {}
   const { confirmed } = await localLists.plan(stationId)
   if (!confirmed.some(({ value }) => value.toLowerCase() === token.toLowerCase())) return {}
-  await localLists.exclude(stationId, token)
-  return { listPlan: await localLists.plan(stationId) }
+  return { listPlan: await localLists.plan(stationId, token) }
 }
 
 /** 2.1 S02.FR.03: nobody is announced who may not. @throws AppError `conflict` */
