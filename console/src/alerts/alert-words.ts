@@ -12,6 +12,7 @@ export const causeWords: Readonly<Record<AlertCause, string>> = {
   'transaction-without-energy': 'Charging without energy',
   'occupied-too-long': 'Occupied too long',
   'reserved-too-long': 'Reserved too long',
+  'prepaid-in-other-currency': 'Prepaid in another currency',
   security: 'Security event',
   monitor: 'Monitored value',
 }

@@ -122,7 +122,10 @@ export const stationProfile = resource<StationProfile>()(
     source: Type.String({
       description: 'operator, energy-management, system-operator, other, or a station’s own word',
     }),
-    standing: oneOf(PROFILE_STANDINGS, 'sent: whether it arrived is not known; reported: it is not from here'),
+    standing: oneOf(
+      PROFILE_STANDINGS,
+      'sent: it is on its way; unsure: it was never answered, so that it may have arrived; reported: it is not from here',
+    ),
     sent: Type.Optional(chargingProfile),
     sentAt: Type.Optional(instant()),
     reported: Type.Optional(chargingProfile),

@@ -10,6 +10,7 @@ export const CONDITIONS = [
   'transaction-without-energy',
   'occupied-too-long',
   'reserved-too-long',
+  'prepaid-in-other-currency',
 ] as const
 export type Condition = (typeof CONDITIONS)[number]
 
@@ -23,6 +24,7 @@ export const conditionSeverity: Readonly<Record<Condition, number>> = {
   offline: 3,
   'transaction-without-contact': 4,
   silent: 4,
+  'prepaid-in-other-currency': 4,
   'transaction-without-energy': 5,
   'occupied-too-long': 6,
   'reserved-too-long': 6,

@@ -11,12 +11,16 @@ export interface AlertThresholds {
   readonly heldAfterS: number
 }
 
+/** For how long a transaction whose prepaid token has paid nothing is told of. */
+const UNPAID_SHOWN_S = 7 * 86_400
+
 /** Alerts opened at one look; the next one goes on. */
 const OPENED_AT_ONCE = 5_000
 
 /**
  * What holds now, a row each: faults and unavailability as told; offline once it has lasted; silence of who is connected;
- * transactions without contact or energy; EVSEs that are held by nobody's charging.
+ * transactions without contact or energy; EVSEs that are held by nobody's charging; prepaid tokens that pay nothing at a
+ * station, which counts in another currency.
  */
 const HOLDING = `
   SELECT s.id AS station_id, s.party_id, h.evse_id, h.connector_id, h.cause, h.subject, h.detail, h.since
@@ -46,6 +50,16 @@ const HOLDING = `
     WHERE w.since <= $5 AND c.status = w.status
       AND NOT EXISTS (SELECT FROM transaction t
         WHERE t.station_id = c.station_id AND t.evse_id = c.evse_id AND t.status = 'active')
+    UNION ALL
+    SELECT p.station_id, -1, -1, 'prepaid-in-other-currency', p.token_id,
+      concat('The balance is in ', min(b.currency), ', what is charged is in ', min(m.currency)), min(p.created_at)
+    FROM transaction_pricing p JOIN token_balance b ON b.token_id = p.token_id
+      LEFT JOIN tariff f ON f.id = p.tariff_id
+      LEFT JOIN LATERAL (SELECT c.currency FROM transaction_charge c WHERE c.transaction_id = p.transaction_id
+        ORDER BY c.revision DESC LIMIT 1) c ON true
+      CROSS JOIN LATERAL (SELECT coalesce(c.currency, f.currency) AS currency) m
+    WHERE p.token_id IS NOT NULL AND p.created_at > $7 AND m.currency <> b.currency
+    GROUP BY p.station_id, p.token_id
   ) h JOIN station s ON s.id = h.station_id AND s.admission = 'accepted'`
 
 // What holds is found once, however the planner sees the alerts.
@@ -82,7 +96,10 @@ export async function compareConditions(
   const times = [offlineAfterS, silentAfterS, contactAfterS, energyAfterS, heldAfterS].map(
     (seconds) => new Date(now.getTime() - seconds * 1_000),
   )
-  const { rows } = await queries.query<ComparedRow>('alert-compare', COMPARE, [...times, [...CONDITIONS]])
+  const { rows } = await queries.query<ComparedRow>('alert-compare', COMPARE, [
+    ...[...times, [...CONDITIONS]],
+    new Date(now.getTime() - UNPAID_SHOWN_S * 1_000),
+  ])
   const fresh = rows.flatMap((row) => {
     const cause = row.over === null ? CONDITIONS.find((condition) => condition === row.cause) : undefined
     return cause === undefined ? [] : [newAlert(row, cause)]

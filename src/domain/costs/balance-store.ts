@@ -26,17 +26,25 @@ export async function loadBalance({ kysely }: Queries, scope: Scope, tokenId: st
   return { tokenId, partyId: row.party_id, currency: row.currency, amount: row.amount }
 }
 
-/** @returns whether the currency is that of before */
+/** Inside a transaction. @returns whether the currency is that of before */
 export async function setBalance(queries: Queries, entryId: string, balance: Balance, at: Date): Promise<boolean> {
+  const { tokenId, partyId, currency, amount } = balance
+  // Also where nothing is prepaid yet: of two at once the second counts from what the first has set.
+  await queries.query('balance-turn', 'SELECT FROM token WHERE id = $1 FOR NO KEY UPDATE', [tokenId])
+  const { rows } = await queries.query<{ amount: string }>(
+    'balance-before',
+    'SELECT amount FROM token_balance WHERE token_id = $1 FOR UPDATE',
+    [tokenId],
+  )
   const { rowCount } = await queries.query(
     'balance-set',
-    `WITH before AS (SELECT amount FROM token_balance WHERE token_id = $2 FOR UPDATE), now AS (
+    `WITH now AS (
        INSERT INTO token_balance AS old (token_id, party_id, currency, amount) VALUES ($2, $3, $4, $5)
        ON CONFLICT (token_id) DO UPDATE SET amount = excluded.amount WHERE old.currency = excluded.currency
        RETURNING token_id, party_id, amount)
      INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, made_at)
-     SELECT $1, token_id, party_id, 'set', amount - coalesce((SELECT amount FROM before), 0), amount, $6 FROM now`,
-    [entryId, balance.tokenId, balance.partyId, balance.currency, balance.amount, at],
+     SELECT $1, token_id, party_id, 'set', amount - $7::numeric, amount, $6 FROM now`,
+    [entryId, tokenId, partyId, currency, amount, at, rows[0]?.amount ?? '0'],
   )
   return rowCount === 1
 }
@@ -60,8 +68,15 @@ export async function adjustBalance(
   )
 }
 
-export async function deleteBalance({ kysely }: Queries, tokenId: string): Promise<void> {
-  await kysely.deleteFrom('token_balance').where('token_id', '=', tokenId).execute()
+/** What was left is taken off in an entry, so that entries add up however often a token becomes prepaid. */
+export async function deleteBalance(queries: Queries, entryId: string, tokenId: string, at: Date): Promise<void> {
+  await queries.query(
+    'balance-delete',
+    `WITH gone AS (DELETE FROM token_balance WHERE token_id = $2 RETURNING token_id, party_id, amount)
+     INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, made_at)
+     SELECT $1, token_id, party_id, 'set', -amount, 0, $3 FROM gone`,
+    [entryId, tokenId, at],
+  )
 }
 
 /** A page of what changed a balance, newest first. */
@@ -92,12 +107,13 @@ export async function loadEntries(
   )
 }
 
-/** What is left of what a transaction is paid of; undefined where it is not prepaid. */
+/** What is left of what a transaction is paid of; undefined where it is not prepaid, or counted in another currency. */
 export async function creditFor(queries: Queries, transactionId: string): Promise<string | undefined> {
   const { rows } = await queries.query<{ amount: string }>(
     'balance-credit',
     `SELECT b.amount FROM transaction_pricing p JOIN token_balance b ON b.token_id = p.token_id
-     WHERE p.transaction_id = $1`,
+     LEFT JOIN tariff f ON f.id = p.tariff_id
+     WHERE p.transaction_id = $1 AND coalesce(f.currency, b.currency) = b.currency`,
     [transactionId],
   )
   return rows[0]?.amount

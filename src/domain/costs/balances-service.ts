@@ -45,7 +45,7 @@ export function createBalances({ database, clock, bus, concern }: BalancesOption
     },
     async remove(scope, tokenId) {
       await loadBalance(database, scope, tokenId)
-      await deleteBalance(database, tokenId)
+      await deleteBalance(database, newId(clock.nowMs()), tokenId, now())
       tell(tokenId)
     },
     entries: (scope, tokenId, page) => loadEntries(database, scope, tokenId, page),

@@ -64,7 +64,10 @@ async function insertRevision(queries: Queries, id: string, revision: number, bi
   )
 }
 
-/** Another currency is not taken: it would be another amount. */
+/** What is added to a balance, by its currency: what the last revision took comes back, and what this one takes goes. */
+const OWED = `(CASE WHEN currency = $9 THEN $3::numeric ELSE 0 END - CASE WHEN currency = $4 THEN $2::numeric ELSE 0 END)`
+
+/** Another currency than the balance's is not taken: it would be another amount. What was taken before in its own comes back. */
 async function takeFromBalance(
   queries: Queries,
   { tokenId, transactionId }: PricedTransaction,
@@ -76,11 +79,14 @@ async function takeFromBalance(
   await queries.query(
     'charge-taken',
     `WITH taken AS (
-       UPDATE token_balance SET amount = amount - ($2::numeric - $3::numeric)
-       WHERE token_id = $1 AND currency = $4 RETURNING token_id, party_id, amount)
+       UPDATE token_balance SET amount = amount + ${OWED}
+       WHERE token_id = $1 AND currency IN ($4, $9) RETURNING token_id, party_id, currency, amount)
      INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, transaction_id, revision, made_at)
-     SELECT $5, token_id, party_id, 'transaction', $3::numeric - $2::numeric, amount, $6, $7, $8 FROM taken`,
-    [tokenId, totalInclTax, last?.totalInclTax ?? '0', currency, newId(at.getTime()), transactionId, revision, at],
+     SELECT $5, token_id, party_id, 'transaction', ${OWED}, amount, $6, $7, $8 FROM taken`,
+    [
+      ...[tokenId, totalInclTax, last?.totalInclTax ?? '0', currency, newId(at.getTime()), transactionId, revision, at],
+      last?.currency ?? currency,
+    ],
   )
 }
 

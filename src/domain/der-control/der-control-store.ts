@@ -8,23 +8,27 @@ const LONGEST_CONTROL = 20_000
 const LONGEST_ID = 100
 
 /** Keeps a control; of one that is only told of, whether it is in force stays as it was. */
-export async function putControl(queries: Queries, told: StationDerControl, isNew: boolean): Promise<void> {
+export async function putControl(
+  queries: Queries,
+  told: StationDerControl & { readonly requestId?: number },
+  isNew: boolean,
+): Promise<void> {
   const text = storableText(JSON.stringify(told.control))
   if (text.length > LONGEST_CONTROL || told.controlId.length > LONGEST_ID) return
   const { kind, isDefault } = told.control
   const { stationId, controlId, superseded, active, toldAt } = told
   await queries.query(
     'der-control-put',
-    `INSERT INTO der_control (station_id, control_id, kind, is_default, control, superseded, active, told_at, ends_at)
-     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM station WHERE id = $1
+    `INSERT INTO der_control (station_id, control_id, kind, is_default, control, superseded, active, told_at, ends_at, report_id)
+     SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $11 FROM station WHERE id = $1
        AND (SELECT count(*) FROM der_control WHERE station_id = $1 AND control_id <> $2) < ${MAX_CONTROLS}
      ON CONFLICT (station_id, control_id) DO UPDATE SET kind = excluded.kind, is_default = excluded.is_default,
        control = excluded.control, superseded = excluded.superseded, ends_at = excluded.ends_at,
        active = CASE WHEN $10 THEN excluded.active ELSE coalesce(excluded.active, der_control.active) END,
-       told_at = excluded.told_at`,
+       told_at = excluded.told_at, report_id = excluded.report_id`,
     [
       ...[stationId, storableText(controlId), kind, isDefault, text, superseded, active ?? null, toldAt],
-      ...[endOf(told.control), isNew],
+      ...[endOf(told.control), isNew, told.requestId ?? null],
     ],
   )
 }

@@ -115,11 +115,21 @@ export interface DerAlarm {
   readonly at: Date
 }
 
+/** A part of what a station was asked for (2.1 R04); parts of one request come in order. */
+export interface DerReport {
+  readonly requestId: number
+  readonly toBeContinued: boolean
+  readonly controls: readonly Omit<StationDerControl, 'stationId' | 'toldAt'>[]
+}
+
 export interface DerControls {
   /** The station has taken a control, and with it put others out of force (R04). */
   accepted(stationId: string, controlId: string, control: DerControl, superseded: readonly string[]): Promise<void>
   cleared(stationId: string, filter: DerFilter): Promise<void>
-  reported(stationId: string, controls: readonly Omit<StationDerControl, 'stationId' | 'toldAt'>[]): Promise<void>
+  /** The station was asked for the controls that match. */
+  asked(stationId: string, requestId: number, filter: DerFilter): Promise<void>
+  /** What a report that has come to its end does not contain of what was asked for is not at the station. */
+  reported(stationId: string, report: DerReport): Promise<void>
   startedOrEnded(
     stationId: string,
     controlId: string,

@@ -102,6 +102,33 @@ describe('R04: the controls of a station', () => {
     expect(await listed()).toEqual([])
   })
 
+  test('R04 that a complete report of what was asked for does not contain are not at the station', async () => {
+    const ramp: DerControl = { kind: 'gradients', isDefault: true, priority: 0, gradient: { ramp: 1, softRamp: 1 } }
+    for (const [id, control] of [
+      ['a', half],
+      ['b', half],
+      ['c', ramp],
+    ] as const)
+      await accept(id, control)
+    clock.advance(1_000)
+    const kind = 'limit-max-discharge'
+    await controls.asked(stationId, 7, { kind })
+    clock.advance(1_000)
+    await accept('since', half)
+    const told = [{ controlId: 'b', control: half, superseded: false }]
+    await controls.reported(stationId, { requestId: 7, toBeContinued: true, controls: told })
+    expect((await listed()).map(([id]) => id)).toEqual(['c', 'a', 'b', 'since'])
+    await controls.reported(stationId, { requestId: 7, toBeContinued: false, controls: [] })
+    expect((await listed()).map(([id]) => id)).toEqual(['c', 'b', 'since'])
+  })
+
+  test('R04 are not taken away by a report that nobody has asked for', async () => {
+    await accept('a', half)
+    clock.advance(1_000)
+    await controls.reported(stationId, { requestId: 99, toBeContinued: false, controls: [] })
+    expect(await listed()).toHaveLength(1)
+  })
+
   test('are bounded, also for a station that is gone', async () => {
     await database.query(
       '',

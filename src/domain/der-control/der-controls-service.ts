@@ -12,6 +12,7 @@ import {
   setActive,
   supersede,
 } from './der-control-store.ts'
+import { endReport, noteAsked } from './der-report-store.ts'
 
 export interface DerControlsOptions {
   readonly database: Database
@@ -32,11 +33,14 @@ export function createDerControls({ database, clock }: DerControlsOptions): DerC
         await putControl(queries, { stationId, controlId, control, superseded: own, toldAt }, true)
       }),
     cleared: (stationId, filter) => deleteControls(database, stationId, filter),
-    reported: (stationId, controls) =>
+    asked: (stationId, requestId, filter) =>
+      database.transaction((queries) => noteAsked(queries, stationId, requestId, filter, now())),
+    reported: (stationId, { requestId, toBeContinued, controls }) =>
       database.transaction(async (queries) => {
         const toldAt = now()
         await deleteEnded(queries, stationId, toldAt)
-        for (const control of controls) await putControl(queries, { ...control, stationId, toldAt }, false)
+        for (const control of controls) await putControl(queries, { ...control, stationId, toldAt, requestId }, false)
+        if (!toBeContinued) await endReport(queries, stationId, requestId)
       }),
     startedOrEnded: (stationId, controlId, { started, superseded }) =>
       database.transaction(async (queries) => {

@@ -3,6 +3,7 @@ import { known } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText } from '#storage'
 import { CHARGING_PURPOSES, type ChargingProfile, type DynamicValues } from './charging-profile.ts'
 import { PROFILE_STANDINGS, type ProfileOutcome, type StationProfile, type WantedProfile } from './smart-charging.ts'
+import { toldProfile } from './told-profile.ts'
 
 export type ProfileRow = Selectable<DatabaseSchema['charging_profile']>
 
@@ -31,7 +32,7 @@ export function loadRows({ kysely }: Queries, stationId: string): Promise<Profil
 /** Notes a profile that is being sent, over the one it replaces. */
 export async function putSent(
   { kysely }: Queries,
-  { stationId, commandId, evseId, profile, transactionReference, startNumber }: WantedProfile,
+  { stationId, commandId, evseId, profile, transactionReference, startNumber, startToken }: WantedProfile,
   { profileId, replaced, at }: { profileId: number; replaced: ProfileRow | undefined; at: Date },
 ): Promise<void> {
   const row = {
@@ -40,6 +41,7 @@ export async function putSent(
     stack_level: profile.stackLevel,
     transaction_reference: transactionReference ?? null,
     start_number: startNumber ?? null,
+    start_token: startToken ?? null,
     source: 'operator',
     standing: 'sent',
     command_id: commandId,
@@ -75,16 +77,16 @@ export async function settleSent(
     .where('command_id', '=', commandId)
     .executeTakeFirst()
   // Another command has sent this profile anew in the meantime: that one tells how it stands.
-  if (row === undefined || outcome === 'unsure') return
+  if (row === undefined) return
   const its = kysely.updateTable('charging_profile').where('station_id', '=', stationId)
-  if (outcome === 'accepted') {
+  if (outcome === 'unsure') {
+    await its.set({ standing: 'unsure' }).where('profile_id', '=', row.profile_id).execute()
+  } else if (outcome === 'accepted') {
     const set = { standing: 'accepted', former: null, command_id: null }
     await its.set(set).where('profile_id', '=', row.profile_id).execute()
   } else if (row.former !== null) {
-    // Written by us alone, from such a row.
-    const former = JSON.parse(row.former) as Omit<ProfileRow, 'former'>
     await its
-      .set({ ...former, former: null })
+      .set({ ...readFormer(row.former), former: null })
       .where('profile_id', '=', row.profile_id)
       .execute()
   } else {
@@ -96,6 +98,45 @@ export async function settleSent(
   }
 }
 
+/** Written by us alone, from such a row. */
+function readFormer(text: string): Omit<ProfileRow, 'former'> {
+  return JSON.parse(text) as Omit<ProfileRow, 'former'>
+}
+
+/** What was on its way when its command came to an end without us (a node that has died) may have arrived. */
+export async function markUnsure({ kysely }: Queries, stationId: string): Promise<void> {
+  await kysely
+    .updateTable('charging_profile')
+    .set({ standing: 'unsure' })
+    .where('station_id', '=', stationId)
+    .where('standing', '=', 'sent')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('command')
+          .select('command.id')
+          .whereRef('command.id', '=', 'charging_profile.command_id')
+          .where('command.state', 'not in', ['queued', 'sent']),
+      ),
+    )
+    .execute()
+}
+
+/**
+ * What a report says of a profile that was sent and not answered: it has arrived, or what was there before is there still.
+ * One on its way may yet arrive.
+ */
+function afterReport(row: ProfileRow, reported: ChargingProfile): Partial<ProfileRow> {
+  const { standing } = row
+  const sent = readProfile(row.sent)
+  if (sent === null || (standing !== 'sent' && standing !== 'unsure')) return {}
+  const former = row.former === null ? undefined : readFormer(row.former)
+  const before = former && (readProfile(former.sent) ?? readProfile(former.reported))
+  const told = toldProfile(reported, sent, before ?? undefined)
+  if (told === 'sent') return { standing: 'accepted', former: null, command_id: null }
+  return told === 'former' && standing === 'unsure' ? { ...former, former: null } : {}
+}
+
+/** Keeps what a station tells of a profile. Inside a transaction. */
 export async function putReported(
   { kysely }: Queries,
   profile: Omit<StationProfile, 'standing' | 'sent' | 'sentAt'> & { readonly reported: ChargingProfile },
@@ -105,18 +146,22 @@ export async function putReported(
   if (text.length > LONGEST_PROFILE) return
   const { stationId, profileId, evseId, purpose, stackLevel, transactionReference, source, reportedAt } = profile
   const told = { reported: text, reported_at: reportedAt ?? new Date(0), report_id: requestId }
-  const changed = await kysely
-    .updateTable('charging_profile')
-    .set((eb) => ({
-      ...told,
-      // A profile we are not sure of is there after all.
-      standing: eb.case().when('standing', '=', 'sent').then('accepted').else(eb.ref('standing')).end(),
-    }))
+  const ours = await kysely
+    .selectFrom('charging_profile')
+    .selectAll()
     .where('station_id', '=', stationId)
     .where('profile_id', '=', profileId)
     .where('sent', 'is not', null)
     .executeTakeFirst()
-  if (changed.numUpdatedRows > 0n) return
+  if (ours !== undefined) {
+    await kysely
+      .updateTable('charging_profile')
+      .set({ ...afterReport(ours, profile.reported), ...told })
+      .where('station_id', '=', stationId)
+      .where('profile_id', '=', profileId)
+      .execute()
+    return
+  }
   const row = {
     evse_id: evseId,
     purpose,
@@ -161,7 +206,7 @@ export function profileOf(row: ProfileRow): StationProfile {
     purpose: CHARGING_PURPOSES.find((purpose) => purpose === row.purpose) ?? 'external-constraints',
     stackLevel: row.stack_level,
     source: row.source,
-    standing: PROFILE_STANDINGS.find((standing) => standing === row.standing) ?? 'sent',
+    standing: PROFILE_STANDINGS.find((standing) => standing === row.standing) ?? 'unsure',
     ...known({
       transactionReference: row.transaction_reference,
       sent: readProfile(row.sent),

@@ -54,15 +54,16 @@ interface Run {
   readonly evseId?: number
   readonly startNumber?: number
   readonly numbered?: boolean
+  readonly token?: string
 }
 
-async function run(reference: string, { evseId = 1, startNumber, numbered = false }: Run = {}) {
+async function run(reference: string, { evseId = 1, startNumber, numbered = false, token = 'ALICE' }: Run = {}) {
   await database.query(
     '',
     `INSERT INTO transaction (id, station_id, party_id, reference, numbered, status, evse_id, started_at, first_event_at,
-       last_event_at, received_at, updated_at, remote_start_id)
-     VALUES ($1, $2, 'default', $3, $4, 'active', $5, $6, $6, $6, $6, $6, $7)`,
-    [`${stationId}-${reference}`, stationId, reference, numbered, evseId, now(), startNumber ?? null],
+       last_event_at, received_at, updated_at, remote_start_id, token_value)
+     VALUES ($1, $2, 'default', $3, $4, 'active', $5, $6, $6, $6, $6, $6, $7, $8)`,
+    [`${stationId}-${reference}`, stationId, reference, numbered, evseId, now(), startNumber ?? null, token],
   )
 }
 const end = (reference: string) =>
@@ -164,7 +165,7 @@ describe('what becomes of it', () => {
     const one = wanted()
     await smartCharging.prepare(one)
     await smartCharging.settle(stationId, one.commandId, 'unsure')
-    expect(await listed()).toMatchObject([{ standing: 'sent' }])
+    expect(await listed()).toMatchObject([{ standing: 'unsure' }])
     await expect(smartCharging.prepare(wanted({ profileId: 9 }))).rejects.toMatchObject({ code: 'conflict' })
   })
 
@@ -198,12 +199,13 @@ describe('what becomes of it', () => {
     expect(await listed()).toEqual([])
   })
 
-  test('D-16 in 1.6, which does not tell what began by which start, it is the first that begins at that EVSE', async () => {
+  test('D-16 in 1.6, which does not tell what began by which start, it is the first of its token at that EVSE', async () => {
     await run('1', { numbered: true })
     await end('1')
     clock.advance(1)
-    await install({ startNumber: 77, profile: profile({ purpose: 'transaction' }) })
+    await install({ startNumber: 77, startToken: 'Alice', profile: profile({ purpose: 'transaction' }) })
     await run('2', { numbered: true, evseId: 2 })
+    await run('other', { numbered: true, token: 'BOB' })
     expect(await listed()).toMatchObject([{ evseId: 1 }])
     expect((await listed())[0]).not.toHaveProperty('transactionReference')
     clock.advance(1)
@@ -212,6 +214,14 @@ describe('what becomes of it', () => {
     await run('4', { numbered: true })
     expect(await listed()).toMatchObject([{ transactionReference: '3' }])
     await end('3')
+    expect(await listed()).toEqual([])
+  })
+
+  test('D-16 in 1.6 a start that is waited for no longer begins nothing, whenever somebody looks', async () => {
+    await install({ startNumber: 77, startToken: 'ALICE', profile: profile({ purpose: 'transaction' }) })
+    clock.advance(3_600_000)
+    await run('late', { numbered: true })
+    clock.advance(1)
     expect(await listed()).toEqual([])
   })
 
@@ -302,6 +312,52 @@ describe('K09: what a station reports of its profiles', () => {
     await smartCharging.settle(stationId, one.commandId, 'unsure')
     await smartCharging.reported(report([{ profileId, profile: one.profile }]))
     expect(await listed()).toMatchObject([{ standing: 'accepted' }])
+  })
+
+  test('K09 of the old profile after a replacement that was not answered: that one stands, not the new one', async () => {
+    await install({ profile: profile({}, '10') })
+    const [before] = await listed()
+    const one = wanted({ profile: profile({}, '32') })
+    const { profileId } = await smartCharging.prepare(one)
+    await smartCharging.settle(stationId, one.commandId, 'unsure')
+    await smartCharging.reported(report([{ profileId, profile: profile({}, '10.0') }]))
+    expect(await listed()).toMatchObject([{ ...before, standing: 'accepted', reported: profile({}, '10.0') }])
+    // What was settled settles nothing more.
+    await smartCharging.settle(stationId, one.commandId, 'accepted')
+    expect(await listed()).toMatchObject([{ sent: before?.sent }])
+  })
+
+  test('K09 of the new one makes sure of it; of another it leaves things open', async () => {
+    await install({ profile: profile({}, '10') })
+    const one = wanted({ profile: profile({}, '32') })
+    const { profileId } = await smartCharging.prepare(one)
+    await smartCharging.settle(stationId, one.commandId, 'unsure')
+    await smartCharging.reported(report([{ profileId, profile: profile({}, '20') }]))
+    expect(await listed()).toMatchObject([{ standing: 'unsure', sent: one.profile, reported: profile({}, '20') }])
+    await smartCharging.reported(report([{ profileId, profile: one.profile }]))
+    expect(await listed()).toMatchObject([{ standing: 'accepted', sent: one.profile }])
+  })
+
+  test('K09 while a replacement is on its way: the old one is no sign that it will not arrive', async () => {
+    await install({ profile: profile({}, '10') })
+    const one = wanted({ profile: profile({}, '32') })
+    const { profileId } = await smartCharging.prepare(one)
+    await smartCharging.reported(report([{ profileId, profile: profile({}, '10') }]))
+    expect(await listed()).toMatchObject([{ standing: 'sent', sent: one.profile }])
+    await smartCharging.settle(stationId, one.commandId, 'accepted')
+    expect(await listed()).toMatchObject([{ standing: 'accepted', sent: one.profile }])
+  })
+
+  test('a profile whose command came to its end without us, as when a node dies, is unsure', async () => {
+    const one = wanted()
+    await smartCharging.prepare(one)
+    await database.query(
+      '',
+      `INSERT INTO command (id, station_id, party_id, kind, request, state, requested_by, created_at, expires_at)
+       VALUES ($1, $2, 'default', 'set-charging-profile', '{}', 'lost', 'platform', now(), now())`,
+      [one.commandId, stationId],
+    )
+    expect(await listed()).toMatchObject([{ standing: 'unsure' }])
   })
 
   test('of a station that is gone, or of any size, it is taken all the same', async () => {

@@ -8,7 +8,16 @@ import { matches } from './matches.ts'
 import { needsDesk, type SubmitProfile } from './needs-desk.ts'
 import { loadNeeds, loadRule, putPriority, putRule } from './needs-store.ts'
 import { prepareProfile } from './prepare-profile.ts'
-import { deleteProfiles, loadRows, profileOf, putReported, rewriteSent, settleSent, takeTurn } from './profile-store.ts'
+import {
+  deleteProfiles,
+  loadRows,
+  markUnsure,
+  profileOf,
+  putReported,
+  rewriteSent,
+  settleSent,
+  takeTurn,
+} from './profile-store.ts'
 import { endReport, noteAsked } from './report-store.ts'
 import { resendProfiles } from './resend-profiles.ts'
 import type { ClearFilter, ProfileFilter, ProfileReport, SchedulesOfEvse, SmartCharging } from './smart-charging.ts'
@@ -65,6 +74,7 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
     async listProfiles(scope, stationId) {
       await requireStation(database, scope, stationId)
       await followTransactions(database, stationId, now())
+      await markUnsure(database, stationId)
       return (await loadRows(database, stationId)).map(profileOf)
     },
     async listLimits(scope, stationId) {
@@ -105,6 +115,7 @@ async function removeCleared(queries: Queries, stationId: string, filter: ClearF
 
 async function storeReport(queries: Queries, report: ProfileReport): Promise<void> {
   const { stationId, requestId, evseId, source, profiles, receivedAt, toBeContinued } = report
+  await markUnsure(queries, stationId)
   for (const { profileId, profile, transactionReference } of profiles) {
     const { purpose, stackLevel } = profile
     const told = {

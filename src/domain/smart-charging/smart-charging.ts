@@ -25,6 +25,8 @@ export interface WantedProfile {
   readonly transactionReference?: string
   /** For a transaction that this number is to begin (2.x remoteStartId). */
   readonly startNumber?: number
+  /** Who is to be charged by that start. */
+  readonly startToken?: string
 }
 
 /** A profile that may be sent, with the id it has at the station. */
@@ -78,7 +80,7 @@ export interface StationProfile {
   readonly transactionReference?: string
   /** Who set it, see LIMIT_SOURCES. */
   readonly source: string
-  /** `sent`: whether it arrived is not known. `reported`: the station has it and not from us. */
+  /** `sent`: it is on its way. `unsure`: it was never answered. `reported`: the station has it and not from us. */
   readonly standing: ProfileStanding
   readonly sent?: ChargingProfile
   readonly sentAt?: Date
@@ -86,7 +88,7 @@ export interface StationProfile {
   readonly reported?: ChargingProfile
   readonly reportedAt?: Date
 }
-export const PROFILE_STANDINGS = ['sent', 'accepted', 'reported'] as const
+export const PROFILE_STANDINGS = ['sent', 'unsure', 'accepted', 'reported'] as const
 export type ProfileStanding = (typeof PROFILE_STANDINGS)[number]
 
 /** What holds over time for one EVSE, or for the whole station (EVSE 0). */

@@ -20,16 +20,20 @@ export async function followTransactions(queries: Queries, stationId: string, at
   )
 }
 
-/** 2.x repeats the number of the start; in 1.6 it is the first transaction at that EVSE that came after. */
+/**
+ * 2.x repeats the number of the start; in 1.6 it is the first transaction of that token at that EVSE that came after, as long
+ * as the start is waited for.
+ */
 async function nameBegun({ kysely }: Queries, stationId: string): Promise<void> {
   const waiting = await kysely
     .selectFrom('charging_profile')
-    .select(['profile_id', 'evse_id', 'start_number', 'sent_at'])
+    .select(['profile_id', 'evse_id', 'start_number', 'start_token', 'sent_at'])
     .where('station_id', '=', stationId)
     .where('start_number', 'is not', null)
     .where('transaction_reference', 'is', null)
     .execute()
-  for (const { profile_id, evse_id, start_number, sent_at } of waiting) {
+  for (const { profile_id, evse_id, start_number, start_token, sent_at } of waiting) {
+    const since = sent_at ?? new Date(0)
     const begun = await kysely
       .selectFrom('transaction')
       .select('reference')
@@ -40,7 +44,9 @@ async function nameBegun({ kysely }: Queries, stationId: string): Promise<void> 
           eb.and([
             eb('numbered', '=', true),
             eb('evse_id', '=', evse_id),
-            eb('received_at', '>=', sent_at ?? new Date(0)),
+            sql<boolean>`lower(token_value) = lower(${start_token})`,
+            eb('received_at', '>=', since),
+            eb('received_at', '<', new Date(since.getTime() + WAITS_MS)),
           ]),
         ]),
       )

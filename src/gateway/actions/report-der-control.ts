@@ -1,4 +1,4 @@
-import type { DerControl, StationDerControl } from '#domain/der-control'
+import type { DerControl, DerReport, StationDerControl } from '#domain/der-control'
 import type * as v21 from '#ocpp/v21'
 import type { Action } from './action.ts'
 import { defined } from './defined.ts'
@@ -16,7 +16,13 @@ const told = ({ id, isSuperseded }: Standing, control: DerControl): Told => ({
 /** A control that is always a default is never told to be put out of force. */
 const always = (id: string, control: DerControl): Told => ({ controlId: id, control, superseded: false })
 
-function read(payload: v21.ReportDERControlRequest): readonly Told[] {
+const read = (payload: v21.ReportDERControlRequest): DerReport => ({
+  requestId: payload.requestId,
+  toBeContinued: payload.tbc ?? false,
+  controls: readControls(payload),
+})
+
+function readControls(payload: v21.ReportDERControlRequest): readonly Told[] {
   const { curve = [], enterService = [], fixedPFAbsorb = [], fixedPFInject = [] } = payload
   const { fixedVar = [], freqDroop = [], gradient = [], limitMaxDischarge = [] } = payload
   const powerFactor = (kind: DerControl['kind']) => (one: v21.FixedPFGetType) => {
@@ -83,5 +89,5 @@ function read(payload: v21.ReportDERControlRequest): readonly Told[] {
 /** ReportDERControl: 2.1 R04. */
 export const reportDerControl = {
   versions: { 'ocpp2.1': { action: 'ReportDERControl', read, write: () => ({}) } },
-  handle: (controls, { station }, { derControls }) => derControls.reported(station.stationId, controls),
-} satisfies Action<readonly Told[], void>
+  handle: (report, { station }, { derControls }) => derControls.reported(station.stationId, report),
+} satisfies Action<DerReport, void>

@@ -50,6 +50,7 @@ import type {
   ChargingReportTable,
   DerAlarmTable,
   DerControlTable,
+  DerReportTable,
   PriorityChargingTable,
   ToldScheduleTable,
   TransactionTransferTable,
@@ -94,6 +95,7 @@ export interface DatabaseSchema {
   priority_charging: PriorityChargingTable
   transaction_transfer: TransactionTransferTable
   der_control: DerControlTable
+  der_report: DerReportTable
   der_alarm: DerAlarmTable
   firmware_image: FirmwareImageTable
   firmware_update: FirmwareUpdateTable

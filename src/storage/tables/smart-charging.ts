@@ -8,6 +8,7 @@ export interface ChargingProfileTable {
   stack_level: number
   transaction_reference: string | null
   start_number: number | null
+  start_token: string | null
   source: string
   standing: string
   command_id: string | null
@@ -94,6 +95,15 @@ export interface DerControlTable {
   active: boolean | null
   told_at: Date
   ends_at: Date | null
+  report_id: number | null
+}
+
+export interface DerReportTable {
+  station_id: string
+  request_id: number
+  /** JSON text. */
+  filter: string
+  asked_at: Date
 }
 
 export interface DerAlarmTable {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Alert } from '#domain/alerts'
 import type { Balance, BalanceEntry } from '#domain/costs'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
@@ -238,11 +239,21 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     await operator.patch(`/tokens/${tokenId}/balance`, { currency: 'SEK', amount: '100' })
     await byPrice()
     const { tell } = told()
-    await tell('Started', '10:00:00', 0)
+    // A limit would be read in the currency of the tariff.
+    expect(await tell('Started', '10:00:00', 0)).not.toHaveProperty('transactionLimit')
     await tell('Ended', '11:00:00', 4000)
     expect(await left()).toBe('100')
     const { id: transactionId } = await operator.record(id, 'T1')
     expect(await chargeOf(operator, transactionId)).toMatchObject({ totalInclTax: '2.00' })
+    await platform.services.alerts.sweep()
+    const alerts = () => operator.get<List<Wire<Alert>>>(`/alerts?stationId=${id}&cause=prepaid-in-other-currency`)
+    const detail = 'The balance is in SEK, what is charged is in EUR'
+    expect((await alerts()).items).toMatchObject([{ subject: tokenId, detail, times: 1 }])
+    // An operator who changes the balance is not troubled any longer.
+    await operator.ask('DELETE', `/tokens/${tokenId}/balance`)
+    await prepay('1')
+    await platform.services.alerts.sweep()
+    expect((await alerts()).items).toMatchObject([{ closedAt: expect.any(String) }])
   })
 })
 
@@ -261,6 +272,15 @@ describe('a balance', () => {
     ])
   })
 
+  test('that is set anew is told by what it has become more or less', async () => {
+    for (const amount of ['1', '5', '2.5']) await prepay(amount)
+    expect((await entries()).map(({ amount, balance }) => [amount, balance])).toEqual([
+      ['-2.5', '2.5'],
+      ['4', '5'],
+      ['1', '1'],
+    ])
+  })
+
   test('keeps to its currency, and to decimals', async () => {
     await prepay('1')
     expect(await operator.status('PATCH', `/tokens/${tokenId}/balance`, { currency: 'USD', amount: '1' })).toBe(409)
@@ -274,7 +294,10 @@ describe('a balance', () => {
     await prepay('1')
     expect(await operator.status('DELETE', `/tokens/${tokenId}/balance`)).toBe(204)
     expect(await operator.status('GET', `/tokens/${tokenId}/balance`)).toBe(404)
-    expect(await entries()).toHaveLength(1)
+    expect(await entries()).toMatchObject([
+      { kind: 'set', amount: '-1', balance: '0' },
+      { kind: 'set', amount: '1', balance: '1' },
+    ])
   })
 })
 

@@ -28,7 +28,12 @@ const purposeNames: Readonly<Record<string, string>> = {
 }
 
 const standings: Readonly<Record<string, Worded>> = {
-  sent: { label: 'Sent', tone: 'warn', meaning: 'It was sent; whether it arrived is not known.' },
+  sent: { label: 'Sent', tone: 'busy', meaning: 'It is on its way.' },
+  unsure: {
+    label: 'Unsure',
+    tone: 'warn',
+    meaning: 'It was sent and never answered; whether it arrived is not known.',
+  },
   accepted: { label: 'Accepted', tone: 'good', meaning: 'The station has taken it.' },
   reported: { label: 'Reported', tone: 'busy', meaning: 'The station told of it; it is not from here.' },
 }

@@ -12,6 +12,7 @@ export const CAUSES = wordsOf<Alert['cause']>({
   'transaction-without-energy': true,
   'occupied-too-long': true,
   'reserved-too-long': true,
+  'prepaid-in-other-currency': true,
   security: true,
   monitor: true,
 })

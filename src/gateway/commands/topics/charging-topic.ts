@@ -15,8 +15,8 @@ export const chargingTopic: CommandTopic = {
       return { chargingProfile: await smartCharging.prepare({ stationId, commandId, evseId, profile, ...optional }) }
     }
     if (isKind(command, 'start-transaction') && command.request.profile !== undefined) {
-      const { evseId = 0, profile } = command.request
-      const start = { stationId, commandId, evseId, profile, startNumber: requestNumber }
+      const { evseId = 0, profile, token } = command.request
+      const start = { stationId, commandId, evseId, profile, startNumber: requestNumber, startToken: token }
       return { chargingProfile: await smartCharging.prepare(start) }
     }
     // 2.1 errata Q08.FR.12

@@ -2,6 +2,10 @@ import { type CommandTopic, isKind } from '../command-topic.ts'
 
 /** Controls of feeding the grid, as the station has taken them. */
 export const derTopic: CommandTopic = {
+  async prepare({ derControls }, command, { requestNumber }) {
+    if (isKind(command, 'get-der-controls')) await derControls.asked(command.stationId, requestNumber, command.request)
+    return {}
+  },
   async learn({ derControls }, command, answers) {
     const { stationId } = command
     for (const { accepted, status, details } of answers) {
