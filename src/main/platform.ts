@@ -196,7 +196,9 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
     },
   })
   undoing.add('gateway', () => gateway.close())
-  const doors = await openStationDoors({ settings, gateway, certificates, bus, clock, logger, metrics })
+  const stationParts = { settings, gateway, certificates, bus, clock, logger, metrics }
+  const certificatesRenewed = files.replaceTls.bind(files)
+  const doors = await openStationDoors({ ...stationParts, certificatesRenewed })
   undoing.add('stations', () => doors.close())
   return { gateway, doors }
 }

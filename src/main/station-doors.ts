@@ -33,6 +33,8 @@ interface Parts {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
+  /** Told of the certificates whenever they were looked at again: whoever shows them as well. */
+  readonly certificatesRenewed: (tls: TlsSettings) => void
 }
 
 /**
@@ -67,8 +69,10 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
     throw cause
   })
   const refresh = async () => {
-    tls = await trusting(await openServerCertificates(parts), certificates)
+    const renewed = await openServerCertificates(parts)
+    tls = await trusting(renewed, certificates)
     secure.replaceTls(tls)
+    parts.certificatesRenewed(renewed)
   }
   const upkeep = new TlsUpkeep(clock, logger, refresh)
   const roots = followRoots(bus, () => void upkeep.refresh())

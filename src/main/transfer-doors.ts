@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { GatewaySettings } from '#gateway'
 import type { Clock, Logger } from '#kernel'
+import type { TlsSettings } from '#ocpp/transport'
 import { openFtpDoor, openHostKeys, openSftpDoor } from '#transfer'
 import { openServerCertificates } from './server-certificates.ts'
 import type { Services } from './services.ts'
@@ -10,6 +11,8 @@ import type { Settings } from './settings/index.ts'
 export interface OpenTransferDoors {
   /** What the gateway has to know to send stations there. */
   readonly transfers: NonNullable<GatewaySettings['transfers']>
+  /** The certificates stations see over FTPS, once they are others. */
+  replaceTls(tls: Pick<TlsSettings, 'certificates'>): void
   close(): Promise<void>
 }
 
@@ -39,6 +42,7 @@ export async function openTransferDoors(parts: Parts): Promise<OpenTransferDoors
         ...(byFtp?.port === undefined ? {} : { ftp: byFtp.port }),
       },
     },
+    replaceTls: (tls) => byFtp?.replaceTls(secureContextOf(tls)),
     async close() {
       await Promise.all([byFtp?.close(), bySftp?.close()])
     },
@@ -57,19 +61,14 @@ async function openBySftp({ settings, services, clock, logger }: Parts) {
 
 async function openByFtp({ settings, services, clock, logger }: Parts) {
   const { files, ocpp } = settings
-  const { certificates } = await openServerCertificates({
-    settings,
-    certificates: services.certificates,
-    clock,
-    logger,
-  })
+  const tls = await openServerCertificates({ settings, certificates: services.certificates, clock, logger })
   const [, first, last] = /^(\d+)-(\d+)$/.exec(files.ftpDataPorts) ?? []
   const opened = await openFtpDoor({
     ...{ services, clock, logger },
     settings: {
       host: ocpp.host,
       transfersAtOnce: files.transfersAtOnce,
-      tls: { cert: certificates.map(({ cert }) => cert), key: certificates.map(({ key }) => key) },
+      tls: secureContextOf(tls),
       ...(files.ftp ? { port: files.ftpPort } : {}),
       ...(files.ftps ? { tlsPort: files.ftpsPort } : {}),
       ...(first === undefined ? {} : { dataPorts: { first: Number(first), last: Number(last) } }),
@@ -78,4 +77,8 @@ async function openByFtp({ settings, services, clock, logger }: Parts) {
   })
   logger.info('Stations may fetch and bring files over FTP', { port: opened.port, tlsPort: opened.tlsPort })
   return opened
+}
+
+function secureContextOf({ certificates }: Pick<TlsSettings, 'certificates'>) {
+  return { cert: certificates.map(({ cert }) => cert), key: certificates.map(({ key }) => key) }
 }

@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
+import { TLSSocket } from 'node:tls'
 import { Client } from 'basic-ftp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TestAuthority } from '#test/certificates'
 import { LOG_LIMIT_BYTES, type Opening, type TransferStand, transferStand } from '#test/transfer-stand'
 
 let stand: TransferStand
@@ -261,4 +263,25 @@ describe('a peer', () => {
     await new Promise((resolve) => further.once('close', resolve))
     for (const { socket } of peers) socket.destroy()
   })
+})
+
+test('a renewed certificate is shown to whoever comes next, by either way to TLS, and disturbs nobody', async () => {
+  const own = await transferStand()
+  const come = async (secure: 'implicit' | true) => {
+    const client = new Client()
+    const port = (secure === true ? own.ftp.port : own.ftp.tlsPort) ?? 0
+    await client.access({ host: '127.0.0.1', port, ...own.image, secure, secureOptions: { rejectUnauthorized: false } })
+    const { socket } = client.ftp
+    return { client, subject: socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.subject : undefined }
+  }
+  const before = [await come('implicit'), await come(true)]
+  for (const { subject } of before) expect(subject).toContain('CN=localhost')
+  own.ftp.replaceTls(await (await TestAuthority.create('Renewed')).issue({ commonName: 'renewed.example' }))
+  const after = [await come('implicit'), await come(true)]
+  for (const { subject } of after) expect(subject).toContain('CN=renewed.example')
+  for (const { client } of [...before, ...after]) {
+    expect((await client.list()).map(({ name }) => name)).toEqual([own.image.fileName])
+    client.close()
+  }
+  await own.close()
 })

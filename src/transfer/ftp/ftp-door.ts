@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer, type SecureContextOptions } from 'node:tls'
+import { createServer as createTlsServer, type SecureContextOptions, type Server as TlsServer } from 'node:tls'
 import type { Clock, Logger } from '#kernel'
 import { closed, Entrance, listening } from '../entrance.ts'
 import type { SlotServices } from '../slot.ts'
@@ -16,6 +16,8 @@ export interface FtpDoorOptions {
 export interface FtpDoor {
   readonly port?: number
   readonly tlsPort?: number
+  /** From now on new connections see these; those that are open go on. Nothing where TLS is not offered. */
+  replaceTls(tls: SecureContextOptions): void
   close(): Promise<void>
 }
 
@@ -24,7 +26,8 @@ export interface FtpDoor {
  * asked for (RFC 959, 2428, 4217).
  * @throws the system's error when a port is taken
  */
-export async function openFtpDoor({ settings, clock, ...rest }: FtpDoorOptions): Promise<FtpDoor> {
+export async function openFtpDoor({ settings: given, clock, ...rest }: FtpDoorOptions): Promise<FtpDoor> {
+  const settings: { -readonly [K in keyof FtpSettings]: FtpSettings[K] } = { ...given }
   const entrance = new Entrance(clock, settings.transfersAtOnce)
   const ground: FtpGround = { ...rest, clock, settings, entrance }
   const servers: Server[] = []
@@ -46,11 +49,16 @@ export async function openFtpDoor({ settings, clock, ...rest }: FtpDoorOptions):
             createServer((socket) => begin(socket, ground)),
             port,
           )
-    const secure =
-      tlsPort === undefined || tls === undefined ? undefined : await open(secureServer(ground, tls), tlsPort)
+    const server = tlsPort === undefined || tls === undefined ? undefined : secureServer(ground, tls)
+    const secure = server === undefined ? undefined : await open(server, tlsPort ?? 0)
     return {
       ...(plain === undefined ? {} : { port: plain }),
       ...(secure === undefined ? {} : { tlsPort: secure }),
+      replaceTls(renewed) {
+        if (settings.tls === undefined) return
+        settings.tls = renewed
+        server?.setSecureContext(renewed)
+      },
       close,
     }
   } catch (thrown) {
@@ -64,7 +72,7 @@ function begin(socket: Socket, ground: FtpGround): void {
 }
 
 /** TLS first; who does not get through the handshake in time is cut off by it. */
-function secureServer(ground: FtpGround, tls: SecureContextOptions): Server {
+function secureServer(ground: FtpGround, tls: SecureContextOptions): TlsServer {
   const handshakeTimeout = 30_000
   const server = createTlsServer({ ...tls, handshakeTimeout }, (socket) => {
     new FtpSession(socket, ground)
