@@ -1,12 +1,13 @@
-import type { Clock, Logger } from '#kernel'
+import { type Clock, canonicalJson, type Logger } from '#kernel'
 import type { Database } from '#storage'
 import { transfersOfTransaction } from './allowed-transfers.ts'
 import type { NewChargingProfile } from './charging-profile.ts'
 import { loadKnownLimits } from './known-limits.ts'
 import { answerNeeds, type ChargingNeeds } from './needs.ts'
-import { loadNeeds, loadRule, putNeeds, putVehicleSchedule } from './needs-store.ts'
+import { loadNeeds, loadRule, putNeeds, putNeedsAgain, putVehicleSchedule } from './needs-store.ts'
 import { planNeeds } from './plan-needs.ts'
-import type { SmartCharging, VehicleSchedule } from './smart-charging.ts'
+import { profileOf } from './profile-store.ts'
+import type { SmartCharging, StationNeeds, VehicleSchedule } from './smart-charging.ts'
 import { loadCapabilities } from './station-facts-store.ts'
 import { type KnownLimits, keepsWithin, whatHolds } from './what-holds.ts'
 
@@ -32,6 +33,36 @@ interface Vehicle {
   readonly stationId: string
   readonly partyId: string
   readonly evseId: number
+}
+
+/** Whether these needs are those of before; the same message, where the station says when it wrote it (2.1). */
+function toldAgain(before: StationNeeds | undefined, told: StationNeeds): 'needs' | 'message' | undefined {
+  if (before === undefined || before.transactionReference !== told.transactionReference) return undefined
+  if (canonicalJson(before.needs) !== canonicalJson(told.needs)) return undefined
+  return before.neededAt.getTime() === told.neededAt.getTime() ? 'message' : 'needs'
+}
+
+/**
+ * Whether the profile for needs that were told before is on its way; for a message that came again it may have arrived. A
+ * vehicle that tells the same needs anew waits for a profile anew.
+ */
+function isSent(
+  { rows }: KnownLimits,
+  reference: string,
+  plan: NewChargingProfile,
+  again: 'needs' | 'message',
+): boolean {
+  const limits = ({ schedules }: Pick<NewChargingProfile, 'schedules'>) =>
+    canonicalJson(schedules.map(({ rateUnit, periods }) => ({ rateUnit, periods })))
+  return rows
+    .map(profileOf)
+    .some(
+      ({ transactionReference, standing, sent }) =>
+        transactionReference === reference &&
+        (standing === 'sent' || (again === 'message' && standing === 'accepted')) &&
+        sent?.purpose === 'transaction' &&
+        limits(sent) === limits(plan),
+    )
 }
 
 /** How far a schedule without an end is looked at. */
@@ -81,10 +112,15 @@ export function needsDesk({
       const without = needs.controlMode === undefined ? 'rejected' : 'no-profile'
       const answer = wanted === 'accepted' && plan === undefined ? without : wanted
       const transaction = reference === undefined ? {} : { transactionReference: reference }
-      await putNeeds(database, { stationId, evseId, needs, answer, neededAt, ...transaction })
+      const told = { stationId, evseId, needs, answer, neededAt, ...transaction }
+      const before = (await loadNeeds(database, stationId)).find((one) => one.evseId === evseId)
+      const again = toldAgain(before, told)
+      await (again === undefined ? putNeeds : putNeedsAgain)(database, told)
       // K15.FR.07, K16.FR.12, K17.FR.07
       if (answer === 'accepted' && plan !== undefined && reference !== undefined) {
-        send({ stationId, partyId, evseId }, reference, plan)
+        if (again === undefined || !isSent(known, reference, plan, again)) {
+          send({ stationId, partyId, evseId }, reference, plan)
+        }
       }
       return answer
     },

@@ -33,6 +33,16 @@ export async function putNeeds({ kysely }: Queries, needs: StationNeeds): Promis
     .execute()
 }
 
+/** The same needs once more: what the vehicle chose for them stands, and how often it was negotiated anew. */
+export async function putNeedsAgain({ kysely }: Queries, { stationId, evseId, answer, neededAt }: StationNeeds) {
+  await kysely
+    .updateTable('charging_needs')
+    .set({ answer, needed_at: neededAt })
+    .where('station_id', '=', stationId)
+    .where('evse_id', '=', evseId)
+    .execute()
+}
+
 /** The needs of vehicles whose transactions run, and of those of which no transaction is known yet. */
 export async function loadNeeds({ kysely }: Queries, stationId: string): Promise<StationNeeds[]> {
   const rows = await kysely

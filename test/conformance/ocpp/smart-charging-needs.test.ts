@@ -105,6 +105,33 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(second.profile).toMatchObject({ chargingSchedule: [{ chargingSchedulePeriod: [{ limit: 5_000 }] }] })
   })
 
+  test('K16.FR.12 the same needs told again while their profile is on its way are answered with no second one', async () => {
+    await rule({ decides: 'automatically', maxPowerW: '11000' })
+    await start()
+    expect(await needs()).toEqual({ status: 'Accepted' })
+    const asked = await station.asked()
+    expect(asked.action).toBe('SetChargingProfile')
+    expect(await needs()).toEqual({ status: 'Accepted' })
+    station.send([3, asked.id, { status: 'Accepted' }])
+    await expectSilence()
+  })
+
+  test.runIf(version === 'ocpp2.1')(
+    'K17.FR.07 a message that comes again once its profile is there brings no second one',
+    async () => {
+      await rule({ decides: 'automatically', maxPowerW: '11000' })
+      await start()
+      const timestamp = yesterdayAt('12:01:00')
+      await needs({ timestamp })
+      await sentProfile()
+      await expect.poll(async () => (await list<StationProfile>('charging-profiles'))[0]?.standing).toBe('accepted')
+      expect(await needs({ timestamp })).toEqual({ status: 'Accepted' })
+      await expectSilence()
+      expect(await needs({ timestamp: yesterdayAt('12:02:00') })).toEqual({ status: 'Accepted' })
+      await sentProfile()
+    },
+  )
+
   test('K15.FR.05 K17.FR.05 K15.FR.07 by hand: processing, and the profile comes when somebody sends it', async () => {
     await rule({ decides: 'by-hand' })
     await start()
@@ -197,8 +224,12 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(await list<StationNeeds>('charging-needs')).toMatchObject([{ withinLimits: false }])
     await expect.poll(async () => (await list<StationProfile>('charging-profiles'))[0]?.standing).toBe('accepted')
     expect(await chosen(9_000)).toEqual({ status: 'Accepted' })
-    // The vehicle asks for something else of its own accord.
+    // The same needs told again are no others: what was chosen for them stands.
     expect(await needs()).toEqual({ status: 'Accepted' })
+    await sentProfile()
+    expect(await list<StationNeeds>('charging-needs')).toMatchObject([{ withinLimits: true }])
+    // The vehicle asks for something else of its own accord.
+    expect(await needs({ maxScheduleTuples: 9 })).toEqual({ status: 'Accepted' })
     await sentProfile()
     await expect.poll(async () => (await list<StationProfile>('charging-profiles'))[0]?.standing).toBe('accepted')
     expect(await chosen(10_000)).toEqual({ status: 'Accepted' })
