@@ -38,10 +38,16 @@ export async function takeFurther(options: RoundOptions, campaign: RunningCampai
   const judge = campaign.goesOn ? stepCampaign : stepOrdered
   const step = judge({ manner: campaign, waveStartedAt, isLast, members, unseen, begun }, now)
   const changed = new Set<number>()
+  const seen = new Map(rows.map((row) => [row.number, row]))
   for (const settlement of step.settle) {
-    if (await noteSettled(database, campaign.id, settlement, now)) changed.add(settlement.number)
+    const row = seen.get(settlement.number)
+    if (row && (await noteSettled(database, campaign.id, settlement, row, now))) changed.add(settlement.number)
   }
-  await noteUnheard(database, campaign.id, step.again)
+  await noteUnheard(
+    database,
+    campaign.id,
+    step.again.flatMap((number) => seen.get(number) ?? []),
+  )
   for (const number of step.again) changed.add(number)
   if (campaign.goesOn) {
     const hindrance = work.hindrance(campaign)

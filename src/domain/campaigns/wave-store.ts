@@ -15,6 +15,8 @@ export interface MemberRow {
   /** Null as long as it has not been learned. */
   readonly quiet: boolean | null
   readonly ordered_at: Date | null
+  /** Of its latest order. */
+  readonly command_id: string | null
   readonly booted_at: Date | null
   readonly firmware_version: string | null
   readonly connected: boolean | null
@@ -46,7 +48,7 @@ export async function loadWave(
   const isReady = sql<boolean>`(p.connected IS TRUE AND (NOT ${quietHours}::boolean OR ${isQuiet})
     AND NOT (${interrupts}::boolean AND ${isBusy(now)}))`
   const { rows } = await sql<MemberRow>`
-    SELECT m.number, m.station_id, m.state, m.attempts, m.ordered_at, s.booted_at, s.firmware_version,
+    SELECT m.number, m.station_id, m.state, m.attempts, m.ordered_at, m.command_id, s.booted_at, s.firmware_version,
       p.connected, p.ocpp_version, c.state AS command_state, c.result AS command_result,
       u.status AS update_status, u.outcome AS update_outcome,
       ${isQuiet} AS quiet, ${isBusy(now)} AS busy
@@ -102,23 +104,29 @@ export async function noteOrdered(
   return noted.numUpdatedRows > 0n
 }
 
-/** The order never reached these: they wait for another. */
-export async function noteUnheard(queries: Queries, campaignId: string, numbers: readonly number[]): Promise<void> {
-  if (numbers.length === 0) return
-  await queries.kysely
-    .updateTable('campaign_station')
-    .set({ state: 'waiting', command_id: null, ordered_at: null })
-    .where('campaign_id', '=', campaignId)
-    .where('number', 'in', numbers)
-    .where('state', '=', 'ordered')
-    .execute()
+/** These orders never reached their stations, which wait for others; one that another node has given since is no matter of it. */
+export async function noteUnheard(queries: Queries, campaignId: string, members: readonly Ordered[]): Promise<void> {
+  for (const { number, command_id } of members) {
+    await queries.kysely
+      .updateTable('campaign_station')
+      .set({ state: 'waiting', command_id: null, ordered_at: null })
+      .where('campaign_id', '=', campaignId)
+      .where('number', '=', number)
+      .where('state', '=', 'ordered')
+      .where('command_id', 'is not distinct from', command_id)
+      .execute()
+  }
 }
 
-/** Notes how a station ended. @returns false when that was noted already */
+/** A station of a campaign, as it was looked at. */
+export type Ordered = Pick<MemberRow, 'number' | 'command_id'>
+
+/** Notes how a station ended. @returns false when that was noted already, or another node has ordered anew since */
 export async function noteSettled(
   queries: Queries,
   campaignId: string,
-  { number, state, reason, results, rebootRequired }: Settlement,
+  { state, reason, results, rebootRequired }: Settlement,
+  { number, command_id }: Ordered,
   at: Date,
 ): Promise<boolean> {
   const noted = await queries.kysely
@@ -133,6 +141,7 @@ export async function noteSettled(
     .where('campaign_id', '=', campaignId)
     .where('number', '=', number)
     .where('state', 'in', ['waiting', 'ordered'])
+    .where('command_id', 'is not distinct from', command_id)
     .executeTakeFirst()
   return noted.numUpdatedRows > 0n
 }

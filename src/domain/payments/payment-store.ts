@@ -120,19 +120,20 @@ export async function saveStationSettlement(
   return rows[0]?.id
 }
 
-/** What a program tells of a payment; one that is settled stays so. */
+/** What a program tells of a payment. @returns false where it is settled already, and stays so */
 export async function saveSettlement(
   database: Database,
   paymentId: string,
   settlement: Settlement,
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const place = new Map(COLUMNS.map((name, index) => [name, `$${index + 2}`]))
-  await database.query(
+  const { rowCount } = await database.query(
     'payment-settled',
-    `UPDATE payment AS old SET ${settled((name) => place.get(name) ?? 'NULL')} WHERE id = $1`,
+    `UPDATE payment AS old SET ${settled((name) => place.get(name) ?? 'NULL')} WHERE id = $1 AND state <> 'settled'`,
     [paymentId, ...settlementValues(settlement, at)],
   )
+  return rowCount === 1
 }
 
 /** Deletes what was over before a time, the oldest first; what is still to settle stays, however old. */

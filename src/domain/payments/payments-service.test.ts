@@ -54,6 +54,13 @@ describe('a payment authorized elsewhere', () => {
     await expect(payments.settle(north, id, { state: 'failed' })).rejects.toMatchObject({ code: 'conflict' })
   })
 
+  test('that two programs settle at once is settled by one, and the other hears of it', async () => {
+    const { id } = await authorize()
+    const both = ['one', 'other'].map((receiptId) => payments.settle(north, id, { state: 'settled', receiptId }))
+    const outcomes = await Promise.allSettled(both)
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
   test('that failed may be settled after all', async () => {
     const { id } = await authorize()
     await payments.settle(north, id, { state: 'failed', statusInfo: 'no line' })

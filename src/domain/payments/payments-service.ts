@@ -87,9 +87,11 @@ export function createPayments(options: PaymentsOptions): Payments {
       return publicUrl === undefined ? { receiptId: id } : { receiptId: id, receiptUrl: receiptUrl(publicUrl, id) }
     },
     async settle(scope, paymentId, settlement) {
-      const { state } = await viewPayment(database, scope, paymentId)
-      if (state === 'settled') throw new AppError('conflict', 'The payment is settled already', { paymentId })
-      await saveSettlement(database, paymentId, settlement, now())
+      await viewPayment(database, scope, paymentId)
+      // Of two who have both taken the money the second has to hear of it.
+      if (!(await saveSettlement(database, paymentId, settlement, now()))) {
+        throw new AppError('conflict', 'The payment is settled already', { paymentId })
+      }
       return await viewPayment(database, scope, paymentId)
     },
     get: (scope, paymentId) => viewPayment(database, scope, paymentId),
