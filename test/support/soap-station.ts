@@ -1,5 +1,12 @@
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createTlsServer, request as httpsRequest } from 'node:https'
 import { Mailbox } from './mailbox.ts'
 
 export interface SoapAnswer {
@@ -128,9 +135,12 @@ export class SoapEar {
   readonly #server: Server
   readonly #host: string
 
-  private constructor(host: string) {
+  readonly #scheme: 'http' | 'https'
+
+  private constructor(host: string, tls: { readonly cert: string; readonly key: string } | undefined) {
     this.#host = host
-    this.#server = createServer((request, response) => {
+    this.#scheme = tls === undefined ? 'http' : 'https'
+    const hear = (request: IncomingMessage, response: ServerResponse) => {
       const chunks: Buffer[] = []
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.once('end', () => {
@@ -140,11 +150,12 @@ export class SoapEar {
           answer: (status, text) => response.writeHead(status, { 'Content-Type': 'application/soap+xml' }).end(text),
         })
       })
-    })
+    }
+    this.#server = tls === undefined ? createServer(hear) : createTlsServer(tls, hear)
   }
 
-  static async open(host = '127.0.0.1'): Promise<SoapEar> {
-    const ear = new SoapEar(host)
+  static async open(host = '127.0.0.1', tls?: { readonly cert: string; readonly key: string }): Promise<SoapEar> {
+    const ear = new SoapEar(host, tls)
     await new Promise<void>((resolve) => ear.#server.listen({ host, port: 0 }, resolve))
     return ear
   }
@@ -152,7 +163,7 @@ export class SoapEar {
   get url(): string {
     const bound = this.#server.address()
     if (bound === null || typeof bound === 'string') throw new Error('nobody listens')
-    return `http://${this.#host}:${bound.port}/`
+    return `${this.#scheme}://${this.#host}:${bound.port}/`
   }
 
   close(): void {
