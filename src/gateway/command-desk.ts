@@ -139,14 +139,22 @@ export class CommandDesk {
       const read = readOutcome(call, outcome, isSent)
       await call.watch?.settled?.(read.end, this.#options, command.stationId)
       if (outcome.kind === 'lost' && sent === undefined) return undefined
-      if ('move' in read) return read.move
+      if ('move' in read) {
+        // What the station agreed to before holds, whatever came of the rest.
+        await this.#learn(command, heard)
+        return read.move
+      }
       heard.push(read.end.answer)
       const instead = call.instead?.(read.end.answer)
       if (instead === undefined || instead.length === 0) answers.push(read.end.answer)
       rest = instead === undefined ? rest : [...instead]
     }
-    for (const topic of commandTopics) await topic.learn?.(this.#options, command, heard)
+    await this.#learn(command, heard)
     return mergeAnswers(answers)
+  }
+
+  async #learn(command: Command, heard: readonly CommandAnswer[]): Promise<void> {
+    for (const topic of commandTopics) await topic.learn?.(this.#options, command, heard)
   }
 
   /** What it was about is told first: whoever waits for the command then finds both. */
