@@ -7,6 +7,7 @@ import { ProgressBar } from '../progress/progress-bar.tsx'
 import { ProgressPicture } from '../progress/progress-picture.tsx'
 import { Card } from '../ui/card.tsx'
 import { useNow } from '../ui/now.ts'
+import { waveName } from './campaign-words.ts'
 import { wavesOf } from './waves.ts'
 
 /** The picture of a larger campaign is of its first stations. */
@@ -32,23 +33,25 @@ const membersQuery = ({ id, progress, state }: Campaign) => {
 export function CampaignProgress({ campaign }: { campaign: Campaign }) {
   const { data: members = [] } = useQuery(membersQuery(campaign))
   const now = useNow()
-  const { progress, createdAt, startedAt, finishedAt, waves } = campaign
+  const { progress, createdAt, startedAt, finishedAt, waves, canarySize } = campaign
   const until = finishedAt ?? new Date(now).toISOString()
   return (
     <>
       <Card title="Progress" note={startedAt === undefined ? 'It has not been started.' : undefined}>
         <ProgressPicture members={members} progress={progress} from={startedAt ?? createdAt} until={until} />
       </Card>
-      <Card title="Waves">
-        <ul className="flex flex-col gap-2.5">
-          {wavesOf(members, waves).map(({ wave, counts }) => (
-            <li key={wave} data-wave={wave} className="grid grid-cols-[6rem_1fr] items-start gap-4">
-              <span className="-mt-1.5 font-medium">{wave === 0 ? 'Canary' : `Wave ${wave}`}</span>
-              <ProgressBar progress={counts} />
-            </li>
-          ))}
-        </ul>
-      </Card>
+      {waves > 1 && (
+        <Card title="Waves">
+          <ul className="flex flex-col gap-2.5">
+            {wavesOf(members, waves).map(({ wave, counts }) => (
+              <li key={wave} data-wave={wave} className="grid grid-cols-[6rem_1fr] items-start gap-4">
+                <span className="-mt-1.5 font-medium">{waveName(wave, canarySize)}</span>
+                <ProgressBar progress={counts} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
     </>
   )
 }
