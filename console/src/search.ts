@@ -127,6 +127,6 @@ const readPaymentFilter = (raw: Raw) => ({
 })
 export type PaymentFilter = ReturnType<typeof readPaymentFilter>
 export const readPaymentsSearch = (raw: Raw) => ({
-  ...choice(raw, 'tab', ['payments', 'codes', 'swaps']),
+  ...choice(raw, 'tab', ['payments', 'provider', 'codes', 'swaps']),
   ...readPaymentFilter(raw),
 })

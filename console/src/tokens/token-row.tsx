@@ -18,7 +18,7 @@ export function TokenHead() {
           {name}
         </span>
       ))}
-      <span role="columnheader" className="w-36">
+      <span role="columnheader" className="w-56">
         <span className="sr-only">Actions</span>
       </span>
     </div>
@@ -28,6 +28,7 @@ export function TokenHead() {
 interface TokenRowProps {
   readonly token: Token
   readonly operator: boolean
+  readonly onBalance: () => void
   readonly onEdit: () => void
   readonly onGroup: (groupId: string) => void
 }
@@ -38,7 +39,7 @@ function stateOf({ status, validUntil }: Token): { readonly label: string; reado
   return { label: 'Active', tone: 'good' }
 }
 
-export function TokenRow({ token, operator, onEdit, onGroup }: TokenRowProps) {
+export function TokenRow({ token, operator, onBalance, onEdit, onGroup }: TokenRowProps) {
   const { id, value, label, kind, status, groupId, validUntil, concurrentLimit } = token
   const client = useQueryClient()
   const turn = useMutation({
@@ -82,7 +83,10 @@ export function TokenRow({ token, operator, onEdit, onGroup }: TokenRowProps) {
       <div role="cell" className="num text-soft max-lg:hidden">
         {concurrentLimit === 0 ? 'any number' : concurrentLimit}
       </div>
-      <div role="cell" className="flex w-36 justify-end gap-1">
+      <div role="cell" className="flex justify-end gap-1 lg:w-56">
+        <Button small look="quiet" onClick={onBalance}>
+          Balance
+        </Button>
         {operator && (
           <>
             <Button small look="quiet" busy={turn.isPending} onClick={() => turn.mutate()}>

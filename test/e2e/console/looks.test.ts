@@ -61,6 +61,7 @@ const paths = [
   '/logs',
   '/tariffs',
   '/payments',
+  '/payments?tab=provider',
   '/payments?tab=swaps',
   '/tokens',
   '/locations',
