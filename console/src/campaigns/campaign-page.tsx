@@ -123,10 +123,10 @@ function Plan({ campaign }: { campaign: Campaign }) {
     <Card title="The plan">
       <Facts
         of={[
-          ['Canary', canarySize === 0 ? 'none' : stations(canarySize)],
-          ['Each wave', waves <= 1 ? undefined : stations(waveSize)],
+          ...(canarySize === 0 ? [] : ([['Canary', stations(canarySize)]] as const)),
+          ...(waves <= 1 ? [] : ([['Each wave', stations(waveSize)]] as const)),
           ['At once', stations(atOnce)],
-          ['Stops at', stopsAt(failureLimitPercent)],
+          ['Stops', stopsAt(failureLimitPercent)],
           ['When', quietHours ? 'each when it is little used' : 'at any hour'],
           ['One may take', `${timeoutMinutes} min`],
           ['Waits for the absent', `${waitHours} h`],
@@ -134,7 +134,7 @@ function Plan({ campaign }: { campaign: Campaign }) {
           ['Planned', <Moment key="planned" at={createdAt} />],
           ['Started', <Moment key="started" at={startedAt} />],
           ['Ended', <Moment key="ended" at={finishedAt} />],
-          ['To take it back', rollbackNote],
+          ...(rollbackNote === undefined ? [] : ([['To take it back', rollbackNote]] as const)),
         ]}
       />
     </Card>
@@ -142,8 +142,8 @@ function Plan({ campaign }: { campaign: Campaign }) {
 }
 
 function stopsAt(percent: number): string {
-  if (percent >= 100) return 'no number of failures'
-  return percent === 0 ? 'the first failure' : `more than ${percent} % failed`
+  if (percent >= 100) return 'never, however many fail'
+  return percent === 0 ? 'at the first failure' : `when more than ${percent} % have failed`
 }
 
 const stations = (count: number): string => (count === 1 ? 'one station' : `${count} stations`)

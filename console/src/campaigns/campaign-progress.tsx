@@ -29,16 +29,23 @@ const membersQuery = ({ id, progress, state }: Campaign) => {
   })
 }
 
+/** Some time after the end, so that it is seen what it came to. */
+function seenAfter(from: string, end: string): string {
+  const took = Date.parse(end) - Date.parse(from)
+  return new Date(Date.parse(end) + Math.max(took / 8, 1_000)).toISOString()
+}
+
 /** How far a campaign is: over time, and wave by wave. */
 export function CampaignProgress({ campaign }: { campaign: Campaign }) {
   const { data: members = [] } = useQuery(membersQuery(campaign))
   const now = useNow()
   const { progress, createdAt, startedAt, finishedAt, waves, canarySize } = campaign
-  const until = finishedAt ?? new Date(now).toISOString()
+  const from = startedAt ?? createdAt
+  const until = finishedAt === undefined ? new Date(now).toISOString() : seenAfter(from, finishedAt)
   return (
     <>
       <Card title="Progress" note={startedAt === undefined ? 'It has not been started.' : undefined}>
-        <ProgressPicture members={members} progress={progress} from={startedAt ?? createdAt} until={until} />
+        <ProgressPicture members={members} progress={progress} from={from} until={until} />
       </Card>
       {waves > 1 && (
         <Card title="Waves">

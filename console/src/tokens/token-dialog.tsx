@@ -93,7 +93,11 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
               autoFocus
               hint="As the station reads it; case does not matter."
             />
-            <SelectField label="Kind" name="kind" choices={TOKEN_KINDS.map((value) => ({ value, label: value }))} />
+            <SelectField
+              label="Kind"
+              name="kind"
+              choices={TOKEN_KINDS.map((value) => ({ value, label: inWords(value) }))}
+            />
             <PartyField me={me} />
           </>
         )}

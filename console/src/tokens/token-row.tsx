@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { inWords } from '#json-schema'
 import { explain } from '../api/problem.ts'
 import { changeToken } from '../api/tokens.ts'
 import type { Token } from '../api/types.ts'
@@ -64,7 +65,7 @@ export function TokenRow({ token, operator, onBalance, onEdit, onGroup }: TokenR
         <Badge tone={state.tone}>{state.label}</Badge>
       </div>
       <div role="cell" className="text-soft">
-        {kind}
+        {inWords(kind)}
       </div>
       <div role="cell" className="truncate max-lg:hidden">
         {groupId !== undefined && (
