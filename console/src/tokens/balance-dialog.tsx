@@ -3,6 +3,7 @@ import type { BalanceEntry } from '#api-client'
 import type { Route } from '../api/ask.ts'
 import { hasStatus } from '../api/problem.ts'
 import type { Token } from '../api/types.ts'
+import { money } from '../format/quantity.ts'
 import { DoButton } from '../resource/do-button.tsx'
 import { RequestButton } from '../resource/request-button.tsx'
 import { ResourceList } from '../resource/resource-list.tsx'
@@ -21,7 +22,7 @@ const kindWords: Readonly<Record<BalanceEntry['kind'], string>> = {
   transaction: 'Charged',
 }
 
-const columns: readonly Column<BalanceEntry>[] = [
+const columnsIn = (currency: string): readonly Column<BalanceEntry>[] => [
   {
     title: 'What',
     cell: ({ kind, note }) => (
@@ -31,8 +32,18 @@ const columns: readonly Column<BalanceEntry>[] = [
       </>
     ),
   },
-  { title: 'Change', width: '5.5rem', align: 'right', cell: ({ amount }) => <span className="num">{amount}</span> },
-  { title: 'Left', width: '5.5rem', align: 'right', cell: ({ balance }) => <span className="num">{balance}</span> },
+  {
+    title: 'Change',
+    width: '6rem',
+    align: 'right',
+    cell: ({ amount }) => <span className="num">{money(amount, currency)}</span>,
+  },
+  {
+    title: 'Left',
+    width: '6rem',
+    align: 'right',
+    cell: ({ balance }) => <span className="num">{money(balance, currency)}</span>,
+  },
   { title: 'When', width: '8.5rem', cell: ({ madeAt }) => <Moment at={madeAt} /> },
 ]
 
@@ -60,7 +71,7 @@ export function BalanceDialog({ token, operator, onClose }: BalanceProps) {
       {none && <p className="text-soft">It is not prepaid: nobody counts what is left.</p>}
       {balance !== undefined && (
         <p className="num font-semibold text-[1.6rem]" data-field="balance">
-          {balance.amount} {balance.currency}
+          {money(balance.amount, balance.currency)}
         </p>
       )}
       {operator && (none || balance !== undefined) && (
@@ -104,7 +115,7 @@ export function BalanceDialog({ token, operator, onClose }: BalanceProps) {
           route="GET /tokens/{id}/balance-entries"
           request={{ params }}
           keyOf={({ id }) => id}
-          columns={columns}
+          columns={columnsIn(balance?.currency ?? 'EUR')}
           empty={<Empty small title="Nothing has changed it yet" />}
         />
       </section>

@@ -124,7 +124,7 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
     await page.getByRole('tab', { name: 'Schedules' }).click()
     await schedule.getByRole('button', { name: 'Change' }).click()
     const change = page.getByRole('dialog', { name: 'Change Weekly' })
-    await change.getByLabel('Every days').fill('14')
+    await change.getByLabel('Every so many days').fill('14')
     await change.getByRole('button', { name: 'Save' }).click()
     await schedule.getByText('every 2 weeks').waitFor()
     await schedule.getByRole('button', { name: 'Hold' }).click()

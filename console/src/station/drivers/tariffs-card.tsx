@@ -36,7 +36,7 @@ export function TariffsCard({ station, operator }: StationPart) {
             label="Set a tariff"
             lead="Transactions that run go on by theirs. A station that counts itself is told by a command."
             verb="Set it"
-            shown={['evseId']}
+            values={{ evseId: 0 }}
             choices={{
               evseId: evsesOf(station),
               tariffId: ours.map(({ id, name = id, currency }) => ({ value: id, label: `${name} (${currency})` })),
