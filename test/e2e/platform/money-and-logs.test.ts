@@ -131,7 +131,7 @@ describe.skipIf(lacks('chromium'))('tariffs and payments in the console', () => 
     const { page } = await stand.watch('/tokens?search=DCONLY')
     await page.getByRole('button', { name: 'Change' }).click()
     const dialog = page.getByRole('dialog', { name: 'DCONLY' })
-    await dialog.getByRole('group', { name: 'Ways of charging' }).getByLabel('DC', { exact: true }).check()
+    await dialog.getByRole('group', { name: 'Transfers of energy' }).getByLabel('DC', { exact: true }).check()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await operator.get(`/tokens/${id}`)).toMatchObject({ transfers: ['dc'] })
