@@ -1,4 +1,4 @@
-import type { AlertRecipient, BatterySwapEvent, Payment, Tariff } from '#api-client'
+import type { AlertRecipient, BalanceEntry, BatterySwapEvent, Payment, Tariff } from '#api-client'
 import { pageOf } from './fake-http.ts'
 import type { Route } from './fake-routes.ts'
 import { type Fleet, PARTY } from './fleet.ts'
@@ -14,6 +14,16 @@ export function moneyRoutes(fleet: Fleet): Record<string, Route> {
   return {
     'GET /tariffs': list(() => [tariff(fleet)]),
     'GET /tokens/:/tariff': ({ path }) => ({ tokenId: path[1], partyId: PARTY }),
+    'GET /stations/:/tariffs': ({ path }) =>
+      pageOf([{ stationId: path[1] ?? '', evseId: 0, tariffId: 'tariff-1' }], new URLSearchParams()),
+    'GET /tokens/:/balance': ({ path }) => ({ ...balance, tokenId: path[1] ?? '' }),
+    'GET /tokens/:/balance-entries': list(() => entries(fleet)),
+    'GET /parties/:/payment-provider': () => ({
+      partyId: PARTY,
+      url: 'https://psp.example/settlements',
+      pageUrl: 'https://psp.example/pay',
+      changedAt: before(fleet, 9_000),
+    }),
     'GET /payments': list(() => [payment(fleet)]),
     'GET /battery-swaps': list(() => [swap(fleet)]),
     'GET /recipients': list(() => [recipient(fleet)]),
@@ -33,6 +43,16 @@ function tariff(fleet: Fleet): Tariff {
     idleTime: { prices: [{ price: '0.10' }] },
     createdAt: before(fleet, 40_000),
   }
+}
+
+const balance = { partyId: PARTY, currency: 'EUR', amount: '41.20' }
+
+function entries(fleet: Fleet): readonly BalanceEntry[] {
+  const entry = { tokenId: 'token-1' }
+  return [
+    { ...entry, id: 'entry-2', kind: 'transaction', amount: '-8.80', balance: '41.20', madeAt: before(fleet, 300) },
+    { ...entry, id: 'entry-1', kind: 'set', amount: '50.00', balance: '50.00', madeAt: before(fleet, 9_000) },
+  ]
 }
 
 function payment(fleet: Fleet): Payment {

@@ -4,6 +4,8 @@ import type {
   ConfigurationDrift,
   ConfigurationTemplate,
   FirmwareImage,
+  RebootSchedule,
+  ScheduledStation,
   StationLog,
 } from '#api-client'
 import { type Call, pageOf, Refusal } from './fake-http.ts'
@@ -19,10 +21,13 @@ export function upkeepRoutes(fleet: Fleet): Record<string, Route> {
     ({ query }) =>
       pageOf(fleet.stations.size === 0 ? [] : of(), query)
   return {
-    'GET /campaigns': list(() => [campaign(fleet)]),
+    'GET /campaigns': (call: Call) => {
+      const kind = call.query.get('kind')
+      return list(() => campaigns(fleet).filter((each) => kind === null || each.kind === kind))(call)
+    },
     'GET /campaigns/:': ({ path }) => {
-      const one = campaign(fleet)
-      if (path[1] !== one.id) throw new Refusal(404, 'not-found', 'There is no such campaign')
+      const one = campaigns(fleet).find(({ id }) => id === path[1])
+      if (one === undefined) throw new Refusal(404, 'not-found', 'There is no such campaign')
       return one
     },
     'GET /campaigns/:/stations': (call: Call) => {
@@ -37,13 +42,15 @@ export function upkeepRoutes(fleet: Fleet): Record<string, Route> {
     'GET /firmware-publications': list(() => []),
     'GET /configuration-templates': list(() => [template(fleet)]),
     'GET /configuration-drift': list(() => drift(fleet)),
-    'GET /configuration-changes': list(() => [change(fleet)]),
-    'GET /configuration-changes/:/stations': list(() => []),
+    'GET /reboot-schedules': list(() => [schedule(fleet)]),
+    'GET /reboot-schedules/:/stations': list(() => scheduled(fleet)),
     'GET /station-logs': list(() => [log(fleet)]),
   }
 }
 
 const before = (fleet: Fleet, minutes: number) => fleet.iso(fleet.now() - minutes * MINUTE)
+
+const campaigns = (fleet: Fleet): readonly Campaign[] => [campaign(fleet), change(fleet), reboots(fleet)]
 
 function campaign(fleet: Fleet): Campaign {
   return {
@@ -142,6 +149,41 @@ function change(fleet: Fleet): Campaign {
     finishedAt: before(fleet, 790),
   }
 }
+
+function reboots(fleet: Fleet): Campaign {
+  const { version: _, rollbackNote: __, ...firmware } = campaign(fleet)
+  return {
+    ...firmware,
+    id: 'reboots-1',
+    name: 'Weekly',
+    kind: 'reboot',
+    scheduleId: 'schedule-1',
+    state: 'finished',
+    progress: { waiting: 0, ordered: 0, succeeded: 5, failed: 0, skipped: 0 },
+    finishedAt: before(fleet, 10),
+  }
+}
+
+function schedule(fleet: Fleet): RebootSchedule {
+  return {
+    id: 'schedule-1',
+    partyId: PARTY,
+    name: 'Weekly',
+    group: { vendor: 'Pfeiler' },
+    everyDays: 7,
+    atOnce: 1_000,
+    active: true,
+    nextAt: before(fleet, -9_000),
+    lastAt: before(fleet, 1_080),
+    lastResult: 'begun',
+    requestedBy: 'acc-1',
+    requestedByName: 'Ada Owner',
+    createdAt: before(fleet, 20_000),
+  }
+}
+
+const scheduled = (fleet: Fleet): readonly ScheduledStation[] =>
+  [...fleet.stations.keys()].map((stationId, at) => ({ stationId, nextAt: before(fleet, -9_000 - at * 60) }))
 
 function log(fleet: Fleet): StationLog {
   const at = before(fleet, 40)

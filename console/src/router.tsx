@@ -17,6 +17,7 @@ import {
   readFirmwareSearch,
   readLogsSearch,
   readPaymentsSearch,
+  readRebootsSearch,
   readStationSearch,
   readStationsSearch,
   readTokensSearch,
@@ -99,13 +100,19 @@ const firmware = createRoute({
 const campaign = createRoute({
   getParentRoute: () => shell,
   path: '/campaigns/$campaignId',
-  component: lazyRouteComponent(() => import('./firmware/campaign-page.tsx'), 'CampaignPage'),
+  component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
 })
 const configuration = createRoute({
   getParentRoute: () => shell,
   path: '/configuration',
   validateSearch: readConfigurationSearch,
   component: lazyRouteComponent(() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'),
+})
+const reboots = createRoute({
+  getParentRoute: () => shell,
+  path: '/reboots',
+  validateSearch: readRebootsSearch,
+  component: lazyRouteComponent(() => import('./reboots/reboots-page.tsx'), 'RebootsPage'),
 })
 const logs = createRoute({
   getParentRoute: () => shell,
@@ -161,6 +168,7 @@ export const router = createRouter({
       firmware,
       campaign,
       configuration,
+      reboots,
       logs,
       tariffs,
       payments,

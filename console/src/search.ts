@@ -97,6 +97,10 @@ export type AlertsSearch = ReturnType<typeof readAlertsSearch>
 export const FIRMWARE_TABS = ['campaigns', 'images', 'updates', 'controllers'] as const
 export const readFirmwareSearch = (raw: Raw) => choice(raw, 'tab', FIRMWARE_TABS)
 
+export const REBOOT_TABS = ['schedules', 'campaigns'] as const
+/** `scheduleId`: only the campaigns that this schedule has begun. */
+export const readRebootsSearch = (raw: Raw) => ({ ...choice(raw, 'tab', REBOOT_TABS), ...word(raw, 'scheduleId') })
+
 export const CONFIGURATION_TABS = ['templates', 'drift', 'changes'] as const
 const readDriftFilter = (raw: Raw) => ({
   ...word(raw, 'templateId'),
@@ -123,6 +127,6 @@ const readPaymentFilter = (raw: Raw) => ({
 })
 export type PaymentFilter = ReturnType<typeof readPaymentFilter>
 export const readPaymentsSearch = (raw: Raw) => ({
-  ...choice(raw, 'tab', ['payments', 'codes', 'swaps']),
+  ...choice(raw, 'tab', ['payments', 'provider', 'codes', 'swaps']),
   ...readPaymentFilter(raw),
 })

@@ -3,6 +3,7 @@ const CAPITALS: ReadonlySet<string> = new Set([
   'crl',
   'csr',
   'dc',
+  'der',
   'evse',
   'iso',
   'l1',

@@ -40,13 +40,15 @@ export interface FormOptions {
   readonly proposals: Proposals
   /** What is known already: part of the request, and no field of the form. */
   readonly given?: JsonFields | undefined
+  /** Fields that have no place here, by their names. */
+  readonly hidden?: readonly string[] | undefined
   /** What the platform's complaints call the request, with a dot: '' when it is the body itself. */
   readonly prefix: string
 }
 
 /** A form made of a schema; what is likely to be meant stands in it already. */
-export function useSchemaForm({ schema, proposals, given = {}, prefix }: FormOptions): RequestFormState {
-  const names = Object.keys(given).join()
+export function useSchemaForm({ schema, proposals, given = {}, hidden = [], prefix }: FormOptions): RequestFormState {
+  const names = [...Object.keys(given), ...hidden].join()
   const shape = useMemo(() => without(withFields(shapeOf(schema)), names.split(',')), [schema, names])
   const [draft, setDraft] = useState(() => fieldsIn(draftOf(shape, proposals.values)))
   const [checked, setChecked] = useState(false)

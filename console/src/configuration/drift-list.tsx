@@ -79,7 +79,7 @@ function Mend({ drift: { stationId, partyId, templateId, templateName } }: { dri
       request={{ body: { partyId, name, templateId, group: { stationIds: [stationId] } } }}
       label="Apply"
       sure={`${stationId} is told at once what “${templateName}” wants of it and it has not already.`}
-      makesOld={['GET /configuration-changes', 'GET /configuration-drift']}
+      makesOld={['GET /campaigns', 'GET /configuration-drift']}
     />
   )
 }

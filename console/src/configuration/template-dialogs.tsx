@@ -77,8 +77,8 @@ export function ApplyTemplate({ template: { id, name, partyId }, onClose }: Temp
       choices={group.choices}
       suggestions={group.suggestions}
       shownInside={['vendor', 'model', 'locationId', 'component', 'value']}
-      makesOld={['GET /configuration-changes']}
-      onDone={() => void navigate({ to: '/configuration', search: { tab: 'changes' } })}
+      makesOld={['GET /campaigns']}
+      onDone={(change) => void navigate({ to: '/campaigns/$campaignId', params: { campaignId: change.id } })}
       onClose={onClose}
     />
   )

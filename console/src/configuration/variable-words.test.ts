@@ -26,5 +26,7 @@ describe('a group', () => {
     expect(groupWords({ stationIds: ['A', 'B'] })).toBe('A, B')
     expect(groupWords({ stationIds: ['A', 'B', 'C', 'D'] })).toBe('4 stations')
   })
-  test('that nothing narrows is everybody', () => expect(groupWords({})).toBe('Every station'))
+  test.each([{}, { vendor: '*' }])('that nothing narrows is everybody: %j', (group) =>
+    expect(groupWords(group)).toBe('Every station'),
+  )
 })

@@ -14,6 +14,9 @@ export function variableWords(place: Place): string {
 export const wantedWords = ({ value, secret }: Pick<WantedValue, 'value' | 'secret'>): string =>
   secret === true ? '••••••' : (value ?? '')
 
+/** A pattern that every station fits says nothing. */
+const narrowing = (pattern: string | undefined) => (pattern === '*' ? undefined : pattern)
+
 /** Which stations a group is: `Pfeiler Duo at depot`, or `Every station`. */
 export function groupWords({
   vendor,
@@ -22,7 +25,7 @@ export function groupWords({
   locationId,
   stationIds,
 }: ConfigurationTemplate['group']): string {
-  const make = [vendor, model, firmware && `firmware ${firmware}`].filter(Boolean).join(' ')
+  const make = [narrowing(vendor), narrowing(model), firmware && `firmware ${firmware}`].filter(Boolean).join(' ')
   const place = locationId === undefined ? '' : `at ${locationId}`
   const named =
     stationIds === undefined ? '' : stationIds.length > 3 ? `${stationIds.length} stations` : stationIds.join(', ')

@@ -32,3 +32,12 @@ export function bytes(size: number): Quantity {
   if (size < 999_950) return { value: one.format(size / 1_000), unit: 'kB' }
   return { value: one.format(size / 1_000_000), unit: 'MB' }
 }
+
+/** `34.50 EUR`: with as many digits at least as the currency has; the amount is a decimal of the API. */
+export function money(amount: string, currency: string): string {
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().minimumFractionDigits ?? 0
+  const [whole = '', fraction = ''] = amount.split('.')
+  const shown = fraction.padEnd(digits, '0')
+  return `${whole}${shown === '' ? '' : `.${shown}`} ${currency}`
+}

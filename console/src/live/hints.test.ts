@@ -34,6 +34,18 @@ describe('what an event makes old without saying how', () => {
     expect(hintsOf(alert, new Set())).toEqual([['GET /alerts'], ['GET /alerts/{id}']])
   })
 
+  test('a campaign: the lists of its kind and itself, and the schedules where it reboots', () => {
+    const counts = { waiting: 1, ordered: 0, succeeded: 0, failed: 0, skipped: 0, rebootsRequired: 0 }
+    const campaign = (campaignKind: string) =>
+      hintsOf(live({ kind: 'campaign', campaignId: 'c-1', campaignKind, state: 'running', ...counts }), new Set())
+    expect(campaign('firmware')).toEqual([
+      ['GET /campaigns', { query: { kind: 'firmware' } }],
+      ['GET /campaigns/{id}', { params: { id: 'c-1' } }],
+      ['GET /campaigns/{id}/stations', { params: { id: 'c-1' } }],
+    ])
+    expect(campaign('reboot')).toContainEqual(['GET /reboot-schedules'])
+  })
+
   test('the memory of known transactions is bounded', () => {
     const known = new Set(Array.from({ length: 20_000 }, (_, n) => `old-${n}`))
     hintsOf(transaction('active'), known)

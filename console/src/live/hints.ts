@@ -15,14 +15,6 @@ const ROUTES: Partial<Record<LiveKind, readonly Route[]>> = {
   'firmware-update': ['GET /firmware-updates', 'GET /firmware-updates/{id}'],
   'station-log': ['GET /station-logs', 'GET /station-logs/{id}'],
   alert: ['GET /alerts', 'GET /alerts/{id}'],
-  campaign: [
-    'GET /campaigns',
-    'GET /campaigns/{id}',
-    'GET /campaigns/{id}/stations',
-    'GET /configuration-changes',
-    'GET /configuration-changes/{id}',
-    'GET /configuration-changes/{id}/stations',
-  ],
   'configuration-drift': [
     'GET /configuration-drift',
     'GET /configuration-templates',
@@ -69,9 +61,22 @@ function ownHints(event: LiveEnvelope, known: Set<string>): readonly Key[] {
       return transactionHints(event.transactionId, event.status === 'ended', known)
     case 'message':
       return event.action === 'NotifyReport' ? [['stations', 'variables', event.stationId]] : []
+    case 'campaign':
+      return campaignHints(event.campaignId, event.campaignKind)
     default:
       return []
   }
+}
+
+/** The lists of its kind, and what is shown of this one. */
+function campaignHints(id: string, kind: string): readonly Key[] {
+  const one = { params: { id } }
+  return [
+    [...keyOfRoute('GET /campaigns'), { query: { kind } }],
+    [...keyOfRoute('GET /campaigns/{id}'), one],
+    [...keyOfRoute('GET /campaigns/{id}/stations'), one],
+    ...(kind === 'reboot' ? [keyOfRoute('GET /reboot-schedules')] : []),
+  ]
 }
 
 function transactionHints(transactionId: string, ended: boolean, known: Set<string>): readonly Key[] {

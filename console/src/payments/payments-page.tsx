@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Page } from '../ui/page.tsx'
 import { SearchTabs } from '../ui/search-tabs.tsx'
 import { PaymentList } from './payment-list.tsx'
+import { Providers } from './providers.tsx'
 import { QrCodes } from './qr-codes.tsx'
 import { SwapList } from './swap-list.tsx'
 
@@ -17,6 +18,7 @@ export function PaymentsPage() {
         onChange={(next) => void navigate({ search: { tab: next }, replace: true })}
         tabs={[
           { tab: 'payments', label: 'Payments', panel: () => <PaymentList filter={filter} /> },
+          { tab: 'provider', label: 'Provider', panel: () => <Providers /> },
           { tab: 'codes', label: 'QR codes', panel: () => <QrCodes /> },
           { tab: 'swaps', label: 'Battery swaps', panel: () => <SwapList /> },
         ]}

@@ -17,6 +17,8 @@ interface RequestAsked<R extends Route> {
   readonly params?: Parts['params']
   /** What is known already: part of the body, and no field of the form. */
   readonly given?: JsonFields | undefined
+  /** Fields that have no place here, by their names. */
+  readonly hidden?: readonly string[] | undefined
   /** What stands in the form from the beginning. */
   readonly values?: JsonFields | undefined
   /** What a field can be, by its name. */
@@ -56,6 +58,7 @@ function Filling<R extends Route>({ schema, ...props }: RequestDialogProps<R> & 
     route,
     params,
     given,
+    hidden,
     values = {},
     choices = {},
     shown = [],
@@ -72,7 +75,7 @@ function Filling<R extends Route>({ schema, ...props }: RequestDialogProps<R> & 
     choices,
     suggestions,
   }
-  const form = useSchemaForm({ schema, proposals, given, prefix: '' })
+  const form = useSchemaForm({ schema, proposals, given, hidden, prefix: '' })
   const client = useQueryClient()
   const send = useMutation({
     mutationFn: (body: unknown) => askFormed(route, { body, ...(params && { params }) }),

@@ -11,6 +11,7 @@ import {
   LogOut,
   MapPin,
   MessageCircleQuestionMark,
+  RotateCw,
   ScrollText,
   SlidersHorizontal,
   SquareTerminal,
@@ -44,6 +45,7 @@ const groups = [
     places: [
       { to: '/firmware', label: 'Firmware', icon: HardDriveDownload },
       { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal },
+      { to: '/reboots', label: 'Reboots', icon: RotateCw },
       { to: '/logs', label: 'Logs', icon: ScrollText },
     ],
   },

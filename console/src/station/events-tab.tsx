@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { inWords } from '#json-schema'
 import { stationEventsQuery } from '../api/stations.ts'
 import type { Station, StationEvent } from '../api/types.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -38,12 +39,12 @@ function EventLine({ event }: { event: StationEvent }) {
       <span className="w-32 text-soft">
         <Moment at={event.at} />
       </span>
-      <Badge tone={severityTone(event.severity)}>{event.kind}</Badge>
+      <Badge tone={severityTone(event.severity)}>{inWords(event.kind)}</Badge>
       <span className="font-medium">{event.type}</span>
       {facts.length > 0 && (
         <span className="min-w-0 break-words text-[0.9rem] text-soft">
           {facts
-            .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+            .map(([name, value]) => `${inWords(name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
             .join(' · ')}
         </span>
       )}

@@ -97,7 +97,7 @@ function FactsCard({ station }: { station: Station }) {
           ['Firmware', station.firmwareVersion],
           ['Protocol', station.protocol && protocolWord(station.protocol)],
           ['Security', nameFor(profileWords, presence.securityProfile ?? station.securityProfile)],
-          ['Refused', station.refusal && refusedWords(station.refusal)],
+          ...(station.refusal === undefined ? [] : ([['Refused', refusedWords(station.refusal)]] as const)),
           ['Registration', station.registration],
           [
             'Booted',

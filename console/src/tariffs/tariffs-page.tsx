@@ -45,7 +45,7 @@ export function TariffsPage() {
   return (
     <Page
       title="Tariffs"
-      lead="What charging costs. Stations get a tariff by command, drivers may have one of their own."
+      lead="What charging costs. A station has its tariff on its page, under Drivers; a driver may have one of their own."
       actions={
         may(me.principal, 'operator') && (
           <Button look="primary" onClick={() => setMaking(true)}>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { inWords } from '#json-schema'
 import { PartyField, partyOf } from '../access/party-field.tsx'
 import { changeToken, createToken, removeToken } from '../api/tokens.ts'
 import { EVSE_KINDS, type Me, TOKEN_KINDS, type Token, TRANSFERS } from '../api/types.ts'
@@ -59,7 +60,7 @@ function TransferChoice({ chosen }: { readonly chosen: readonly string[] }) {
               value={one}
               defaultChecked={chosen.includes(one)}
             />
-            {one}
+            {inWords(one)}
           </label>
         ))}
       </div>
@@ -93,7 +94,11 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
               autoFocus
               hint="As the station reads it; case does not matter."
             />
-            <SelectField label="Kind" name="kind" choices={TOKEN_KINDS.map((value) => ({ value, label: value }))} />
+            <SelectField
+              label="Kind"
+              name="kind"
+              choices={TOKEN_KINDS.map((value) => ({ value, label: inWords(value) }))}
+            />
             <PartyField me={me} />
           </>
         )}

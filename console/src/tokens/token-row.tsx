@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { inWords } from '#json-schema'
 import { explain } from '../api/problem.ts'
 import { changeToken } from '../api/tokens.ts'
 import type { Token } from '../api/types.ts'
@@ -18,7 +19,7 @@ export function TokenHead() {
           {name}
         </span>
       ))}
-      <span role="columnheader" className="w-36">
+      <span role="columnheader" className="w-56">
         <span className="sr-only">Actions</span>
       </span>
     </div>
@@ -28,6 +29,7 @@ export function TokenHead() {
 interface TokenRowProps {
   readonly token: Token
   readonly operator: boolean
+  readonly onBalance: () => void
   readonly onEdit: () => void
   readonly onGroup: (groupId: string) => void
 }
@@ -38,7 +40,7 @@ function stateOf({ status, validUntil }: Token): { readonly label: string; reado
   return { label: 'Active', tone: 'good' }
 }
 
-export function TokenRow({ token, operator, onEdit, onGroup }: TokenRowProps) {
+export function TokenRow({ token, operator, onBalance, onEdit, onGroup }: TokenRowProps) {
   const { id, value, label, kind, status, groupId, validUntil, concurrentLimit } = token
   const client = useQueryClient()
   const turn = useMutation({
@@ -63,7 +65,7 @@ export function TokenRow({ token, operator, onEdit, onGroup }: TokenRowProps) {
         <Badge tone={state.tone}>{state.label}</Badge>
       </div>
       <div role="cell" className="text-soft">
-        {kind}
+        {inWords(kind)}
       </div>
       <div role="cell" className="truncate max-lg:hidden">
         {groupId !== undefined && (
@@ -82,7 +84,10 @@ export function TokenRow({ token, operator, onEdit, onGroup }: TokenRowProps) {
       <div role="cell" className="num text-soft max-lg:hidden">
         {concurrentLimit === 0 ? 'any number' : concurrentLimit}
       </div>
-      <div role="cell" className="flex w-36 justify-end gap-1">
+      <div role="cell" className="flex justify-end gap-1 lg:w-56">
+        <Button small look="quiet" onClick={onBalance}>
+          Balance
+        </Button>
         {operator && (
           <>
             <Button small look="quiet" busy={turn.isPending} onClick={() => turn.mutate()}>

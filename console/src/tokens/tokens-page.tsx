@@ -13,6 +13,7 @@ import { More } from '../ui/more.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Rows } from '../ui/rows.tsx'
+import { BalanceDialog } from './balance-dialog.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 import { TokenHead, TokenRow } from './token-row.tsx'
 
@@ -23,6 +24,7 @@ export function TokensPage() {
   const search = useSearch({ from: '/shell/tokens' })
   const navigate = useNavigate({ from: '/tokens' })
   const [editing, setEditing] = useState<Editing>()
+  const [counting, setCounting] = useState<Token>()
   const change = useCallback(
     (name: 'search' | 'status' | 'groupId', value: string) =>
       void navigate({ search: (before) => ({ ...before, [name]: value === '' ? undefined : value }), replace: true }),
@@ -61,10 +63,22 @@ export function TokensPage() {
             </Button>
           )}
         </div>
-        <List search={search} onEdit={setEditing} onGroup={(groupId) => change('groupId', groupId)} />
+        <List
+          search={search}
+          onBalance={setCounting}
+          onEdit={setEditing}
+          onGroup={(groupId) => change('groupId', groupId)}
+        />
       </section>
       {editing !== undefined && (
         <TokenDialog me={me} {...(editing === 'new' ? {} : { token: editing })} onClose={() => setEditing(undefined)} />
+      )}
+      {counting !== undefined && (
+        <BalanceDialog
+          token={counting}
+          operator={may(me.principal, 'operator', counting.partyId)}
+          onClose={() => setCounting(undefined)}
+        />
       )}
     </Page>
   )
@@ -72,11 +86,12 @@ export function TokensPage() {
 
 interface ListProps {
   readonly search: { readonly search?: string; readonly status?: 'active' | 'blocked'; readonly groupId?: string }
+  readonly onBalance: (token: Token) => void
   readonly onEdit: (token: Token) => void
   readonly onGroup: (groupId: string) => void
 }
 
-function List({ search, onEdit, onGroup }: ListProps) {
+function List({ search, onBalance, onEdit, onGroup }: ListProps) {
   const { principal } = useMe()
   const list = useInfiniteQuery(tokensQuery(search))
   const tokens = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
@@ -103,6 +118,7 @@ function List({ search, onEdit, onGroup }: ListProps) {
           <TokenRow
             token={token}
             operator={may(principal, 'operator', token.partyId)}
+            onBalance={() => onBalance(token)}
             onEdit={() => onEdit(token)}
             onGroup={onGroup}
           />

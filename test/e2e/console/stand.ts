@@ -20,6 +20,8 @@ export interface VisitOptions {
   readonly context?: BrowserContextOptions
 }
 
+/** As long as anything that is waited for may take, on however busy a machine. */
+const PATIENCE_MS = 90_000
 const DESK = { viewport: { width: 1280, height: 860 }, timezoneId: 'Europe/Berlin', locale: 'en-GB' }
 export const PHONE = { viewport: { width: 390, height: 844 } }
 
@@ -44,6 +46,7 @@ export class Stand {
     const server = await serveConsole(this.#build.directory, fake)
     this.#servers.push(server)
     const page = await (await this.#browser.newContext({ ...DESK, ...context })).newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
     const [complaints, strays]: [string[], string[]] = [[], []]
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

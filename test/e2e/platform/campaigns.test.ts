@@ -11,7 +11,7 @@ import { PlatformStand } from './platform-stand.ts'
 const VERSION = '9.1.0'
 const STATIONS = ['UP-1', 'UP-2', 'UP-3'] as const
 
-describe.skipIf(lacks('chromium'))('a firmware campaign in the console', () => {
+describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
   let stand: PlatformStand
   let operator: Operator
   const sims: Simulated[] = []
@@ -52,7 +52,7 @@ describe.skipIf(lacks('chromium'))('a firmware campaign in the console', () => {
     await page.getByRole('img', { name: 'Progress over time: 3 done' }).waitFor()
     expect(await page.getByRole('table', { name: 'Stations of the campaign' }).getByText('Done').count()).toBe(3)
 
-    await page.getByRole('link', { name: 'Firmware', exact: true }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Firmware' }).click()
     await page.getByRole('tab', { name: 'Updates' }).click()
     await expect.poll(() => page.getByText('Installed', { exact: true }).count()).toBeGreaterThanOrEqual(3)
     expect({ complaints, strays }).toEqual({ complaints: [], strays: [] })
@@ -60,14 +60,14 @@ describe.skipIf(lacks('chromium'))('a firmware campaign in the console', () => {
 
   test('one that is paused orders nothing more, and one that is canceled has ended', async () => {
     await fleet()
-    const { page } = await stand.watch('/firmware')
-    await page.getByRole('button', { name: 'Plan a campaign' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Plan a campaign' })
-    await dialog.getByLabel('Name').fill('Reboots')
-    await dialog.getByLabel('Kind').selectOption('reboot')
+    const { page } = await stand.watch('/reboots?tab=campaigns')
+    await page.getByText('No campaign yet').waitFor()
+    await page.getByRole('button', { name: 'Plan reboots' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Plan reboots' })
+    await dialog.getByLabel('Name').fill('All once')
     await dialog.getByLabel('Vendor').fill(make.vendor)
     await dialog.getByLabel('Quiet hours').selectOption('false')
-    await dialog.getByRole('button', { name: 'Plan it' }).click()
+    await dialog.getByRole('button', { name: 'Plan them' }).click()
     await page.getByRole('button', { name: 'Start' }).click()
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('Paused', { exact: true }).waitFor()
@@ -78,21 +78,61 @@ describe.skipIf(lacks('chromium'))('a firmware campaign in the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel it' }).click()
     await page.getByText('Canceled', { exact: true }).waitFor()
     expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0)
+
+    await page.getByRole('main').getByRole('link', { name: 'Reboots' }).click()
+    await page.getByRole('table', { name: 'Campaigns' }).getByText('All once').waitFor()
+    await page.getByRole('link', { name: 'Firmware', exact: true }).click()
+    await page.getByRole('table', { name: 'Campaigns' }).getByText('Autumn').waitFor()
+    expect(await page.getByText('All once').count()).toBe(0)
   })
 
   test('without a group there is no campaign, and the form says so', async () => {
-    const { page } = await stand.watch('/firmware')
-    await page.getByRole('button', { name: 'Plan a campaign' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Plan a campaign' })
-    await dialog.getByRole('button', { name: 'Plan it' }).click()
+    const { page } = await stand.watch('/reboots?tab=campaigns')
+    await page.getByRole('button', { name: 'Plan reboots' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Plan reboots' })
+    await dialog.getByRole('button', { name: 'Plan them' }).click()
     await dialog.getByText('Is missing').first().waitFor()
     await dialog.getByLabel('Name').fill('Everything')
-    await dialog.getByLabel('Kind').selectOption('reboot')
-    await dialog.getByRole('button', { name: 'Plan it' }).click()
+    await dialog.getByRole('button', { name: 'Plan them' }).click()
     await dialog
       .getByRole('alert')
-      .getByText(/never simply all there are/)
+      .getByText(/Say which stations/)
       .waitFor()
+  })
+
+  test('a schedule is added, shows when it and its stations are next, begins, is held and removed', async () => {
+    await fleet()
+    const { page, complaints, strays } = await stand.watch('/reboots')
+    await page.getByText('No schedule yet').waitFor()
+    await page.getByRole('button', { name: 'Add a schedule' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a schedule' })
+    await dialog.getByLabel('Name').fill('Weekly')
+    await dialog.getByLabel('Vendor').fill(make.vendor)
+    await dialog.getByRole('button', { name: 'Add it' }).click()
+    const schedule = page.getByRole('table', { name: 'Schedules' }).locator('[data-key]').filter({ hasText: 'Weekly' })
+    await schedule.getByText('every week').waitFor()
+    await schedule.getByText('not yet').waitFor()
+    await schedule.getByRole('button', { name: 'More' }).first().click()
+    const stations = page.getByRole('table', { name: 'Stations of the schedule' })
+    await expect.poll(() => stations.locator('[data-key] time').count()).toBe(STATIONS.length)
+
+    await stand.platform.services.rebootSchedules.begin()
+    await schedule.getByRole('link', { name: 'Its campaigns' }).click()
+    await page.getByRole('table', { name: 'Campaigns' }).getByText('Running', { exact: true }).waitFor()
+    expect(await page.getByText('All once').count()).toBe(0)
+
+    await page.getByRole('tab', { name: 'Schedules' }).click()
+    await schedule.getByRole('button', { name: 'Change' }).click()
+    const change = page.getByRole('dialog', { name: 'Change Weekly' })
+    await change.getByLabel('Every so many days').fill('14')
+    await change.getByRole('button', { name: 'Save' }).click()
+    await schedule.getByText('every 2 weeks').waitFor()
+    await schedule.getByRole('button', { name: 'Hold' }).click()
+    await schedule.getByText('on hold').waitFor()
+    await schedule.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('No schedule yet').waitFor()
+    expect({ complaints, strays }).toEqual({ complaints: [], strays: [] })
   })
 
   /** The stations of all these tests, from the first of them on. */

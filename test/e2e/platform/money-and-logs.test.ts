@@ -66,6 +66,91 @@ describe.skipIf(lacks('chromium'))('tariffs and payments in the console', () => 
     expect(await operator.get(`/tariffs/${tariffId}`)).toMatchObject({ name: 'Night', currency: 'EUR' })
   })
 
+  test('a tariff is set for an EVSE of a station, and taken away', async () => {
+    await booted('PRICED-1')
+    const energy = { prices: [{ price: '0.49' }] }
+    const day = { partyId: 'default', name: 'Day', currency: 'EUR', energy }
+    const { id } = await operator.post<{ id: string }>('/tariffs', day)
+    const { page } = await stand.watch('/stations/PRICED-1?tab=drivers')
+    await page.getByText('No tariff applies here').waitFor()
+    await page.getByRole('button', { name: 'Set a tariff' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Set a tariff' })
+    await dialog.getByLabel('Tariff').selectOption({ label: 'Day (EUR)' })
+    await dialog.getByLabel('EVSE').selectOption({ label: 'EVSE 1' })
+    await dialog.getByRole('button', { name: 'Set it' }).click()
+    const row = page.getByRole('table', { name: 'Tariffs of the station' }).locator('[data-key]')
+    await row.getByText('EVSE 1').waitFor()
+    await row.getByText('0.49/kWh').waitFor()
+    expect(await operator.get('/stations/PRICED-1/tariffs')).toEqual({
+      items: [{ stationId: 'PRICED-1', evseId: 1, tariffId: id }],
+    })
+    await row.getByRole('button', { name: 'Take away' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click()
+    await page.getByText('No tariff applies here').waitFor()
+    expect(await operator.get('/stations/PRICED-1/tariffs')).toEqual({ items: [] })
+  })
+
+  test('a token is made prepaid, something is added, and every change stands in its ledger', async () => {
+    await operator.post('/tokens', { partyId: 'default', value: 'PREPAID' })
+    const { page } = await stand.watch('/tokens?search=PREPAID')
+    await page.getByRole('button', { name: 'Balance' }).click()
+    await page.getByText('It is not prepaid').waitFor()
+    await page.getByRole('button', { name: 'Make it prepaid' }).click()
+    const make = page.getByRole('dialog', { name: 'Make it prepaid' })
+    await make.getByLabel('Amount').fill('20')
+    await make.getByRole('button', { name: 'Make it prepaid' }).click()
+    await page
+      .locator('[data-field="balance"]')
+      .getByText(/^20(\.00)? EUR$/)
+      .waitFor()
+    await page.getByRole('button', { name: 'Add or take' }).click()
+    const adjust = page.getByRole('dialog', { name: 'Add or take' })
+    await adjust.getByLabel('Amount').fill('much')
+    await adjust.getByRole('button', { name: 'Add or take' }).click()
+    expect(await adjust.getByLabel('Amount').getAttribute('aria-invalid')).toBe('true')
+    await adjust.getByLabel('Amount').fill('-5.50')
+    await adjust.getByLabel('Note').fill('Goodwill taken back')
+    await adjust.getByRole('button', { name: 'Add or take' }).click()
+    await page
+      .locator('[data-field="balance"]')
+      .getByText(/^14\.50? EUR$/)
+      .waitFor()
+    const ledger = page.getByRole('table', { name: 'What changed it' }).locator('[data-key]')
+    await expect.poll(() => ledger.count()).toBe(2)
+    await ledger.first().getByText('Goodwill taken back').waitFor()
+    await page.getByRole('button', { name: 'No longer prepaid' }).click()
+    await page
+      .getByRole('dialog', { name: 'No longer prepaid' })
+      .getByRole('button', { name: 'No longer prepaid' })
+      .click()
+    await page.getByText('It is not prepaid').waitFor()
+  })
+
+  test('a driver may charge only in the ways that are ticked', async () => {
+    const { id } = await operator.post<{ id: string }>('/tokens', { partyId: 'default', value: 'DCONLY' })
+    const { page } = await stand.watch('/tokens?search=DCONLY')
+    await page.getByRole('button', { name: 'Change' }).click()
+    const dialog = page.getByRole('dialog', { name: 'DCONLY' })
+    await dialog.getByRole('group', { name: 'Transfers of energy' }).getByLabel('DC', { exact: true }).check()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await operator.get(`/tokens/${id}`)).toMatchObject({ transfers: ['dc'] })
+  })
+
+  test('who settles payments is set, with a secret that is shown once, and removed', async () => {
+    const { page } = await stand.watch('/payments?tab=provider')
+    await page.getByText('There is none.').waitFor()
+    await page.getByRole('button', { name: 'Set a provider' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Set a provider' })
+    await dialog.getByLabel('URL', { exact: true }).fill('https://psp.example.org/settle')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'I have it' }).click()
+    await page.getByText('https://psp.example.org/settle').waitFor()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('There is none.').waitFor()
+  })
+
   test('a price that is no number is refused where it stands', async () => {
     const { page } = await stand.watch('/tariffs')
     await page.getByRole('button', { name: 'Add a tariff' }).click()

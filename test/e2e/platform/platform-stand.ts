@@ -13,6 +13,8 @@ export interface Seat {
   readonly strays: readonly string[]
 }
 
+/** As long as anything that is waited for may take, on however busy a machine. */
+const PATIENCE_MS = 90_000
 const DESK = { viewport: { width: 1280, height: 860 }, timezoneId: 'Europe/Berlin', locale: 'en-GB' }
 
 /** The whole platform with its console as the sources are now, and a browser to look at it. */
@@ -39,6 +41,7 @@ export class PlatformStand {
   /** A browser of its own that has been nowhere yet. */
   async sit(options: BrowserContextOptions = {}): Promise<Seat> {
     const page = await (await this.#browser.newContext({ ...DESK, ...options })).newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
     const [complaints, strays]: [string[], string[]] = [[], []]
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

@@ -7,6 +7,7 @@ import { ProgressBar } from '../progress/progress-bar.tsx'
 import { ProgressPicture } from '../progress/progress-picture.tsx'
 import { Card } from '../ui/card.tsx'
 import { useNow } from '../ui/now.ts'
+import { waveName } from './campaign-words.ts'
 import { wavesOf } from './waves.ts'
 
 /** The picture of a larger campaign is of its first stations. */
@@ -28,27 +29,36 @@ const membersQuery = ({ id, progress, state }: Campaign) => {
   })
 }
 
+/** Some time after the end, so that it is seen what it came to. */
+function seenAfter(from: string, end: string): string {
+  const took = Date.parse(end) - Date.parse(from)
+  return new Date(Date.parse(end) + Math.max(took / 8, 1_000)).toISOString()
+}
+
 /** How far a campaign is: over time, and wave by wave. */
 export function CampaignProgress({ campaign }: { campaign: Campaign }) {
   const { data: members = [] } = useQuery(membersQuery(campaign))
   const now = useNow()
-  const { progress, createdAt, startedAt, finishedAt, waves } = campaign
-  const until = finishedAt ?? new Date(now).toISOString()
+  const { progress, createdAt, startedAt, finishedAt, waves, canarySize } = campaign
+  const from = startedAt ?? createdAt
+  const until = finishedAt === undefined ? new Date(now).toISOString() : seenAfter(from, finishedAt)
   return (
     <>
       <Card title="Progress" note={startedAt === undefined ? 'It has not been started.' : undefined}>
-        <ProgressPicture members={members} progress={progress} from={startedAt ?? createdAt} until={until} />
+        <ProgressPicture members={members} progress={progress} from={from} until={until} />
       </Card>
-      <Card title="Waves">
-        <ul className="flex flex-col gap-2.5">
-          {wavesOf(members, waves).map(({ wave, counts }) => (
-            <li key={wave} data-wave={wave} className="grid grid-cols-[6rem_1fr] items-start gap-4">
-              <span className="-mt-1.5 font-medium">{wave === 0 ? 'Canary' : `Wave ${wave}`}</span>
-              <ProgressBar progress={counts} />
-            </li>
-          ))}
-        </ul>
-      </Card>
+      {waves > 1 && (
+        <Card title="Waves">
+          <ul className="flex flex-col gap-2.5">
+            {wavesOf(members, waves).map(({ wave, counts }) => (
+              <li key={wave} data-wave={wave} className="grid grid-cols-[6rem_1fr] items-start gap-4">
+                <span className="-mt-1.5 font-medium">{waveName(wave, canarySize)}</span>
+                <ProgressBar progress={counts} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
     </>
   )
 }

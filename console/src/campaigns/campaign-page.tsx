@@ -5,6 +5,7 @@ import type { Campaign } from '#api-client'
 import type { Route } from '../api/ask.ts'
 import { hasStatus } from '../api/problem.ts'
 import { may } from '../api/session.ts'
+import { WantedTable } from '../configuration/wanted-table.tsx'
 import { DoButton } from '../resource/do-button.tsx'
 import { oneQuery } from '../resource/resource-query.ts'
 import { useMe } from '../shell/me.ts'
@@ -14,9 +15,10 @@ import { Facts } from '../ui/facts.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
-import { RunBadge, whatOf } from './campaign-list.tsx'
+import { RunBadge } from './campaign-list.tsx'
 import { CampaignProgress } from './campaign-progress.tsx'
 import { CampaignStations } from './campaign-stations.tsx'
+import { placeOf, waveWords, whatOf } from './campaign-words.ts'
 
 const MAKES_OLD: readonly Route[] = ['GET /campaigns', 'GET /campaigns/{id}', 'GET /campaigns/{id}/stations']
 
@@ -30,21 +32,27 @@ export function CampaignPage() {
 }
 
 function Loaded({ campaign }: { campaign: Campaign }) {
-  const { name, state, reason, rollbackNote, wave, waves } = campaign
+  const { name, kind, state, reason, rollbackNote, wanted } = campaign
+  const { to, search, label } = placeOf[kind]
+  const inWave = state === 'running' ? waveWords(campaign) : undefined
   return (
     <Page
       title={name}
       above={
-        <Link to="/firmware" className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink">
+        <Link
+          to={to}
+          search={search}
+          className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink"
+        >
           <ChevronLeft className="size-3.5" aria-hidden />
-          Campaigns
+          {label}
         </Link>
       }
       lead={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <RunBadge state={state} />
           <span>{whatOf(campaign)}</span>
-          {state === 'running' && <span>{waveWords(wave, waves)}</span>}
+          {inWave && <span>{inWave}</span>}
         </span>
       }
       actions={<Moves campaign={campaign} />}
@@ -56,17 +64,18 @@ function Loaded({ campaign }: { campaign: Campaign }) {
       <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <CampaignProgress campaign={campaign} />
-          <CampaignStations campaignId={campaign.id} />
+          {wanted !== undefined && wanted.length > 0 && (
+            <Card title="What is set">
+              <WantedTable wanted={wanted} />
+            </Card>
+          )}
+          <CampaignStations campaign={campaign} />
         </div>
         <Plan campaign={campaign} />
       </div>
     </Page>
   )
 }
-
-/** `Canary`, or `Wave 2 of 5`: the canary is counted among the waves. */
-export const waveWords = (wave: number, waves: number): string =>
-  wave === 0 ? 'Canary' : `Wave ${wave} of ${Math.max(waves - 1, wave)}`
 
 /** What can be done with it, as far as it is. */
 function Moves({ campaign: { id, partyId, state } }: { campaign: Campaign }) {
@@ -108,15 +117,16 @@ function Moves({ campaign: { id, partyId, state } }: { campaign: Campaign }) {
 }
 
 function Plan({ campaign }: { campaign: Campaign }) {
-  const { canarySize, waveSize, failureLimitPercent, quietHours, timeoutMinutes, waitHours } = campaign
+  const { canarySize, waveSize, atOnce, waves, failureLimitPercent, quietHours, timeoutMinutes, waitHours } = campaign
   const { requestedByName, createdAt, startedAt, finishedAt, rollbackNote } = campaign
   return (
     <Card title="The plan">
       <Facts
         of={[
-          ['Canary', stations(canarySize)],
-          ['Then each wave', stations(waveSize)],
-          ['Stops at', failureLimitPercent === 0 ? 'the first failure' : `more than ${failureLimitPercent} % failed`],
+          ...(canarySize === 0 ? [] : ([['Canary', stations(canarySize)]] as const)),
+          ...(waves <= 1 ? [] : ([['Each wave', stations(waveSize)]] as const)),
+          ['At once', stations(atOnce)],
+          ['Stops', stopsAt(failureLimitPercent)],
           ['When', quietHours ? 'each when it is little used' : 'at any hour'],
           ['One may take', `${timeoutMinutes} min`],
           ['Waits for the absent', `${waitHours} h`],
@@ -124,11 +134,16 @@ function Plan({ campaign }: { campaign: Campaign }) {
           ['Planned', <Moment key="planned" at={createdAt} />],
           ['Started', <Moment key="started" at={startedAt} />],
           ['Ended', <Moment key="ended" at={finishedAt} />],
-          ['To take it back', rollbackNote],
+          ...(rollbackNote === undefined ? [] : ([['To take it back', rollbackNote]] as const)),
         ]}
       />
     </Card>
   )
+}
+
+function stopsAt(percent: number): string {
+  if (percent >= 100) return 'never, however many fail'
+  return percent === 0 ? 'at the first failure' : `when more than ${percent} % have failed`
 }
 
 const stations = (count: number): string => (count === 1 ? 'one station' : `${count} stations`)
