@@ -141,7 +141,7 @@ export class CommandDesk {
       if (outcome.kind === 'lost' && sent === undefined) return undefined
       if ('move' in read) {
         // What the station agreed to before holds, whatever came of the rest.
-        await this.#learn(command, heard)
+        if (heard.length > 0) await this.#learn(command, heard)
         return read.move
       }
       heard.push(read.end.answer)

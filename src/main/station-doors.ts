@@ -92,9 +92,12 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
   }
 }
 
-/** Client certificates may be of the authorities of the settings, and of our own. */
+/**
+ * Client certificates may be of the authorities of the settings, and of our own: its first root is made here, so that it is
+ * trusted before a station can come with what it signs.
+ */
 async function trusting(tls: TlsSettings, certificates: Certificates): Promise<TlsSettings> {
-  const roots = (await certificates.roots()).map(({ certificate }) => certificate)
+  const roots = (await certificates.roots({ make: true })).map(({ certificate }) => certificate)
   return { ...tls, clientAuthorities: [...(tls.clientAuthorities ?? []), ...roots] }
 }
 
