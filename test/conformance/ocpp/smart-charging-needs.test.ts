@@ -116,9 +116,9 @@ describe.each(GENERATION_2)('%s', (version) => {
     await expectSilence()
   })
 
-  test.runIf(version === 'ocpp2.1')(
-    'K17.FR.07 a message that comes again once its profile is there brings no second one',
-    async () => {
+  // 2.0.1 gives needs no time to be known by.
+  if (version === 'ocpp2.1')
+    test('K17.FR.07 a message that comes again once its profile is there brings no second one', async () => {
       await rule({ decides: 'automatically', maxPowerW: '11000' })
       await start()
       const timestamp = yesterdayAt('12:01:00')
@@ -129,8 +129,7 @@ describe.each(GENERATION_2)('%s', (version) => {
       await expectSilence()
       expect(await needs({ timestamp: yesterdayAt('12:02:00') })).toEqual({ status: 'Accepted' })
       await sentProfile()
-    },
-  )
+    })
 
   test('K15.FR.05 K17.FR.05 K15.FR.07 by hand: processing, and the profile comes when somebody sends it', async () => {
     await rule({ decides: 'by-hand' })
