@@ -152,6 +152,8 @@ describe('when the database process is killed', () => {
       }
       await Promise.all(added)
     }
+    // All may have gone to backends that outlived their server.
+    await expect.poll(() => server.pid).not.toBe(killed)
     const stored = await ask(server.url, 'SELECT id FROM note ORDER BY id::int')
     expect(stored.map(({ id }) => id)).toEqual(ids)
     await database.close()
