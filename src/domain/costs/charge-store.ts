@@ -16,7 +16,7 @@ interface ChargeRow {
 
 /**
  * Appends what a transaction came to, unless that is what is known already, something later was counted meanwhile, or it is final.
- * What is prepaid pays the difference, in the same database transaction: no revision is ever taken twice.
+ * What is prepaid pays what is missing, in the same database transaction: nothing is ever taken twice.
  *
  * @param bill absent where it cannot be known
  * @returns what counts now
@@ -45,11 +45,10 @@ export function appendCharge(
       [transactionId, version, isFinal],
     )
     if (bill === undefined) return last
-    if (last !== undefined && JSON.stringify(billOf(last)) === JSON.stringify(revived(bill)))
-      return { ...last, isFinal }
-    const revision = (last?.revision ?? 0) + 1
-    await insertRevision(queries, transactionId, revision, bill, at)
-    if (priced.tokenId !== null) await takeFromBalance(queries, priced, revision, bill, last, at)
+    const isSame = last !== undefined && JSON.stringify(billOf(last)) === JSON.stringify(revived(bill))
+    const revision = (last?.revision ?? 0) + (isSame ? 0 : 1)
+    if (!isSame) await insertRevision(queries, transactionId, revision, bill, at)
+    if (priced.tokenId !== null) await takeFromBalance(queries, priced, revision, bill, at, last?.currency)
     return { transactionId, stationId, revision, isFinal, ...bill }
   })
 }
@@ -64,29 +63,29 @@ async function insertRevision(queries: Queries, id: string, revision: number, bi
   )
 }
 
-/** What is added to a balance, by its currency: what the last revision took comes back, and what this one takes goes. */
-const OWED = `(CASE WHEN currency = $9 THEN $3::numeric ELSE 0 END - CASE WHEN currency = $4 THEN $2::numeric ELSE 0 END)`
+/** What is to be paid of a balance: nothing of a bill in another currency, which would be another amount. */
+const DUE = '(CASE WHEN b.currency = $3 THEN $2::numeric ELSE 0 END)'
 
-/** Another currency than the balance's is not taken: it would be another amount. What was taken before in its own comes back. */
+/** Takes what is missing of what is due, or gives back what is too much: entries say what was taken, so that nothing is taken twice. */
 async function takeFromBalance(
   queries: Queries,
   { tokenId, transactionId }: PricedTransaction,
   revision: number,
   { totalInclTax, currency }: Bill,
-  last: Charge | undefined,
   at: Date,
+  formerCurrency = currency,
 ): Promise<void> {
   await queries.query(
     'charge-taken',
-    `WITH taken AS (
-       UPDATE token_balance SET amount = amount + ${OWED}
-       WHERE token_id = $1 AND currency IN ($4, $9) RETURNING token_id, party_id, currency, amount)
+    `WITH paid AS (
+       SELECT coalesce(-sum(amount), 0) AS amount FROM token_balance_entry WHERE token_id = $1 AND transaction_id = $6
+     ), taken AS (
+       UPDATE token_balance b SET amount = b.amount + paid.amount - ${DUE} FROM paid
+       WHERE b.token_id = $1 AND b.currency IN ($3, $4) AND paid.amount <> ${DUE}
+       RETURNING b.token_id, b.party_id, b.amount, paid.amount - ${DUE} AS added)
      INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, transaction_id, revision, made_at)
-     SELECT $5, token_id, party_id, 'transaction', ${OWED}, amount, $6, $7, $8 FROM taken`,
-    [
-      ...[tokenId, totalInclTax, last?.totalInclTax ?? '0', currency, newId(at.getTime()), transactionId, revision, at],
-      last?.currency ?? currency,
-    ],
+     SELECT $5, token_id, party_id, 'transaction', added, amount, $6, $7, $8 FROM taken`,
+    [tokenId, totalInclTax, currency, formerCurrency, newId(at.getTime()), transactionId, revision, at],
   )
 }
 

@@ -1,4 +1,5 @@
 import type { TransactionLimits } from '#domain/payments'
+import type { TransactionReport } from '#domain/transactions'
 import { type Queries, storableText } from '#storage'
 
 export interface LimitState {
@@ -33,7 +34,7 @@ SELECT coalesce((SELECT held FROM kept),
   (SELECT coalesce(max(v.value) FILTER (WHERE v.name = 'SupportedLimits'), '') FROM variable v
     WHERE v.station_id = $1 AND v.component = 'TxCtrlr' AND v.attribute = 'Actual' HAVING count(*) > 0) AS supported`
 
-/** Whether limits are to be told now: when they are new or others than before, or the same event asks again. */
+/** Whether limits are to be told now: when they are new or others than before. */
 export async function noteTold(
   queries: Queries,
   { stationId, reference, seqNo }: { readonly stationId: string; readonly reference: string; readonly seqNo: number },
@@ -45,14 +46,14 @@ export async function noteTold(
     `INSERT INTO transaction_limit AS old (station_id, reference, limits, told_seq, told_at)
      SELECT id, $2, $3, $4, $5 FROM station WHERE id = $1
      ON CONFLICT (station_id, reference) DO UPDATE SET limits = excluded.limits, told_seq = excluded.told_seq
-     WHERE old.limits IS DISTINCT FROM excluded.limits OR old.told_seq = excluded.told_seq`,
+     WHERE old.limits IS DISTINCT FROM excluded.limits`,
     [stationId, storableText(reference), JSON.stringify(limits), Number.isSafeInteger(seqNo) ? seqNo : null, at],
   )
   return rowCount === 1
 }
 
 /** The limits of the command that a transaction was started by (2.1 F07). */
-export async function limitsOfCommand(
+async function limitsOfCommand(
   queries: Queries,
   started: { readonly stationId: string; readonly token: string; readonly remoteStartId: number },
   since: Date,
@@ -71,24 +72,38 @@ export async function limitsOfCommand(
   return limits
 }
 
+export interface LimitsBefore {
+  readonly told: TransactionLimits
+  /** The event that was answered with them. */
+  readonly toldSeq: number | undefined
+  /** By the command that started the transaction. */
+  readonly asked: TransactionLimits
+}
+
 /** What a transaction was told, and what the command that started it had asked for. */
 export async function limitsBefore(
   queries: Queries,
-  { stationId, reference }: { readonly stationId: string; readonly reference: string },
+  { stationId, reference, facts }: Pick<TransactionReport, 'stationId' | 'reference' | 'facts'>,
   since: Date,
-): Promise<{ readonly told: TransactionLimits; readonly asked: TransactionLimits }> {
-  const { rows } = await queries.query<{ limits: string | null; token: string | null; remote: number | null }>(
+): Promise<LimitsBefore> {
+  const { rows } = await queries.query<{
+    limits: string | null
+    seq: number | null
+    token: string | null
+    remote: number | null
+  }>(
     'limit-before',
-    `SELECT l.limits, t.token_value AS token, t.remote_start_id AS remote FROM transaction_limit l
-     JOIN transaction t ON t.station_id = l.station_id AND t.reference = l.reference
-     WHERE l.station_id = $1 AND l.reference = $2`,
-    [stationId, storableText(reference)],
+    `SELECT l.limits, l.told_seq AS seq, coalesce($3, t.token_value) AS token, coalesce($4, t.remote_start_id) AS remote
+     FROM transaction t LEFT JOIN transaction_limit l ON l.station_id = t.station_id AND l.reference = t.reference
+     WHERE t.station_id = $1 AND t.reference = $2 ORDER BY t.first_event_at DESC LIMIT 1`,
+    [stationId, storableText(reference), facts.token?.value ?? null, facts.remoteStartId ?? null],
   )
   const [row] = rows
   const told: TransactionLimits = JSON.parse(row?.limits ?? '{}')
+  const toldSeq = row?.seq ?? undefined
   const { token, remote: remoteStartId } = row ?? {}
-  if (typeof token !== 'string' || typeof remoteStartId !== 'number') return { told, asked: {} }
-  return { told, asked: await limitsOfCommand(queries, { stationId, token, remoteStartId }, since) }
+  if (typeof token !== 'string' || typeof remoteStartId !== 'number') return { told, toldSeq, asked: {} }
+  return { told, toldSeq, asked: await limitsOfCommand(queries, { stationId, token, remoteStartId }, since) }
 }
 
 /** Deletes what is old. */

@@ -1,9 +1,9 @@
 import type { TransactionLimits } from '#domain/payments'
 import type { Clock } from '#kernel'
 import type { Database } from '#storage'
-import type { LimitQuestion, Limits } from './limit.ts'
-import { lowest, untold } from './limit-rule.ts'
-import { limitsBefore, limitsOfCommand, noteHeld, noteTold } from './limit-store.ts'
+import type { Limits } from './limit.ts'
+import { lowest, ownOf, untold } from './limit-rule.ts'
+import { limitsBefore, noteHeld, noteTold } from './limit-store.ts'
 
 export interface LimitsOptions {
   readonly database: Database
@@ -17,38 +17,24 @@ const START_WITHIN_MS = 86_400_000
 const TOO_HIGH_TO_MATTER = '999999999'
 
 export function createLimits({ database, clock }: LimitsOptions): Limits {
-  /** A limit cannot be taken back, only be too high to matter (2.1 E16.FR.17), or be what it was before. */
-  async function toLift({ report, held }: LimitQuestion, at: Date, since: Date): Promise<TransactionLimits> {
-    const before = await limitsBefore(database, report, since)
-    const { maxCost } = before.told
-    if (maxCost === undefined) return {}
-    const state = await noteHeld(database, report, held, at)
-    const own = state.held.maxCost
-    // What the driver has set at the station stays (E16.FR.08); what it got from us is ours to change.
-    const lifted = before.asked.maxCost ?? TOO_HIGH_TO_MATTER
-    if (maxCost !== lifted && own !== undefined && Number(own) !== Number(maxCost)) return {}
-    const limits = { ...before.told, maxCost: lifted }
-    return (await noteTold(database, report, limits, at)) ? limits : {}
-  }
-
   return {
-    async toTell(question) {
-      const { report, credit, paid = {}, held } = question
-      const { stationId, facts, kind } = report
-      const { token, remoteStartId } = facts
+    async toTell({ report, credit, paid = {}, held }) {
       const at = new Date(clock.nowMs())
-      const since = new Date(clock.nowMs() - START_WITHIN_MS)
-      if (credit === null) return await toLift(question, at, since)
-      const asked =
-        kind === 'started' && remoteStartId !== undefined && token !== undefined
-          ? await limitsOfCommand(database, { stationId, token: token.value, remoteStartId }, since)
-          : {}
-      const wanted = lowest([paid, asked, credit === undefined ? {} : { maxCost: credit }])
+      const { told, toldSeq, asked } = await limitsBefore(database, report, new Date(at.getTime() - START_WITHIN_MS))
+      // An event that is told again is answered the same.
+      if (toldSeq === report.seqNo) return told
+      const wanted = credit === null ? lifted(told, asked) : lowest([paid, asked, credit ? { maxCost: credit } : {}])
       if (held === undefined && Object.keys(wanted).length === 0) return {}
       const state = await noteHeld(database, report, held, at)
-      const limits = untold(wanted, state.held, state.supported ?? undefined)
-      if (Object.keys(limits).length === 0) return {}
+      const news = untold(wanted, ownOf(state.held, told), state.supported ?? undefined)
+      if (Object.keys(news).length === 0) return {}
+      const limits = { ...told, ...news }
       return (await noteTold(database, report, limits, at)) ? limits : {}
     },
   }
+}
+
+/** A limit cannot be taken back, only be too high to matter (2.1 E16.FR.17), or be what the start had asked for. */
+function lifted(told: TransactionLimits, asked: TransactionLimits): TransactionLimits {
+  return told.maxCost === undefined ? {} : { maxCost: asked.maxCost ?? TOO_HIGH_TO_MATTER }
 }

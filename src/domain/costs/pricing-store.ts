@@ -17,8 +17,8 @@ export interface Pinned extends Pricing {
 const FIELDS = `transaction_id AS "transactionId", station_id AS "stationId", reference, tariff_id AS "tariffId", token_id AS "tokenId"`
 
 /**
- * Says by what a transaction is counted, once: the tariff of its driver, else that of its EVSE, else that of its station. It stays so,
- * whatever is assigned later. @returns undefined where there is neither a tariff nor anything prepaid
+ * Says by what a transaction is counted, once its driver is known: the tariff of its driver, else that of its EVSE, else that of its
+ * station. It stays so, whatever is assigned later. @returns undefined where there is neither a tariff nor anything prepaid
  */
 export async function pinPricing(
   queries: Queries,
@@ -35,8 +35,9 @@ export async function pinPricing(
 
 const PIN = `
 INSERT INTO transaction_pricing AS old
-  (transaction_id, station_id, reference, party_id, tariff_id, is_own_tariff, token_id, created_at)
-SELECT x.id, x.station_id, x.reference, x.party_id, coalesce(k.tariff_id, d.tariff_id), k.tariff_id IS NOT NULL, k.prepaid_id, $3
+  (transaction_id, station_id, reference, party_id, tariff_id, is_own_tariff, token_id, driver_known, created_at)
+SELECT x.id, x.station_id, x.reference, x.party_id, coalesce(k.tariff_id, d.tariff_id), k.tariff_id IS NOT NULL, k.prepaid_id,
+  x.token_value IS NOT NULL, $3
 FROM transaction x
 LEFT JOIN LATERAL (
   SELECT o.tariff_id, b.token_id AS prepaid_id FROM token t
@@ -52,7 +53,10 @@ LEFT JOIN LATERAL (
 ) d ON true
 WHERE x.station_id = $1 AND x.reference = $2 AND (k.tariff_id IS NOT NULL OR d.tariff_id IS NOT NULL OR k.prepaid_id IS NOT NULL)
 ORDER BY x.first_event_at DESC LIMIT 1
-ON CONFLICT (transaction_id) DO UPDATE SET transaction_id = old.transaction_id
+ON CONFLICT (transaction_id) DO UPDATE SET driver_known = old.driver_known OR excluded.driver_known,
+  tariff_id = CASE WHEN old.driver_known OR NOT excluded.is_own_tariff THEN old.tariff_id ELSE excluded.tariff_id END,
+  is_own_tariff = CASE WHEN old.driver_known THEN old.is_own_tariff ELSE excluded.is_own_tariff END,
+  token_id = CASE WHEN old.driver_known THEN old.token_id ELSE excluded.token_id END
 RETURNING ${FIELDS},
   (SELECT status = 'ended' FROM transaction WHERE id = old.transaction_id) AS "isOver"`
 

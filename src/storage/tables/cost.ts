@@ -15,6 +15,7 @@ export interface TransactionPricingTable {
   tariff_id: string | null
   is_own_tariff: boolean
   token_id: string | null
+  driver_known: Generated<boolean>
   seen_version: Generated<number>
   is_final: Generated<boolean>
   created_at: Date

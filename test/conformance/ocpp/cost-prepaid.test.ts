@@ -6,7 +6,7 @@ import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
-import { car, field, simulated } from '../simulated.ts'
+import { field } from '../simulated.ts'
 
 const VERSIONS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 
@@ -105,6 +105,21 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     expect(await tell('Updated', '10:20:00', 200)).toMatchObject(limit)
     expect(await repeat({ eventType: 'Updated', seqNo: 2, time: '10:20:00', registerWh: 200 })).toMatchObject(limit)
     expect(await tell('Updated', '10:30:00', 300)).not.toHaveProperty('transactionLimit')
+  })
+
+  test('E16.FR.02 E16.FR.03 what the station holds since it was told is no limit of its driver: more credit is told', async () => {
+    await prepay('7.25')
+    const { tell } = told()
+    const holding = (maxCost: number) => ({ transactionInfo: { transactionLimit: { maxCost } } })
+    await tell('Started', '10:00:00', 0)
+    expect(await tell('Updated', '10:10:00', 100, holding(7.25))).not.toHaveProperty('transactionLimit')
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    expect(await tell('Updated', '10:20:00', 200)).toMatchObject({ transactionLimit: { maxCost: 12.25 } })
+    expect(await tell('Updated', '10:30:00', 300, holding(12.25))).not.toHaveProperty('transactionLimit')
+    // Its driver wants less, and keeps it whatever is paid in.
+    await tell('Updated', '10:40:00', 400, holding(3))
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    expect(await tell('Updated', '10:50:00', 500)).not.toHaveProperty('transactionLimit')
   })
 
   test('E16.FR.17 a balance that is taken away leaves a limit too high to matter, told once', async () => {
@@ -235,6 +250,28 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     expect((await entries()).map(({ amount }) => amount)).toEqual(['-3.00', '-2.00', '10'])
   })
 
+  test.each([
+    ['the station', true],
+    ['nobody', false],
+  ])(
+    'is paid of its balance also where its driver is told after its end, and %s has a tariff',
+    async (_, hasTariff) => {
+      await prepay('10')
+      if (hasTariff) await byPrice()
+      const { repeat } = told()
+      const nobody = { idToken: undefined }
+      await repeat({ eventType: 'Started', seqNo: 0, time: '10:00:00', registerWh: 0, more: nobody })
+      await repeat({ eventType: 'Ended', seqNo: 2, time: '11:00:00', registerWh: 4000 })
+      expect(await left()).toBe('10')
+      if (!hasTariff) await byPrice()
+      await repeat({ eventType: 'Updated', seqNo: 1, time: '10:01:00', registerWh: 0, more: again() })
+      await platform.services.costs.recount()
+      await platform.services.costs.recount()
+      expect(await left()).toBe('8.00')
+      expect((await entries()).map(({ amount }) => amount)).toEqual(['-2.00', '10'])
+    },
+  )
+
   test('in another currency than its tariff is not paid of it', async () => {
     await operator.patch(`/tokens/${tokenId}/balance`, { currency: 'SEK', amount: '100' })
     await byPrice()
@@ -298,63 +335,5 @@ describe('a balance', () => {
       { kind: 'set', amount: '-1', balance: '0' },
       { kind: 'set', amount: '1', balance: '1' },
     ])
-  })
-})
-
-describe('a transaction with a limit', () => {
-  const start = (limits: object) => operator.carryOut(id, 'start-transaction', { token: `T-${id}`, evseId: 1, limits })
-
-  test('F07.FR.01 F07.FR.02 is started by RequestStartTransaction, and its start is answered with the limit', async () => {
-    const post = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl, hardware: 'doublePost' })
-    await post.boot()
-    await operator.untilConnected(id)
-    const command = await start({ maxEnergyWh: 2000, maxTimeS: 7200 })
-    expect(command).toMatchObject({ state: 'answered' })
-    expect((await post.journal.served('RequestStartTransaction')).request).not.toHaveProperty('transactionLimit')
-    post.station.plugIn(car)
-    const { response } = await post.journal.exchange('TransactionEvent')
-    expect(response).toMatchObject({ transactionLimit: { maxEnergy: 2000, maxTime: 7200 } })
-    for (let minute = 0; minute < 60 && post.station.evse(1)?.transaction !== undefined; minute += 1) {
-      post.clock.advance(60_000)
-      const { response: later } = await post.journal.exchange('TransactionEvent')
-      expect(later).not.toHaveProperty('transactionLimit')
-    }
-    expect(await post.ended()).toMatchObject({ triggerReason: 'EnergyLimitReached' })
-    post.station.stop()
-  })
-
-  test('F07.FR.02 one that is started without a limit, or by somebody else, gets none', async () => {
-    const station = await bootedStation(platform, id, 'ocpp2.1')
-    const other = { transactionInfo: { remoteStartId: 4711 } }
-    expect(await teller(station, 'T1', `T-${id}`).tell('Started', '10:00:00', 0, other)).toEqual({
-      idTokenInfo: { status: 'Accepted' },
-    })
-    station.connection.terminate()
-  })
-
-  test.each(['ocpp1.6', 'ocpp2.0.1'] as const)('%s knows no limits, so that it is not started', async (version) => {
-    const station = await bootedStation(platform, id, version)
-    await operator.untilConnected(id)
-    expect(await start({ maxCost: '5' })).toMatchObject({
-      ...{ state: 'refused', result: { error: { code: 'unsupported' } } },
-    })
-    station.connection.terminate()
-  })
-
-  test('E16.FR.11 a station that counts nothing itself stops when the cost it is told gets to the limit', async () => {
-    const settings = { localCost: false }
-    const post = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl, hardware: 'doublePost', settings })
-    await post.boot()
-    await operator.untilConnected(id)
-    await prepay('1')
-    await byPrice()
-    await post.charge(`T-${id}`)
-    for (let minute = 0; minute < 120 && post.station.evse(1)?.transaction !== undefined; minute += 1) {
-      post.clock.advance(60_000)
-      await post.journal.exchange('TransactionEvent')
-    }
-    expect(await post.ended()).toMatchObject({ triggerReason: 'CostLimitReached' })
-    expect(Number(await left())).toBeLessThanOrEqual(0)
-    post.station.stop()
   })
 })
