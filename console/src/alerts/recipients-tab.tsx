@@ -10,11 +10,10 @@ import type { Column } from '../resource/resource-table.tsx'
 import { useMe } from '../shell/me.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { Copy } from '../ui/copy.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ListCard } from '../ui/list-card.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { SecretDialog } from '../ui/secret-dialog.tsx'
 import { StationLink } from '../ui/station-link.tsx'
 import { severityWords } from './alert-words.ts'
 
@@ -70,26 +69,15 @@ export function RecipientsTab() {
           onClose={() => setAdding(false)}
         />
       )}
-      {created?.secret !== undefined && <Secret secret={created.secret} onClose={() => setCreated(undefined)} />}
+      {created?.secret !== undefined && (
+        <SecretDialog
+          title="The secret of the webhook"
+          signed="Its messages are"
+          secret={created.secret}
+          onClose={() => setCreated(undefined)}
+        />
+      )}
     </ListCard>
-  )
-}
-
-function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="The secret of the webhook"
-      lead="Its messages are signed with it, in X-Chargewright-Signature. It is shown this once."
-    >
-      <div className="flex flex-col gap-4">
-        <Copy value={secret} label="Copy the secret" />
-        <Button look="primary" onClick={onClose}>
-          I have it
-        </Button>
-      </div>
-    </Dialog>
   )
 }
 

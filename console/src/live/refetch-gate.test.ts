@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { RefetchGate } from './refetch-gate.ts'
+import { MANY_KEYS, RefetchGate } from './refetch-gate.ts'
 
 let now: number
 let timers: { at: number; run: () => void }[]
@@ -44,4 +44,14 @@ test('wishes that lie apart are each fetched at once', () => {
   pass(2_000)
   gate.wish(['a'])
   expect(fetched).toEqual(['a', 'a'])
+})
+
+test('keys of long ago are forgotten, and no wish with them', () => {
+  for (let n = 0; n < MANY_KEYS; n += 1) gate.wish([`old ${n}`])
+  pass(1_000)
+  gate.wish(['old 7'])
+  pass(1_000)
+  gate.wish(['new'])
+  expect(gate.size).toBeLessThanOrEqual(2)
+  expect(fetched.filter((key) => key === 'old 7')).toHaveLength(2)
 })

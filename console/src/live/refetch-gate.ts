@@ -2,6 +2,8 @@ import type { Key } from './hints.ts'
 
 /** The least time between two fetches of one query that events ask for, if nothing else is said. */
 export const APART_MS = 2_000
+/** Keys remembered before those of long ago are forgotten: a page may stay open for weeks. */
+export const MANY_KEYS = 500
 
 interface GateWorld {
   now(): number
@@ -10,8 +12,7 @@ interface GateWorld {
 
 /**
  * Lets through the first wish to fetch a key at once and gathers those that follow into one fetch every two seconds, or
- * as is said, so
- * that a storm of events is no storm of requests.
+ * as is said, so that a storm of events is no storm of requests.
  */
 export class RefetchGate {
   readonly #refetch: (key: Key) => void
@@ -35,6 +36,7 @@ export class RefetchGate {
     const now = this.#world.now()
     const state = this.#keys.get(id) ?? { nextAt: 0, arranged: false }
     if (state.arranged) return
+    if (this.#keys.size >= MANY_KEYS) this.#forget(now)
     this.#keys.set(id, state)
     if (now >= state.nextAt) {
       state.nextAt = now + this.#apartMs
@@ -46,5 +48,14 @@ export class RefetchGate {
       this.#keys.delete(id)
       this.wish(key)
     }, state.nextAt - now)
+  }
+
+  #forget(now: number): void {
+    for (const [id, { nextAt, arranged }] of this.#keys) if (!arranged && nextAt <= now) this.#keys.delete(id)
+  }
+
+  /** Keys that are remembered. */
+  get size(): number {
+    return this.#keys.size
   }
 }

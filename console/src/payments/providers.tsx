@@ -8,14 +8,12 @@ import { DoButton } from '../resource/do-button.tsx'
 import { RequestButton } from '../resource/request-button.tsx'
 import { oneQuery } from '../resource/resource-query.ts'
 import { useMe } from '../shell/me.ts'
-import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Copy } from '../ui/copy.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
+import { SecretDialog } from '../ui/secret-dialog.tsx'
 
 const MAKES_OLD: readonly Route[] = ['GET /parties/{id}/payment-provider']
 
@@ -87,25 +85,14 @@ function Provider({ party: { id, name }, alone }: { party: Party; alone: boolean
           ]}
         />
       )}
-      {secret !== undefined && <Secret secret={secret} onClose={() => setSecret(undefined)} />}
+      {secret !== undefined && (
+        <SecretDialog
+          title="The secret of the provider"
+          signed="What it is told is"
+          secret={secret}
+          onClose={() => setSecret(undefined)}
+        />
+      )}
     </Card>
-  )
-}
-
-function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="The secret of the provider"
-      lead="What it is told is signed with it, in X-Chargewright-Signature. It is shown this once."
-    >
-      <div className="flex flex-col gap-4">
-        <Copy value={secret} label="Copy the secret" />
-        <Button look="primary" onClick={onClose}>
-          I have it
-        </Button>
-      </div>
-    </Dialog>
   )
 }

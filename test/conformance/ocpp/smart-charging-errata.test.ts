@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { ChargingSchedule, NeedsRule, NewChargingProfile, SchedulePeriod } from '#domain/smart-charging'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
+const { operator, raw } = await openScene()
 
 let station: RawStation
 let stationId = ''
-let count = 0
 beforeEach(async () => {
-  count += 1
-  stationId = `SC21-${count}`
-  station = await bootedStation(platform, stationId, 'ocpp2.1')
-  await operator.untilConnected(stationId)
+  ;({ id: stationId, station } = await raw('ocpp2.1'))
   await say('TransactionEvent', {
     ...{ eventType: 'Started', timestamp: yesterdayAt('12:00:00'), triggerReason: 'CablePluggedIn', seqNo: 0 },
     ...{ transactionInfo: { transactionId: 'T1' }, evse: { id: 1, connectorId: 1 } },

@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { EnergyTransfer, NeedsRule, NewChargingProfile, SchedulePeriod } from '#domain/smart-charging'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
+const { platform, operator, raw } = await openScene()
 
 let station: RawStation
 let stationId = ''
 let count = 0
 beforeEach(async () => {
   count += 1
-  stationId = `V2X-${count}`
-  station = await bootedStation(platform, stationId, 'ocpp2.1')
-  await operator.untilConnected(stationId)
+  ;({ id: stationId, station } = await raw('ocpp2.1'))
   return () => station.connection.terminate()
 })
 

@@ -4,7 +4,7 @@ import type { Campaign } from '#domain/campaigns'
 import { makeFirmware } from '#simulator'
 import { lacks } from '#test/needs'
 import { make } from '../../conformance/maintained.ts'
-import { type List, Operator, type Wire } from '../../conformance/operator.ts'
+import type { List, Operator, Wire } from '../../conformance/operator.ts'
 import { field, type Simulated, simulated } from '../../conformance/simulated.ts'
 import { PlatformStand } from './platform-stand.ts'
 
@@ -17,7 +17,7 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
   const sims: Simulated[] = []
   beforeAll(async () => {
     stand = await PlatformStand.open()
-    operator = new Operator(stand.platform, stand.platform.ownerKey)
+    operator = stand.operator
   })
   afterEach(() => stand.leave())
   afterAll(async () => {

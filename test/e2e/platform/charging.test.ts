@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lacks } from '#test/needs'
-import { Operator } from '../../conformance/operator.ts'
+import type { Operator } from '../../conformance/operator.ts'
 import { car, type Simulated, simulated } from '../../conformance/simulated.ts'
 import { PlatformStand } from './platform-stand.ts'
 
@@ -23,7 +23,7 @@ describe.skipIf(lacks('chromium')).each(scenes)('the console, $colorScheme, besi
   let sim: Simulated | undefined
   beforeAll(async () => {
     stand = await PlatformStand.open()
-    operator = new Operator(stand.platform, stand.platform.ownerKey)
+    operator = stand.operator
     for (const value of ['ALICE', 'BOB']) {
       await operator.post('/tokens', { partyId: 'default', value, concurrentLimit: 0 })
     }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lacks } from '#test/needs'
-import { Operator } from '../../conformance/operator.ts'
+import type { Operator } from '../../conformance/operator.ts'
 import { type Simulated, simulated, VERSIONS } from '../../conformance/simulated.ts'
 import { PlatformStand } from './platform-stand.ts'
 
@@ -12,7 +12,7 @@ describe.skipIf(lacks('chromium'))('the configuration of a fleet in the console'
   const sims: Simulated[] = []
   beforeAll(async () => {
     stand = await PlatformStand.open()
-    operator = new Operator(stand.platform, stand.platform.ownerKey)
+    operator = stand.operator
   })
   afterEach(() => stand.leave())
   afterAll(async () => {

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lacks } from '#test/needs'
-import { Operator } from '../../conformance/operator.ts'
 import { simulated } from '../../conformance/simulated.ts'
 import { PlatformStand } from './platform-stand.ts'
 
@@ -30,7 +29,7 @@ describe.skipIf(lacks('chromium'))('the doors of the platform', () => {
   })
 
   test('a station nobody has entered waits; one click lets it in, and it charges', async () => {
-    const operator = new Operator(stand.platform, stand.platform.ownerKey)
+    const { operator } = stand
     await operator.post('/tokens', { partyId: 'default', value: 'ALICE' })
     const { page } = await stand.watch('/stations')
     await page.getByText(`${stand.platform.ocppUrl}/MY-STATION`).waitFor()

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lacks } from '#test/needs'
-import { Operator } from '../../conformance/operator.ts'
+import type { Operator } from '../../conformance/operator.ts'
 import { type Simulated, simulated } from '../../conformance/simulated.ts'
 import { PlatformStand } from './platform-stand.ts'
 
@@ -10,7 +10,7 @@ let operator: Operator
 let sim: Simulated | undefined
 beforeAll(async () => {
   stand = await PlatformStand.open()
-  operator = new Operator(stand.platform, stand.platform.ownerKey)
+  operator = stand.operator
 })
 afterEach(async () => {
   sim?.station.stop()

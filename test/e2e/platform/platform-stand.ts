@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { systemClock } from '#kernel'
 import type { Overrides } from '#main'
 import { type TestPlatform, testPlatform } from '#test/platform'
+import { Operator } from '../../conformance/operator.ts'
 import { launchBrowser } from '../console/browser.ts'
 import { buildConsole, type ConsoleBuild } from '../console/console-build.ts'
 
@@ -20,11 +21,14 @@ const DESK = { viewport: { width: 1280, height: 860 }, timezoneId: 'Europe/Berli
 /** The whole platform with its console as the sources are now, and a browser to look at it. */
 export class PlatformStand {
   readonly platform: TestPlatform
+  /** Asks the API as an owner does. */
+  readonly operator: Operator
   readonly #browser: Browser
   readonly #build: ConsoleBuild
 
   private constructor(platform: TestPlatform, browser: Browser, build: ConsoleBuild) {
     this.platform = platform
+    this.operator = new Operator(platform, platform.ownerKey)
     this.#browser = browser
     this.#build = build
   }

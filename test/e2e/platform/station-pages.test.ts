@@ -7,7 +7,7 @@ import { TestAuthority } from '#test/certificates'
 import { lacks } from '#test/needs'
 import { bootedStation } from '../../conformance/booted-station.ts'
 import { make, offerImage } from '../../conformance/maintained.ts'
-import { Operator } from '../../conformance/operator.ts'
+import type { Operator } from '../../conformance/operator.ts'
 import { type Simulated, simulated } from '../../conformance/simulated.ts'
 import { PlatformStand } from './platform-stand.ts'
 
@@ -30,7 +30,7 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     const clientCertificateAuthorities = join(folder, 'authorities.pem')
     await writeFile(clientCertificateAuthorities, manufacturer.cert)
     stand = await PlatformStand.open({ ocpp: { clientCertificateAuthorities, csoName: 'Example Charging' } })
-    operator = new Operator(stand.platform, stand.platform.ownerKey)
+    operator = stand.operator
     for (const value of ['ALICE', 'BOB', 'CAROL']) await operator.post('/tokens', { partyId: 'default', value })
   })
   afterEach(async () => {

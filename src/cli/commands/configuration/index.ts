@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { Surroundings } from '../../surroundings.ts'
+import { addConfigurationMoves } from '../campaign/moves.ts'
 import { addConfigurationApply } from './apply.ts'
 import { addConfigurationChanges } from './changes.ts'
 import { addConfigurationDrift } from './drift.ts'
-import { addConfigurationMoves } from './moves.ts'
 import { addConfigurationTemplates } from './templates.ts'
 
 /** `chargewright configuration …` */
