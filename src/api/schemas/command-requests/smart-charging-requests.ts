@@ -35,7 +35,7 @@ export const smartChargingRequests = {
     about(
       'Smart charging',
       'Clear charging profiles',
-      'Takes away the profiles that fit everything given; all of them when nothing is.',
+      'Takes away the profiles that fit everything given, which has to be something.',
     ),
   ),
   'get-composite-schedule': exactly(
