@@ -23,8 +23,6 @@ const OPENED_AT_ONCE = 5_000
  * station, which counts in another currency.
  */
 const HOLDING = `
-  SELECT s.id AS station_id, s.party_id, h.evse_id, h.connector_id, h.cause, h.subject, h.detail, h.since
-  FROM (
     SELECT c.station_id, c.evse_id, c.connector_id, c.status AS cause, '' AS subject,
       concat_ws(' ', nullif(c.error_code, 'NoError'), c.vendor_error_code, c.info) AS detail, c.received_at AS since
     FROM connector c WHERE c.status IN ('faulted', 'unavailable')
@@ -59,12 +57,15 @@ const HOLDING = `
         ORDER BY c.revision DESC LIMIT 1) c ON true
       CROSS JOIN LATERAL (SELECT coalesce(c.currency, f.currency) AS currency) m
     WHERE p.token_id IS NOT NULL AND p.created_at > $7 AND m.currency <> b.currency
-    GROUP BY p.station_id, p.token_id
-  ) h JOIN station s ON s.id = h.station_id AND s.admission = 'accepted'`
+    GROUP BY p.station_id, p.token_id`
 
-// What holds is found once, however the planner sees the alerts.
+// Each is found once: a planner that knows nothing of young tables yet would look for all of it at every station anew.
 const COMPARE = `
-  WITH holding AS MATERIALIZED (${HOLDING}),
+  WITH found AS MATERIALIZED (${HOLDING}),
+  holding AS MATERIALIZED (
+    SELECT s.id AS station_id, s.party_id, h.evse_id, h.connector_id, h.cause, h.subject, h.detail, h.since
+    FROM found h JOIN station s ON s.id = h.station_id AND s.admission = 'accepted'
+  ),
   fresh AS (
     SELECT h.* FROM holding h WHERE NOT EXISTS (SELECT FROM alert a WHERE a.closed_at IS NULL AND ${OPEN_AS('h')})
     ORDER BY h.since, h.station_id LIMIT ${OPENED_AT_ONCE}

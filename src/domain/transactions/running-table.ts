@@ -17,12 +17,16 @@ export interface RunningTableOptions {
 }
 
 const CHUNK = 1_000
+/** Turns in which all that changed is told and stored once: little at a time, so that nothing else waits for it. */
+const TURNS = 10
 
 /** The running transactions of the stations on this node, told and stored a few times a second however often they change. */
 export class RunningTable {
   readonly #options: RunningTableOptions
   readonly #byName = new Map<string, RunningTransaction>()
-  readonly #changed = new Set<RunningTransaction>()
+  /** What has changed, by the turn in which it is told. */
+  readonly #changed = Array.from({ length: TURNS }, () => new Set<RunningTransaction>())
+  #turn = 0
   #timer: Timer | undefined
   #refreshing: Promise<void> = Promise.resolve()
 
@@ -55,25 +59,38 @@ export class RunningTable {
     const running = this.#byName.get(key)
     if (running === undefined) return
     this.#byName.delete(key)
-    this.#changed.delete(running)
+    this.#changed[turnOf(running)]?.delete(running)
   }
 
   /** Says that a transaction has changed. */
   touch(running: RunningTransaction): void {
-    this.#changed.add(running)
-    this.#timer ??= this.#options.clock.after(this.#options.refreshMs, () => void this.refresh())
+    this.#changed[turnOf(running)]?.add(running)
+    this.#timer ??= this.#nextTurn()
   }
 
-  /** Tells and stores now what has changed. */
+  /** Tells and stores now all that has changed. */
   refresh(): Promise<void> {
     this.#timer?.cancel()
     this.#timer = undefined
-    const changed = [...this.#changed].filter((running) => this.holds(running))
-    this.#changed.clear()
+    for (const changed of this.#changed) this.#tell(changed)
+    return this.#refreshing
+  }
+
+  #nextTurn(): Timer {
+    return this.#options.clock.after(this.#options.refreshMs / TURNS, () => {
+      this.#turn = (this.#turn + 1) % TURNS
+      this.#tell(this.#changed[this.#turn])
+      this.#timer = this.#changed.some(({ size }) => size > 0) ? this.#nextTurn() : undefined
+    })
+  }
+
+  #tell(waiting: Set<RunningTransaction> | undefined): void {
+    if (waiting === undefined || waiting.size === 0) return
+    const changed = [...waiting].filter((running) => this.holds(running))
+    waiting.clear()
     const at = new Date(this.#options.clock.nowMs())
     for (const running of changed) tellTransaction(this.#options.bus, running.record, at)
     this.#refreshing = this.#refreshing.then(() => this.#store(changed))
-    return this.#refreshing
   }
 
   async #store(changed: readonly RunningTransaction[]): Promise<void> {
@@ -88,6 +105,11 @@ export class RunningTable {
       })
     }
   }
+}
+
+/** Ids are digests: any character spreads them evenly. */
+function turnOf({ id }: RunningTransaction): number {
+  return (id.charCodeAt(id.length - 1) + id.charCodeAt(id.length - 2)) % TURNS
 }
 
 /** Tells whoever watches how a transaction stands. */

@@ -34,6 +34,8 @@ export const BUNDLED_SETTINGS: PostgresSettings = {
   checkpoint_timeout: '15min',
   checkpoint_completion_target: '0.9',
   random_page_cost: '1.1',
+  // A fleet may come within a minute; plans made for empty tables should not outlive that.
+  autovacuum_naptime: '15s',
   // Our statements are short and many; compiling them costs more than it saves.
   jit: 'off',
   max_parallel_workers_per_gather: '1',
