@@ -44,25 +44,22 @@ export function createMessages(options: MessagesOptions): Messages {
     metrics,
     flush: (chunks: (readonly LoggedMessage[])[]) => storeMessages(database, chunks),
   })
-  const writing = new Set<Promise<void>>()
   let gathered: LoggedMessage[] = []
   let waiting = 0
+
+  // One function for all: whatever a closure of its own held would outlive its chunk until the next full collection.
+  function settle(cause: unknown, _: undefined, { length }: readonly LoggedMessage[]): void {
+    waiting -= length
+    if (cause === undefined || length === 0) return
+    dropped.add(length, { reason: 'database' })
+    logger.warn('Messages could not be kept', { count: length, cause: String(cause) })
+  }
 
   function write(): void {
     if (gathered.length === 0) return
     const chunk = gathered
     gathered = []
-    const written = lane
-      .add(chunk)
-      .catch((cause: unknown) => {
-        dropped.add(chunk.length, { reason: 'database' })
-        logger.warn('Messages could not be kept', { count: chunk.length, cause: String(cause) })
-      })
-      .finally(() => {
-        waiting -= chunk.length
-        writing.delete(written)
-      })
-    writing.add(written)
+    lane.addWith(chunk, settle)
   }
 
   return {
@@ -77,7 +74,8 @@ export function createMessages(options: MessagesOptions): Messages {
     list: (scope, filter, page) => viewMessages(database, scope, filter, page),
     async flush() {
       write()
-      await Promise.all(writing)
+      // The lane keeps the order: once this is through, so is all before it.
+      await lane.add([]).catch(() => {})
     },
   }
 }

@@ -25,7 +25,7 @@ export class RunningTable {
   readonly #options: RunningTableOptions
   readonly #byName = new Map<string, RunningTransaction>()
   /** What has changed, by the turn in which it is told. */
-  readonly #changed = Array.from({ length: TURNS }, () => new Set<RunningTransaction>())
+  readonly #changed: RunningTransaction[][] = Array.from({ length: TURNS }, () => [])
   #turn = 0
   #timer: Timer | undefined
   #refreshing: Promise<void> = Promise.resolve()
@@ -59,12 +59,13 @@ export class RunningTable {
     const running = this.#byName.get(key)
     if (running === undefined) return
     this.#byName.delete(key)
-    this.#changed[turnOf(running)]?.delete(running)
   }
 
   /** Says that a transaction has changed. */
   touch(running: RunningTransaction): void {
-    this.#changed[turnOf(running)]?.add(running)
+    if (running.untold) return
+    running.untold = true
+    this.#changed[turnOf(running)]?.push(running)
     this.#timer ??= this.#nextTurn()
   }
 
@@ -72,22 +73,24 @@ export class RunningTable {
   refresh(): Promise<void> {
     this.#timer?.cancel()
     this.#timer = undefined
-    for (const changed of this.#changed) this.#tell(changed)
+    for (let turn = 0; turn < TURNS; turn++) this.#tell(turn)
     return this.#refreshing
   }
 
   #nextTurn(): Timer {
     return this.#options.clock.after(this.#options.refreshMs / TURNS, () => {
       this.#turn = (this.#turn + 1) % TURNS
-      this.#tell(this.#changed[this.#turn])
-      this.#timer = this.#changed.some(({ size }) => size > 0) ? this.#nextTurn() : undefined
+      this.#tell(this.#turn)
+      this.#timer = this.#changed.some(({ length }) => length > 0) ? this.#nextTurn() : undefined
     })
   }
 
-  #tell(waiting: Set<RunningTransaction> | undefined): void {
-    if (waiting === undefined || waiting.size === 0) return
-    const changed = [...waiting].filter((running) => this.holds(running))
-    waiting.clear()
+  #tell(turn: number): void {
+    const waiting = this.#changed[turn]
+    if (waiting === undefined || waiting.length === 0) return
+    this.#changed[turn] = []
+    for (const running of waiting) running.untold = false
+    const changed = waiting.filter((running) => this.holds(running))
     const at = new Date(this.#options.clock.nowMs())
     for (const running of changed) tellTransaction(this.#options.bus, running.record, at)
     this.#refreshing = this.#refreshing.then(() => this.#store(changed))

@@ -12,6 +12,8 @@ import type { TransactionRecord } from './transaction-columns.ts'
 export class RunningTransaction {
   /** What the table finds it by. */
   readonly key: string
+  /** Whether it has changed since it was last told and stored. */
+  untold = false
   readonly #name: Omit<TransactionRecord, 'projection'>
   /** When it started, by an event that is stored. */
   readonly #startedMs: number | undefined

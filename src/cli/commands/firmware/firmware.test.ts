@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeFirmware } from '#simulator'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { terminal } from '../../testing/terminal.ts'
 
@@ -62,6 +63,17 @@ describe('firmware', () => {
     [['one-2.4.bin', ...ABOUT, '--sha256', 'xyz'], 2],
   ])('of %j is not sent', async (args, code) => {
     expect((await run('firmware', 'upload', ...args)).code).toBe(code)
+  })
+
+  test('for simulated stations is written to a new file, never over one', async () => {
+    const wish = ['firmware', 'sample', 'sample.bin', '--vendor', 'Acme', '--model', 'One', '--version', '2.5']
+    expect(await run(...wish)).toMatchObject({ code: 0, out: 'Wrote sample.bin: Acme One 2.5.\n' })
+    const written = await readFile(join(cwd, 'sample.bin'))
+    expect(written).toEqual(makeFirmware({ vendor: 'Acme', model: 'One', version: '2.5' }))
+    const again = await run(...wish.slice(0, -1), '2.6')
+    expect(again.code).toBe(1)
+    expect(again.err).toContain('EEXIST')
+    expect(await readFile(join(cwd, 'sample.bin'))).toEqual(written)
   })
 
   test('no updates are said to be none', async () => {
