@@ -7,6 +7,7 @@ import { type Envelope, readEnvelope } from './read-envelope.ts'
 import { readRequest, type SoapMessage } from './read-message.ts'
 import type { SoapVersion } from './soap-version.ts'
 import { writeFault, writeResponse } from './write-message.ts'
+import type { Xml } from './write-xml.ts'
 
 export interface CommandPortOptions {
   readonly identity: string
@@ -31,6 +32,9 @@ export class CommandPort {
   readonly #server: Server
   readonly #waiting = new Map<string, Waiting>()
   readonly #budget = { underWay: 0, limit: 4 * LIMIT }
+  /** Answers on their way out. */
+  #answering = 0
+  #closed = false
 
   private constructor(options: CommandPortOptions) {
     this.#options = options
@@ -68,14 +72,25 @@ export class CommandPort {
     if (frame.type === 'result') {
       const header = { messageId: `urn:uuid:${newId()}`, relatesTo }
       const manner = { version: message.version, service: 'Cp', slash: message.slash } as const
-      void exchange.answer(200, writeResponse(manner, header, message.action, frame.payload))
+      this.#answer(exchange, 200, writeResponse(manner, header, message.action, frame.payload))
     } else this.#fault(exchange, relatesTo, faultOfRpcError(frame.wireCode, frame.description))
   }
 
+  /** Takes nothing more, and hangs up once the answers that were given are out: that to a reset is the last. */
   close(): void {
+    this.#closed = true
     this.#server.close()
-    this.#server.closeAllConnections()
     this.#waiting.clear()
+    if (this.#answering === 0) this.#server.closeAllConnections()
+  }
+
+  #answer(exchange: HttpExchange, status: number, message: Xml): void {
+    this.#answering += 1
+    const done = () => {
+      this.#answering -= 1
+      if (this.#closed && this.#answering === 0) this.#server.closeAllConnections()
+    }
+    exchange.answer(status, message).then(done, done)
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
@@ -103,6 +118,7 @@ export class CommandPort {
 
   #fault(exchange: HttpExchange, relatesTo: string | undefined, fault: Fault): void {
     const manner = { version: this.#options.version, service: 'Cp', slash: true } as const
-    void exchange.answer(faultStatus(fault), writeFault(manner, { messageId: `urn:uuid:${newId()}`, relatesTo }, fault))
+    const header = { messageId: `urn:uuid:${newId()}`, relatesTo }
+    this.#answer(exchange, faultStatus(fault), writeFault(manner, header, fault))
   }
 }

@@ -105,6 +105,20 @@ describe.each(VERSIONS)('%s over SOAP: a simulated station', (version) => {
   })
 })
 
+describe.each(VERSIONS)('%s over SOAP: a reset', (version) => {
+  test.each(['immediately', 'when-idle'] as const)('%s is answered before the station hangs up', async (when) => {
+    const id = `RESET-${version}-${when}`
+    const { station, boot } = over(version, id)
+    await boot()
+    await operator.untilConnected(id)
+    expect(await operator.carryOut(id, 'reset', { when })).toMatchObject({
+      state: 'answered',
+      result: { status: 'Accepted' },
+    })
+    station.stop()
+  })
+})
+
 describe('what a version has no words for is not sent', () => {
   test.each<[Version, CommandKind, CommandRequests[CommandKind], object]>([
     ['ocpp1.6', 'trigger', { message: 'heartbeat' }, { state: 'answered', result: { status: 'Accepted' } }],
