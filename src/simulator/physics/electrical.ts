@@ -25,6 +25,8 @@ export interface Reading {
   /** Only DC cars tell it. */
   readonly socPercent?: number
   readonly frequencyHz: number
+  /** What is set to flow by a charging profile, where one sets it (2.1 Q); negative: what is to be given back. */
+  readonly setpointW?: number
   readonly celsius: number
 }
 

@@ -27,7 +27,7 @@ export interface Iso15118 {
   }
 }
 
-export type CurvePoint = readonly [socPercent: number, powerW: number]
+export type CurvePoint = readonly [at: number, powerW: number]
 
 /** One car as it stands at the station. */
 export interface Vehicle {
@@ -54,12 +54,13 @@ export function dcPowerLimitW(model: VehicleModel, socPercent: number, batteryCe
   return alongCurve(model.dc.curve, socPercent) * coldFactor(batteryCelsius)
 }
 
-function alongCurve(curve: readonly CurvePoint[], socPercent: number): number {
+/** Straight lines between points by rising place; before the first and after the last it stays as it is there. */
+export function alongCurve(curve: readonly CurvePoint[], at: number): number {
   let previous: CurvePoint | undefined
   for (const point of curve) {
-    if (socPercent <= point[0]) {
+    if (at <= point[0]) {
       if (previous === undefined) return point[1]
-      const share = (socPercent - previous[0]) / (point[0] - previous[0])
+      const share = (at - previous[0]) / (point[0] - previous[0])
       return previous[1] + share * (point[1] - previous[1])
     }
     previous = point

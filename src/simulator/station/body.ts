@@ -7,6 +7,7 @@ import type { ChargingProfile } from './charging-profile.ts'
 import type { ChargingProfiles } from './charging-profiles.ts'
 import type { BootReason, Message } from './dialect.ts'
 import type { Evse } from './evse.ts'
+import type { FrequencySupport } from './frequency-support.ts'
 import type { Hardware } from './hardware.ts'
 import type { Inverter } from './inverter.ts'
 import type { LocalList } from './local-list.ts'
@@ -43,6 +44,7 @@ export interface StationBody {
   readonly vehicles: VehicleTalks
   /** Undefined where nothing is ever fed into the grid. */
   readonly inverter: Inverter | undefined
+  readonly frequency: FrequencySupport
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */

@@ -1,5 +1,6 @@
 import type * as v21 from '#ocpp/v21'
 import { NOMINAL_VOLTAGE, type Outlet } from '../physics/outlet.ts'
+import type { CurvePoint } from '../physics/vehicle.ts'
 
 /** A charging profile as the station keeps it, whichever version it came in. */
 export interface ChargingProfile {
@@ -20,12 +21,22 @@ export interface ChargingProfile {
   readonly periods: readonly Period[]
   /** How often a dynamic one asks for its values; 0 never. */
   readonly updateIntervalS: number
+  /** When a dynamic one got its values; from then on its duration counts (2.1 K28.FR.09, FR.13). */
+  readonly updatedMs?: number
   /** As it came in 2.x, to be told again; 1.6 does not ask. */
   readonly told?: v21.ChargingProfileType
 }
 
 /** The modes of operation that a simulated station knows (2.1 OperationModeEnumType). */
-export type OperationMode = 'ChargingOnly' | 'CentralSetpoint' | 'Idle'
+export type OperationMode = 'ChargingOnly' | 'CentralSetpoint' | 'CentralFrequency' | 'LocalFrequency' | 'Idle'
+
+/** How power follows the grid (2.1 Q08): the baseline, and what the curves say added to it. Points by rising place. */
+export interface FrequencyRule {
+  readonly baselineW: number
+  readonly frequencies: readonly CurvePoint[]
+  /** What a signal of the grid operator adds. */
+  readonly signals?: readonly CurvePoint[]
+}
 
 export interface Period {
   readonly startMs: number
@@ -33,6 +44,8 @@ export interface Period {
   readonly limit: number
   /** Absent: `ChargingOnly`. */
   readonly mode?: OperationMode
+  /** In mode `LocalFrequency`: what flows, in place of `limit`. */
+  readonly follows?: FrequencyRule
   readonly phases?: number | undefined
   readonly phaseToUse?: number | undefined
 }
@@ -58,8 +71,8 @@ export function changesOf(profile: ChargingProfile, fromMs: number, toMs: number
 }
 
 function startOf(profile: ChargingProfile, atMs: number, beganMs: number): number {
-  const { kind, startMs = 0 } = profile
-  if (kind === 'Dynamic') return 0
+  const { kind, startMs = 0, updatedMs = 0 } = profile
+  if (kind === 'Dynamic') return updatedMs
   if (kind === 'Relative') return beganMs
   if (kind === 'Absolute' || atMs < startMs) return startMs
   return atMs - ((atMs - startMs) % everyMs(profile))
@@ -68,6 +81,11 @@ function startOf(profile: ChargingProfile, atMs: number, beganMs: number): numbe
 function everyMs({ kind, recurrence }: ChargingProfile): number {
   if (kind !== 'Recurring') return Number.POSITIVE_INFINITY
   return recurrence === 'Weekly' ? 7 * DAY_MS : DAY_MS
+}
+
+/** Whether a period says what shall flow, and not only what may. */
+export function setsFlow({ mode }: Period): boolean {
+  return mode === 'CentralSetpoint' || mode === 'CentralFrequency' || mode === 'LocalFrequency'
 }
 
 /** AC is governed by the current of each phase, DC by power. */

@@ -5,17 +5,22 @@ import {
   governedBy,
   inUnit,
   type OperationMode,
+  type Period,
   periodAt,
   ratingOf,
+  setsFlow,
 } from './charging-profile.ts'
 import { profileFault, type Refusal } from './charging-profile-rules.ts'
 import type { Evse } from './evse.ts'
+import type { FrequencySupport } from './frequency-support.ts'
 import type { Part } from './part.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface CompositePeriod {
   readonly startS: number
   readonly limit: number
+  /** That of the profile of the one EVSE asked for, where it is of another mode than charging only (2.1 Q). */
+  readonly period?: Period
 }
 
 const COMPOSITE_PERIODS = 200
@@ -24,14 +29,16 @@ const COMPOSITE_PERIODS = 200
 export class ChargingProfiles implements Part {
   readonly #evses: () => readonly Evse[]
   readonly #nowMs: () => number
+  readonly #frequency: FrequencySupport
   #profiles: ChargingProfile[] = []
   /** Those that wait for the transaction that a remote start begins, by EVSE. */
   readonly #awaiting = new Map<number, ChargingProfile>()
   readonly #priority = new Set<string>()
 
-  constructor(evses: () => readonly Evse[], nowMs: () => number) {
+  constructor(evses: () => readonly Evse[], nowMs: () => number, frequency: FrequencySupport) {
     this.#evses = evses
     this.#nowMs = nowMs
+    this.#frequency = frequency
   }
 
   get all(): readonly ChargingProfile[] {
@@ -47,7 +54,8 @@ export class ChargingProfiles implements Part {
 
   /** Sets a profile in place of the one with its id, and of one at its place. */
   set(profile: ChargingProfile): void {
-    this.#profiles = [...this.#profiles.filter((other) => other.id !== profile.id && !rivals(profile, other)), profile]
+    const others = this.#profiles.filter((other) => other.id !== profile.id && !rivals(profile, other))
+    this.#profiles = [...others, this.#begun(profile)]
     this.#apply()
   }
 
@@ -70,7 +78,7 @@ export class ChargingProfiles implements Part {
   began({ id, evseId }: Transaction): void {
     const profile = this.#awaiting.get(evseId)
     this.#awaiting.delete(evseId)
-    if (profile !== undefined) this.#profiles.push({ ...profile, evseId, transactionId: id })
+    if (profile !== undefined) this.#profiles.push(this.#begun({ ...profile, evseId, transactionId: id }))
   }
 
   /** A profile of a transaction dies with it (2.x K02.FR.05). */
@@ -96,6 +104,7 @@ export class ChargingProfiles implements Part {
   allowedW(evse: Evse): number {
     if (this.#profiles.length === 0) return Number.POSITIVE_INFINITY
     const nowMs = this.#nowMs()
+    this.#frequency.attend(evse.id, this.#own(evse, nowMs)?.period)
     const unit = governedBy(evse.outlet)
     const charging = this.#evses().filter((one) => one === evse || one.transaction !== undefined).length
     const share = this.#ruling('max', 0, nowMs, nowMs, unit) / charging
@@ -115,7 +124,11 @@ export class ChargingProfiles implements Part {
     const periods: CompositePeriod[] = []
     for (const startS of this.#changes(evses, nowMs, durationS)) {
       const limit = limitAt(nowMs + startS * 1000)
-      if (periods.at(-1)?.limit !== limit) periods.push({ startS, limit })
+      const [only, ...others] = evses
+      const own = only === undefined || others.length > 0 ? undefined : this.#own(only, nowMs + startS * 1000)?.period
+      const last = periods.at(-1)
+      if (last?.limit === limit && last.period?.mode === own?.mode) continue
+      periods.push({ startS, limit, ...(own?.mode === undefined ? {} : { period: own }) })
     }
     return periods.slice(0, COMPOSITE_PERIODS)
   }
@@ -138,10 +151,33 @@ export class ChargingProfiles implements Part {
 
   /** How energy flows at an EVSE now. */
   modeOf(evse: Evse): OperationMode {
-    const nowMs = this.#nowMs()
-    const beganMs = evse.transaction?.startedMs ?? nowMs
-    const own = this.#period('transaction', evse.id, nowMs, beganMs) ?? this.#period('default', evse.id, nowMs, beganMs)
-    return own?.period.mode ?? 'ChargingOnly'
+    return this.#own(evse, this.#nowMs())?.period.mode ?? 'ChargingOnly'
+  }
+
+  /** What is set to flow at an EVSE now, in W; undefined where nothing more is said than what may. */
+  setpointW(evse: Evse): number | undefined {
+    const { profile, period } = this.#own(evse, this.#nowMs()) ?? {}
+    if (profile === undefined || period === undefined || !setsFlow(period)) return undefined
+    return inUnit(this.#quantity(evse.id, period), profile.unit, 'W', evse.phases)
+  }
+
+  /** Whether power at an EVSE follows signals of the grid operator at a moment (2.1 Q08.FR.10). */
+  followsSignals(evse: Evse, atMs: number): boolean {
+    return this.#own(evse, atMs)?.period.follows?.signals !== undefined
+  }
+
+  /** What rules for the transaction at an EVSE, or would for one that began now. */
+  #own(evse: Evse, atMs: number) {
+    const beganMs = evse.transaction?.startedMs ?? this.#nowMs()
+    return this.#period('transaction', evse.id, atMs, beganMs) ?? this.#period('default', evse.id, atMs, beganMs)
+  }
+
+  #begun(profile: ChargingProfile): ChargingProfile {
+    return profile.kind === 'Dynamic' ? { ...profile, updatedMs: this.#nowMs() } : profile
+  }
+
+  #quantity(evseId: number, { follows, limit }: Period): number {
+    return follows === undefined ? limit : this.#frequency.powerW(evseId, follows)
   }
 
   #ofTransaction(evse: Evse, atMs: number, unit: 'A' | 'W'): number {
@@ -157,7 +193,9 @@ export class ChargingProfiles implements Part {
   #ruling(purpose: ChargingProfile['purpose'], evseId: number, atMs: number, beganMs: number, unit: 'A' | 'W'): number {
     const { profile, period } = this.#period(purpose, evseId, atMs, beganMs) ?? {}
     if (profile === undefined || period === undefined) return Number.POSITIVE_INFINITY
-    return inUnit(period.limit, profile.unit, unit, period.phases)
+    // What shall flow is the sum of the phases that the vehicle uses.
+    const used = setsFlow(period) ? this.#evses().find(({ id }) => id === evseId)?.phases : undefined
+    return inUnit(this.#quantity(evseId, period), profile.unit, unit, period.phases ?? used)
   }
 
   #period(purpose: ChargingProfile['purpose'], evseId: number, atMs: number, beganMs: number) {

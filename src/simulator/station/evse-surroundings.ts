@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel'
+import type { Reading } from '../physics/electrical.ts'
 import type { OperationMode } from './charging-profile.ts'
 import type { Evse } from './evse.ts'
 import type { Settings } from './settings.ts'
@@ -16,5 +17,7 @@ export interface EvseSurroundings {
   readonly allowedW: (evse: Evse) => number
   /** How energy flows there by its profiles (2.1 Q). */
   readonly modeOf: (evse: Evse) => OperationMode
+  /** What the station knows besides what the meter there shows. */
+  readonly gridReading: (evse: Evse) => Partial<Reading>
   readonly reserved: (evse: Evse) => boolean
 }

@@ -141,7 +141,7 @@ export class Evse {
 
   /** Reads the instruments now. */
   read(context: ReadingContext): ContextReading {
-    return { ...this.#path.read(), context }
+    return { ...this.#path.read(), ...this.#around.gridReading(this), context }
   }
 
   /** Tells a reading as part of the running transaction. */

@@ -1,3 +1,4 @@
+import type { Reading } from '../physics/electrical.ts'
 import type { ChargingProfiles } from './charging-profiles.ts'
 import type { Evse } from './evse.ts'
 import type { Inverter } from './inverter.ts'
@@ -18,4 +19,11 @@ export function allowedFlowW({ profiles, vehicles, inverter }: FlowRules, evse: 
   const gives = vehicles.of(evse.id, evse.transaction?.id)?.gives === true
   const agreedW = gives ? wantedW : Math.max(0, wantedW)
   return inverter === undefined ? agreedW : inverter.within(evse.id, agreedW)
+}
+
+/** What a station that feeds the grid knows besides what its meter shows: the frequency it goes by, and what is set to flow. */
+export function gridReading({ profiles, inverter }: FlowRules, evse: Evse): Partial<Reading> {
+  if (inverter === undefined) return {}
+  const setpointW = profiles.setpointW(evse)
+  return { frequencyHz: inverter.grid.frequencyHz, ...(setpointW === undefined ? {} : { setpointW }) }
 }

@@ -22,6 +22,7 @@ export type Measurand =
   | 'Current.Import'
   | 'Current.Export'
   | 'Current.Offered'
+  | 'Frequency'
   | 'Voltage'
   | 'SoC'
 
@@ -54,6 +55,8 @@ export function samplesOf(
         return reading.exportWh === undefined ? [] : current(name, reading, exported)
       case 'Voltage':
         return voltage(reading)
+      case 'Frequency':
+        return [{ measurand: name, value: reading.frequencyHz, location: 'Outlet' as const }]
       case 'Current.Offered':
         return [{ measurand: name, value: outlet.maxCurrentA, unit: 'A' as const }]
       case 'SoC':

@@ -31,6 +31,12 @@ export interface Settings {
   alignedMeasurands: readonly string[]
   /** What of the periodic readings is repeated at the end of a transaction. */
   endMeasurands: readonly string[]
+  /** What of a station that feeds the grid is sampled besides, by mode of operation (2.1 Q01.FR.35). */
+  setpointMeasurands: readonly string[]
+  centralFrequencyMeasurands: readonly string[]
+  localFrequencyMeasurands: readonly string[]
+  /** By how much the frequency changes until power follows it, in mHz (2.1 LocalFrequencyUpdateThreshold). */
+  frequencyStepMhz: number
   txStartPoint: readonly string[]
   txStopPoint: readonly string[]
   /** What the station's certificate names as its owner (1.6 CpoName, 2.x OrganizationName). */
@@ -81,6 +87,10 @@ export const defaultSettings: Readonly<Settings> = {
   sampledMeasurands: measurands,
   alignedMeasurands: ['Energy.Active.Import.Register'],
   endMeasurands: [],
+  setpointMeasurands: ['Power.Active.Setpoint', 'Power.Active.Residual'],
+  centralFrequencyMeasurands: ['Power.Active.Setpoint', 'Power.Active.Residual'],
+  localFrequencyMeasurands: ['Frequency', 'Power.Active.Setpoint', 'Power.Active.Residual'],
+  frequencyStepMhz: 10,
   txStartPoint: ['PowerPathClosed'],
   txStopPoint: ['EVConnected', 'Authorized'],
   organizationName: 'Chargewright',

@@ -18,10 +18,11 @@ import { Contact } from './contact.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
 import type { Fault } from './fault.ts'
-import { allowedFlowW } from './flow.ts'
+import { allowedFlowW, gridReading } from './flow.ts'
+import { FrequencySupport } from './frequency-support.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
-import { Inverter } from './inverter.ts'
+import { Inverter, QUIET_GRID } from './inverter.ts'
 import { LocalList } from './local-list.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import type { Part } from './part.ts'
@@ -77,6 +78,7 @@ export class Station implements StationBody {
   readonly trade = new Trade()
   readonly vehicles = new VehicleTalks()
   readonly inverter: Inverter | undefined
+  readonly frequency: FrequencySupport
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -105,9 +107,11 @@ export class Station implements StationBody {
     this.#mischief = mischief
     this.#skewMs = parts.clockSkewMs ?? 0
     const messages = random.fork('messages')
+    this.frequency = new FrequencySupport(this.settings, () => (this.inverter?.grid ?? QUIET_GRID).frequencyHz)
     this.profiles = new ChargingProfiles(
       () => this.evses,
       () => this.nowMs(),
+      this.frequency,
     )
     this.inverter = hardware.inverter && new Inverter(hardware.inverter, () => this.nowMs())
     this.reservations = this.#buildReservations()
@@ -364,6 +368,7 @@ export class Station implements StationBody {
       happened: (event: TransactionEvent) => this.#happened(event),
       allowedW: (evse: Evse) => allowedFlowW(this, evse),
       modeOf: (evse: Evse) => this.profiles.modeOf(evse),
+      gridReading: (evse: Evse) => gridReading(this, evse),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.online) this.#statuses.tell(evse)

@@ -16,6 +16,7 @@ import { displayCommands } from './commands/display.ts'
 import { energyTransferCommands } from './commands/energy-transfer.ts'
 import { eventStreamCommands } from './commands/event-streams.ts'
 import { fileCommands } from './commands/files.ts'
+import { frequencyCommands } from './commands/frequency.ts'
 import { localListCommands } from './commands/local-list.ts'
 import { maintenanceCommands } from './commands/maintenance.ts'
 import { monitoringCommands } from './commands/monitoring.ts'
@@ -79,6 +80,7 @@ export function createAnswers(version: Version2, body: StationBody, { variables,
     ...batteryCommands(body),
     ...derCommands(body, der),
     ...energyTransferCommands(body),
+    ...frequencyCommands(body),
   }
   return (action: string, payload: JsonObject): Reply => {
     // B03.FR.07: a station that was rejected listens to no command.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bidirectionalHatchback } from '../physics/vehicle-models.ts'
 import { car, openStand, type Stand, token } from '../testing/stand.ts'
-import { disturbGrid } from './der-desk.ts'
+import { disturbGrid } from './grid.ts'
 
 const giver = { ...car, model: bidirectionalHatchback, socPercent: 60 }
 

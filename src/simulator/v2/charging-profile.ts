@@ -1,6 +1,7 @@
 import { parseTimestamp } from '#ocpp/schemas'
 import type * as v21 from '#ocpp/v21'
-import type { ChargingProfile, OperationMode } from '../station/charging-profile.ts'
+import type { ChargingProfile, Period } from '../station/charging-profile.ts'
+import { type Fault, modeFault, modeOf, readRule } from './operation-mode.ts'
 
 export const purposes = {
   ChargingStationMaxProfile: 'max',
@@ -9,7 +10,7 @@ export const purposes = {
   PriorityCharging: 'priority',
 } as const satisfies Partial<Record<v21.ChargingProfilePurposeEnumType, ChargingProfile['purpose']>>
 
-export type Unkept = 'InvalidProfile' | 'InvalidSchedule' | 'UnsupportedPurpose'
+export type Unkept = 'InvalidProfile' | 'UnsupportedPurpose' | Fault
 
 /**
  * A profile of 2.x ChargingProfileType as the station keeps it, or why it cannot keep such.
@@ -27,7 +28,12 @@ export function keepProfile(
   if (chargingProfilePurpose === 'LocalGeneration') return 'UnsupportedPurpose'
   if (told.dynUpdateInterval !== undefined && told.chargingProfileKind !== 'Dynamic') return 'InvalidProfile'
   // K01.FR.34: only a vehicle that has told its needs can choose.
-  if (schedule === undefined || others.length >= choices || isBeyond(schedule, gives)) return 'InvalidSchedule'
+  if (schedule === undefined || others.length >= choices || isBeyond(schedule)) return 'InvalidSchedule'
+  const { chargingSchedulePeriod: periods, chargingRateUnit } = schedule
+  for (const period of periods) {
+    const fault = modeFault(period, chargingRateUnit, gives)
+    if (fault !== undefined) return fault
+  }
   return {
     id: told.id,
     evseId,
@@ -40,42 +46,29 @@ export function keepProfile(
     transactionId: told.transactionId,
     startMs: moment(schedule.startSchedule),
     durationMs: schedule.duration === undefined ? Number.POSITIVE_INFINITY : schedule.duration * 1000,
-    unit: schedule.chargingRateUnit,
-    periods: schedule.chargingSchedulePeriod.map((period) => ({
-      startMs: period.startPeriod * 1000,
-      limit: period.limit ?? period.setpoint ?? 0,
-      ...(modeOf(period) === 'ChargingOnly' ? {} : { mode: modeOf(period) }),
-      phases: period.numberPhases,
-      phaseToUse: period.phaseToUse,
-    })),
+    unit: chargingRateUnit,
+    periods: periods.map(keepPeriod),
     updateIntervalS: told.dynUpdateInterval ?? 0,
     told,
   }
 }
 
-/** What SupportsFeature does not list (K01.FR.123 to 126), and modes that the station does not know or cannot keep to. */
-function isBeyond(schedule: v21.ChargingScheduleType, gives: boolean): boolean {
-  const { useLocalTime, randomizedDelay, limitAtSoC, chargingSchedulePeriod } = schedule
-  return (
-    useLocalTime === true ||
-    (randomizedDelay ?? 0) > 0 ||
-    limitAtSoC !== undefined ||
-    chargingSchedulePeriod.some((period) => !isKept(period, gives))
-  )
+function keepPeriod(told: v21.ChargingSchedulePeriodType): Period {
+  const mode = modeOf(told)
+  const follows = mode === 'LocalFrequency' ? readRule(told) : undefined
+  return {
+    startMs: told.startPeriod * 1000,
+    limit: told.limit ?? told.setpoint ?? 0,
+    ...(mode === undefined || mode === 'ChargingOnly' ? {} : { mode }),
+    ...(follows && { follows }),
+    phases: told.numberPhases,
+    phaseToUse: told.phaseToUse,
+  }
 }
 
-/** 2.1 Q03.FR.02: a setpoint takes the place of limits. */
-function isKept({ operationMode = 'ChargingOnly', limit, setpoint, evseSleep }: Told, gives: boolean): boolean {
-  if (evseSleep === true) return false
-  if (operationMode === 'ChargingOnly') return limit !== undefined && setpoint === undefined
-  if (operationMode === 'CentralSetpoint') return gives && limit === undefined && setpoint !== undefined
-  return operationMode === 'Idle' && gives && limit === undefined && setpoint === undefined
-}
-
-type Told = v21.ChargingSchedulePeriodType
-
-function modeOf({ operationMode }: Told): OperationMode {
-  return operationMode === 'CentralSetpoint' || operationMode === 'Idle' ? operationMode : 'ChargingOnly'
+/** What SupportsFeature does not list (K01.FR.123 to 126). */
+function isBeyond({ useLocalTime, randomizedDelay, limitAtSoC }: v21.ChargingScheduleType): boolean {
+  return useLocalTime === true || (randomizedDelay ?? 0) > 0 || limitAtSoC !== undefined
 }
 
 function moment(text: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openStand, type Stand } from '../testing/stand.ts'
-import { disturbGrid } from './der-desk.ts'
+import { disturbGrid } from './grid.ts'
 
 let stand: Stand
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import type { Timer } from '#kernel'
 import { parseTimestamp } from '#ocpp/schemas'
 import type * as v21 from '#ocpp/v21'
 import type { StationBody } from '../station/body.ts'
-import { DER_CONTROLS, type DerControl, type Grid, type Inverter, isDerMode, QUIET_GRID } from '../station/inverter.ts'
+import { DER_CONTROLS, type DerControl, type Inverter, isDerMode } from '../station/inverter.ts'
 import type { Part } from '../station/part.ts'
 import { call21 } from './messages.ts'
 
@@ -148,20 +148,6 @@ export class DerDesk implements Part {
 }
 
 const LONGEST_WAIT_MS = 86_400_000
-
-const FAULTS = {
-  OverFrequency: { ...QUIET_GRID, frequencyHz: 51.5, fault: 'OverFrequency' },
-  OverVoltage: { ...QUIET_GRID, voltagePct: 115, fault: 'OverVoltage' },
-  UnderFrequency: { ...QUIET_GRID, frequencyHz: 48.5, fault: 'UnderFrequency' },
-  UnderVoltage: { ...QUIET_GRID, voltagePct: 80, fault: 'UnderVoltage' },
-} as const satisfies Record<string, Grid>
-
-/** The grid gets out of shape at this station, or back into it: 2.1 R05. False where there is no inverter to mind. */
-export function disturbGrid({ inverter }: Pick<StationBody, 'inverter'>, fault: keyof typeof FAULTS | 'none'): boolean {
-  if (inverter === undefined) return false
-  inverter.suffer(fault === 'none' ? QUIET_GRID : FAULTS[fault])
-  return true
-}
 
 /** What its kind calls for; undefined when that is missing, or another is there (2.1 SetDERControlRequest). */
 function settingsOf(request: v21.SetDERControlRequest) {

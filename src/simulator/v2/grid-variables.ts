@@ -1,7 +1,9 @@
 import type { StationBody } from '../station/body.ts'
 import { DER_MODES } from '../station/inverter.ts'
+import type { SettingName } from '../station/settings.ts'
 import { type DeviceVariable, fact } from './device-variable.ts'
 import type { Version2 } from './dialect.ts'
+import { MODES } from './operation-mode.ts'
 
 /** What a bidirectional station of 2.1 says of itself (Q01.FR.30 to 32) and of its inverter (R01.FR.01 and 02). */
 export function gridVariables(version: Version2, { hardware, inverter, evses }: StationBody): DeviceVariable[] {
@@ -29,9 +31,27 @@ export function gridVariables(version: Version2, { hardware, inverter, evses }: 
   return [
     fact('V2XChargingCtrlr', 'Available', 'boolean', () => 'true'),
     fact('V2XChargingCtrlr', 'Enabled', 'boolean', () => 'true'),
-    fact('V2XChargingCtrlr', 'SupportedOperationModes', 'MemberList', () => 'ChargingOnly,CentralSetpoint,Idle'),
+    fact('V2XChargingCtrlr', 'SupportedOperationModes', 'MemberList', () => MODES.join(',')),
     fact('V2XChargingCtrlr', 'SupportedEnergyTransferModes', 'MemberList', () => 'DC,DC_BPT'),
     fact('ISO15118Ctrlr', 'Enabled', 'boolean', () => 'true'),
+    ...SETTINGS.map(([name, instance, setting, dataType]) => ({
+      component: { name: 'V2XChargingCtrlr' },
+      variable: { name, ...(instance === undefined ? {} : { instance }) },
+      dataType,
+      source: { setting },
+    })),
     ...evses.flatMap(({ id }) => inverterOf(id)),
   ]
 }
+
+const SETTINGS: readonly (readonly [
+  name: string,
+  instance: string | undefined,
+  setting: SettingName,
+  dataType: 'integer' | 'MemberList',
+])[] = [
+  ['LocalFrequencyUpdateThreshold', undefined, 'frequencyStepMhz', 'integer'],
+  ['TxUpdatedMeasurands', 'CentralSetpoint', 'setpointMeasurands', 'MemberList'],
+  ['TxUpdatedMeasurands', 'CentralFrequency', 'centralFrequencyMeasurands', 'MemberList'],
+  ['TxUpdatedMeasurands', 'LocalFrequency', 'localFrequencyMeasurands', 'MemberList'],
+]

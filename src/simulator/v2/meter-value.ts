@@ -19,6 +19,8 @@ export function writeMeterValue(
     sampledValue: samples.map(({ unit, ...sample }) => ({
       ...sample,
       context: reading.context,
+      // 1.6 has no word for it.
+      ...(sample.measurand === 'Frequency' ? { unitOfMeasure: { unit: 'Hertz' } } : {}),
       ...(unit === undefined ? {} : { unitOfMeasure: { unit } }),
     })),
   }

@@ -5,7 +5,9 @@ import type { StationBody } from '../station/body.ts'
 import { costOf } from '../station/cost.ts'
 import type { Evse } from '../station/evse.ts'
 import type { TransactionEvent } from '../station/transaction.ts'
+import { measurandsOf } from './measurands.ts'
 import { call21, writeIdToken21 } from './messages.ts'
+import { setpointSamples } from './setpoint-samples.ts'
 
 /**
  * What 2.1 adds to an event: the tariff that begins to count, what the transaction costs by it (I08.FR.22, I11.FR.07, I12),
@@ -42,8 +44,24 @@ export function widen(
         : { stoppedReason: reached === 'CostLimitReached' ? 'LocalOutOfCredit' : reached }),
     },
     ...(token === undefined ? {} : { idToken: writeIdToken21(token) }),
+    ...(request.meterValue && { meterValue: withSetpoints(body, evse, event, request.meterValue) }),
     ...(costDetails === undefined ? {} : { costDetails }),
   }
+}
+
+/** The readings of an event, with the measurands that only 2.1 has. */
+function withSetpoints(
+  body: StationBody,
+  evse: Evse,
+  event: TransactionEvent,
+  values: readonly v21.MeterValueType[],
+): v21.MeterValueType[] {
+  const measurands = measurandsOf(body, evse, event)
+  return values.map((value, index) => {
+    const reading = event.readings[index]
+    const more = reading === undefined ? [] : setpointSamples(reading, measurands)
+    return { ...value, sampledValue: [...value.sampledValue, ...more] }
+  })
 }
 
 /** What an answer of 2.1 makes the station do: keep to limits, and settle what was paid at its terminal. */

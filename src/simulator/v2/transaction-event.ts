@@ -6,6 +6,7 @@ import type { TransactionMessage, Verdict } from '../station/dialect.ts'
 import type { Evse } from '../station/evse.ts'
 import type { StopReason, TransactionEvent } from '../station/transaction.ts'
 import { CONNECTOR_ID, readIdTokenInfo, writeIdToken } from './messages.ts'
+import { measurandsOf } from './measurands.ts'
 import { writeMeterValue } from './meter-value.ts'
 import { heed, widen } from './transaction-event-21.ts'
 
@@ -30,7 +31,7 @@ export function wordTransaction(body: StationBody, event: TransactionEvent): Tra
 
 function write(body: StationBody, evse: Evse, event: TransactionEvent): v201.TransactionEventRequest {
   const { kind, trigger, seqNo, offline, token, readings, reservationId } = event
-  const measurands = measurandsOf(body, event)
+  const measurands = measurandsOf(body, evse, event)
   return {
     eventType: kind,
     timestamp: body.stamp(event.atMs),
@@ -56,11 +57,6 @@ function transactionInfo(event: TransactionEvent): v201.TransactionType {
     ...(stopReason === undefined ? {} : { stoppedReason: stoppedReason(stopReason, event) }),
     ...(remoteStartId === undefined ? {} : { remoteStartId }),
   }
-}
-
-function measurandsOf({ settings }: StationBody, { kind, trigger }: TransactionEvent): readonly string[] {
-  if (trigger === 'MeterValueClock') return settings.alignedMeasurands
-  return kind === 'Ended' && settings.endMeasurands.length > 0 ? settings.endMeasurands : settings.sampledMeasurands
 }
 
 /** Until there is a car, a driver may still choose where to plug in (E01.FR.16). */

@@ -4,6 +4,7 @@ import { governedBy } from '../station/charging-profile.ts'
 import type { CompositePeriod } from '../station/charging-profiles.ts'
 import type { Evse } from '../station/evse.ts'
 import { call, call21 } from './messages.ts'
+import { isCentral, writeRule } from './operation-mode.ts'
 
 /** How far ahead a vehicle plans, in seconds. */
 const PLANNED_S = 86_400
@@ -48,9 +49,12 @@ function writeLimit({ startS, limit }: CompositePeriod) {
   return { startPeriod: startS, limit }
 }
 
-function writePeriod({ startS, limit }: CompositePeriod): v21.ChargingSchedulePeriodType {
-  if (limit >= 0) return writeLimit({ startS, limit })
-  return { startPeriod: startS, operationMode: 'CentralSetpoint', setpoint: limit }
+/** In the words of the mode that rules there (2.1 Q). */
+function writePeriod({ startS, limit, period }: CompositePeriod): v21.ChargingSchedulePeriodType {
+  const { mode, follows } = period ?? {}
+  if (mode !== undefined && isCentral(mode)) return { startPeriod: startS, operationMode: mode, setpoint: limit }
+  if (follows !== undefined) return { startPeriod: startS, operationMode: 'LocalFrequency', ...writeRule(follows) }
+  return writeLimit({ startS, limit: Math.max(0, limit) })
 }
 
 /** What the vehicle will take at most: what holds at its EVSE, in no more periods than it told that it can take. */

@@ -1,20 +1,15 @@
 import type { StationBody } from '../../station/body.ts'
 import type { Commands21 } from '../answers.ts'
-import { updateDynamic } from '../dynamic-profile.ts'
+import { updateDynamic, updateFault } from '../dynamic-profile.ts'
 import { call21 } from '../messages.ts'
 
 /** What only 2.1 has: K21 and K28. */
 export function commands21(body: StationBody) {
   return {
     UpdateDynamicSchedule({ chargingProfileId, scheduleUpdate }) {
-      const profile = body.profiles.all.find(({ id }) => id === chargingProfileId)
-      if (profile?.kind !== 'Dynamic') {
-        return { response: { status: 'Rejected', statusInfo: { reasonCode: 'InvalidProfile' } } }
-      }
-      const after = () => {
-        updateDynamic(body, chargingProfileId, scheduleUpdate.limit ?? scheduleUpdate.setpoint)
-      }
-      return { response: { status: 'Accepted' }, after }
+      const reasonCode = updateFault(body, chargingProfileId, scheduleUpdate)
+      if (reasonCode !== undefined) return { response: { status: 'Rejected', statusInfo: { reasonCode } } }
+      return { response: { status: 'Accepted' }, after: () => updateDynamic(body, chargingProfileId, scheduleUpdate) }
     },
     UsePriorityCharging({ transactionId, activate }) {
       const evse = body.evses.find(({ transaction }) => transaction?.id === transactionId)

@@ -99,7 +99,7 @@ function report(body: StationBody, requestId: number, found: readonly ChargingPr
     })),
   )
   parts.forEach(({ evseId, profiles }, index) => {
-    const chargingProfile = profiles.flatMap(tellAgain)
+    const chargingProfile = profiles.flatMap((profile) => tellAgain(body, profile))
     const tbc = index < parts.length - 1
     body.send(
       call21('ReportChargingProfiles', { requestId, chargingLimitSource: 'CSO', chargingProfile, tbc, evseId }),
@@ -108,8 +108,14 @@ function report(body: StationBody, requestId: number, found: readonly ChargingPr
   })
 }
 
-/** As it came, with the transaction that a remote start brought it to. */
-function tellAgain({ told, transactionId }: ChargingProfile): v21.ChargingProfileType[] {
+/** As it came, with the transaction that a remote start brought it to, and when it got its values (2.1 K28.FR.05). */
+function tellAgain(body: StationBody, { told, transactionId, updatedMs }: ChargingProfile): v21.ChargingProfileType[] {
   if (told === undefined) return []
-  return [transactionId === undefined ? told : { ...told, transactionId }]
+  return [
+    {
+      ...told,
+      ...(transactionId === undefined ? {} : { transactionId }),
+      ...(updatedMs === undefined ? {} : { dynUpdateTime: body.stamp(updatedMs) }),
+    },
+  ]
 }
