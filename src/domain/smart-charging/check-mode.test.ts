@@ -15,6 +15,19 @@ test.each<[string, Omit<SchedulePeriod, 'startS'>]>([
   ['Q03.FR.01 a setpoint to discharge', { operationMode: 'central-setpoint', setpoint: '-10' }],
   ['Q10.FR.01 nothing while idle', { operationMode: 'idle', evseSleep: true }],
   ['Q08.FR.01 a curve and no limit while the frequency rules', { operationMode: 'local-frequency', frequencyControl }],
+  [
+    'Q08.FR.02 a curve of signals besides',
+    {
+      operationMode: 'local-frequency',
+      frequencyControl: {
+        ...frequencyControl,
+        signals: [
+          { signal: -1, powerW: '-100' },
+          { signal: 1, powerW: '100' },
+        ],
+      },
+    },
+  ],
   ['Q05 what others set', { operationMode: 'external-setpoint' }],
   ['a limit', { limit: '6' }],
   ['a limit of each direction', { limit: '6', dischargeLimit: '-6' }],
@@ -44,6 +57,14 @@ test.each<[string, Omit<SchedulePeriod, 'startS'>]>([
       frequencyControl: { ...frequencyControl, frequencies: frequencyControl.frequencies.slice(0, 1) },
     },
   ],
+  [
+    'Q08.FR.02 a curve of signals of one point',
+    {
+      operationMode: 'local-frequency',
+      frequencyControl: { ...frequencyControl, signals: [{ signal: 1, powerW: '100' }] },
+    },
+  ],
+  ['Q03.FR.01 a setpoint beside a limit without its mode', { limit: '6', setpoint: '5' }],
   ['a curve where the frequency does not rule', { limit: '6', frequencyControl }],
   [
     'Q07.FR.03 a limit beside a setpoint for the frequency',

@@ -1,4 +1,4 @@
-import type { ChargingProfile, SchedulePeriod } from './charging-profile.ts'
+import type { ChargingProfile, FrequencyControl, SchedulePeriod } from './charging-profile.ts'
 import type { ChargingNeeds, EnergyTransfer } from './needs.ts'
 
 /** What is wrong with what a period says for its mode of operation (2.1 Q), in a sentence for the operator. */
@@ -19,23 +19,27 @@ export function modeFault(period: SchedulePeriod): string | undefined {
       if (hasLimits(period) || setpoint !== undefined) {
         return `A period of mode ${operationMode} has neither limits nor a setpoint`
       }
-      // Q08.FR.03
-      return operationMode === 'local-frequency' && (frequencyControl?.frequencies.length ?? 0) < 2
-        ? 'A period of mode local-frequency has a baseline and at least two points of a curve'
-        : undefined
+      return operationMode === 'idle' ? undefined : curveFault(frequencyControl)
     case 'external-setpoint':
     case 'external-limits':
     case 'local-load-balancing':
       // Q05.FR.01, Q05.FR.02, Q09.FR.04: what shall flow is found at the station.
       return undefined
     case 'charging-only':
-      if (limit === undefined) {
-        return setpoint === undefined
-          ? 'A period has a limit or a setpoint'
-          : 'A setpoint belongs to a period of mode central-setpoint'
-      }
-      return undefined
+      // Q03.FR.01
+      if (setpoint !== undefined) return 'A setpoint belongs to a period of mode central-setpoint'
+      return limit === undefined ? 'A period has a limit or a setpoint' : undefined
   }
+}
+
+/** Q08.FR.03, and for signals the errata of Q08.FR.02. */
+function curveFault(control: FrequencyControl | undefined): string | undefined {
+  if (control === undefined || control.frequencies.length < 2) {
+    return 'A period of mode local-frequency has a baseline and at least two points of a curve'
+  }
+  return control.signals !== undefined && control.signals.length < 2
+    ? 'The curve of signals in a period has at least two points'
+    : undefined
 }
 
 const BIDIRECTIONAL: ReadonlySet<EnergyTransfer> = new Set([

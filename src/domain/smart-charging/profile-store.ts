@@ -222,12 +222,12 @@ function readProfile(text: string | null): ChargingProfile | null {
   return text === null ? null : (JSON.parse(text) as ChargingProfile)
 }
 
-/** Puts new values into the one period of a dynamic profile of ours. */
+/** Puts new values into the one period of a dynamic profile of ours, whose duration begins anew (2.1 K28.FR.09). */
 export async function rewriteSent(
   { kysely }: Queries,
   stationId: string,
   profileId: number,
-  values: DynamicValues,
+  { values, at }: { readonly values: DynamicValues; readonly at: Date },
 ): Promise<void> {
   const row = await kysely
     .selectFrom('charging_profile')
@@ -242,7 +242,7 @@ export async function rewriteSent(
   const changed = { ...profile, schedules: [{ ...schedule, periods: [{ ...period, ...values }] }] }
   await kysely
     .updateTable('charging_profile')
-    .set({ sent: JSON.stringify(changed) })
+    .set({ sent: JSON.stringify(changed), sent_at: at })
     .where('station_id', '=', stationId)
     .where('profile_id', '=', profileId)
     .execute()

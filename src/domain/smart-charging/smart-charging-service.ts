@@ -2,6 +2,7 @@ import { requireStation } from '#domain/stations'
 import type { Clock, Logger, Scope } from '#kernel'
 import type { Database, Queries } from '#storage'
 import { transfersOfToken } from './allowed-transfers.ts'
+import { dynamicDesk } from './dynamic-desk.ts'
 import { loadKnownLimits } from './known-limits.ts'
 import { deleteLimit, loadLimits, loadTold, putLimit, putTold } from './limit-store.ts'
 import { matches } from './matches.ts'
@@ -14,7 +15,6 @@ import {
   markUnsure,
   profileOf,
   putReported,
-  rewriteSent,
   settleSent,
   takeTurn,
 } from './profile-store.ts'
@@ -61,14 +61,7 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
       putTransactionTransfers(database, stationId, reference, transfers, now()),
     resumed: (partyId, stationId, reference) =>
       resendProfiles({ database, clock, logger, submit }, { partyId, stationId, reference }),
-    async pulled(stationId, profileId) {
-      const row = (await loadRows(database, stationId)).find((one) => one.profile_id === profileId)
-      const sent = row && profileOf(row).sent
-      const values = sent?.kind === 'dynamic' ? sent.schedules[0]?.periods[0] : undefined
-      return values && { values }
-    },
-    updated: (stationId, profileId, values) =>
-      inTurn(stationId, (queries) => rewriteSent(queries, stationId, profileId, values)),
+    ...dynamicDesk(database, clock),
     priority: (stationId, reference, activated, at) => putPriority(database, stationId, reference, activated, at),
 
     async listProfiles(scope, stationId) {

@@ -198,6 +198,11 @@ export interface SmartCharging {
   resumed(partyId: string, stationId: string, transactionReference: string): Promise<void>
   /** The values of a dynamic profile of ours; undefined when there is none of this id (K28.FR.07 and 12). */
   pulled(stationId: string, profileId: number): Promise<{ readonly values: DynamicValues } | undefined>
+  /**
+   * Judges new values for a dynamic profile by what its mode of operation takes; one that is not ours is left to the station.
+   * @throws AppError `invalid` (2.1 Q03.FR.02, Q07.FR.03)
+   */
+  judgeUpdate(stationId: string, profileId: number, values: DynamicValues): Promise<void>
   /** The station has taken new values for a dynamic profile. */
   updated(stationId: string, profileId: number, values: DynamicValues): Promise<void>
   priority(stationId: string, transactionReference: string, activated: boolean, at: Date): Promise<void>

@@ -57,12 +57,19 @@ function inUse({ evseIds, running }: KnownLimits, { evseId: asked, from }: Holds
 
 /** A profile where it counts: one of a transaction at the EVSE where that runs, and nowhere when it does not. */
 function stacked(row: ProfileRow, running: readonly RunningTransaction[]): StackedProfile[] {
-  const { sent, reported, evseId, stackLevel, purpose, transactionReference } = profileOf(row)
-  const profile = sent ?? reported
+  const { sent, sentAt, reported, evseId, stackLevel, purpose, transactionReference } = profileOf(row)
+  const profile = sent === undefined ? reported : timed(sent, sentAt)
   if (profile === undefined) return []
   if (purpose !== 'transaction') return [{ evseId, stackLevel, profile }]
   const transaction = running.find(({ reference }) => reference === transactionReference)
   return transaction === undefined ? [] : [{ evseId: transaction.evseId ?? evseId, stackLevel, profile }]
+}
+
+/** A dynamic profile holds for its duration from when it got its values (2.1 K28.FR.13). */
+function timed(profile: ChargingProfile, sentAt: Date | undefined): ChargingProfile {
+  const [schedule] = profile.schedules
+  if (profile.kind !== 'dynamic' || schedule?.durationS === undefined || sentAt === undefined) return profile
+  return { ...profile, kind: 'absolute', schedules: [{ ...schedule, startAt: sentAt.toISOString() }] }
 }
 
 /** Limits from outside, as the profiles they would be. */

@@ -216,7 +216,10 @@ describe('a vehicle by ISO 15118-20', () => {
         { frequencyHz: '49.8', powerW: '-5000' },
         { frequencyHz: '50.2', powerW: '5000.5' },
       ],
-      signals: [{ signal: -40, powerW: '-2000' }],
+      signals: [
+        { signal: -40, powerW: '-2000' },
+        { signal: 40, powerW: '2000' },
+      ],
     }
     const send = (
       rateUnit: 'A' | 'W',
@@ -238,6 +241,8 @@ describe('a vehicle by ISO 15118-20', () => {
       await send('W'),
       await send('A', frequencyControl),
       await send('W', { ...frequencyControl, frequencies: frequencyControl.frequencies.slice(0, 1) }),
+      // The errata of Q08.FR.02.
+      await send('W', { ...frequencyControl, signals: frequencyControl.signals.slice(0, 1) }),
     ]) {
       expect(await operator.settled(wrong)).toMatchObject({ state: 'refused', result: { error: { code: 'invalid' } } })
     }
@@ -250,7 +255,10 @@ describe('a vehicle by ISO 15118-20', () => {
           { frequency: 49.8, power: -5000 },
           { frequency: 50.2, power: 5000.5 },
         ],
-        v2xSignalWattCurve: [{ signal: -40, power: -2000 }],
+        v2xSignalWattCurve: [
+          { signal: -40, power: -2000 },
+          { signal: 40, power: 2000 },
+        ],
       },
     ])
     station.send([3, id, { status: 'Accepted' }])

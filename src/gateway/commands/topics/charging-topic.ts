@@ -19,6 +19,9 @@ export const chargingTopic: CommandTopic = {
       const start = { stationId, commandId, evseId, profile, startNumber: requestNumber, startToken: token }
       return { chargingProfile: await smartCharging.prepare(start) }
     }
+    if (isKind(command, 'update-dynamic-schedule')) {
+      await smartCharging.judgeUpdate(stationId, command.request.profileId, command.request.values)
+    }
     // 2.1 errata Q08.FR.12
     if (isKind(command, 'signal-frequency-restoration')) {
       return { signalledAt: command.request.at ?? new Date(clock.nowMs()).toISOString() }
