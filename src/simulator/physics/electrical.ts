@@ -22,7 +22,7 @@ export interface Reading {
   readonly phases: readonly Phase[]
   /** Between the two DC leads; absent for AC. */
   readonly dc?: { readonly voltageV: number; readonly currentA: number }
-  /** Only DC cars tell it. */
+  /** Only DC cars tell it, and those that give. */
   readonly socPercent?: number
   readonly frequencyHz: number
   /** What is set to flow by a charging profile, where one sets it (2.1 Q); negative: what is to be given back. */
@@ -50,14 +50,18 @@ export function read(state: Measured, atMs: number, random: Random): Reading {
     frequencyHz: round(50 + random.between(-0.03, 0.03), 2),
     celsius: round(24 + Math.abs(draw.powerW) / 10_000 + random.between(-0.5, 0.5), 1),
   }
-  if (outlet.kind === 'ac') return { ...shared, phases: acPhases(outlet.phases, draw, random) }
   const soc = state.socPercent
+  const told = soc === undefined ? {} : { socPercent: Math.floor(soc) }
+  if (outlet.kind === 'ac') {
+    const gives = outlet.bidirectional === true && state.vehicle?.model.iso15118?.v2x !== undefined
+    return { ...shared, phases: acPhases(outlet.phases, draw, random), ...(gives ? told : {}) }
+  }
   const voltageV = state.vehicle === undefined || soc === undefined ? 0 : round(batteryVoltage(state.vehicle, soc), 1)
   return {
     ...shared,
     phases: [],
     dc: { voltageV, currentA: voltageV > 0 ? round(draw.powerW / voltageV, 2) : 0 },
-    ...(soc === undefined ? {} : { socPercent: Math.floor(soc) }),
+    ...told,
   }
 }
 

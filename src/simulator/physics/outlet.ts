@@ -58,6 +58,7 @@ function drawAc(outlet: Outlet & { kind: 'ac' }, vehicle: Vehicle, socPercent: n
 function giveBack(outlet: Outlet, vehicle: Vehicle, socPercent: number, wantedW: number): Draw {
   const { v2x } = vehicle.model.iso15118 ?? {}
   if (outlet.bidirectional !== true || v2x === undefined || socPercent <= v2x.minSocPercent) return nothing
+  if (outlet.kind === 'ac' && v2x.inverter === undefined) return nothing
   const phases = outlet.kind === 'dc' ? 0 : Math.min(outlet.phases, vehicle.model.ac.phases)
   const ratingW =
     outlet.kind === 'dc'

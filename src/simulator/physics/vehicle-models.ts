@@ -1,3 +1,4 @@
+import { DER_MODES } from './der-mode.ts'
 import type { VehicleModel } from './vehicle.ts'
 
 /** Kinds of cars on the road, after published figures of their classes; no particular make. */
@@ -65,6 +66,27 @@ export const bidirectionalHatchback: VehicleModel = {
   ...hatchback,
   name: 'bidirectional hatchback',
   iso15118: { maxPeriods: 12, v2x: { maxDischargeW: 10_000, minSocPercent: 15 } },
+}
+
+/** The hatchback that gives energy back to AC as well, by an inverter of its own that keeps to what the grid asks for. */
+export const invertingHatchback: VehicleModel = {
+  ...hatchback,
+  name: 'inverting hatchback',
+  iso15118: {
+    maxPeriods: 12,
+    v2x: {
+      maxDischargeW: 10_000,
+      minSocPercent: 15,
+      inverter: {
+        manufacturer: 'Chargewright Works',
+        model: 'Onboard 11',
+        softwareVersion: '2.3.1',
+        hardwareVersion: 'B',
+        maxVA: 11_000,
+        modes: DER_MODES,
+      },
+    },
+  },
 }
 
 export const deliveryVan: VehicleModel = {

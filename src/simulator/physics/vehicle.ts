@@ -1,3 +1,5 @@
+import type { DerMode } from './der-mode.ts'
+
 /** What a kind of car can take. */
 export interface VehicleModel {
   readonly name: string
@@ -24,7 +26,21 @@ export interface Iso15118 {
     readonly maxDischargeW: number
     /** Where it stops giving, 0 to 100. */
     readonly minSocPercent: number
+    /** By which it gives to AC; absent: it needs the inverter of a station. */
+    readonly inverter?: OnboardInverter
   }
+}
+
+/** The inverter of a car, as its nameplate has it (2.1 DERChargingParametersType). */
+export interface OnboardInverter {
+  readonly manufacturer: string
+  readonly model: string
+  readonly softwareVersion: string
+  readonly hardwareVersion: string
+  /** Apparent power it is built for. */
+  readonly maxVA: number
+  /** Controls of the grid that it keeps to when it is told them; none: it cannot be told any. */
+  readonly modes: readonly DerMode[]
 }
 
 export type CurvePoint = readonly [at: number, powerW: number]

@@ -18,6 +18,6 @@ export interface EvseSurroundings {
   /** How energy flows there by its profiles (2.1 Q). */
   readonly modeOf: (evse: Evse) => OperationMode
   /** What the station knows besides what the meter there shows. */
-  readonly gridReading: (evse: Evse) => Partial<Reading>
+  readonly gridReading: (evse: Evse, powerW: number) => Partial<Reading>
   readonly reserved: (evse: Evse) => boolean
 }

@@ -141,7 +141,8 @@ export class Evse {
 
   /** Reads the instruments now. */
   read(context: ReadingContext): ContextReading {
-    return { ...this.#path.read(), ...this.#around.gridReading(this), context }
+    const reading = this.#path.read()
+    return { ...reading, ...this.#around.gridReading(this, reading.powerW), context }
   }
 
   /** Tells a reading as part of the running transaction. */

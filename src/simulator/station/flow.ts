@@ -18,12 +18,22 @@ export function allowedFlowW({ profiles, vehicles, inverter }: FlowRules, evse: 
   const wantedW = profiles.allowedW(evse)
   const gives = vehicles.of(evse.id, evse.transaction?.id)?.gives === true
   const agreedW = gives ? wantedW : Math.max(0, wantedW)
-  return inverter === undefined ? agreedW : inverter.within(evse.id, agreedW)
+  return inverter === undefined ? agreedW : inverter.within(evse.id, agreedW, ratedW(inverter, evse))
+}
+
+/** What the inverter at an EVSE can feed, wherever it is. */
+function ratedW({ hardware }: Inverter, { car }: Evse): number {
+  return hardware.at === 'station' ? hardware.maxW : (car?.vehicle.model.iso15118?.v2x?.maxDischargeW ?? 0)
 }
 
 /** What a station that feeds the grid knows besides what its meter shows: the frequency it goes by, and what is set to flow. */
-export function gridReading({ profiles, inverter }: FlowRules, evse: Evse): Partial<Reading> {
+export function gridReading({ profiles, vehicles, inverter }: FlowRules, evse: Evse, powerW: number): Partial<Reading> {
   if (inverter === undefined) return {}
   const setpointW = profiles.setpointW(evse)
-  return { frequencyHz: inverter.grid.frequencyHz, ...(setpointW === undefined ? {} : { setpointW }) }
+  const { handed = [] } = vehicles.of(evse.id, evse.transaction?.id) ?? {}
+  return {
+    frequencyHz: inverter.grid.frequencyHz,
+    powerFactor: inverter.powerFactor(powerW, handed),
+    ...(setpointW === undefined ? {} : { setpointW }),
+  }
 }

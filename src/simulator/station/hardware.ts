@@ -1,5 +1,5 @@
 import type { Outlet } from '../physics/outlet.ts'
-import type { InverterHardware } from './inverter.ts'
+import type { InverterHardware } from './der-control.ts'
 
 /** What was bolted to the ground. Each EVSE has one connector. */
 export interface Hardware {
@@ -9,7 +9,7 @@ export interface Hardware {
   readonly evses: readonly Outlet[]
   /** In which unit this make reports its energy register. */
   readonly energyUnit: 'Wh' | 'kWh'
-  /** Feeds the grid from vehicles. */
+  /** Feeds the grid from vehicles, through an inverter here or there. */
   readonly inverter?: InverterHardware
 }
 
@@ -70,10 +70,21 @@ export const bidirectionalCharger: Hardware = {
   firmware: '1.0.4',
   evses: [{ kind: 'dc', maxPowerW: 22_000, maxCurrentA: 60, bidirectional: true }],
   energyUnit: 'Wh',
-  inverter: { maxW: 12_000 },
+  inverter: { at: 'station', maxW: 12_000 },
+}
+
+/** AC in both directions: what feeds the grid is the inverter of the vehicle. */
+export const bidirectionalWallbox: Hardware = {
+  vendor,
+  model: 'Return 11 AC',
+  firmware: '1.1.0',
+  evses: [{ kind: 'ac', phases: 3, maxCurrentA: 16, bidirectional: true }],
+  energyUnit: 'Wh',
+  inverter: { at: 'vehicle', emulates: ['EnterService', 'LimitMaxDischarge', 'VoltWatt'] },
 }
 
 export const hardware = {
-  ...{ wallbox, singlePhasePost, doublePost, fastCharger, highPowerCharger, bidirectionalCharger },
+  ...{ wallbox, singlePhasePost, doublePost, fastCharger, highPowerCharger },
+  ...{ bidirectionalCharger, bidirectionalWallbox },
 } as const
 export type HardwareKind = keyof typeof hardware

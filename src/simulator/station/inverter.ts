@@ -1,34 +1,8 @@
-import type { DERControlEnumType, GridEventFaultEnumType, SetDERControlRequest } from '#ocpp/v21'
-
-/** The inverter of a bidirectional station. */
-export interface InverterHardware {
-  /** Active power it can feed into the grid, and take from it, in W. */
-  readonly maxW: number
-}
-
-/** What this one can do of 2.1 DERControlEnumType. */
-export const DER_MODES = ['EnterService', 'FixedPFAbsorb', 'FixedPFInject', 'LimitMaxDischarge'] as const
-export type DerMode = (typeof DER_MODES)[number]
-
-export interface DerControl {
-  readonly id: string
-  readonly mode: DerMode
-  readonly isDefault: boolean
-  /** 0 counts most. */
-  readonly priority: number
-  /** Of scheduled ones. */
-  readonly startMs: number
-  readonly endMs: number
-  readonly told: SetDERControlRequest
-}
-
-/** The grid as the inverter sees it. */
-export interface Grid {
-  /** Of the nominal voltage. */
-  readonly voltagePct: number
-  readonly frequencyHz: number
-  readonly fault?: GridEventFaultEnumType
-}
+import type { SetDERControlRequest } from '#ocpp/v21'
+import type { DerMode } from '../physics/der-mode.ts'
+import { alongCurve } from '../physics/vehicle.ts'
+import { type DerControl, type Grid, type InverterHardware, QUIET_GRID } from './der-control.ts'
+import { FrequencyTrips, type Outlook } from './frequency-trips.ts'
 
 export interface InverterListener {
   readonly suffered: () => void
@@ -36,12 +10,16 @@ export interface InverterListener {
   readonly deviated: () => void
 }
 
-export const QUIET_GRID: Grid = { voltagePct: 100, frequencyHz: 50 }
-
 /** How many controls it keeps at most. */
 export const DER_CONTROLS = 50
 
-/** The controls of feeding the grid, and what they leave of it (2.1 R04). They outlast reboots (R01.FR.03). */
+/** Controls by which nothing is fed at all. */
+const CEASING: readonly DerMode[] = ['EnterService', 'HFMustTrip', 'LFMustTrip']
+
+/**
+ * The controls of feeding the grid, and what they leave of it (2.1 R04). They outlast reboots (R01.FR.03, R02.FR.02). Where
+ * the inverter is that of the vehicle, only one gives that keeps to all of them, by itself or because the station sees to it.
+ */
 export class Inverter {
   readonly hardware: InverterHardware
   readonly #nowMs: () => number
@@ -52,8 +30,9 @@ export class Inverter {
   readonly #deviations = new Map<number, DerMode>()
   #grid: Grid = QUIET_GRID
   #listener: InverterListener | undefined
-  /** It ceased to feed because of the grid, and has not entered service again. */
-  tripped = false
+  readonly #trips = new FrequencyTrips()
+  /** Why it has ceased to feed because of the grid, and has not entered service again. */
+  trip: DerMode | undefined
 
   constructor(hardware: InverterHardware, nowMs: () => number) {
     this.hardware = hardware
@@ -74,8 +53,17 @@ export class Inverter {
     this.#listener?.suffered()
   }
 
+  get tripped(): boolean {
+    return this.trip !== undefined
+  }
+
   get controls(): readonly DerControl[] {
     return this.#controls
+  }
+
+  /** Those that rule, now or at their time: all that is not superseded (R04.FR.09). */
+  get standing(): readonly DerControl[] {
+    return this.#controls.filter((one) => !this.isSuperseded(one))
   }
 
   isSuperseded({ id }: DerControl): boolean {
@@ -132,25 +120,53 @@ export class Inverter {
     return (running ?? own.find(({ isDefault }) => isDefault))?.told
   }
 
-  /** The power factor it keeps to while it takes or gives so much; 1 unless it was told otherwise. */
-  powerFactor(powerW: number): number {
-    const rule = powerW < 0 ? this.ruling('FixedPFInject')?.fixedPFInject : this.ruling('FixedPFAbsorb')?.fixedPFAbsorb
-    return powerW === 0 ? 1 : (rule?.displacement ?? 1)
+  /**
+   * The power factor it keeps to while it takes or gives so much; 1 unless it was told otherwise.
+   * @param handed the controls that the vehicle was told, where the inverter is its own
+   */
+  powerFactor(powerW: number, handed: readonly string[]): number {
+    const told = this.ruling(powerW < 0 ? 'FixedPFInject' : 'FixedPFAbsorb')
+    const isKept = this.hardware.at === 'station' || (told !== undefined && handed.includes(told.controlId))
+    if (powerW === 0 || !isKept) return 1
+    return (told?.fixedPFInject ?? told?.fixedPFAbsorb)?.displacement ?? 1
   }
 
   /** The grid is within what was set for entering service. */
   get mayEnterService(): boolean {
-    const rule = this.ruling('EnterService')?.enterService
-    if (rule === undefined) return true
-    const { voltagePct, frequencyHz } = this.grid
-    const isSteady = frequencyHz >= rule.lowFreq && frequencyHz <= rule.highFreq
-    return isSteady && voltagePct >= rule.lowVoltage && voltagePct <= rule.highVoltage
+    return this.#serves(false)
   }
 
-  /** What may flow at an EVSE of what is wanted, in W; what is given back is negative. */
-  within(evseId: number, wantedW: number): number {
+  /** Why nothing may be fed as the grid is now, and when to look again. */
+  look(): Outlook {
+    const curves = (['HFMustTrip', 'LFMustTrip'] as const).flatMap((mode) => {
+      const points = this.#curve(mode)
+      return points === undefined ? [] : [{ mode, points }]
+    })
+    const outlook = this.#trips.look(curves, this.#grid.frequencyHz, this.#nowMs())
+    return outlook.tripped === undefined && !this.#serves(true) ? { tripped: 'EnterService' } : outlook
+  }
+
+  /** Once in service, a frequency that a trip curve is set for is left to that. */
+  #serves(isServing: boolean): boolean {
+    const rule = this.ruling('EnterService')?.enterService
+    if (rule === undefined) return true
+    const { voltagePct, frequencyHz } = this.#grid
+    const isHigh = frequencyHz > rule.highFreq && !(isServing && this.#curve('HFMustTrip'))
+    const isLow = frequencyHz < rule.lowFreq && !(isServing && this.#curve('LFMustTrip'))
+    return !isHigh && !isLow && voltagePct >= rule.lowVoltage && voltagePct <= rule.highVoltage
+  }
+
+  #curve(mode: DerMode) {
+    return this.ruling(mode)?.curve?.curveData
+  }
+
+  /**
+   * What may flow at an EVSE of what is wanted, in W; what is given back is negative.
+   * @param ratedW what the inverter there can feed
+   */
+  within(evseId: number, wantedW: number, ratedW: number): number {
     const before = this.deviation
-    const { powerW, because } = this.#judge(wantedW)
+    const { powerW, because } = this.#judge(wantedW, ratedW)
     if (because === undefined) this.#deviations.delete(evseId)
     else this.#deviations.set(evseId, because)
     if (this.deviation !== before) this.#listener?.deviated()
@@ -160,23 +176,31 @@ export class Inverter {
   /** Which control makes it deviate from what is wanted now. */
   get deviation(): DerMode | undefined {
     const all = [...this.#deviations.values()]
-    return all.find((mode) => mode === 'EnterService') ?? all[0]
+    return all.find((mode) => CEASING.includes(mode)) ?? all[0]
   }
 
-  #judge(wantedW: number): { readonly powerW: number; readonly because?: DerMode } {
+  #judge(wantedW: number, ratedW: number): { readonly powerW: number; readonly because?: DerMode } {
     if (wantedW >= 0) return { powerW: wantedW }
-    if (this.tripped) return { powerW: 0, because: 'EnterService' }
+    if (this.trip !== undefined) return { powerW: 0, because: this.trip }
     const { pctMaxDischargePower = 100 } = this.ruling('LimitMaxDischarge')?.limitMaxDischarge ?? {}
-    const mostW = (this.hardware.maxW * pctMaxDischargePower) / 100
-    const possibleW = Math.max(wantedW, -this.hardware.maxW)
-    return possibleW >= -mostW ? { powerW: possibleW } : { powerW: -mostW, because: 'LimitMaxDischarge' }
+    const byVoltagePct = this.#byVoltagePct()
+    const leftPct = Math.min(pctMaxDischargePower, byVoltagePct)
+    const mostW = (ratedW * leftPct) / 100
+    const possibleW = Math.max(wantedW, -ratedW)
+    if (possibleW >= -mostW) return { powerW: possibleW }
+    // Nothing left is 0, and not −0.
+    return { powerW: 0 - mostW, because: byVoltagePct < pctMaxDischargePower ? 'VoltWatt' : 'LimitMaxDischarge' }
+  }
+
+  /** What the voltage leaves of what is rated, in per cent (R05). */
+  #byVoltagePct(): number {
+    const points = this.#curve('VoltWatt')
+    if (points === undefined) return 100
+    const rising = points.map(({ x, y }) => [x, y] as const).sort(([one], [other]) => one - other)
+    return Math.max(0, alongCurve(rising, this.#grid.voltagePct))
   }
 }
 
 function rivalsOf(one: DerControl, other: DerControl): boolean {
   return one.mode === other.mode && one.isDefault === other.isDefault && one.id !== other.id
-}
-
-export function isDerMode(word: DERControlEnumType): word is DerMode {
-  return DER_MODES.some((mode) => mode === word)
 }

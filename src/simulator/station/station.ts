@@ -15,6 +15,7 @@ import type { ResetKind, StationBody } from './body.ts'
 import type { ChargingProfile } from './charging-profile.ts'
 import { ChargingProfiles } from './charging-profiles.ts'
 import { Contact } from './contact.ts'
+import { QUIET_GRID } from './der-control.ts'
 import type { BootReason, Dialect, Message, Verdict } from './dialect.ts'
 import { Evse } from './evse.ts'
 import type { Fault } from './fault.ts'
@@ -22,7 +23,7 @@ import { allowedFlowW, gridReading } from './flow.ts'
 import { FrequencySupport } from './frequency-support.ts'
 import type { Hardware } from './hardware.ts'
 import { uuids } from './identifiers.ts'
-import { Inverter, QUIET_GRID } from './inverter.ts'
+import { Inverter } from './inverter.ts'
 import { LocalList } from './local-list.ts'
 import { type Observer, Observers, type StationState } from './observer.ts'
 import type { Part } from './part.ts'
@@ -368,7 +369,7 @@ export class Station implements StationBody {
       happened: (event: TransactionEvent) => this.#happened(event),
       allowedW: (evse: Evse) => allowedFlowW(this, evse),
       modeOf: (evse: Evse) => this.profiles.modeOf(evse),
-      gridReading: (evse: Evse) => gridReading(this, evse),
+      gridReading: (evse: Evse, powerW: number) => gridReading(this, evse, powerW),
       statusChanged: (evse: Evse) => {
         this.#observers.tell({ type: 'status', evseId: evse.id, status: evse.status })
         if (this.online) this.#statuses.tell(evse)

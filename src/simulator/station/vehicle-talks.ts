@@ -8,8 +8,12 @@ export type NeedsVerdict = 'Accepted' | 'NoChargingProfile' | 'Processing' | 'Re
 export interface VehicleTalk {
   readonly transactionId: string
   readonly verdict: NeedsVerdict | undefined
-  /** The vehicle has asked for a transfer in both directions, and nobody has refused. */
+  /** What the vehicle has asked for. */
+  readonly transfer: EnergyTransferModeEnumType
+  /** That is a transfer in both directions, and nobody has refused. */
   readonly gives: boolean
+  /** Controls of feeding the grid that were handed on to its own inverter (2.1 R02.FR.03), by their ids. */
+  readonly handed: readonly string[]
 }
 
 /** How far the talk with the vehicle at each EVSE has come (ISO 15118); it ends with its transaction. */

@@ -43,7 +43,19 @@ describe('SetDERControl', () => {
     expect(await ask('ClearDERControl', { isDefault: true, controlType: 'Gradients' })).toEqual(unsupported)
   })
 
-  test('settings of another kind, none at all, and scheduled service are rejected', async () => {
+  test.each([{ duration: 60 }, { startTime: '2026-11-25T00:00:00Z' }])(
+    'R04.FR.13 a default control that holds for a time is rejected: %j',
+    async (time) => {
+      const limitMaxDischarge = { priority: 0, pctMaxDischargePower: 50, ...time }
+      expect(
+        await ask('SetDERControl', {
+          ...{ isDefault: true, controlId: 'x', controlType: 'LimitMaxDischarge', limitMaxDischarge },
+        }),
+      ).toMatchObject({ status: 'Rejected' })
+    },
+  )
+
+  test('R04.FR.15 R04.FR.17 settings of another kind, none at all, and scheduled service are rejected', async () => {
     const control = { isDefault: true, controlId: 'x', controlType: 'FixedPFInject' }
     const rejected = { status: 'Rejected', statusInfo: { reasonCode: 'InvalidValue' } }
     expect(await ask('SetDERControl', control)).toEqual(rejected)
@@ -213,8 +225,8 @@ test.each(['FixedPFAbsorb', 'FixedPFInject'] as const)(
       },
     })
     const { inverter } = stand.station
-    expect(inverter?.powerFactor(controlType === 'FixedPFInject' ? -5_000 : 5_000)).toBe(0.95)
-    expect(inverter?.powerFactor(controlType === 'FixedPFInject' ? 5_000 : -5_000)).toBe(1)
+    expect(inverter?.powerFactor(controlType === 'FixedPFInject' ? -5_000 : 5_000, [])).toBe(0.95)
+    expect(inverter?.powerFactor(controlType === 'FixedPFInject' ? 5_000 : -5_000, [])).toBe(1)
   },
 )
 

@@ -1,10 +1,14 @@
 import type { Timer } from '#kernel'
 import { parseTimestamp } from '#ocpp/schemas'
 import type * as v21 from '#ocpp/v21'
+import { isDerMode } from '../physics/der-mode.ts'
 import type { StationBody } from '../station/body.ts'
-import { DER_CONTROLS, type DerControl, type Inverter, isDerMode } from '../station/inverter.ts'
+import type { DerControl } from '../station/der-control.ts'
+import { DER_CONTROLS, type Inverter } from '../station/inverter.ts'
 import type { Part } from '../station/part.ts'
+import { faultBehind, settingsOf } from './der-settings.ts'
 import { call21 } from './messages.ts'
+import { renewTransfers } from './vehicle-needs.ts'
 
 interface Alarm {
   readonly controlType: v21.DERControlEnumType
@@ -18,6 +22,8 @@ export class DerDesk implements Part {
   /** The alarm the CSMS was told of, until its end is told. */
   #alarm: Alarm | undefined
   #entering: Timer | undefined
+  /** A trip curve may say something else then, though the grid stays as it is. */
+  #looking: Timer | undefined
 
   constructor(body: StationBody, inverter: Inverter) {
     this.#body = body
@@ -39,6 +45,7 @@ export class DerDesk implements Part {
   stopped(): void {
     this.#entering?.cancel()
     this.#entering = undefined
+    this.#looking?.cancel()
   }
 
   set(request: v21.SetDERControlRequest): readonly string[] | 'unsupported' | 'invalid' | 'full' {
@@ -49,6 +56,8 @@ export class DerDesk implements Part {
     const { controls } = this.#inverter
     if (controls.length >= DER_CONTROLS && !controls.some(({ id }) => id === controlId)) return 'full'
     const { priority, startTime, duration } = settings
+    // R04.FR.13
+    if (isDefault && (startTime !== undefined || duration !== undefined)) return 'invalid'
     const startMs = (startTime === undefined ? undefined : parseTimestamp(startTime)) ?? this.#body.nowMs()
     const endMs = duration === undefined || isDefault ? Number.POSITIVE_INFINITY : startMs + duration * 1000
     const control = { id: controlId, mode: controlType, isDefault, priority, startMs, endMs, told: request }
@@ -62,30 +71,35 @@ export class DerDesk implements Part {
     this.look()
   }
 
-  /** Minds the grid, and lets flow what may now. */
+  /** Minds the grid, tells vehicles of what controls there are, and lets flow what may now. */
   look(): void {
     this.#mindGrid()
+    renewTransfers(this.#body)
     for (const evse of this.#body.evses) evse.regulate()
   }
 
   /** It ceases to feed at once, and enters service again after the delay that was set for it. */
   #mindGrid(): void {
     const inverter = this.#inverter
-    if (!inverter.mayEnterService) {
-      inverter.tripped = true
+    const outlook = inverter.look()
+    this.#looking?.cancel()
+    const { nextMs } = outlook
+    if (nextMs !== undefined) this.#looking = this.#body.after(nextMs - this.#body.nowMs(), () => this.look())
+    inverter.trip ??= outlook.tripped
+    if (outlook.tripped !== undefined || !inverter.mayEnterService) {
       this.#entering?.cancel()
       this.#entering = undefined
       return
     }
     if (!inverter.tripped || this.#entering !== undefined) return
     const delayS = inverter.ruling('EnterService')?.enterService?.delay ?? 0
-    if (delayS === 0) inverter.tripped = false
+    if (delayS === 0) inverter.trip = undefined
     else this.#entering = this.#body.after(delayS * 1000, () => this.#enter())
   }
 
   #enter(): void {
     this.#entering = undefined
-    this.#inverter.tripped = false
+    this.#inverter.trip = undefined
     this.look()
   }
 
@@ -93,7 +107,7 @@ export class DerDesk implements Part {
   #deviated(): void {
     const { deviation: controlType, grid } = this.#inverter
     const before = this.#alarm
-    const fault = controlType === 'EnterService' ? grid.fault : undefined
+    const fault = controlType === undefined ? undefined : faultBehind(controlType, grid)
     this.#alarm = controlType === undefined ? undefined : { controlType, fault }
     // R05.FR.04: one that another takes over from does not end.
     if (this.#alarm !== undefined) this.#tellAlarm(this.#alarm, false)
@@ -148,24 +162,3 @@ export class DerDesk implements Part {
 }
 
 const LONGEST_WAIT_MS = 86_400_000
-
-/** What its kind calls for; undefined when that is missing, or another is there (2.1 SetDERControlRequest). */
-function settingsOf(request: v21.SetDERControlRequest) {
-  const { controlType, isDefault: _, controlId: __, customData: ___, ...settings } = request
-  const wanted = {
-    EnterService: 'enterService',
-    FixedPFAbsorb: 'fixedPFAbsorb',
-    FixedPFInject: 'fixedPFInject',
-  } as const
-  const field =
-    isDerMode(controlType) && controlType !== 'LimitMaxDischarge' ? wanted[controlType] : 'limitMaxDischarge'
-  const given = Object.keys(settings)
-  if (given.length !== 1 || given[0] !== field) return undefined
-  const found = request[field]
-  if (found === undefined) return undefined
-  return {
-    priority: found.priority,
-    startTime: 'startTime' in found ? found.startTime : undefined,
-    duration: 'duration' in found ? found.duration : undefined,
-  }
-}

@@ -1,5 +1,5 @@
 import type { StationBody } from '../station/body.ts'
-import { type Grid, QUIET_GRID } from '../station/inverter.ts'
+import { type Grid, QUIET_GRID } from '../station/der-control.ts'
 
 const FAULTS = {
   OverFrequency: { ...QUIET_GRID, frequencyHz: 51.5, fault: 'OverFrequency' },

@@ -11,9 +11,7 @@ export function writeMeterValue(
   reading: ContextReading,
   measurands: readonly string[],
 ): v201.MeterValueType {
-  const powerFactor = body.inverter?.powerFactor(reading.powerW)
-  const told = powerFactor === undefined ? reading : { ...reading, powerFactor }
-  const samples = samplesOf(told, outlet, measurands, body.hardware.energyUnit)
+  const samples = samplesOf(reading, outlet, measurands, body.hardware.energyUnit)
   return {
     timestamp: body.stamp(reading.atMs),
     sampledValue: samples.map(({ unit, ...sample }) => ({

@@ -8,7 +8,9 @@ import type { TransactionMessage } from '../station/dialect.ts'
 import type { Evse } from '../station/evse.ts'
 import type { Car } from '../station/power-path.ts'
 import type { TransactionEvent } from '../station/transaction.ts'
+import { derParameters } from './der-parameters.ts'
 import { call, call21 } from './messages.ts'
+import { type Choice, chooseTransfer, oneWayOf, transfersOf } from './transfer-choice.ts'
 
 /** IEC 61851-1: no car charges with less. */
 const MIN_CURRENT_A = 6
@@ -54,13 +56,33 @@ export function allowTransfers(
   if (evse.transaction?.id === transactionId) tellNeeds(body, evse)
 }
 
+/**
+ * Controls of feeding the grid have come or gone: the inverter of a vehicle is told those that there are now, and where they
+ * leave it another transfer, the vehicle asks for that (2.1 R02.FR.03, R03.FR.06).
+ */
+export function renewTransfers(body: StationBody): void {
+  for (const evse of body.evses) {
+    const { transaction, car } = evse
+    const talk = body.vehicles.of(evse.id, transaction?.id)
+    if (talk === undefined || car === undefined || !speaks20(body, car)) continue
+    const { transfer, handed } = chooseTransfer(body, evse, car)
+    if (transfer !== talk.transfer) tellNeeds(body, evse)
+    else body.vehicles.note(evse.id, { ...talk, handed: handed.map(({ id }) => id) })
+  }
+}
+
+function speaks20({ version }: StationBody, { vehicle }: Car): boolean {
+  return version === 'ocpp2.1' && vehicle.model.iso15118?.v2x !== undefined
+}
+
 /** @param receivedMs when the vehicle said it, where that is a while ago (K15.FR.20). */
 function tellNeeds(body: StationBody, evse: Evse, receivedMs?: number): boolean {
   const { transaction, car } = evse
   const iso15118 = car?.vehicle.model.iso15118
   if (transaction === undefined || car === undefined || iso15118 === undefined) return false
-  const is20 = body.version === 'ocpp2.1' && iso15118.v2x !== undefined
-  const asks = is20 && asksToGive(body, evse)
+  const is20 = speaks20(body, car)
+  const oneWay: Choice = { transfer: oneWayOf(evse, car), gives: false, handed: [] }
+  const { handed, ...choice } = is20 ? chooseTransfer(body, evse, car) : oneWay
   const place = { evseId: evse.id, maxScheduleTuples: iso15118.maxPeriods }
   const isLate = receivedMs !== undefined && body.version === 'ocpp2.1'
   const timestamp = isLate ? { timestamp: body.stamp(receivedMs) } : {}
@@ -68,13 +90,15 @@ function tellNeeds(body: StationBody, evse: Evse, receivedMs?: number): boolean 
     is20 || isLate
       ? call21('NotifyEVChargingNeeds', {
           ...{ ...place, ...timestamp },
-          chargingNeeds: is20 ? needsOf20(evse, car, asks) : needsOf(evse, car),
+          chargingNeeds: is20 ? needsOf20(evse, car, choice) : needsOf(evse, car),
         })
       : call('NotifyEVChargingNeeds', { ...place, chargingNeeds: needsOf(evse, car) })
-  const talk = { transactionId: transaction.id, verdict: undefined, gives: asks }
+  const talk = { transactionId: transaction.id, verdict: undefined, ...choice, handed: handed.map(({ id }) => id) }
   body.vehicles.note(evse.id, talk)
   body.send(message, false, (outcome) => {
-    if (body.vehicles.of(evse.id, transaction.id) === undefined) return
+    const now = body.vehicles.of(evse.id, transaction.id)
+    // It may have asked for something else since.
+    if (now === undefined || now.transfer !== talk.transfer) return
     if (outcome.type !== 'result') {
       body.vehicles.forget(evse.id)
       return
@@ -82,31 +106,20 @@ function tellNeeds(body: StationBody, evse: Evse, receivedMs?: number): boolean 
     const check = checkPayload('ocpp2.1', 'NotifyEVChargingNeeds', 'response', outcome.payload)
     // An answer that cannot be read promises no profile.
     const verdict = check.outcome === 'invalid' ? 'NoChargingProfile' : check.payload.status
-    body.vehicles.note(evse.id, { ...talk, verdict, gives: asks && verdict !== 'Rejected' })
+    body.vehicles.note(evse.id, { ...now, verdict, gives: talk.gives && verdict !== 'Rejected' })
     // K18.FR.23, Q01.FR.06: by ISO 15118-20 that refuses the transfer itself.
     if (is20 && verdict === 'Rejected') evse.abort('AbnormalCondition', 'TransferRejected')
   })
   return true
 }
 
-/** Without a list of the CSMS a vehicle asks to be charged, and no more (2.1 Q01.FR.09, Q02.FR.04). */
-function asksToGive({ vehicles, tokenCache }: StationBody, { outlet, transaction, token }: Evse): boolean {
-  if (outlet.bidirectional !== true || transaction === undefined) return false
-  const known = token && tokenCache.recall(token.value, transaction.startedMs)?.transfers
-  if (known !== undefined && vehicles.allowed(transaction.id) === undefined) vehicles.allow(transaction.id, known)
-  return vehicles.allowed(transaction.id)?.includes(outlet.kind === 'dc' ? 'DC_BPT' : 'AC_BPT') === true
-}
-
 /** Whole numbers, as ISO 15118-2 and 2.0.1 have them (K15.FR.06). */
-function needsOf(
-  { outlet }: Evse,
-  { vehicle, socPercent, missingWh }: Car,
-): v201.ChargingNeedsType & v21.ChargingNeedsType {
+function needsOf(evse: Evse, car: Car): v201.ChargingNeedsType & v21.ChargingNeedsType {
+  const { vehicle, socPercent, missingWh } = car
   const { model } = vehicle
-  if (outlet.kind === 'ac') {
-    const phases = Math.min(outlet.phases, model.ac.phases)
+  if (evse.outlet.kind === 'ac') {
     return {
-      requestedEnergyTransfer: phases === 1 ? 'AC_single_phase' : phases === 2 ? 'AC_two_phase' : 'AC_three_phase',
+      requestedEnergyTransfer: oneWayOf(evse, car),
       acChargingParameters: {
         energyAmount: Math.round(missingWh),
         evMinCurrent: MIN_CURRENT_A,
@@ -130,28 +143,32 @@ function needsOf(
 }
 
 /** The same by ISO 15118-20 (2.1 K18.FR.06, Q01.FR.03). */
-function needsOf20(evse: Evse, car: Car, asksToGive: boolean): v21.ChargingNeedsType {
+function needsOf20(evse: Evse, car: Car, { transfer, gives }: Omit<Choice, 'handed'>): v21.ChargingNeedsType {
   const { outlet } = evse
   const { vehicle, socPercent, missingWh } = car
-  const oneWay = needsOf(evse, car).requestedEnergyTransfer
-  const bothWays = outlet.kind === 'dc' ? 'DC_BPT' : 'AC_BPT'
+  const outletW = outlet.kind === 'dc' ? outlet.maxPowerW : outlet.maxCurrentA * NOMINAL_VOLTAGE * evse.phases
   const chargeW =
     outlet.kind === 'dc'
       ? dcPowerLimitW(vehicle.model, socPercent, vehicle.batteryCelsius)
-      : vehicle.model.ac.maxCurrentA * NOMINAL_VOLTAGE * Math.min(outlet.phases, vehicle.model.ac.phases)
+      : Math.min(outletW, vehicle.model.ac.maxCurrentA * NOMINAL_VOLTAGE * evse.phases)
   const { v2x } = vehicle.model.iso15118 ?? {}
   const givable = v2x === undefined ? 0 : (vehicle.model.batteryWh * (socPercent - v2x.minSocPercent)) / 100
+  const { inverter } = v2x ?? {}
   return {
-    requestedEnergyTransfer: asksToGive ? bothWays : oneWay,
-    availableEnergyTransfer: outlet.bidirectional === true ? [oneWay, bothWays] : [oneWay],
+    requestedEnergyTransfer: transfer,
+    availableEnergyTransfer: transfersOf(evse, car),
     controlMode: 'ScheduledControl',
     v2xChargingParameters: {
       maxChargePower: Math.round(chargeW),
-      ...(asksToGive && v2x !== undefined
-        ? { maxDischargePower: v2x.maxDischargeW, evMaxV2XEnergyRequest: Math.round(Math.max(0, givable)) }
+      ...(gives && v2x !== undefined
+        ? {
+            maxDischargePower: Math.min(outletW, v2x.maxDischargeW),
+            evMaxV2XEnergyRequest: Math.round(Math.max(0, givable)),
+          }
         : {}),
       evTargetEnergyRequest: Math.round(missingWh),
       targetSoC: Math.round(vehicle.targetSocPercent),
     },
+    ...(transfer === 'AC_BPT_DER' && inverter ? { derChargingParameters: derParameters(evse, inverter) } : {}),
   }
 }

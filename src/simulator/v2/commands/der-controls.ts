@@ -1,6 +1,8 @@
 import type * as v21 from '#ocpp/v21'
+import { isDerMode } from '../../physics/der-mode.ts'
 import type { StationBody } from '../../station/body.ts'
-import { type DerControl, type Inverter, isDerMode } from '../../station/inverter.ts'
+import type { DerControl } from '../../station/der-control.ts'
+import type { Inverter } from '../../station/inverter.ts'
 import type { Commands21 } from '../answers.ts'
 import type { DerDesk } from '../der-desk.ts'
 import { call21 } from '../messages.ts'
@@ -69,7 +71,10 @@ function report(body: StationBody, inverter: Inverter, requestId: number, found:
 }
 
 function write(inverter: Inverter, controls: readonly DerControl[]): Omit<v21.ReportDERControlRequest, 'requestId'> {
-  const { enterService, fixedPFAbsorb, fixedPFInject, limitMaxDischarge } = {
+  const { curve, enterService, fixedPFAbsorb, fixedPFInject, limitMaxDischarge } = {
+    curve: controls.flatMap((one) =>
+      one.told.curve === undefined ? [] : [{ ...standing(one), curveType: one.mode, curve: one.told.curve }],
+    ),
     enterService: controls.flatMap(({ id, told }) =>
       told.enterService === undefined ? [] : [{ id, enterService: told.enterService }],
     ),
@@ -86,6 +91,7 @@ function write(inverter: Inverter, controls: readonly DerControl[]): Omit<v21.Re
     ),
   }
   return {
+    ...(curve.length === 0 ? {} : { curve }),
     ...(enterService.length === 0 ? {} : { enterService }),
     ...(fixedPFAbsorb.length === 0 ? {} : { fixedPFAbsorb }),
     ...(fixedPFInject.length === 0 ? {} : { fixedPFInject }),
