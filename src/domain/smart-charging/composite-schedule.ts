@@ -1,4 +1,4 @@
-import type { ChargingProfile, ChargingPurpose, RateUnit } from './charging-profile.ts'
+import type { ChargingProfile, ChargingPurpose, FrequencyControl, RateUnit } from './charging-profile.ts'
 import { microOf, textOfMicro } from './quantity.ts'
 import { type ActivePeriod, type Beginning, changesWithin, periodAt } from './schedule-at.ts'
 
@@ -143,7 +143,12 @@ const USUAL_PHASES = 3
 /** A limit in the unit asked for; power over all phases, current in the one that is limited most. */
 function capOf({ schedule, period }: ActivePeriod, { rateUnit, lineVoltageV }: CompositeQuestion): Cap | undefined {
   const told = [period.limit, period.limitL2, period.limitL3, positive(period.setpoint)]
-  const values = told.flatMap((text) => (text === undefined ? [] : [microOf(text)]))
+  const values = [
+    ...told.flatMap((text) => (text === undefined ? [] : [microOf(text)])),
+    ...(period.frequencyControl === undefined ? [] : [mostByFrequency(period.frequencyControl)]),
+    // 2.1 Q10: nothing flows.
+    ...(period.operationMode === 'idle' ? [0] : []),
+  ]
   if (values.length === 0) return undefined
   const micro = Math.min(...values)
   const { phases } = period
@@ -155,6 +160,13 @@ function capOf({ schedule, period }: ActivePeriod, { rateUnit, lineVoltageV }: C
 /** A setpoint to discharge lets nothing flow in. */
 function positive(setpoint: string | undefined): string | undefined {
   return setpoint?.startsWith('-') === true ? '0' : setpoint
+}
+
+/** The most that may flow in by what follows the grid, whatever the grid does (2.1 Q08). */
+function mostByFrequency({ baselineW, frequencies, signals = [] }: FrequencyControl): number {
+  const most = Math.max(...frequencies.map(({ powerW }) => microOf(powerW)))
+  const added = Math.max(0, ...signals.map(({ powerW }) => microOf(powerW)))
+  return Math.max(0, microOf(baselineW) + most + added)
 }
 
 function lowest(one: Cap | undefined, other: Cap | undefined): Cap | undefined {

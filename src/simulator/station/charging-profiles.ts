@@ -104,12 +104,13 @@ export class ChargingProfiles implements Part {
   allowedW(evse: Evse): number {
     if (this.#profiles.length === 0) return Number.POSITIVE_INFINITY
     const nowMs = this.#nowMs()
-    this.#frequency.attend(evse.id, this.#own(evse, nowMs)?.period)
-    const unit = governedBy(evse.outlet)
+    const own = this.#own(evse, nowMs)
+    this.#frequency.attend(evse.id, own?.period)
+    const unit = own !== undefined && setsFlow(own.period) ? own.profile.unit : governedBy(evse.outlet)
     const charging = this.#evses().filter((one) => one === evse || one.transaction !== undefined).length
     const share = this.#ruling('max', 0, nowMs, nowMs, unit) / charging
     const limit = Math.min(this.#ofTransaction(evse, nowMs, unit), share)
-    return evse.outlet.kind === 'dc' ? limit : limit * NOMINAL_VOLTAGE * evse.phases
+    return unit === 'W' ? limit : limit * NOMINAL_VOLTAGE * evse.phases
   }
 
   /** What is to be expected from now on, for one EVSE or for the station as a whole (1.6 §5.7, 2.x K08). */

@@ -23,3 +23,10 @@ export function setFrequency({ inverter }: Feeding, frequencyHz: number): boolea
   inverter.suffer({ ...QUIET_GRID, frequencyHz })
   return true
 }
+
+/** The voltage of the grid at this station, in per cent of the nominal one, all else in shape: 2.1 R05. */
+export function setVoltage({ inverter }: Feeding, voltagePct: number): boolean {
+  if (inverter === undefined) return false
+  inverter.suffer({ ...QUIET_GRID, voltagePct })
+  return true
+}
