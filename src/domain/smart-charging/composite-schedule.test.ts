@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ChargingProfile, ChargingPurpose } from './charging-profile.ts'
+import type { ChargingProfile, ChargingPurpose, SchedulePeriod } from './charging-profile.ts'
 import { type CompositeQuestion, compositeSchedule, MOST_CHANGES, type StackedProfile } from './composite-schedule.ts'
 import { microOf } from './quantity.ts'
 
@@ -236,5 +236,41 @@ describe('what a profile says over time', () => {
     const discharging = [{ startS: 0, setpoint: '-8' }]
     const schedules = [{ rateUnit: 'A' as const, periods: discharging }]
     expect(of([plain({ kind: 'dynamic', schedules })])).toEqual([{ startS: 0, limit: '0' }])
+  })
+
+  describe('2.1: where the frequency rules', () => {
+    const points = (...watts: readonly string[]) => watts.map((powerW, index) => ({ frequencyHz: `${index + 49}`, powerW }))
+    const follows = (frequencyControl: SchedulePeriod['frequencyControl'], stackLevel = 1) =>
+      plain({
+        stackLevel,
+        schedules: [
+          {
+            ...{ rateUnit: 'W', startAt: at(0) },
+            periods: [
+              { startS: 0, operationMode: 'local-frequency', ...(frequencyControl ? { frequencyControl } : {}) },
+            ],
+          },
+        ],
+      })
+
+    test('Q08.FR.06 Q08.FR.10 the most that curve and signals let in is the limit, and not that of a lower profile', () => {
+      const signals = [
+        { signal: -1, powerW: '-300' },
+        { signal: 1, powerW: '300' },
+      ]
+      const frequencyControl = { baselineW: '-1000', frequencies: points('-5000', '5000'), signals }
+      const profiles = [follows(frequencyControl), plain({ stackLevel: 0 }, '2')]
+      expect(of(profiles, { rateUnit: 'W' })).toEqual([{ startS: 0, limit: '4300' }])
+    })
+
+    test('Q08.FR.06 nothing flows in where the vehicle gives at any frequency', () => {
+      const frequencyControl = { baselineW: '-6000', frequencies: points('-5000', '5000') }
+      expect(of([follows(frequencyControl)], { rateUnit: 'W' })).toEqual([{ startS: 0, limit: '0' }])
+    })
+  })
+
+  test('Q10 2.1: nothing flows in while idle', () => {
+    const schedules = [{ rateUnit: 'A' as const, startAt: at(0), periods: [{ startS: 0, operationMode: 'idle' as const }] }]
+    expect(of([plain({ schedules })])).toEqual([{ startS: 0, limit: '0' }])
   })
 })

@@ -108,9 +108,7 @@ describe('a profile of mode LocalFrequency', () => {
     expect(await plain.csms.call('SetChargingProfile', { evseId: 1, chargingProfile })).toMatchObject(
       rejected('InvalidSchedule'),
     )
-    expect(await plain.csms.call('AFRRSignal', { signal: 1, timestamp: moment(0) })).toMatchObject(
-      rejected('NoSignalWattCurve'),
-    )
+    expect(await plain.csms.call('AFRRSignal', { signal: 1, timestamp: moment(0) })).toEqual({ error: 'NotSupported' })
     expect(setFrequency(plain.station, 49)).toBe(false)
     await plain.close()
   })

@@ -8,7 +8,7 @@ export function setpointSamples(
 ): v21.SampledValueType[] {
   return (['Power.Active.Setpoint', 'Power.Active.Residual'] as const)
     .filter((measurand) => measurands.includes(measurand))
-    .flatMap((measurand) => {
+    .flatMap((measurand): v21.SampledValueType[] => {
       const watts = measurand === 'Power.Active.Setpoint' ? setpointW : residualW(setpointW, powerW)
       if (watts === undefined) return []
       const value = Number(watts.toFixed(1))

@@ -6,8 +6,12 @@ import type { Commands21 } from '../answers.ts'
 const SIGNALS = 50
 const LONGEST_WAIT_MS = 86_400_000
 
-/** 2.1 Q08.FR.10 and 11: a signal counts from its time on, wherever a curve of signals rules then. */
-export function frequencyCommands(body: StationBody) {
+/**
+ * 2.1 Q08.FR.10 and 11: a signal counts from its time on, wherever a curve of signals rules then. Nothing for a station that
+ * feeds no grid.
+ */
+export function frequencyCommands(body: StationBody): Commands21 {
+  if (body.inverter === undefined) return {}
   let waiting: readonly number[] = []
   return {
     AFRRSignal({ timestamp, signal }) {
@@ -24,7 +28,7 @@ export function frequencyCommands(body: StationBody) {
       }
       return { response: { status: 'Accepted' }, after }
     },
-  } satisfies Commands21
+  }
 }
 
 function apply(body: StationBody, signal: number): void {
