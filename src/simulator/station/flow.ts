@@ -1,6 +1,7 @@
 import type { Reading } from '../physics/electrical.ts'
 import type { ChargingProfiles } from './charging-profiles.ts'
 import type { Evse } from './evse.ts'
+import type { FrequencySupport } from './frequency-support.ts'
 import type { Inverter } from './inverter.ts'
 import type { VehicleTalks } from './vehicle-talks.ts'
 
@@ -8,6 +9,7 @@ export interface FlowRules {
   readonly profiles: ChargingProfiles
   readonly vehicles: VehicleTalks
   readonly inverter: Inverter | undefined
+  readonly frequency: FrequencySupport
 }
 
 /**
@@ -27,12 +29,13 @@ function ratedW({ hardware }: Inverter, { car }: Evse): number {
 }
 
 /** What a station that feeds the grid knows besides what its meter shows: the frequency it goes by, and what is set to flow. */
-export function gridReading({ profiles, vehicles, inverter }: FlowRules, evse: Evse, powerW: number): Partial<Reading> {
+export function gridReading(rules: FlowRules, evse: Evse, powerW: number): Partial<Reading> {
+  const { profiles, vehicles, inverter, frequency } = rules
   if (inverter === undefined) return {}
   const setpointW = profiles.setpointW(evse)
   const { handed = [] } = vehicles.of(evse.id, evse.transaction?.id) ?? {}
   return {
-    frequencyHz: inverter.grid.frequencyHz,
+    frequencyHz: frequency.frequencyHz(evse.id),
     powerFactor: inverter.powerFactor(powerW, handed),
     ...(setpointW === undefined ? {} : { setpointW }),
   }

@@ -13,12 +13,25 @@ interface Following {
 /** How the power at each EVSE follows the frequency of the grid, and the signals of its operator (2.1 Q08). */
 export class FrequencySupport {
   readonly #settings: Pick<Settings, 'frequencyStepMhz'>
-  readonly #frequencyHz: () => number
+  readonly #gridHz: () => number
+  /** What is shown to an EVSE in place of the grid. */
+  readonly #simulated = new Map<number, number>()
   readonly #following = new Map<number, Following>()
 
-  constructor(settings: Pick<Settings, 'frequencyStepMhz'>, frequencyHz: () => number) {
+  constructor(settings: Pick<Settings, 'frequencyStepMhz'>, gridHz: () => number) {
     this.#settings = settings
-    this.#frequencyHz = frequencyHz
+    this.#gridHz = gridHz
+  }
+
+  /** What is measured at an EVSE, in Hz. */
+  frequencyHz(evseId: number): number {
+    return this.#simulated.get(evseId) ?? this.#gridHz()
+  }
+
+  /** Shows an EVSE a frequency in place of that of the grid, or that again (2.1 §2.18.7). */
+  simulate(evseId: number, frequencyHz: number | undefined): void {
+    if (frequencyHz === undefined) this.#simulated.delete(evseId)
+    else this.#simulated.set(evseId, frequencyHz)
   }
 
   /** Looks at the grid for the period that rules at an EVSE now: as it begins, and when enough has changed (Q08.FR.06 and 07). */
@@ -27,7 +40,7 @@ export class FrequencySupport {
       this.#following.delete(evseId)
       return
     }
-    const frequencyHz = this.#frequencyHz()
+    const frequencyHz = this.frequencyHz(evseId)
     const known = this.#following.get(evseId)
     if (known?.period !== period) this.#following.set(evseId, { period, frequencyHz, signal: undefined })
     else if (this.#isStep(known.frequencyHz, frequencyHz)) known.frequencyHz = frequencyHz
@@ -38,7 +51,7 @@ export class FrequencySupport {
     const known = this.#following.get(evseId)
     const own = known?.period.follows?.frequencies === frequencies ? known : undefined
     const added = own?.signal === undefined || signals === undefined ? 0 : alongCurve(signals, own.signal)
-    return baselineW + alongCurve(frequencies, own?.frequencyHz ?? this.#frequencyHz()) + added
+    return baselineW + alongCurve(frequencies, own?.frequencyHz ?? this.frequencyHz(evseId)) + added
   }
 
   /** A signal of the grid operator counts from now on, for an EVSE that follows such in the period that rules there. */

@@ -60,7 +60,7 @@ export function speak2(version: Version2, body: StationBody): Dialect {
       call('ReservationStatusUpdate', { reservationId, reservationUpdateStatus }),
     ],
     answer: createAnswers(version, body, instruments),
-    parts: instruments.der === undefined ? [instruments.watcher] : [instruments.watcher, instruments.der],
+    parts: instruments.parts,
   }
 }
 

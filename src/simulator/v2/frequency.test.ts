@@ -149,6 +149,58 @@ describe('a profile of mode CentralFrequency', () => {
   })
 })
 
+describe('the simulator of the frequency', () => {
+  const set = async (name: string, attributeValue: string, instance?: string) => {
+    const { setVariableResult } = await stand.csms.call('SetVariables', {
+      setVariableData: [
+        {
+          component: { name: 'FrequencySimulator', evse: { id: 1 } },
+          ...{ variable: { name, ...(instance && { instance }) }, attributeValue },
+        },
+      ],
+    })
+    return JSON.stringify(setVariableResult)
+  }
+  const show = async (freq: number) => {
+    await set('DateTime', moment(0), 'Start')
+    await set('DateTime', moment(600), 'End')
+    await set('FrequencySchedule', JSON.stringify([{ time: 0, freq }]))
+  }
+  const hertz = () => stand.station.evse(1)?.read('Trigger').frequencyHz
+
+  test('is measured while it is enabled and in its time, and outlasts a power cycle', async () => {
+    await show(49.2)
+    expect(hertz()).toBe(50)
+    await set('Enabled', 'true')
+    expect(hertz()).toBe(49.2)
+    stand.station.stop()
+    stand.station.start()
+    expect(hertz()).toBe(49.2)
+    stand.clock.advance(600_000)
+    expect(hertz()).toBe(50)
+  })
+
+  test('leaves the grid alone once it is disabled', async () => {
+    await show(49.2)
+    await set('Enabled', 'true')
+    await set('Enabled', 'false')
+    expect(hertz()).toBe(50)
+  })
+
+  test.each([
+    ['Enabled', 'perhaps', undefined],
+    ['DateTime', 'tomorrow', 'Start'],
+    ['FrequencySchedule', '[{', undefined],
+    ['FrequencySchedule', '{"time":0,"freq":50}', undefined],
+    ['FrequencySchedule', '[{"time":-1,"freq":50}]', undefined],
+    ['FrequencySchedule', '[{"time":0,"freq":500}]', undefined],
+    ['FrequencySchedule', '[{"time":5,"freq":50},{"time":0,"freq":50}]', undefined],
+    ['FrequencySchedule', JSON.stringify(Array.from({ length: 101 }, (_, time) => [time, 50])), undefined],
+  ])('%s is not set to %s', async (name, value, instance) => {
+    expect(await set(name, value, instance)).toContain('Rejected')
+  })
+})
+
 describe('AFRRSignal', () => {
   test('Q08.FR.10 counts for what rules at its time', async () => {
     await begin()

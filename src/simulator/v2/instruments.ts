@@ -1,9 +1,11 @@
 import type { StationBody } from '../station/body.ts'
+import type { Part } from '../station/part.ts'
 import { displayVariables, monitoringVariables } from './controller-variables.ts'
 import { DerDesk } from './der-desk.ts'
 import { type DeviceVariable, deviceVariables } from './device-variable.ts'
 import type { Version2 } from './dialect.ts'
 import { MessageBoard } from './display/message-board.ts'
+import { FrequencySimulator } from './frequency-simulator.ts'
 import { gridVariables } from './grid-variables.ts'
 import { Watcher } from './monitoring/watcher.ts'
 
@@ -14,17 +16,23 @@ export interface Instruments {
   readonly board: MessageBoard
   /** Only of a station of 2.1 with an inverter. */
   readonly der: DerDesk | undefined
+  readonly parts: readonly Part[]
 }
 
 export function createInstruments(version: Version2, body: StationBody): Instruments {
   const board = new MessageBoard(body)
+  const { inverter } = body
+  const feeding = version === 'ocpp2.1' ? inverter : undefined
+  const simulator = feeding && new FrequencySimulator(body)
   const variables = [
     ...deviceVariables(body),
     ...monitoringVariables(),
     ...displayVariables(version, board),
     ...gridVariables(version, body),
+    ...(simulator?.variables ?? []),
   ]
-  const { inverter } = body
-  const der = version === 'ocpp2.1' && inverter !== undefined ? new DerDesk(body, inverter) : undefined
-  return { variables, watcher: new Watcher(version, body, variables), board, der }
+  const der = feeding && new DerDesk(body, feeding)
+  const watcher = new Watcher(version, body, variables)
+  const parts = [watcher, der, simulator].filter((part) => part !== undefined)
+  return { variables, watcher, board, der, parts }
 }

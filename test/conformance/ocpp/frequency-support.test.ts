@@ -176,6 +176,30 @@ describe('power by the frequency at the station', () => {
     expect(charger.powerW()).toBeCloseTo(3_000, 6)
   })
 
+  test('Q08.FR.07 follows the frequency that the operator lets the station simulate, in its time', async () => {
+    await charger.profile(local, { reference })
+    const component = { component: 'FrequencySimulator', evseId: 1 }
+    const moment = (afterS: number) => new Date(charger.clock.nowMs() + afterS * 1000).toISOString()
+    const schedule = JSON.stringify([
+      { time: 0, freq: 50.11 },
+      { time: 30, freq: 49.89 },
+    ])
+    const command = await operator.carryOut(charger.id, 'set-variables', {
+      variables: [
+        { ...component, name: 'DateTime', instance: 'Start', value: moment(60) },
+        { ...component, name: 'DateTime', instance: 'End', value: moment(120) },
+        { ...component, name: 'FrequencySchedule', value: schedule },
+        { ...component, name: 'Enabled', value: 'true' },
+      ],
+    })
+    expect(command).toMatchObject({ state: 'answered' })
+    const over = [59, 1, 29, 1, 29, 1].map((seconds) => {
+      charger.clock.advance(seconds * 1000)
+      return Math.round(charger.powerW() ?? 0)
+    })
+    expect(over).toEqual([1_000, 6_000, 6_000, -4_000, -4_000, 1_000])
+  })
+
   test('Q01.FR.35 is measured with the frequency', async () => {
     await charger.profile(local, { reference })
     setFrequency(charger.station, 49.95)
