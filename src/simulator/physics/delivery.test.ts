@@ -9,6 +9,7 @@ import {
   bidirectionalHatchback,
   dcModels,
   hatchback,
+  invertingHatchback,
   longRangeSedan,
   plugInHybrid,
 } from './vehicle-models.ts'
@@ -173,6 +174,18 @@ test.each([
   delivery.allow(true, 0, -5_000)
   delivery.advance(60_000)
   expect([delivery.draw.powerW, meter.exportWh, delivery.socPercent]).toEqual([0, 0, 60])
+})
+
+test('R02 to AC gives a car with an inverter of its own, over its phases, and no other', () => {
+  const acBack: Outlet = { kind: 'ac', phases: 3, maxCurrentA: 16, bidirectional: true }
+  const given = (model: VehicleModel) => {
+    const delivery = new Delivery(acBack, car(model, 60), new Meter(0), 0)
+    delivery.allow(true, 0, -6_900)
+    return delivery.draw
+  }
+  expect(given(invertingHatchback)).toEqual({ powerW: -6_900, phases: 3 })
+  expect(given(bidirectionalHatchback).powerW).toBe(0)
+  expect(given(hatchback).powerW).toBe(0)
 })
 
 test('a driver who wants more has a full car charged on', () => {

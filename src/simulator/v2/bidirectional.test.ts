@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bidirectionalHatchback } from '../physics/vehicle-models.ts'
 import { car, openStand, type Stand, token } from '../testing/stand.ts'
-import { disturbGrid } from './grid.ts'
+import { disturbGrid, setVoltage } from './grid.ts'
 
 const giver = { ...car, model: bidirectionalHatchback, socPercent: 60 }
 
@@ -238,6 +238,31 @@ describe('the inverter', () => {
     stand.clock.advance(60_000)
     expect(await alarm()).not.toHaveProperty('alarmEnded')
     expect(evse()?.powerW).toBe(-6_000)
+  })
+
+  test('R01 R05.FR.01 R05.FR.02 R05.FR.03 gives less by its curve while the voltage is too high, unless another leaves less', async () => {
+    await ready()
+    await setpoint(-8_000)
+    await stand.csms.call('SetDERControl', {
+      ...{ isDefault: true, controlId: 'v', controlType: 'VoltWatt' },
+      curve: {
+        ...{ priority: 0, yUnit: 'PctMaxW' },
+        curveData: [
+          { x: 110, y: 0 },
+          { x: 105, y: 100 },
+        ],
+      },
+    })
+    expect(evse()?.powerW).toBe(-8_000)
+    setVoltage(stand.station, 108)
+    expect(await alarm()).toMatchObject({ controlType: 'VoltWatt', gridEventFault: 'OverVoltage' })
+    expect(evse()?.powerW).toBeCloseTo(-4_800, 6)
+    await limit(20)
+    expect(await alarm()).toMatchObject({ controlType: 'LimitMaxDischarge' })
+    expect(evse()?.powerW).toBe(-2_400)
+    setVoltage(stand.station, 112)
+    expect(await alarm()).toMatchObject({ controlType: 'VoltWatt', gridEventFault: 'OverVoltage' })
+    expect(evse()?.powerW).toBe(0)
   })
 
   test('R01 charging is none of its concern', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openStand, type Stand } from '../testing/stand.ts'
-import { disturbGrid } from './grid.ts'
+import { disturbGrid, setFrequency } from './grid.ts'
 
 let stand: Stand
 beforeEach(async () => {
@@ -26,6 +26,7 @@ const scheduled = (controlId: string, priority: number, startS: number, duration
     limitMaxDischarge: { priority, pctMaxDischargePower: 10, startTime: moment(startS), duration },
   })
 const ruling = () => stand.station.inverter?.ruling('LimitMaxDischarge')?.controlId
+const tripCurve = { priority: 0, yUnit: 'Not_Applicable', curveData: [{ x: 51, y: 5 }] }
 const enterService = (delay = 0) =>
   ask('SetDERControl', {
     ...{ isDefault: true, controlId: 'service', controlType: 'EnterService' },
@@ -66,6 +67,18 @@ describe('SetDERControl', () => {
         ...{ isDefault: false, controlId: 'x', controlType: 'EnterService', enterService: service },
       }),
     ).toEqual(rejected)
+    expect(stand.station.inverter?.controls).toEqual([])
+  })
+
+  test.each([
+    ['a trip curve that is no time', 'HFMustTrip', { curve: { ...tripCurve, yUnit: 'PctMaxW' } }],
+    ['a curve of voltage that is no power', 'VoltWatt', { curve: { ...tripCurve, curveData: [{ x: 110, y: 0 }] } }],
+    ['a curve for what has none', 'LimitMaxDischarge', { curve: tripCurve }],
+    ['a second setting', 'LFMustTrip', { curve: tripCurve, limitMaxDischarge: { priority: 0 } }],
+  ])('R04.FR.17 %s is rejected', async (_, controlType, settings) => {
+    expect(await ask('SetDERControl', { isDefault: true, controlId: 'x', controlType, ...settings })).toMatchObject({
+      status: 'Rejected',
+    })
     expect(stand.station.inverter?.controls).toEqual([])
   })
 
@@ -210,6 +223,42 @@ test('R04 service is left when a control comes that the grid does not meet, and 
   expect(stand.station.inverter?.tripped).toBe(true)
   await ask('ClearDERControl', { isDefault: true, controlId: 'service' })
   expect(stand.station.inverter?.tripped).toBe(false)
+})
+
+describe('R04 a trip curve of the frequency', () => {
+  const inverter = () => stand.station.inverter
+  beforeEach(async () => {
+    await enterService(30)
+    await ask('SetDERControl', { isDefault: true, controlId: 'hf', controlType: 'HFMustTrip', curve: tripCurve })
+  })
+
+  test('rules while in service; entering it again waits for the range that is set for that, and its delay', async () => {
+    setFrequency(stand.station, 50.5)
+    expect(inverter()?.trip).toBeUndefined()
+    setFrequency(stand.station, 51.5)
+    stand.clock.advance(5_000)
+    expect(inverter()?.trip).toBe('HFMustTrip')
+    setFrequency(stand.station, 50.5)
+    stand.clock.advance(600_000)
+    expect(inverter()?.trip).toBe('HFMustTrip')
+    setFrequency(stand.station, 50)
+    stand.clock.advance(29_999)
+    expect(inverter()?.tripped).toBe(true)
+    stand.clock.advance(1)
+    expect(inverter()?.tripped).toBe(false)
+  })
+
+  test('leaves what is too low, and the voltage, to the range of service', async () => {
+    setFrequency(stand.station, 49.5)
+    expect(inverter()?.trip).toBe('EnterService')
+  })
+
+  test('trips nothing once it is cleared, though its time has run on', async () => {
+    setFrequency(stand.station, 51.5)
+    await ask('ClearDERControl', { isDefault: true })
+    stand.clock.advance(5_000)
+    expect(inverter()?.tripped).toBe(false)
+  })
 })
 
 test.each(['FixedPFAbsorb', 'FixedPFInject'] as const)(
