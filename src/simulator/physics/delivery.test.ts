@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Delivery, STEP_MS } from './delivery.ts'
 import { Meter } from './meter.ts'
 import type { Outlet } from './outlet.ts'
-import type { Vehicle } from './vehicle.ts'
+import type { Vehicle, VehicleModel } from './vehicle.ts'
 import {
   type acModels,
   bidirectionalHatchback,
