@@ -239,7 +239,8 @@ describe('what a profile says over time', () => {
   })
 
   describe('2.1: where the frequency rules', () => {
-    const points = (...watts: readonly string[]) => watts.map((powerW, index) => ({ frequencyHz: `${index + 49}`, powerW }))
+    const points = (...watts: readonly string[]) =>
+      watts.map((powerW, index) => ({ frequencyHz: `${index + 49}`, powerW }))
     const follows = (frequencyControl: SchedulePeriod['frequencyControl'], stackLevel = 1) =>
       plain({
         stackLevel,
@@ -270,7 +271,9 @@ describe('what a profile says over time', () => {
   })
 
   test('Q10 2.1: nothing flows in while idle', () => {
-    const schedules = [{ rateUnit: 'A' as const, startAt: at(0), periods: [{ startS: 0, operationMode: 'idle' as const }] }]
+    const schedules = [
+      { rateUnit: 'A' as const, startAt: at(0), periods: [{ startS: 0, operationMode: 'idle' as const }] },
+    ]
     expect(of([plain({ schedules })])).toEqual([{ startS: 0, limit: '0' }])
   })
 })

@@ -9,15 +9,7 @@ import { matches } from './matches.ts'
 import { needsDesk, type SubmitProfile } from './needs-desk.ts'
 import { loadNeeds, loadRule, putPriority, putRule } from './needs-store.ts'
 import { prepareProfile } from './prepare-profile.ts'
-import {
-  deleteProfiles,
-  loadRows,
-  markUnsure,
-  profileOf,
-  putReported,
-  settleSent,
-  takeTurn,
-} from './profile-store.ts'
+import { deleteProfiles, loadRows, markUnsure, profileOf, putReported, settleSent, takeTurn } from './profile-store.ts'
 import { endReport, noteAsked } from './report-store.ts'
 import { resendProfiles } from './resend-profiles.ts'
 import type { ClearFilter, ProfileFilter, ProfileReport, SchedulesOfEvse, SmartCharging } from './smart-charging.ts'

@@ -27,7 +27,8 @@ export function gridVariables(version: Version2, body: StationBody): DeviceVaria
       source: { setting },
     })),
     ...evses.flatMap(({ id }) => {
-      if (hardware.at === 'station') return inverterVariables(body, hardware.maxW).map((one) => at('DCDERCtrlr', id, one))
+      if (hardware.at === 'station')
+        return inverterVariables(body, hardware.maxW).map((one) => at('DCDERCtrlr', id, one))
       const emulated = fact('ACDERCtrlr', 'ModesSupported', 'MemberList', () => hardware.emulates.join(','))
       return [at('ACDERCtrlr', id, emulated)]
     }),

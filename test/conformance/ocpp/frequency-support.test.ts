@@ -55,7 +55,12 @@ const sampled = async (...measurands: readonly string[]) => {
   charger.clock.advance(60_000)
   const samples = field(await event('MeterValuePeriodic'), 'meterValue', 0, 'sampledValue')
   const all: readonly unknown[] = Array.isArray(samples) ? samples : []
-  return measurands.map((name) => field(all.find((one) => field(one, 'measurand') === name), 'value'))
+  return measurands.map((name) =>
+    field(
+      all.find((one) => field(one, 'measurand') === name),
+      'value',
+    ),
+  )
 }
 
 test('Q01.FR.31 Q07.FR.01 Q08.FR.20 a station says that it supports the frequency, by setpoints and by itself', () => {
