@@ -46,12 +46,13 @@ export class FrequencySupport {
     else if (this.#isStep(known.frequencyHz, frequencyHz)) known.frequencyHz = frequencyHz
   }
 
-  /** What is to flow by a rule: the baseline, what the frequency adds, and what a signal adds (Q08.FR.10). */
+  /** What is to flow by a rule, to the milliwatt: the baseline, what the frequency adds, and what a signal adds (Q08.FR.10). */
   powerW(evseId: number, { baselineW, frequencies, signals }: FrequencyRule): number {
     const known = this.#following.get(evseId)
     const own = known?.period.follows?.frequencies === frequencies ? known : undefined
     const added = own?.signal === undefined || signals === undefined ? 0 : alongCurve(signals, own.signal)
-    return baselineW + alongCurve(frequencies, own?.frequencyHz ?? this.frequencyHz(evseId)) + added
+    const powerW = baselineW + alongCurve(frequencies, own?.frequencyHz ?? this.frequencyHz(evseId)) + added
+    return Math.round(powerW * 1_000) / 1_000
   }
 
   /** A signal of the grid operator counts from now on, for an EVSE that follows such in the period that rules there. */
