@@ -143,6 +143,9 @@ const compositeFields = () => ({
       startS: Type.Integer(),
       limit: Type.Optional(quantity('Absent: no profile limits it')),
       phases: Type.Optional(Type.Integer()),
+      operationMode: Type.Optional(oneOf(OPERATION_MODES, 'As a station of OCPP 2.1 tells it')),
+      setpoint: Type.Optional(quantity('What shall flow, as a station of OCPP 2.1 tells it')),
+      dischargeLimit: Type.Optional(quantity('As a station of OCPP 2.1 tells it')),
     }),
   ),
 })

@@ -1,4 +1,4 @@
-import type { ChargingProfile, ChargingPurpose, FrequencyControl, RateUnit } from './charging-profile.ts'
+import type { ChargingProfile, ChargingPurpose, FrequencyControl, OperationMode, RateUnit } from './charging-profile.ts'
 import { microOf, textOfMicro } from './quantity.ts'
 import { type ActivePeriod, type Beginning, changesWithin, periodAt } from './schedule-at.ts'
 
@@ -36,6 +36,10 @@ export interface CompositePeriod {
   readonly startS: number
   readonly limit?: string
   readonly phases?: number
+  /** What shall flow, and in which mode; only a station tells it (2.1 K08.FR.04). */
+  readonly operationMode?: OperationMode
+  readonly setpoint?: string
+  readonly dischargeLimit?: string
 }
 
 /** Whole millionths of the unit asked for, and over how many phases. */

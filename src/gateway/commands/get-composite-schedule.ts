@@ -27,7 +27,9 @@ function scheduleFrom(
   return {
     ...rest,
     startAt: new Date(startAt),
-    periods: told.map(({ startS, limit, phases }) => defined({ startS, limit, phases })),
+    periods: told.map(({ startS, limit, phases, operationMode, setpoint, dischargeLimit }) =>
+      defined({ startS, limit, phases, operationMode, setpoint, dischargeLimit }),
+    ),
   }
 }
 

@@ -38,7 +38,7 @@ export type Commands = {
 }
 
 /** Whose answers have words in 2.1 that only follow from what is asked in 2.1. */
-type Wider = 'SetDisplayMessage'
+type Wider = 'GetCompositeSchedule' | 'SetDisplayMessage'
 
 type Action21 = Exclude<v21.CsmsAction, CsmsAction>
 

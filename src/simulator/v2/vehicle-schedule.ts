@@ -34,7 +34,10 @@ export function negotiate(body: StationBody, evses: readonly Evse[], selectedId?
       body.version === 'ocpp2.1'
         ? call21('NotifyEVChargingSchedule', {
             ...place,
-            chargingSchedule: { ...schedule, chargingSchedulePeriod: periods.map(writePeriod) },
+            chargingSchedule: {
+              ...schedule,
+              chargingSchedulePeriod: periods.map((one) => writePeriod(one, schedule.chargingRateUnit)),
+            },
             ...(selectedId === undefined ? {} : { selectedChargingScheduleId: selectedId }),
           })
         : call('NotifyEVChargingSchedule', {
@@ -49,11 +52,18 @@ function writeLimit({ startS, limit }: CompositePeriod) {
   return { startPeriod: startS, limit }
 }
 
-/** In the words of the mode that rules there (2.1 Q). */
-function writePeriod({ startS, limit, period }: CompositePeriod): v21.ChargingSchedulePeriodType {
+/**
+ * In the words of the mode that rules there (2.1 Q, K08.FR.04).
+ * @param unit of the limit; curves are in watts alone (Q08.FR.05)
+ */
+export function writePeriod(
+  { startS, limit, period }: CompositePeriod,
+  unit: v21.ChargingRateUnitEnumType,
+): v21.ChargingSchedulePeriodType {
   const { mode, follows } = period ?? {}
   if (mode !== undefined && isCentral(mode)) return { startPeriod: startS, operationMode: mode, setpoint: limit }
-  if (follows !== undefined) return { startPeriod: startS, operationMode: 'LocalFrequency', ...writeRule(follows) }
+  if (follows !== undefined && unit === 'W')
+    return { startPeriod: startS, operationMode: 'LocalFrequency', ...writeRule(follows) }
   return writeLimit({ startS, limit: Math.max(0, limit) })
 }
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { FrequencyControl } from '#domain/smart-charging'
+import type { FrequencyControl, SchedulesOfEvse } from '#domain/smart-charging'
 import { bidirectionalHatchback, setFrequency } from '#simulator'
 import { type Feeder, openFeedingScene } from '../feeding.ts'
+import type { Wire } from '../operator.ts'
 import { car, field } from '../simulated.ts'
 
 const { operator, feeder } = await openFeedingScene()
@@ -93,6 +94,16 @@ describe('setpoints for the frequency', () => {
     const [period] = [field(request, 'chargingProfile', 0, 'chargingSchedule', 0, 'chargingSchedulePeriod', 0)]
     expect(period).toEqual({ startPeriod: 0, operationMode: 'CentralFrequency', setpoint: -2_000 })
     expect(field(request, 'chargingProfile', 0, 'dynUpdateTime')).toEqual(expect.any(String))
+  })
+
+  test('K08.FR.04 are what the composite schedule of the station has, and the operator sees them', async () => {
+    await charger.profile(central(-2_500), { reference })
+    const asked = { evseId: 1, durationS: 600, rateUnit: 'W' as const }
+    expect(await operator.carryOut(charger.id, 'get-composite-schedule', asked)).toMatchObject(answered)
+    const path = `/stations/${charger.id}/charging-schedule?evseId=1&rateUnit=W`
+    const { told, calculated } = await operator.get<Wire<SchedulesOfEvse>>(path)
+    expect(told?.periods).toEqual([{ startS: 0, operationMode: 'central-frequency', setpoint: '-2500' }])
+    expect(calculated.periods).toEqual([{ startS: 0, limit: '0' }])
   })
 
   test('Q01.FR.35 are measured: what was set, and how far from it the vehicle is', async () => {

@@ -6,7 +6,7 @@ import type { Commands } from '../answers.ts'
 import { keepProfile, purposes } from '../charging-profile.ts'
 import { pullUpdates } from '../dynamic-profile.ts'
 import { call21 } from '../messages.ts'
-import { CHOICES, isEarly, negotiate, negotiates } from '../vehicle-schedule.ts'
+import { CHOICES, isEarly, negotiate, negotiates, writePeriod } from '../vehicle-schedule.ts'
 
 /** How many profiles one report message carries. */
 const PROFILES_PER_MESSAGE = 2
@@ -51,9 +51,7 @@ export function smartChargingCommands(body: StationBody) {
       if (![usual, ...others].includes(unit)) return refused('UnsupportedRateUnit')
       const schedule = {
         ...{ evseId, duration, chargingRateUnit: unit, scheduleStart: body.stamp(body.nowMs()) },
-        chargingSchedulePeriod: profiles
-          .composite(evseId, duration, unit)
-          .map(({ startS, limit }) => ({ startPeriod: startS, limit: Math.max(0, limit) })),
+        chargingSchedulePeriod: profiles.composite(evseId, duration, unit).map((one) => writePeriod(one, unit)),
       }
       return { response: { status: 'Accepted', schedule } }
     },
