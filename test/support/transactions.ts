@@ -101,7 +101,7 @@ export class TransactionTrial {
       logger: silentLogger,
       metrics: noMetrics,
       authorization: {
-        authorizeStart: async () => this.verdict,
+        authorize: async () => this.verdict,
         startInTurn: (_party, _token, _id, start) => start(this.verdict),
       },
     })

@@ -12,6 +12,9 @@ const rfid = (value: string): TokenRef => ({ value, kind: 'rfid' })
 const create = (value: string, change: Partial<NewToken> = {}) =>
   authorization.create({ partyId: 'default', value, ...change })
 
+const judgeStart = (partyId: string, token: TokenRef, transactionId: string) =>
+  authorization.startInTurn(partyId, token, transactionId, async (verdict) => verdict)
+
 async function runTransaction(id: string, token: string) {
   await database.query(
     '',
@@ -67,10 +70,10 @@ describe('concurrent use', () => {
   test('a transaction elsewhere refuses the start of another, never its own repetition', async () => {
     await create('Busy')
     await runTransaction('tx-busy', 'bUSY')
-    expect(await authorization.authorizeStart('default', rfid('busy'), 'tx-new')).toMatchObject({
+    expect(await judgeStart('default', rfid('busy'), 'tx-new')).toMatchObject({
       reason: 'concurrent',
     })
-    expect(await authorization.authorizeStart('default', rfid('busy'), 'tx-busy')).toEqual({ status: 'accepted' })
+    expect(await judgeStart('default', rfid('busy'), 'tx-busy')).toEqual({ status: 'accepted' })
   })
 
   test('whoever only asks, perhaps in order to stop, is not refused for charging', async () => {
@@ -83,9 +86,9 @@ describe('concurrent use', () => {
     await create('shared')
     await create('shared', { partyId: 'other' })
     await runTransaction('tx-shared', 'shared')
-    expect(await authorization.authorizeStart('other', rfid('shared'), 'tx-new')).toEqual({ status: 'accepted' })
+    expect(await judgeStart('other', rfid('shared'), 'tx-new')).toEqual({ status: 'accepted' })
     await database.query('', "UPDATE transaction SET status = 'ended' WHERE id = 'tx-shared'", [])
-    expect(await authorization.authorizeStart('default', rfid('shared'), 'tx-new')).toEqual({ status: 'accepted' })
+    expect(await judgeStart('default', rfid('shared'), 'tx-new')).toEqual({ status: 'accepted' })
   })
 })
 

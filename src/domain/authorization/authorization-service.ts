@@ -59,7 +59,6 @@ export function createAuthorization({ database, clock, metrics }: AuthorizationO
 
   return {
     authorize: (partyId, token, place) => judge(partyId, token, place),
-    authorizeStart: (partyId, token, transactionId, place) => judge(partyId, token, place, transactionId),
     async startInTurn(partyId, token, transactionId, start, place) {
       const key = `${partyId} ${token.value.toLowerCase()}`
       if (turns.isTaken(key)) {

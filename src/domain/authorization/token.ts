@@ -101,11 +101,7 @@ export interface Authorization {
   authorize(partyId: string, token: TokenRef, place?: Place): Promise<Verdict>
   /**
    * The same question when a transaction starts: concurrent use counts other active transactions only, so that a
-   * repeated start is not refused for its own sake.
-   */
-  authorizeStart(partyId: string, token: TokenRef, transactionId: string, place?: Place): Promise<Verdict>
-  /**
-   * Judges a start as `authorizeStart` does, and lets `start` make the transaction before another start of the same token
+   * repeated start is not refused for its own sake. Lets `start` make the transaction before another start of the same token
    * is judged on this node, so that of two in the same moment one is refused. A token without limit never waits.
    */
   startInTurn<T>(

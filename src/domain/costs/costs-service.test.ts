@@ -14,7 +14,7 @@ const accepted = { status: 'accepted' } as const
 const transactions = createTransactions({
   ...shared,
   authorization: {
-    authorizeStart: async () => accepted,
+    authorize: async () => accepted,
     startInTurn: (_party, _token, _id, start) => start(accepted),
   },
 })

@@ -1,4 +1,4 @@
-import { bigintColumn, type Database, type Queries, storableText, textColumn, timestampColumn } from '#storage'
+import { bigintColumn, type Database, integerColumn, type Queries, storableText, textColumn, timestampColumn } from '#storage'
 import type { Neighbour } from './neighbours.ts'
 
 /** References of stops that named no number begin so; no station and no sequence makes such a one. */
@@ -21,26 +21,48 @@ interface StoredNeighbour {
 
 /** As many transactions before and after a point in time as can matter to it. */
 const NEAR = 20
+/** The same at one connector, of which one follows the other. */
+const NEAR_THERE = 3
+/** How far back another start on a connector is looked for when it has ended. */
+const LONGEST_CHARGE = '31 days'
 
 const NEIGHBOURS = `SELECT u.place, t.id, t.reference, t.status, t.numbered, t.evse_id, t.token_value, t.started_at, t.ended_at,
   t.stop_token_value, 'superseded' = ANY(t.flags) AS superseded
-FROM unnest($1::text[], $2::timestamptz[], $3::bigint[]) u(station_id, at, place)
+FROM unnest($1::text[], $2::timestamptz[], $3::integer[], $4::bigint[]) u(station_id, at, evse_id, place)
 CROSS JOIN LATERAL (
   (SELECT * FROM transaction b WHERE b.station_id = u.station_id AND b.first_event_at <= u.at ORDER BY b.first_event_at DESC, b.id DESC LIMIT ${NEAR})
   UNION
   (SELECT * FROM transaction a WHERE a.station_id = u.station_id AND a.first_event_at > u.at ORDER BY a.first_event_at, a.id LIMIT ${NEAR})
   UNION
   (SELECT * FROM transaction r WHERE r.station_id = u.station_id AND r.status = 'active' LIMIT ${NEAR})
+  UNION
+  (SELECT * FROM transaction r WHERE r.station_id = u.station_id AND r.evse_id = u.evse_id AND r.status = 'active' LIMIT ${NEAR})
+  UNION
+  (SELECT * FROM transaction b WHERE b.station_id = u.station_id AND b.evse_id = u.evse_id AND b.first_event_at <= u.at
+   AND b.first_event_at > u.at - interval '${LONGEST_CHARGE}' ORDER BY b.first_event_at DESC, b.id DESC LIMIT ${NEAR_THERE})
+  UNION
+  (SELECT * FROM transaction a WHERE a.station_id = u.station_id AND a.evse_id = u.evse_id AND a.first_event_at > u.at
+   ORDER BY a.first_event_at, a.id LIMIT ${NEAR_THERE})
 ) t`
 
-/** The transactions around a point in time at a station. */
+export interface PointInTime {
+  readonly stationId: string
+  readonly atMs: number
+  readonly evseId?: number | undefined
+}
+
+/**
+ * The transactions around a point in time at a station, and surely those at one of its connectors: a station of a hundred has
+ * more of the others than can be looked at.
+ */
 export async function findNeighbours(
   queries: Queries,
-  points: readonly { stationId: string; atMs: number }[],
+  points: readonly PointInTime[],
 ): Promise<Neighbour[][]> {
   const { rows } = await queries.query<StoredNeighbour>('transaction-neighbours', NEIGHBOURS, [
     textColumn(points.map(({ stationId }) => stationId)),
     timestampColumn(points.map(({ atMs }) => atMs)),
+    integerColumn(points.map(({ evseId }) => evseId)),
     bigintColumn(points.map((_, place) => place)),
   ])
   const found = points.map((): Neighbour[] => [])

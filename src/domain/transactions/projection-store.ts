@@ -25,12 +25,15 @@ const assignments = projectionColumns
   .map(({ name }, index) => `${name} = ${valuesOf(projectionColumns)[index]}`)
   .join(', ')
 
+const versioned = [...identified, { name: 'seen_version', type: integerColumn.type }]
+
 const REWRITE = `UPDATE transaction t SET ${assignments}, version = t.version + 1, updated_at = now()
-FROM ${unnestOf([...identified, { name: 'seen_version', type: integerColumn.type }], 1)}
+FROM ${unnestOf(versioned, 1)}
 WHERE t.id = u.id AND t.version = u.seen_version RETURNING t.id`
 
 const REFRESH = `UPDATE transaction t SET ${assignments}, updated_at = now()
-FROM ${unnestOf(identified, 1)} WHERE t.id = u.id AND t.status = 'active'`
+FROM ${unnestOf(versioned, 1)}
+WHERE t.id = u.id AND t.version = u.seen_version AND t.status = 'active' RETURNING t.id`
 
 /**
  * Makes the records of transactions anew from their whole logs, and stores them. Two nodes that do so at once cannot lose
@@ -46,35 +49,44 @@ export async function rewriteProjections(
   let wanted = [...new Set(ids)]
   while (wanted.length > 0) {
     const read = await readRecords(queries, wanted)
-    const records = [...read.values()].map(({ record }) => record)
-    const versions = [...read.values()].map(({ version }) => version)
+    const records = [...read.values()]
     const { rows } = await queries.query<{ id: string }>('transaction-rewrite', REWRITE, [
       textColumn(records.map(({ id }) => id)),
       ...projectionColumns.map((column) => column.encode(records)),
-      integerColumn(versions),
+      integerColumn(records.map(({ version }) => version)),
     ])
     for (const { id } of rows) {
       const found = read.get(id)
-      if (found !== undefined) written.set(id, found.record)
+      if (found !== undefined) written.set(id, { ...found, version: found.version + 1 })
     }
     wanted = [...read.keys()].filter((id) => !written.has(id))
   }
   return written
 }
 
-/** Stores what is known of running transactions for whoever reads the table; what has ended is left alone. */
-export async function refreshProjections(queries: Queries, records: readonly TransactionRecord[]): Promise<void> {
-  await queries.query('transaction-refresh', REFRESH, [
+/**
+ * Stores what is known of running transactions for whoever reads the table; what has ended, or was made anew by another node
+ * since, is left alone.
+ *
+ * @returns the ids of those that were stored
+ */
+export async function refreshProjections(
+  queries: Queries,
+  records: readonly TransactionRecord[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await queries.query<{ id: string }>('transaction-refresh', REFRESH, [
     textColumn(records.map(({ id }) => id)),
     ...projectionColumns.map((column) => column.encode(records)),
+    integerColumn(records.map(({ version }) => version)),
   ])
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Records made from the log, without storing them; the version is read before the log. */
 export async function readRecords(
   queries: Queries,
   ids: readonly string[],
-): Promise<Map<string, { record: TransactionRecord; version: number }>> {
+): Promise<Map<string, TransactionRecord>> {
   const names = (
     await queries.query<StoredName & Record<string, unknown>>('transaction-names', NAMES, [textColumn(ids)])
   ).rows
@@ -82,11 +94,11 @@ export async function readRecords(
     queries,
     names.map((name) => ({ id: name.id, stationId: name.station_id })),
   )
-  const records = new Map<string, { record: TransactionRecord; version: number }>()
+  const records = new Map<string, TransactionRecord>()
   for (const name of names) {
     const log = logs.get(name.id)
     if (log === undefined) continue
-    records.set(name.id, { record: recordOf(name, log), version: name.version })
+    records.set(name.id, recordOf(name, log))
   }
   return records
 }
@@ -99,6 +111,7 @@ function recordOf(name: StoredName, log: readonly Entry[]): TransactionRecord {
     reference: name.reference,
     numbered: name.numbered,
     receivedAtMs: name.received_at.getTime(),
+    version: name.version,
     projection: project(log),
   }
 }

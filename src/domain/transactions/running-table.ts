@@ -9,7 +9,9 @@ export interface RunningTableOptions {
   readonly clock: Clock
   readonly logger: Logger
   /** Stores what has changed, for whoever reads the table. */
-  readonly refresh: (records: readonly TransactionRecord[]) => Promise<void>
+  readonly refresh: (records: readonly TransactionRecord[]) => Promise<ReadonlySet<string>>
+  /** Makes records anew that another node has made anew, or ended, since they were read. */
+  readonly overtaken: (ids: readonly string[]) => Promise<void>
   /** Transactions kept in memory at most; the oldest go first and are read again when needed. */
   readonly limit: number
   /** How long a change may wait before it is told and stored. */
@@ -98,15 +100,29 @@ export class RunningTable {
 
   async #store(changed: readonly RunningTransaction[]): Promise<void> {
     for (let from = 0; from < changed.length; from += CHUNK) {
-      const records = changed.slice(from, from + CHUNK).map(({ record }) => record)
+      const chunk = changed.slice(from, from + CHUNK)
       // Nothing is lost when this fails: the log has it all, and the next change stores it.
-      await this.#options.refresh(records).catch((cause: unknown) => {
+      await this.#storeChunk(chunk).catch((cause: unknown) => {
         this.#options.logger.warn('Running transactions could not be refreshed', {
-          count: records.length,
+          count: chunk.length,
           cause: String(cause),
         })
       })
     }
+  }
+
+  /** The station may have been at another node meanwhile, which knows more than this one, or has seen the end. */
+  async #storeChunk(chunk: readonly RunningTransaction[]): Promise<void> {
+    const stored = await this.#options.refresh(chunk.map(({ record }) => record))
+    const overtaken = chunk.filter((running) => !stored.has(running.id) && this.holds(running))
+    if (overtaken.length === 0) return
+    try {
+      await this.#options.overtaken(overtaken.map(({ id }) => id))
+    } catch (thrown) {
+      for (const running of overtaken) if (this.holds(running)) this.touch(running)
+      throw thrown
+    }
+    for (const running of overtaken) if (this.holds(running)) this.remove(running)
   }
 }
 

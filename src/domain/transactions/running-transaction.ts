@@ -3,6 +3,7 @@ import type { Entry, Update } from './entry.ts'
 import { wireKey } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
 import { type Projection, project } from './projection.ts'
+import type { EventFacts } from './transaction.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
 
 /**
@@ -50,6 +51,11 @@ export class RunningTransaction {
     return this.#name.partyId
   }
 
+  /** The reference is a number of ours. */
+  get numbered(): boolean {
+    return this.#name.numbered
+  }
+
   get reference(): string {
     return this.#name.reference
   }
@@ -65,6 +71,18 @@ export class RunningTransaction {
   /** Whether an event that brings this reading can be stored with it. */
   mayBeCarriedBy({ reading, receivedAtMs }: StoredReading): boolean {
     return mayCarry(this.#startedMs, { atMs: reading.at.getTime(), receivedAtMs })
+  }
+
+  /** Whether an event tells for the first time who charges, or where. */
+  learnsFrom({ token, evseId, connectorId, remoteStartId, reservationId }: EventFacts): boolean {
+    const known = this.#projection
+    return (
+      (token !== undefined && known.token === undefined) ||
+      (evseId !== undefined && known.evseId === undefined) ||
+      (connectorId !== undefined && known.connectorId === undefined) ||
+      (remoteStartId !== undefined && known.remoteStartId === undefined) ||
+      (reservationId !== undefined && known.reservationId === undefined)
+    )
   }
 
   /** Takes in an event that ends nothing. Told again, or late, it does no harm. */

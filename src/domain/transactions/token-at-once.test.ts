@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiPlatform, apiPlatform } from '#test/api-platform'
-import { event, start } from '#test/transactions'
+import { event, start, stop } from '#test/transactions'
 import type { TokenVerdict } from './index.ts'
 
 const STATIONS = 20
@@ -89,4 +89,44 @@ test('a transaction that was refused does not count against the one that was not
     )
   expect(tally([await tell(one, 0), await tell(other, 0)])).toEqual({ accepted: 1, concurrent: 1 })
   expect(await tell(one, 1)).toMatchObject({ verdict: { status: 'accepted' } })
+})
+
+describe('1.6 §7.2 whoever does not start a transaction is never told that the token is in use elsewhere', () => {
+  /** A token that charges at one station, and the transaction of somebody else at another. */
+  async function inUse() {
+    const [one = '', other = ''] = await newStations(2)
+    const [busy, token] = [await newToken(1), await newToken(1)]
+    await platform.services.transactions.report(event(one, 'tx', 'started', 0, 0, { facts: { evseId: 1, token: busy } }))
+    return { busy, token, stationId: other }
+  }
+
+  test('who stops in 1.6', async () => {
+    const { busy, token, stationId } = await inUse()
+    const { number } = await platform.services.transactions.start(start(stationId, 0, 0, { token }))
+    const stopped = await platform.services.transactions.stop(stop(stationId, number, 1, 5, { token: busy }))
+    expect(stopped).toMatchObject({ verdict: { status: 'accepted' } })
+  })
+
+  test.each([
+    ['stops', 'ended', 'StopAuthorized'],
+    ['has it stopped, and unplugs later', 'updated', 'StopAuthorized'],
+    ['shows a second token', 'updated', 'Authorized'],
+  ] as const)('E-07 who %s in 2.x', async (_, kind, trigger) => {
+    const { busy, token, stationId } = await inUse()
+    const { transactions } = platform.services
+    await transactions.report(event(stationId, 'tx', 'started', 0, 0, { facts: { evseId: 1, token } }))
+    const facts = { token: busy, trigger }
+    const told = event(stationId, 'tx', kind, 1, 5, { facts })
+    expect(await transactions.report(told)).toMatchObject({ verdict: { status: 'accepted' } })
+  })
+
+  test('E-07 but whoever starts one with the cable in already is, however often it is told', async () => {
+    const { busy, stationId } = await inUse()
+    const { transactions } = platform.services
+    await transactions.report(event(stationId, 'tx', 'started', 0, 0))
+    const told = event(stationId, 'tx', 'updated', 1, 5, { facts: { token: busy, trigger: 'Authorized' } })
+    for (const _ of ['once', 'again']) {
+      expect(await transactions.report(told)).toMatchObject({ verdict: { status: 'refused', reason: 'concurrent' } })
+    }
+  })
 })

@@ -3,7 +3,7 @@ import { Batcher, type CopyRow, type Database, isUniqueViolation } from '#storag
 import { readingStore } from './carried-event-store.ts'
 import type { WireName } from './identity.ts'
 import { type LedgerLine, type StoredReading, writeLedger } from './ledger-store.ts'
-import { adopt, findNeighbours, holderOf } from './neighbour-store.ts'
+import { adopt, findNeighbours, holderOf, type PointInTime } from './neighbour-store.ts'
 import type { Neighbour } from './neighbours.ts'
 import { activeIds, locate, readRecords, refreshProjections, rewriteProjections } from './projection-store.ts'
 import { openStarts, type Start } from './start-store.ts'
@@ -26,10 +26,12 @@ export interface TransactionBooks {
   load(name: WireName): Promise<TransactionRecord | undefined>
   /** The number of a 1.6 transaction, and whether this start opened it. */
   open(start: Start): Promise<{ number: number; fresh: boolean }>
-  neighbours(stationId: string, atMs: number): Promise<readonly Neighbour[]>
+  /** @param evseId  the connector that matters most; without one all alike */
+  neighbours(stationId: string, atMs: number, evseId?: number): Promise<readonly Neighbour[]>
   holderOf(ids: readonly string[], eventKey: string): Promise<string | undefined>
   adopt(orphanId: string, startId: string): Promise<void>
-  refresh(records: readonly TransactionRecord[]): Promise<void>
+  /** @returns the ids of those that were stored: no other node has made them anew, and they run */
+  refresh(records: readonly TransactionRecord[]): Promise<ReadonlySet<string>>
   activeIds(afterId: string, limit: number): Promise<string[]>
   close(): Promise<void>
 }
@@ -86,7 +88,7 @@ export function openBooks(options: {
         database,
         ids.filter((id) => id !== null),
       )
-      return ids.map((id) => (id === null ? undefined : records.get(id)?.record))
+      return ids.map((id) => (id === null ? undefined : records.get(id)))
     },
   })
   const starts = new Batcher<Start, { number: number; fresh: boolean } | undefined>({
@@ -94,7 +96,7 @@ export function openBooks(options: {
     name: 'transaction-open',
     flush: (items) => openStarts(database, items),
   })
-  const points = new Batcher<{ stationId: string; atMs: number }, readonly Neighbour[]>({
+  const points = new Batcher<PointInTime, readonly Neighbour[]>({
     ...shared,
     name: 'transaction-neighbours',
     maxItems: 200,
@@ -112,7 +114,7 @@ export function openBooks(options: {
     rewrite: (id) => rewrites.add(id),
     load: (name) => loads.add(name),
     open: (start) => openOnce(starts, start),
-    neighbours: (stationId, atMs) => points.add({ stationId, atMs }),
+    neighbours: (stationId, atMs, evseId) => points.add({ stationId, atMs, evseId }),
     holderOf: (ids, eventKey) => holderOf(database, ids, eventKey),
     adopt: (orphanId, startId) => adopt(database, orphanId, startId),
     refresh: (records) => refreshProjections(database, records),

@@ -10,8 +10,13 @@ export interface TransactionRecord {
   /** 1.6: the reference is a number of ours. */
   readonly numbered: boolean
   readonly receivedAtMs: number
+  /** How often it was made anew, counted from 1: whoever has another number in hand has been overtaken. */
+  readonly version: number
   readonly projection: Projection
 }
+
+/** Of a transaction whose row is new. */
+export const FIRST_VERSION = 1
 
 /** One column of a bulk statement: its name, how its array is sent, where its values come from. */
 export interface RecordColumn {

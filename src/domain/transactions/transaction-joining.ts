@@ -6,7 +6,7 @@ import { type NewStart, startOf, stopOf, supersededBy, supersededEntry } from '.
 import { project } from './projection.ts'
 import type { StopReport } from './transaction.ts'
 import type { TransactionBooks } from './transaction-books.ts'
-import type { TransactionRecord } from './transaction-columns.ts'
+import { FIRST_VERSION, type TransactionRecord } from './transaction-columns.ts'
 
 /**
  * Puts a start among its neighbours: predecessors on its connector that never said they ended are ended by it (D-08), and a
@@ -20,7 +20,7 @@ export async function joinStart(
   start: NewStart & { readonly numbered: boolean },
   receivedAtMs: number,
 ): Promise<string[]> {
-  const neighbours = await books.neighbours(stationId, start.atMs)
+  const neighbours = await books.neighbours(stationId, start.atMs, start.evseId)
   const changed = new Set<string>()
   const orphan = start.numbered ? stopOf(start, neighbours) : undefined
   if (orphan !== undefined) {
@@ -33,6 +33,25 @@ export async function joinStart(
     changed.add(id)
   }
   return [...changed]
+}
+
+/**
+ * The same for an event of 2.x: it may be the start, come after others of its transaction, or the first to tell the connector
+ * (E-08).
+ *
+ * @param before  what was known of the transaction until then
+ * @returns the ids of others whose records have to be made anew
+ */
+export async function joinReport(
+  books: TransactionBooks,
+  { id, stationId }: Pick<TransactionRecord, 'id' | 'stationId'>,
+  before: { readonly evseId?: number | undefined; readonly startedAt?: Date | undefined },
+  { kind, atMs, receivedAtMs, facts }: Entry,
+): Promise<string[]> {
+  const evseId = before.evseId ?? facts.evseId
+  const startedMs = kind === 'started' ? atMs : before.startedAt?.getTime()
+  if (evseId === undefined || startedMs === undefined) return []
+  return joinStart(books, stationId, { id, evseId, atMs: startedMs, numbered: false }, receivedAtMs)
 }
 
 /**
@@ -76,6 +95,7 @@ function orphanStop(report: StopReport, entry: Entry, reference: string): { id: 
       reference,
       numbered: true,
       receivedAtMs: entry.receivedAtMs,
+      version: FIRST_VERSION,
       projection: project([entry]),
     },
   }

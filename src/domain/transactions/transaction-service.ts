@@ -1,4 +1,4 @@
-import type { Authorization, Place } from '#domain/authorization'
+import type { Authorization, Place, TokenRef } from '#domain/authorization'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
 import { mayCarryBeforeStop } from './carried-event.ts'
@@ -28,8 +28,8 @@ import type {
   Transactions,
 } from './transaction.ts'
 import { openBooks, type TransactionBooks } from './transaction-books.ts'
-import type { TransactionRecord } from './transaction-columns.ts'
-import { joinStart, orphanIdOf, placeOfStop } from './transaction-joining.ts'
+import { FIRST_VERSION, type TransactionRecord } from './transaction-columns.ts'
+import { joinReport, joinStart, orphanIdOf, placeOfStop } from './transaction-joining.ts'
 import { transactionView } from './transaction-view.ts'
 
 export interface TransactionsOptions {
@@ -38,7 +38,7 @@ export interface TransactionsOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly authorization: Pick<Authorization, 'authorizeStart' | 'startInTurn'>
+  readonly authorization: Pick<Authorization, 'authorize' | 'startInTurn'>
   /** Running transactions kept in memory at most. */
   readonly runningLimit?: number
   /** How often a running transaction is told and stored at most, in milliseconds. */
@@ -61,6 +61,7 @@ export function createTransactions(options: TransactionsOptions): TransactionSer
     clock,
     logger,
     refresh: books.refresh,
+    overtaken: (ids) => desk.settle(ids),
     limit: options.runningLimit ?? 100_000,
     refreshMs: options.refreshMs ?? 500,
   })
@@ -83,14 +84,14 @@ export function createTransactions(options: TransactionsOptions): TransactionSer
 class TransactionDesk {
   readonly #books: TransactionBooks
   readonly #table: RunningTable
-  readonly #authorization: Pick<Authorization, 'authorizeStart' | 'startInTurn'>
+  readonly #authorization: TransactionsOptions['authorization']
   readonly #bus: Bus
   readonly #clock: Clock
 
   constructor(
     books: TransactionBooks,
     table: RunningTable,
-    authorization: Pick<Authorization, 'authorizeStart' | 'startInTurn'>,
+    authorization: TransactionsOptions['authorization'],
     bus: Bus,
     clock: Clock,
   ) {
@@ -111,13 +112,13 @@ class TransactionDesk {
   async #open(report: StartReport, id: string, verdict: TokenVerdict): Promise<number> {
     const { stationId, partyId, token, evseId } = report
     const entry = startEntry(report, refusalOf(verdict))
-    const name = { id, stationId, partyId, numbered: true, receivedAtMs: entry.receivedAtMs }
+    const name = { id, stationId, partyId, numbered: true, version: FIRST_VERSION, receivedAtMs: entry.receivedAtMs }
     const { number, fresh } = await this.#books.open({ record: { ...name, projection: project([entry]) }, entry })
     const running = RunningTransaction.opened({ ...name, reference: String(number) }, entry)
     if (fresh) this.#run(running)
     const start = { id, evseId, atMs: entry.atMs, tokenValue: token.value, numbered: true }
     const changed = await joinStart(this.#books, stationId, start, entry.receivedAtMs)
-    await this.#settle(fresh ? changed : [...changed, id])
+    await this.settle(fresh ? changed : [...changed, id])
     return number
   }
 
@@ -128,8 +129,8 @@ class TransactionDesk {
     const entry = stopEntry(report)
     const readings = storedReadings(report.readings, { stationId, receivedAt, transactionId: place.id })
     await this.#books.write({ ...place, event: { transactionId: place.id, stationId, entry }, readings })
-    await this.#settle([place.id])
-    return this.#verdictOn(report.partyId, token, place.id, { stationId })
+    await this.settle([place.id])
+    return token === undefined ? {} : this.#verdictOn(report.partyId, token, { stationId })
   }
 
   /** As with {@link readings}. */
@@ -150,9 +151,11 @@ class TransactionDesk {
     const id = this.#table.get(name)?.id ?? transactionIdOf(stationId, 'reference', reference)
     const { token } = facts
     if (token === undefined) return this.#record(report, name, id, {})
-    const at = { stationId, evseId: facts.evseId ?? (await this.#find(name))?.projection.evseId }
-    // The end of a transaction takes up nothing that another could want.
-    if (report.kind === 'ended') return this.#record(report, name, id, await this.#verdictOn(partyId, token, id, at))
+    const known = report.kind === 'updated' || facts.evseId === undefined ? await this.#find(name) : undefined
+    const at = { stationId, evseId: facts.evseId ?? known?.projection.evseId }
+    if (!begins(report, known?.projection.token)) {
+      return this.#record(report, name, id, await this.#verdictOn(partyId, token, at))
+    }
     const record = (verdict: TokenVerdict) => this.#record(report, name, id, { verdict })
     return this.#authorization.startInTurn(partyId, token, id, record, at)
   }
@@ -175,10 +178,12 @@ class TransactionDesk {
     })
     const event = { transactionId: id, stationId, entry }
     if (known === undefined) {
-      const record = { id, partyId, ...name, receivedAtMs: entry.receivedAtMs, projection: project([entry]) }
+      const named = { id, partyId, ...name, version: FIRST_VERSION, receivedAtMs: entry.receivedAtMs }
+      const record = { ...named, projection: project([entry]) }
       await this.#books.write({ open: record, event, readings })
       if (entry.kind !== 'ended') this.#run(new RunningTransaction(record))
-      await this.#settle([...(await this.#joinReport(report, id, entry)), ...(entry.kind === 'ended' ? [id] : [])])
+      const joined = await joinReport(this.#books, record, {}, entry)
+      await this.settle([...joined, ...(entry.kind === 'ended' ? [id] : [])])
       return found
     }
     await this.#append(known, entry, readings)
@@ -204,12 +209,13 @@ class TransactionDesk {
    */
   #carry(running: RunningTransaction, entry: Update, reading: StoredReading | undefined): Promise<void> | undefined {
     if (reading === undefined || !this.#books.knowsSamplesOf(reading) || !running.mayBeCarriedBy(reading)) return
+    if (running.learnsFrom(entry.facts)) return
     const row = readingRow(reading, entry)
     running.absorb(entry)
     this.#table.touch(running)
     return this.#books.add(row).then(() => {
       // It may have been ended meanwhile, by a connection of the station that this one has replaced.
-      if (!this.#table.holds(running)) return this.#settle([running.id])
+      if (!this.#table.holds(running)) return this.settle([running.id])
     })
   }
 
@@ -247,7 +253,7 @@ class TransactionDesk {
         await this.#books.write({ event, readings: [one] })
       }
     }
-    await this.#settle([transactionId])
+    await this.settle([transactionId])
   }
 
   /** A transaction message bears −1 when the start was never confirmed: then connector and time say which it is (D-04). */
@@ -278,8 +284,9 @@ class TransactionDesk {
       const carried = this.#carry(known, entry, readings[0])
       if (carried !== undefined) return carried
     }
-    // A token is in use from its event on, not from when the record is next refreshed.
-    const bringsToken = entry.facts.token !== undefined && known.projection.token === undefined
+    // A token is in use, and an EVSE taken, from its event on, not from when the record is next refreshed.
+    const isNews = entry.kind === 'started' || (known instanceof RunningTransaction && known.learnsFrom(entry.facts))
+    const { evseId, startedAt } = known.projection
     const quick = known instanceof RunningTransaction && entry.kind !== 'ended'
     if (quick) {
       known.absorb(entry)
@@ -287,20 +294,8 @@ class TransactionDesk {
     }
     await this.#books.write({ event: { transactionId: id, stationId, entry }, readings })
     // It may have been ended meanwhile, by a connection of the station that this one has replaced.
-    if (!quick || bringsToken || !this.#table.holds(known)) await this.#settle([id])
-  }
-
-  async #joinReport(report: TransactionReport, id: string, entry: Entry): Promise<string[]> {
-    const { evseId, token } = report.facts
-    if (report.kind !== 'started' || evseId === undefined) return []
-    const start = {
-      id,
-      evseId,
-      atMs: entry.atMs,
-      numbered: false,
-      ...(token === undefined ? {} : { tokenValue: token.value }),
-    }
-    return joinStart(this.#books, report.stationId, start, entry.receivedAtMs)
+    const joined = isNews ? await joinReport(this.#books, known, { evseId, startedAt }, entry) : []
+    if (!quick || isNews || !this.#table.holds(known)) await this.settle([...joined, id])
   }
 
   async #find(name: WireName): Promise<RunningTransaction | TransactionRecord | undefined> {
@@ -317,7 +312,8 @@ class TransactionDesk {
     return running
   }
 
-  async #settle(ids: readonly string[]): Promise<void> {
+  /** Makes records anew, and tells of them. */
+  async settle(ids: readonly string[]): Promise<void> {
     const records = await Promise.all([...new Set(ids)].map((id) => this.#books.rewrite(id)))
     for (const record of records) {
       if (record === undefined) continue
@@ -329,15 +325,19 @@ class TransactionDesk {
     }
   }
 
-  async #verdictOn(
-    partyId: string,
-    token: EventFacts['token'],
-    id: string,
-    at: Place,
-  ): Promise<{ verdict?: TokenVerdict }> {
-    if (token === undefined) return {}
-    return { verdict: await this.#authorization.authorizeStart(partyId, token, id, at) }
+  /** On a token that begins nothing: it takes up nothing that another could want. */
+  async #verdictOn(partyId: string, token: TokenRef, at: Place): Promise<{ verdict: TokenVerdict }> {
+    return { verdict: await this.#authorization.authorize(partyId, token, at) }
   }
+}
+
+/**
+ * Whether the token of an event is the one that its transaction is to be charged to. `concurrent` is an answer to that alone
+ * (1.6 §7.2, 2.x AuthorizationStatusEnumType): whoever stops, and whoever else shows a token meanwhile, has nothing to share.
+ */
+function begins({ kind, facts: { token, trigger } }: TransactionReport, bearer: TokenRef | undefined): boolean {
+  if (kind === 'ended' || trigger === 'StopAuthorized') return false
+  return bearer === undefined || bearer.value.toLowerCase() === token?.value.toLowerCase()
 }
 
 const NO_VERDICT = {}
