@@ -32,8 +32,12 @@ const INT32_MAX = 2 ** 31 - 1
 
 /** 32-bit integers; one beyond is stored as the nearest there is. */
 export const integerColumn: Column<number> = fixed('integer[]', 23, 4, (target, offset, value) => {
-  target.writeInt32BE(within(value, -INT32_MAX - 1, INT32_MAX), offset)
+  target.writeInt32BE(nearestInt32(value), offset)
 })
+
+export function nearestInt32(value: number): number {
+  return within(value, -INT32_MAX - 1, INT32_MAX)
+}
 
 function within(value: number, least: number, most: number): number {
   return value < least ? least : value > most ? most : value

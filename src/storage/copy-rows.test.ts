@@ -96,6 +96,11 @@ test('rows of many pieces of memory, in any order and any choice of them', async
   expect(await stored()).toHaveLength(600)
 })
 
+test('an integer that is too large is the nearest there is, as in other statements', async () => {
+  await database.copy(COPY, [row({ key: 1, days: 0, count: 3e9 }), row({ key: 2, days: 0, count: -3e9 })])
+  expect(await stored()).toMatchObject([{ count: 2 ** 31 - 1 }, { count: -(2 ** 31) }])
+})
+
 test('a text larger than a piece of memory', async () => {
   await database.copy(COPY, [row({ key: 1, days: 0, note: 'é'.repeat(100_000) })])
   expect(await stored()).toMatchObject([{ note: 'é'.repeat(100_000) }])

@@ -1,4 +1,4 @@
-import { PG_EPOCH_MS, writeInt64 } from './column.ts'
+import { nearestInt32, PG_EPOCH_MS, writeInt64 } from './column.ts'
 
 /** A row that is ready for COPY: a part of a piece of memory that it shares with its neighbours. */
 export interface CopyRow {
@@ -58,11 +58,12 @@ export class CopyRowWriter {
     }
   }
 
+  /** An integer of 32 bits; one beyond is stored as the nearest there is. */
   integer(value: number | undefined): void {
     if (value === undefined) this.#nothing()
     else {
       this.#length(4)
-      this.#at = this.#memory.writeInt32BE(value, this.#at)
+      this.#at = this.#memory.writeInt32BE(nearestInt32(value), this.#at)
     }
   }
 

@@ -47,6 +47,8 @@ export function createDisplayMessages({ database, clock }: DisplayMessagesOption
     learn: (stationId, change) => database.transaction((queries) => learn(queries, stationId, change, now())),
     recordPart: ({ stationId, requestId, toBeContinued, messages }) =>
       database.transaction(async (queries) => {
+        // A number that is beyond counting is none that anybody asked with.
+        if (!Number.isSafeInteger(requestId)) return undefined
         const at = now()
         const report = { stationId, kind: 'display-messages', requestId } as const
         const state = await notePart(queries, report, { last: !toBeContinued, at })

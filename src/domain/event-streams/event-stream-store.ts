@@ -1,12 +1,13 @@
 import type { StreamPace } from '#domain/monitoring'
+import { isInt32 } from '#kernel'
 import type { Queries } from '#storage'
 import type { ToldStream } from './event-stream.ts'
 
 /** Streams one station may have open, and monitors whose values are kept of it. */
 export const MAX_STREAMS = 100
 
-export function isPlausibleStream({ id, monitorId }: ToldStream): boolean {
-  return [id, monitorId].every((number) => Number.isSafeInteger(number) && number >= 0)
+export function isPlausibleStream({ id, monitorId, pace: { intervalS = 0, values = 0 } }: ToldStream): boolean {
+  return [id, monitorId].every((number) => Number.isSafeInteger(number) && number >= 0) && [intervalS, values].every(isInt32)
 }
 
 /** Opens a stream, or opens it anew for what it carries now. False when there are too many, or no such station. */

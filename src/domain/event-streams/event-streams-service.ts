@@ -37,7 +37,9 @@ export function createEventStreams({ database, clock }: EventStreamsOptions): Ev
       if (!isPlausibleStream(stream)) return false
       return await database.transaction((queries) => openStream(queries, stationId, stream, now()))
     },
-    close: (stationId, streamId) => closeStream(database, stationId, streamId),
+    async close(stationId, streamId) {
+      if (Number.isSafeInteger(streamId)) await closeStream(database, stationId, streamId)
+    },
     record: (data) => database.transaction((queries) => storeValues(queries, data)),
     learn: (stationId, change) => database.transaction((queries) => learn(queries, stationId, change)),
     monitorsLearned: (stationId) => nameSources(database, stationId),

@@ -49,6 +49,8 @@ export function createMonitoring({ database, clock }: MonitoringOptions): Monito
     learn: (stationId, change) => database.transaction((queries) => learn(queries, stationId, change, now())),
     recordPart: ({ stationId, requestId, seqNo, toBeContinued, monitors }) =>
       database.transaction(async (queries) => {
+        // A number that is beyond counting is none that anybody asked with.
+        if (!Number.isSafeInteger(requestId)) return undefined
         const at = now()
         const report = { stationId, kind: 'monitors', requestId } as const
         const state = await notePart(queries, report, { seqNo, last: !toBeContinued, at })

@@ -46,6 +46,12 @@ test('numbers are positive, within int32, and never given twice', async () => {
   expect((await reservations.next()).number).toBe(1)
 })
 
+test('2.x H01.FR.16 the end of one whose number cannot be ours is nobody’s concern', async () => {
+  const held = await asked()
+  await reservations.ended(stationId, 2 ** 31, 'removed', 'Removed')
+  expect(await state(held)).toBe('asked')
+})
+
 describe('a reservation', () => {
   test('may be held as soon as it is asked for, and is or is not once it is answered', async () => {
     const [yes, no] = [await asked(), await asked()]

@@ -1,4 +1,4 @@
-import { type Clock, newId } from '#kernel'
+import { type Clock, isInt32, newId } from '#kernel'
 import type { Database } from '#storage'
 import type { Reservations } from './reservation.ts'
 import { moveReservation, takeNumber, upsertReservation } from './reservation-store.ts'
@@ -27,8 +27,9 @@ export function createReservations({ database, clock }: ReservationsOptions): Re
     cancelled: (stationId, number) =>
       move(stationId, number, { from: ['asked', 'active', 'removed'], state: 'cancelled' }),
     // It may come before the acceptance has been stored.
-    ended: (stationId, number, how, status) =>
-      move(stationId, number, { from: ['asked', 'active'], state: how, status }),
+    async ended(stationId, number, how, status) {
+      if (isInt32(number)) await move(stationId, number, { from: ['asked', 'active'], state: how, status })
+    },
     get: (scope, reservationId) => viewReservation(database, scope, reservationId, now()),
     list: (scope, filter, page) => viewReservations(database, scope, filter, page, now()),
   }

@@ -1,4 +1,4 @@
-import { known } from '#kernel'
+import { isInt32, known } from '#kernel'
 import { type Queries, storableText } from '#storage'
 import type { ChargingSchedule } from './charging-profile.ts'
 import { LONGEST_PROFILE } from './profile-store.ts'
@@ -50,6 +50,7 @@ export async function deleteLimit(
   source: string,
   evseId: number | undefined,
 ): Promise<void> {
+  if (evseId !== undefined && !isInt32(evseId)) return
   let query = kysely.deleteFrom('charging_limit').where('station_id', '=', stationId).where('source', '=', source)
   if (evseId !== undefined) query = query.where('evse_id', '=', evseId)
   await query.execute()

@@ -1,4 +1,4 @@
-import { known } from '#kernel'
+import { isInt32, known } from '#kernel'
 import { type Queries, storableText } from '#storage'
 import type { ChargingSchedule } from './charging-profile.ts'
 import { type ChargingNeeds, NEEDS_ANSWERS, type NeedsRule, NO_RULE } from './needs.ts'
@@ -86,6 +86,7 @@ export async function putVehicleSchedule(
   schedule: ChargingSchedule,
   { withinLimits, at }: { withinLimits: boolean; at: Date },
 ): Promise<boolean> {
+  if (!isInt32(evseId)) return false
   const text = storableText(JSON.stringify(schedule))
   const its = kysely.updateTable('charging_needs').where('station_id', '=', stationId).where('evse_id', '=', evseId)
   await its

@@ -267,6 +267,17 @@ describe('1.6 transactions', () => {
     expect(await trial.record(stationId, number)).toMatchObject({ energyWh: 0, flags: ['register-decreased'] })
   })
 
+  test('D-01 readings of a connector that no station can have are stored', async () => {
+    const stationId = await trial.newStation()
+    const { number } = await trial.node.start(start(stationId, 0, 0))
+    for (const n of [1, 2]) {
+      await trial.node.readings(values(stationId, [reading(n, n * 100)], { number, evseId: 3e9 }))
+    }
+    await trial.node.stop(stop(stationId, number, 3, 250))
+    expect(await trial.record(stationId, number)).toMatchObject({ status: 'ended', energyWh: 250 })
+    expect(await trial.count(stationId)).toMatchObject({ readings: 2 })
+  })
+
   test('D-13 readings without transaction, of an unknown and of an ended one are stored', async () => {
     const stationId = await trial.newStation()
     const { number } = await trial.node.start(start(stationId, 0, 0))

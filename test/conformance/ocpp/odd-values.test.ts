@@ -7,7 +7,10 @@ import { Operator } from '../operator.ts'
 /** Values that a schema lets through in lenient mode and that some store, sum or index cannot take as they are. */
 const TEXTS = ['', '\0', 'a\0b', '\ud800', 'x'.repeat(20_000), '\u202e\u0007', "'; DROP TABLE station; --", '%_\\']
 const NUMBERS = [-1, 0, 1e12, -1e12, 2 ** 53, 1e300, -1e300, 0.5]
-const TIMES = ['', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '+275760-09-13T00:00:00Z', '2026-02-30T00:00:00Z']
+const TIMES = [
+  ...['', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '+275760-09-13T00:00:00Z', '-100000-01-01T00:00Z'],
+  '2026-02-30T00:00:00Z',
+]
 
 const time = '2026-03-01T12:00:00Z'
 const component = { name: 'C' }
@@ -57,6 +60,64 @@ const newer = {
     ...{ evse: { id: 1, connectorId: 1 }, idToken: { idToken: 'A', type: 'Central' } },
   },
 } as const
+const chargingSchedule = {
+  ...{ id: 1, startSchedule: time, duration: 60, chargingRateUnit: 'A', minChargingRate: 1 },
+  chargingSchedulePeriod: [{ startPeriod: 0, limit: 16, numberPhases: 3, phaseToUse: 1 }],
+}
+const chargingProfile = {
+  ...{ id: 1, stackLevel: 0, chargingProfilePurpose: 'TxDefaultProfile', chargingProfileKind: 'Absolute' },
+  ...{ validFrom: time, validTo: time, transactionId: 't', chargingSchedule: [chargingSchedule] },
+}
+const variableMonitoring = [{ id: 1, transaction: false, value: 1, type: 'Delta', severity: 5 }]
+/** What stations report when they are asked, and of limits, needs and reservations. */
+const reported = {
+  ReservationStatusUpdate: { reservationId: 1, reservationUpdateStatus: 'Expired' },
+  ReportChargingProfiles: {
+    ...{ requestId: 1, chargingLimitSource: 'CSO', evseId: 1, tbc: false },
+    chargingProfile: [chargingProfile],
+  },
+  NotifyChargingLimit: {
+    ...{ evseId: 1, chargingLimit: { chargingLimitSource: 'EMS', isGridCritical: true } },
+    chargingSchedule: [chargingSchedule],
+  },
+  ClearedChargingLimit: { chargingLimitSource: 'EMS', evseId: 1 },
+  NotifyEVChargingNeeds: {
+    ...{ evseId: 1, maxScheduleTuples: 3 },
+    chargingNeeds: {
+      ...{ requestedEnergyTransfer: 'DC', departureTime: time },
+      acChargingParameters: { energyAmount: 1, evMinCurrent: 6, evMaxCurrent: 16, evMaxVoltage: 230 },
+      dcChargingParameters: { evMaxCurrent: 100, evMaxVoltage: 400, energyAmount: 1, stateOfCharge: 50 },
+    },
+  },
+  NotifyEVChargingSchedule: { evseId: 1, timeBase: time, chargingSchedule },
+  NotifyMonitoringReport: {
+    ...{ requestId: 1, seqNo: 0, generatedAt: time, tbc: false },
+    monitor: [{ component, variable, variableMonitoring }],
+  },
+  NotifyDisplayMessages: {
+    ...{ requestId: 1, tbc: false },
+    messageInfo: [
+      {
+        ...{ id: 1, priority: 'NormalCycle', startDateTime: time, endDateTime: time, transactionId: 't' },
+        ...{ message: { format: 'UTF8', content: 'c', language: 'en' }, display: { name: 'Display', evse: { id: 1 } } },
+      },
+    ],
+  },
+  NotifyCustomerInformation: { requestId: 1, seqNo: 0, generatedAt: time, tbc: false, data: 'd' },
+  PublishFirmwareStatusNotification: { status: 'Downloading', requestId: 1 },
+} as const
+const newest = {
+  OpenPeriodicEventStream: {
+    constantStreamData: { id: 1, variableMonitoringId: 1, params: { interval: 1, values: 1 } },
+  },
+  ClosePeriodicEventStream: { id: 1 },
+  PullDynamicScheduleUpdate: { chargingProfileId: 1 },
+  NotifyPriorityCharging: { transactionId: 't', activated: true },
+  BatterySwap: {
+    ...{ eventType: 'BatteryIn', requestId: 1, idToken: { idToken: 'A', type: 'Central' } },
+    batteryData: [{ evseId: 1, serialNumber: 's', soC: 50, soH: 90, productionDate: time }],
+  },
+} as const
 const older = {
   SignCertificate: { csr: 'c' },
   BootNotification: { chargePointVendor: 'v', chargePointModel: 'm', firmwareVersion: 'f', meterType: 't' },
@@ -94,8 +155,8 @@ function odd(value: unknown): Iterable<unknown> {
 
 describe.each([
   ['ocpp1.6', older],
-  ['ocpp2.0.1', newer],
-  ['ocpp2.1', newer],
+  ['ocpp2.0.1', { ...newer, ...reported }],
+  ['ocpp2.1', { ...newer, ...reported, ...newest }],
 ] as const)(
   'B-15 %s: no value of any property is an internal error, nor the end of the connection',
   (version, messages) => {
