@@ -21,6 +21,8 @@ export async function viewReservations(
   let query = reservations(queries, scope, now)
   if (filter.stationId !== undefined) query = query.where('reservation.station_id', '=', filter.stationId)
   if (filter.state !== undefined) query = query.where(stateAt(now), '=', filter.state)
+  // Few of those that were ever held are held now, and not every station tells of their end.
+  if (filter.state === 'asked' || filter.state === 'active') query = query.where('reservation.expires_at', '>', now)
   if (filter.token !== undefined) {
     query = query.where(sql<string>`lower(reservation.token_value)`, '=', filter.token.toLowerCase())
   }

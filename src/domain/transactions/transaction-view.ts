@@ -83,9 +83,11 @@ function filtered<O>(
     .$if(stationId !== undefined, (q) => q.where('station_id', '=', stationId ?? ''))
     .$if(status !== undefined, (q) => q.where('status', '=', status ?? 'active'))
     .$if(token !== undefined, (q) => q.where(sql<boolean>`lower(token_value) = lower(${token ?? ''})`))
-    .$if(flag !== undefined, (q) => q.where(sql<boolean>`${flag ?? ''} = ANY(flags)`))
+    .$if(flag !== undefined, (q) => q.where(sql<boolean>`flags <> '{}' AND ${flag ?? ''} = ANY(flags)`))
     .$if(startedFrom !== undefined, (q) => q.where('started_at', '>=', startedFrom ?? null))
     .$if(startedTo !== undefined, (q) => q.where('started_at', '<', startedTo ?? null))
+    // Only what has ended has an end; the index over ends holds nothing else.
+    .$if(endedFrom !== undefined || endedTo !== undefined, (q) => q.where('status', '=', 'ended'))
     .$if(endedFrom !== undefined, (q) => q.where('ended_at', '>=', endedFrom ?? null))
     .$if(endedTo !== undefined, (q) => q.where('ended_at', '<', endedTo ?? null))
     .$if(after !== undefined, (q) =>
