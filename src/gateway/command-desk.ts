@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Command, CommandMove, Commands } from '#domain/commands'
 import { AppError, type Bus, type BusPayload, type Logger, type Subscription } from '#kernel'
 import type { CallEnd } from './commands/call-watch.ts'
-import type { CommandAnswer, PlannedCall } from './commands/command-codec.ts'
+import type { CommandAnswer, CommandContext, PlannedCall } from './commands/command-codec.ts'
 import { commandContext } from './commands/command-context.ts'
 import type { CommandEnd, CommandGround } from './commands/command-topic.ts'
 import { planCommand } from './commands/commands.ts'
@@ -20,6 +20,8 @@ interface DeskOptions extends CommandGround {
 /** Stations asked for their waiting commands at once, however many have just come back. */
 const FETCHES_AT_ONCE = 500
 const MAX_REQUEST_NUMBER = 2 ** 31 - 1
+/** How long before it expires a command is sent at the latest: that it was has to be stored before another finds it waiting. */
+const SEND_MARGIN_MS = 2_000
 
 /** Takes commands to the stations connected here, and brings their answers back. */
 export class CommandDesk {
@@ -132,7 +134,8 @@ export class CommandDesk {
     for (let call = rest.shift(); call !== undefined; call = rest.shift()) {
       isSent = false
       await call.watch?.sending?.(this.#options, command.stationId)
-      const asked = link.ask(call, onSent)
+      const mayBeSent = () => sent !== undefined || this.#isInTime(command)
+      const asked = link.ask(call, { sent: onSent, mayBeSent })
       onTheWay()
       const outcome = await asked
       await sent
@@ -141,7 +144,7 @@ export class CommandDesk {
       if (outcome.kind === 'lost' && sent === undefined) return undefined
       if ('move' in read) {
         // What the station agreed to before holds, whatever came of the rest.
-        if (heard.length > 0) await this.#learn(command, heard)
+        if (heard.length > 0) await this.#learn(command, heard, context)
         return read.move
       }
       heard.push(read.end.answer)
@@ -149,12 +152,17 @@ export class CommandDesk {
       if (instead === undefined || instead.length === 0) answers.push(read.end.answer)
       rest = instead === undefined ? rest : [...instead]
     }
-    await this.#learn(command, heard)
+    await this.#learn(command, heard, context)
     return mergeAnswers(answers)
   }
 
-  async #learn(command: Command, heard: readonly CommandAnswer[]): Promise<void> {
-    for (const topic of commandTopics) await topic.learn?.(this.#options, command, heard)
+  /** What has expired is told not to have happened: then it may not happen. */
+  #isInTime({ expiresAt }: Command): boolean {
+    return this.#options.clock.nowMs() < expiresAt.getTime() - SEND_MARGIN_MS
+  }
+
+  async #learn(command: Command, heard: readonly CommandAnswer[], context: CommandContext): Promise<void> {
+    for (const topic of commandTopics) await topic.learn?.(this.#options, command, heard, context)
   }
 
   /** What it was about is told first: whoever waits for the command then finds both. */

@@ -31,8 +31,10 @@ async function command<K extends CommandKind>(
   stationId: string,
   kind: K,
   request: CommandRequests[K],
+  expiresInS?: number,
 ): Promise<string> {
-  const { id } = await stand.services.commands.submit(everyParty, { stationId, kind, request, requestedBy: 'a test' })
+  const asked = { stationId, kind, request, requestedBy: 'a test', ...(expiresInS === undefined ? {} : { expiresInS }) }
+  const { id } = await stand.services.commands.submit(everyParty, asked)
   return id
 }
 
@@ -65,6 +67,23 @@ test('what a station refuses is refused, by status or by error', async () => {
   station.send([4, (await station.asked()).id, 'NotSupported', 'no cache here', {}])
   const error = { code: 'NotSupported', message: 'no cache here' }
   expect(await settled(second)).toMatchObject({ state: 'refused', result: { error } })
+})
+
+test('F-07: a command that expires behind another one is not carried out', async () => {
+  const { id, station } = await booted('ocpp1.6')
+  const clearing = await command(id, 'clear-cache', {})
+  await station.asked()
+  const late = await command(id, 'reset', { when: 'when-idle' }, 31)
+  const patient = await command(id, 'unlock', { evseId: 1 }, 600)
+  stand.clock.advance(30_000)
+  const next = await station.asked()
+  expect(next.action).toBe('UnlockConnector')
+  expect(await settled(clearing)).toMatchObject({ state: 'timed-out' })
+  stand.clock.advance(1_000)
+  await stand.services.commands.sweep()
+  expect(await settled(late)).toMatchObject({ state: 'expired', result: { error: { code: 'expired' } } })
+  station.send([3, next.id, { status: 'Unlocked' }])
+  expect(await settled(patient)).toMatchObject({ state: 'answered' })
 })
 
 test('B-01: the second command waits for the answer to the first; a late answer is not taken for its', async () => {

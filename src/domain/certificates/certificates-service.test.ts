@@ -258,6 +258,18 @@ describe('what a station shows', () => {
     expect(await certificates.judgeShown(id, newest, false)).toBe('good')
   })
 
+  test('2.x A02.FR.09 is of its own type: those that it shows to vehicles are as they were', async () => {
+    const id = await newStation()
+    const installed = `INSERT INTO station_certificate (id, station_id, party_id, state, use, key_hash, subject, fingerprint,
+      not_before, not_after, requested_at) SELECT $1 || use, $1, 'default', 'installed', use, use, 'CN=x', $1 || use, $2, $3, $2
+      FROM unnest(ARRAY['station', 'v2g', 'v2g-20']) use`
+    await database.query('', installed, [id, new Date('2026-01-01'), new Date('2027-01-01')])
+    await certificates.used(id, shown(`${id} own`, 2))
+    expect((await listed(id)).map(({ use, state }) => `${use}: ${state}`).sort()).toEqual([
+      ...['station: superseded', 'undefined: in-use', 'v2g-20: installed', 'v2g: installed'],
+    ])
+  })
+
   test('a certificate that is revoked is told to everybody, once it is void', async () => {
     const id = await newStation()
     await certificates.used(id, shown(`${id} a`, 1))

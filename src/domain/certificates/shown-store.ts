@@ -81,6 +81,8 @@ export async function storeUsed(queries: Queries, stationId: string, shown: Show
     .where('station_id', '=', stationId)
     .where('fingerprint', '!=', shown.fingerprint)
     .where('not_before', '<=', shown.notBefore)
+    // Those that it shows to vehicles are of another type, and take turns among themselves (2.x A02.FR.09 and 15).
+    .where(({ or, eb }) => or([eb('use', 'is', null), eb('use', '=', 'station')]))
     .where('state', 'in', ['issued', 'installed', 'rejected', 'in-use'])
     .execute()
 }

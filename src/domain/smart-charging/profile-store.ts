@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { known } from '#kernel'
+import { isInt32, known } from '#kernel'
 import { type DatabaseSchema, type Queries, storableText } from '#storage'
 import { CHARGING_PURPOSES, type ChargingProfile, type DynamicValues } from './charging-profile.ts'
 import { PROFILE_STANDINGS, type ProfileOutcome, type StationProfile, type WantedProfile } from './smart-charging.ts'
@@ -145,6 +145,7 @@ export async function putReported(
   const text = storableText(JSON.stringify(profile.reported))
   if (text.length > LONGEST_PROFILE) return
   const { stationId, profileId, evseId, purpose, stackLevel, transactionReference, source, reportedAt } = profile
+  if (![profileId, evseId, stackLevel].every(isInt32)) return
   const told = { reported: text, reported_at: reportedAt ?? new Date(0), report_id: requestId }
   const ours = await kysely
     .selectFrom('charging_profile')
@@ -193,6 +194,17 @@ export async function deleteProfiles({ kysely }: Queries, stationId: string, ids
   if (ids.length === 0) return
   await kysely
     .deleteFrom('charging_profile')
+    .where('station_id', '=', stationId)
+    .where('profile_id', 'in', [...ids])
+    .execute()
+}
+
+/** What these profiles have replaced is gone: should they be refused, nothing is there. */
+export async function forgetFormer({ kysely }: Queries, stationId: string, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await kysely
+    .updateTable('charging_profile')
+    .set({ former: null })
     .where('station_id', '=', stationId)
     .where('profile_id', 'in', [...ids])
     .execute()

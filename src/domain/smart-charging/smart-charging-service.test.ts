@@ -237,6 +237,21 @@ describe('what becomes of it', () => {
     expect(await ids()).toEqual([-1])
   })
 
+  test.each([
+    ['accepts', 'accepted', [{ profileId: 1, standing: 'accepted', sent: profile({}, '10') }]],
+    ['refuses', 'refused', []],
+  ] as const)('cleared: not what is on its way behind the clearing, which the station %s', async (_, outcome, left) => {
+    await install()
+    const askedAt = now()
+    clock.advance(1)
+    const next = wanted({ profile: profile({}, '10') })
+    await smartCharging.prepare(next)
+    await smartCharging.cleared(stationId, { evseId: 1 }, askedAt)
+    await smartCharging.settle(stationId, next.commandId, outcome)
+    expect(await listed()).toMatchObject(left)
+    expect(await listed()).toHaveLength(left.length)
+  })
+
   test('a station keeps so many profiles and no more', async () => {
     await database.query(
       '',

@@ -1,5 +1,5 @@
 import { requireStation } from '#domain/stations'
-import type { Clock, Logger, Scope } from '#kernel'
+import { type Clock, isInt32, type Logger, type Scope } from '#kernel'
 import type { Database, Queries } from '#storage'
 import { transfersOfToken } from './allowed-transfers.ts'
 import { dynamicDesk } from './dynamic-desk.ts'
@@ -9,7 +9,16 @@ import { matches } from './matches.ts'
 import { needsDesk, type SubmitProfile } from './needs-desk.ts'
 import { loadNeeds, loadRule, putPriority, putRule } from './needs-store.ts'
 import { prepareProfile } from './prepare-profile.ts'
-import { deleteProfiles, loadRows, markUnsure, profileOf, putReported, settleSent, takeTurn } from './profile-store.ts'
+import {
+  deleteProfiles,
+  forgetFormer,
+  loadRows,
+  markUnsure,
+  profileOf,
+  putReported,
+  settleSent,
+  takeTurn,
+} from './profile-store.ts'
 import { endReport, noteAsked } from './report-store.ts'
 import { resendProfiles } from './resend-profiles.ts'
 import type { ClearFilter, ProfileFilter, ProfileReport, SchedulesOfEvse, SmartCharging } from './smart-charging.ts'
@@ -38,11 +47,15 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
     prepare: (wanted) => database.transaction((queries) => prepareProfile(queries, wanted, now())),
     settle: (stationId, commandId, outcome) =>
       inTurn(stationId, (queries) => settleSent(queries, stationId, commandId, outcome)),
-    cleared: (stationId, filter) => inTurn(stationId, (queries) => removeCleared(queries, stationId, filter)),
+    cleared: (stationId, filter, askedAt = now()) =>
+      inTurn(stationId, (queries) => removeCleared(queries, stationId, filter, askedAt)),
     asked: (stationId, requestId, filter) => noteAsked(database, stationId, requestId, filter, now()),
     reportedNone: (stationId, requestId) =>
       inTurn(stationId, (queries) => removeUnreported(queries, stationId, requestId)),
-    reported: (report) => inTurn(report.stationId, (queries) => storeReport(queries, report)),
+    async reported(report) {
+      // What else a station answers to, nobody asked.
+      if (isInt32(report.requestId)) await inTurn(report.stationId, (queries) => storeReport(queries, report))
+    },
     toldSchedule: (stationId, schedule) => putTold(database, stationId, schedule, now()),
 
     limitNotified: (limit) => putLimit(database, limit),
@@ -86,16 +99,24 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
 /** What a station keeps when it clears all that match (2.1 K10.FR.08). */
 const NEVER_CLEARED: ReadonlySet<string> = new Set(['external-constraints', 'local-generation'])
 
-async function removeCleared(queries: Queries, stationId: string, filter: ClearFilter): Promise<void> {
+async function removeCleared(
+  queries: Queries,
+  stationId: string,
+  filter: ClearFilter,
+  askedAt: Date,
+): Promise<void> {
   const { profileId, ...rest } = filter
   const wanted: ProfileFilter = profileId === undefined ? rest : { profileIds: [profileId] }
-  const rows = await loadRows(queries, stationId)
-  const gone = rows.map(profileOf).filter((one) => matches(one, wanted) && !NEVER_CLEARED.has(one.purpose))
-  await deleteProfiles(
-    queries,
-    stationId,
-    gone.map((one) => one.profileId),
+  const cleared = (await loadRows(queries, stationId))
+    .map(profileOf)
+    .filter((one) => matches(one, wanted) && !NEVER_CLEARED.has(one.purpose))
+  const [coming, gone] = [true, false].map((isComing) =>
+    cleared
+      .filter(({ standing, sentAt }) => (standing === 'sent' && sentAt !== undefined && sentAt >= askedAt) === isComing)
+      .map(({ profileId }) => profileId),
   )
+  await deleteProfiles(queries, stationId, gone ?? [])
+  await forgetFormer(queries, stationId, coming ?? [])
 }
 
 async function storeReport(queries: Queries, report: ProfileReport): Promise<void> {

@@ -165,8 +165,8 @@ export interface SmartCharging {
   prepare(wanted: WantedProfile): Promise<PreparedProfile>
   /** What became of it. */
   settle(stationId: string, commandId: string, outcome: ProfileOutcome): Promise<void>
-  /** The station has cleared what matches, or had none. */
-  cleared(stationId: string, filter: ClearFilter): Promise<void>
+  /** The station has cleared what matches, or had none; what was sent since it was asked, at `askedAt`, is still to come. */
+  cleared(stationId: string, filter: ClearFilter, askedAt?: Date): Promise<void>
   /** The station was asked for its profiles. `none`: it has none that match. */
   asked(stationId: string, requestId: number, filter: ProfileFilter): Promise<void>
   reportedNone(stationId: string, requestId: number): Promise<void>

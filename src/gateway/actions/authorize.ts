@@ -67,7 +67,9 @@ export const authorize = {
     const { partyId, stationId } = station
     const standing = contract === undefined ? {} : { contract: await certificates.judgeContract(contract) }
     const verdict = { ...(await authorization.authorize(partyId, token, { stationId })), ...standing }
-    if (wantsTexts === undefined || verdict.status !== 'accepted') return verdict
+    // C07.FR.13 to 17: what is wrong with the certificates is wrong with the token.
+    const isGood = verdict.status === 'accepted' && (standing.contract ?? 'valid') === 'valid'
+    if (wantsTexts === undefined || !isGood) return verdict
     const [texts, tariff, transfers] = await Promise.all([
       costs.textsFor(partyId, stationId, token.value),
       wantsTerms && tariffs.forDriver(partyId, stationId, token.value),

@@ -1,12 +1,14 @@
 import type { CommandRequests } from '#domain/commands'
 import { defined } from '../actions/defined.ts'
 import { type CommandFile, say, unsupported } from './command-codec.ts'
+import { oneEvse } from './one-evse.ts'
 import { readStatus } from './status-answer.ts'
 
 const generation2 = {
   write: ({ evseId, connectorId, available }: CommandRequests['change-availability']) => {
+    const id = oneEvse(evseId)
     const operationalStatus = available ? ('Operative' as const) : ('Inoperative' as const)
-    return [{ operationalStatus, ...(evseId === undefined ? {} : { evse: defined({ id: evseId, connectorId }) }) }]
+    return [{ operationalStatus, ...(id === undefined ? {} : { evse: defined({ id, connectorId }) }) }]
   },
   read: readStatus,
 }

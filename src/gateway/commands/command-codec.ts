@@ -43,6 +43,8 @@ export interface CommandContext {
   /** Finds what the station sends because of this command: remoteStartId, requestId. Positive, within int32. */
   readonly requestNumber: number
   readonly registration: SessionRegistration
+  /** When it was made ready to be sent. */
+  readonly preparedAt?: Date
   /** How many elements the station takes in one call (2.x ItemsPerMessage, 1.6 GetConfigurationMaxKeys; F-05). */
   readonly itemsPerMessage: number
   /** How long a message it takes (2.x BytesPerMessage; F-05); absent where it has not said. */

@@ -56,6 +56,7 @@ export async function commandContext(
   let context: CommandContext = {
     requestNumber,
     registration,
+    preparedAt: new Date(ground.clock.nowMs()),
     itemsPerMessage: limit(variables, kind, version, 'ItemsPerMessage') ?? ITEMS_PER_MESSAGE,
     // Client certificates came to 1.6 with it.
     hasSecurityExtension: securityProfile === 3 || variables.some(({ name }) => SECURITY_KEYS.has(name)),

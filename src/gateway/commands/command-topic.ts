@@ -30,8 +30,13 @@ export interface CommandTopic {
     context: CommandContext,
     station: StationFacts,
   ): Promise<Partial<CommandContext>>
-  /** What the answers of a station say about it, of a command that was answered in full. */
-  learn?(ground: CommandGround, command: Command, answers: readonly CommandAnswer[]): Promise<void>
+  /** What the answers of a station say about it; of a command that failed, those that came before. */
+  learn?(
+    ground: CommandGround,
+    command: Command,
+    answers: readonly CommandAnswer[],
+    context: CommandContext,
+  ): Promise<void>
   /** How a command has ended; told first, so that whoever waits for the command finds both. */
   settle?(ground: CommandGround, command: Command, end: CommandEnd): Promise<void>
 }

@@ -293,3 +293,41 @@ describe('answers', () => {
     expect(answer('ocpp1.6', 'reset', { when: 'immediately' }, {})).toBeUndefined()
   })
 })
+
+describe('EVSE 0 is the station as a whole, which is named by naming none', () => {
+  const whole: readonly [CommandKind, CommandRequests[CommandKind]][] = [
+    ['start-transaction', { evseId: 0, token: 'AB12' }],
+    ['reset', { when: 'immediately', evseId: 0 }],
+    ['trigger', { message: 'meter-values', evseId: 0 }],
+  ]
+  test.each(whole)('1.6 §6.33 %s', (kind, request) => {
+    const [call] = plan('ocpp1.6', kind, request) as { payload: object }[]
+    expect(call?.payload).not.toHaveProperty('connectorId')
+  })
+
+  test.each([...whole, ['change-availability', { evseId: 0, available: true }] as const])('2.x %s', (kind, request) => {
+    for (const version of ['ocpp2.0.1', 'ocpp2.1'] as const) {
+      const [call] = plan(version, kind, request) as { payload: object }[]
+      expect(call?.payload).not.toHaveProperty('evseId')
+      expect(call?.payload).not.toHaveProperty('evse')
+    }
+  })
+
+  test.each(['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const)('%s it has no cable to unlock', (version) => {
+    expect(plan(version, 'unlock', { evseId: 0 })).toEqual({ unsupported: expect.stringContaining('name its EVSE') })
+  })
+
+  test.each(['ocpp2.0.1', 'ocpp2.1'] as const)('F06.FR.13 %s it has no status', (version) => {
+    expect(plan(version, 'trigger', { message: 'status', evseId: 0 })).toHaveProperty('unsupported')
+  })
+})
+
+test.each([
+  ['ocpp1.6', 20],
+  ['ocpp2.0.1', 36],
+  ['ocpp2.1', 255],
+] as const)('1.6 §7.28 and IdTokenType: %s has room for tokens of %i characters', (version, longest) => {
+  const start = (length: number) => plan(version, 'start-transaction', { token: 'x'.repeat(length) })
+  expect(start(longest)).not.toHaveProperty('unsupported')
+  expect(start(longest + 1)).toEqual({ unsupported: expect.stringContaining(`${longest} characters`) })
+})

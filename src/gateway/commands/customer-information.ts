@@ -13,7 +13,7 @@ import {
 } from './command-codec.ts'
 import { listCalls } from './send-local-list.ts'
 import { statusAnswer } from './status-answer.ts'
-import { types21, types201, writeIdToken } from './token-writing.ts'
+import { tellingToken, types21, types201, writeIdToken } from './token-writing.ts'
 
 type Request = CommandRequests['customer-information']
 
@@ -71,8 +71,9 @@ export const customerInformation: CommandFile<'customer-information'> = {
  * the station has agreed, and not where it refuses (N10.FR.02).
  */
 function withList(version: OcppVersion, saying: Saying<'customer-information'>): Saying<'customer-information'> {
+  const telling = tellingToken(version, saying)
   return (request, context) => {
-    const calls = saying(request, context)
+    const calls = telling(request, context)
     const { token } = request
     if ('unsupported' in calls || token === undefined || context.listPlan === undefined) return calls
     const watch: CallWatch = {

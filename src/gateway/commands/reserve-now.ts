@@ -1,4 +1,5 @@
 import type { CommandRequests } from '#domain/commands'
+import type { OcppVersion } from '#ocpp/rpc'
 import type * as v201 from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
 import { ID_TAG_LIMIT } from '../actions/token-codec.ts'
@@ -11,8 +12,9 @@ import {
   type Unsupported,
   unsupported,
 } from './command-codec.ts'
+import { oneEvse } from './one-evse.ts'
 import { statusAnswer } from './status-answer.ts'
-import { types21, types201, writeGroup, writeIdToken } from './token-writing.ts'
+import { tellingToken, types21, types201, writeGroup, writeIdToken } from './token-writing.ts'
 
 type Request = CommandRequests['reserve-now']
 
@@ -44,7 +46,7 @@ function write2x<Type extends string, Connector extends string>(
       expiryDateTime: new Date(expiresAt).toISOString(),
       idToken: writeIdToken(token, tokenKind, types, central),
       groupIdToken: writeGroup(groupId, central),
-      evseId: evseId === 0 ? undefined : evseId,
+      evseId: oneEvse(evseId),
       connectorType,
     }),
   ]
@@ -55,11 +57,11 @@ const UNNAMED: Unsupported = unsupported('the reservation is not known')
 /** ReserveNow: 1.6 §5.13 · 2.x H01. */
 export const reserveNow: CommandFile<'reserve-now'> = {
   'ocpp1.6': kept(
+    'ocpp1.6',
     say('ocpp1.6', 'ReserveNow', {
       write: ({ evseId = 0, connectorType, token, groupId, expiresAt }, { reservation }) => {
         if (reservation === undefined) return UNNAMED
         if (connectorType !== undefined) return unsupported('OCPP 1.6 reserves connectors by number only')
-        if (token.length > ID_TAG_LIMIT) return unsupported(`OCPP 1.6 has tokens of ${ID_TAG_LIMIT} characters at most`)
         const parentIdTag = groupId !== undefined && groupId.length <= ID_TAG_LIMIT ? groupId : undefined
         const expiryDate = new Date(expiresAt).toISOString()
         return [
@@ -70,6 +72,7 @@ export const reserveNow: CommandFile<'reserve-now'> = {
     }),
   ),
   'ocpp2.0.1': kept(
+    'ocpp2.0.1',
     say('ocpp2.0.1', 'ReserveNow', {
       write: (request, context) => {
         const connector = CONNECTORS_201.find((known) => known === request.connectorType)
@@ -80,6 +83,7 @@ export const reserveNow: CommandFile<'reserve-now'> = {
     }),
   ),
   'ocpp2.1': kept(
+    'ocpp2.1',
     say('ocpp2.1', 'ReserveNow', {
       write: (request, context) =>
         write2x(request, context, { types: types21, central: 'Central' }, request.connectorType),
@@ -89,9 +93,10 @@ export const reserveNow: CommandFile<'reserve-now'> = {
 }
 
 /** Has the domain keep what is asked for: a new reservation before it is, a changed one once the station agrees. */
-function kept(saying: Saying<'reserve-now'>): Saying<'reserve-now'> {
+function kept(version: OcppVersion, saying: Saying<'reserve-now'>): Saying<'reserve-now'> {
+  const telling = tellingToken(version, saying)
   return (request, context) => {
-    const calls = saying(request, context)
+    const calls = telling(request, context)
     const watch = watchOf(request, context)
     return 'unsupported' in calls || watch === undefined ? calls : calls.map((call) => ({ ...call, watch }))
   }

@@ -1,5 +1,7 @@
 import type { CommandRequests } from '#domain/commands'
+import { defined } from '../actions/defined.ts'
 import { type CommandFile, say, unsupported } from './command-codec.ts'
+import { oneEvse } from './one-evse.ts'
 import { readStatus } from './status-answer.ts'
 
 const NO_RESUMING = unsupported('only OCPP 2.1 goes on with transactions after a reset')
@@ -7,8 +9,8 @@ const NO_RESUMING = unsupported('only OCPP 2.1 goes on with transactions after a
 const types = { immediately: 'Immediate', 'when-idle': 'OnIdle' } as const
 const types21 = { ...types, 'immediately-and-resume': 'ImmediateAndResume' } as const
 
-function write<Type extends string>(type: Type, { evseId }: CommandRequests['reset']) {
-  return [{ type, ...(evseId === undefined ? {} : { evseId }) }]
+function write<Type extends string>(type: Type, request: CommandRequests['reset']) {
+  return [defined({ type, evseId: oneEvse(request.evseId) })]
 }
 
 /** Reset: 1.6 §5.14 · 2.x B11, B12. */
@@ -17,7 +19,7 @@ export const reset: CommandFile<'reset'> = {
     // A soft reset ends transactions first; neither waits for them as OnIdle does, but soft comes nearest (§7.42).
     write: ({ when, evseId }) => {
       if (when === 'immediately-and-resume') return NO_RESUMING
-      if (evseId !== undefined) return unsupported('OCPP 1.6 resets a station as a whole')
+      if (oneEvse(evseId) !== undefined) return unsupported('OCPP 1.6 resets a station as a whole')
       return [{ type: when === 'immediately' ? ('Hard' as const) : ('Soft' as const) }]
     },
     read: readStatus,

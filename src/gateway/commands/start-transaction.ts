@@ -12,8 +12,9 @@ import {
   type Unsupported,
   unsupported,
 } from './command-codec.ts'
+import { oneEvse } from './one-evse.ts'
 import { readStatus } from './status-answer.ts'
-import { types21, types201, writeGroup, writeIdToken } from './token-writing.ts'
+import { tellingToken, types21, types201, writeGroup, writeIdToken } from './token-writing.ts'
 
 type Request = CommandRequests['start-transaction']
 
@@ -29,7 +30,7 @@ function write<Type extends string, Profile extends object>(
   if (chargingProfile !== undefined && 'unsupported' in chargingProfile) return chargingProfile
   return [
     defined({
-      evseId,
+      evseId: oneEvse(evseId),
       idToken: writeIdToken(token, tokenKind, types, central),
       groupIdToken: writeGroup(groupId, central),
       remoteStartId: requestNumber,
@@ -56,25 +57,25 @@ const noLimits = unsupported('only OCPP 2.1 knows limits of a transaction')
  * start of the transaction (2.1 F07.FR.01).
  */
 export const startTransaction: CommandFile<'start-transaction'> = {
-  'ocpp1.6': say('ocpp1.6', 'RemoteStartTransaction', {
+  'ocpp1.6': tellingToken('ocpp1.6', say('ocpp1.6', 'RemoteStartTransaction', {
     whilePending: false,
     write: ({ evseId, token, limits }, { chargingProfile: prepared }) => {
       if (limits !== undefined) return noLimits
       const chargingProfile = prepared && writeProfile16(prepared)
       if (chargingProfile !== undefined && 'unsupported' in chargingProfile) return chargingProfile
-      return [defined({ connectorId: evseId, idTag: token, chargingProfile })]
+      return [defined({ connectorId: oneEvse(evseId), idTag: token, chargingProfile })]
     },
     read: readStatus,
-  }),
-  'ocpp2.0.1': say('ocpp2.0.1', 'RequestStartTransaction', {
+  })),
+  'ocpp2.0.1': tellingToken('ocpp2.0.1', say('ocpp2.0.1', 'RequestStartTransaction', {
     whilePending: false,
     write: (request, context) =>
       request.limits === undefined ? write(request, context, types201, 'Central', writeProfile201) : noLimits,
     read,
-  }),
-  'ocpp2.1': say('ocpp2.1', 'RequestStartTransaction', {
+  })),
+  'ocpp2.1': tellingToken('ocpp2.1', say('ocpp2.1', 'RequestStartTransaction', {
     whilePending: false,
     write: (request, context) => write(request, context, types21, 'Central', writeProfile21),
     read,
-  }),
+  })),
 }

@@ -11,6 +11,7 @@ import {
   type Unsupported,
   unsupported,
 } from './command-codec.ts'
+import { oneEvse } from './one-evse.ts'
 import { readStatus } from './status-answer.ts'
 
 type Request = CommandRequests['trigger']
@@ -73,7 +74,7 @@ const plain = say<'ocpp1.6', 'TriggerMessage', 'trigger'>('ocpp1.6', 'TriggerMes
     if (message === 'transaction') return unsupported('OCPP 1.6 has no transaction events')
     if (message === 'sign-certificate') return unsupported('the station is not known to have the security extension')
     if (message === 'custom') return NO_CUSTOM
-    return bootRefusal(request, context) ?? [defined({ requestedMessage: sends16[message], connectorId: evseId })]
+    return bootRefusal(request, context) ?? [defined({ requestedMessage: sends16[message], connectorId: oneEvse(evseId) })]
   },
   read: readStatus,
   triggers: triggered(sends16),
@@ -84,7 +85,7 @@ const extended = say<'ocpp1.6', 'ExtendedTriggerMessage', 'trigger'>('ocpp1.6', 
     const { message, evseId } = request
     if (message === 'transaction') return unsupported('OCPP 1.6 has no transaction events')
     if (message === 'custom') return NO_CUSTOM
-    return bootRefusal(request, context) ?? [defined({ requestedMessage: extended16[message], connectorId: evseId })]
+    return bootRefusal(request, context) ?? [defined({ requestedMessage: extended16[message], connectorId: oneEvse(evseId) })]
   },
   read: readStatus,
   // Security whitepaper L01.FR.28 and 29: it comes signed.
@@ -92,10 +93,11 @@ const extended = say<'ocpp1.6', 'ExtendedTriggerMessage', 'trigger'>('ocpp1.6', 
 })
 
 function writePlace({ message, evseId, connectorId }: Request): Unsupported | { readonly evse?: v201.EVSEType } {
+  const id = oneEvse(evseId)
   // A status belongs to a connector (F06.FR.13).
-  if (message === 'status' && evseId === undefined) return unsupported('a status is that of a connector: name its EVSE')
+  if (message === 'status' && id === undefined) return unsupported('a status is that of a connector: name its EVSE')
   const connector = message === 'status' ? (connectorId ?? 1) : connectorId
-  return defined({ evse: evseId === undefined ? undefined : defined({ id: evseId, connectorId: connector }) })
+  return defined({ evse: id === undefined ? undefined : defined({ id, connectorId: connector }) })
 }
 
 const of201 = say<'ocpp2.0.1', 'TriggerMessage', 'trigger'>('ocpp2.0.1', 'TriggerMessage', {

@@ -28,9 +28,16 @@ import {
 } from './session-state.ts'
 import { step } from './station-session.ts'
 
-interface Asked {
+interface Asked extends Partial<AskedFor> {
   settle(outcome: CallOutcome): void
-  sent?(): void
+}
+
+/** What whoever asks wants to know and say of a call that may have to wait for others. */
+export interface AskedFor {
+  /** Called when the call is on the wire. */
+  sent(): void
+  /** False when it has waited too long by now: then it is not sent, and is lost. */
+  mayBeSent(): boolean
 }
 
 /** A call to be made: its message id is chosen here. */
@@ -91,12 +98,12 @@ export class StationLink implements ServingSession {
     return this.#state.handling
   }
 
-  /** Asks the station; resolves however it ends, never rejects. `sent` is called when the call is on the wire. */
-  ask(call: NewCall, sent?: () => void): Promise<CallOutcome> {
+  /** Asks the station; resolves however it ends, never rejects. */
+  ask(call: NewCall, wanted: Partial<AskedFor> = {}): Promise<CallOutcome> {
     const messageId = newId(this.host.clock.nowMs())
     return new Promise((settle) => {
       this.#asked ??= new Map()
-      this.#asked.set(messageId, sent === undefined ? { settle } : { settle, sent })
+      this.#asked.set(messageId, { ...wanted, settle })
       this.dispatch({ type: 'command', call: { ...call, messageId, timeoutMs: this.host.settings.callTimeoutMs } })
     })
   }
@@ -232,8 +239,7 @@ export class StationLink implements ServingSession {
         this.recordCall(effect.call, 'a repeat of a message that is still being handled')
         return undefined
       case 'send-call':
-        this.#sendCall(effect.call)
-        return undefined
+        return this.#sendCall(effect.call)
       case 'send-fault':
         if (this.station.version === 'ocpp2.1') {
           const frame = writeResultError(effect.messageId, effect.fault)
@@ -314,12 +320,15 @@ export class StationLink implements ServingSession {
     this.#send(answer, { direction: 'out', kind: 'error', frame: answer, ...id })
   }
 
-  #sendCall({ messageId, action, payload }: OutboundCall): void {
+  #sendCall({ messageId, action, payload }: OutboundCall): SessionEvent | undefined {
+    const asked = this.#asked?.get(messageId)
+    if (asked?.mayBeSent?.() === false) return { type: 'undelivered', messageId }
     const fit = this.mode === 'strict' ? undefined : mend(this.quirks, 'calls', action, payload)
     const frame = writeCall(messageId, action, fit?.payload ?? payload)
     const note = fit === undefined ? undefined : { note: describeQuirks(fit.by) }
     this.#send(frame, { direction: 'out', kind: 'call', messageId, action, frame, ...note })
-    this.#asked?.get(messageId)?.sent?.()
+    asked?.sent?.()
+    return undefined
   }
 
   #sendAnswer({ messageId, action }: InboundCall, frame: string): void {

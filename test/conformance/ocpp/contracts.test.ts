@@ -36,7 +36,12 @@ beforeAll(async () => {
   await writeFile(contractAuthorities, `${(await VehicleAuthority.create('V2G Root')).cert}\n${root.cert}\n`)
   platform = await testPlatform({ certificates: { responders: [responder.host], contractAuthorities } })
   const operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: EMAID, kind: 'emaid', concurrentLimit: 0 })
+  const token = { partyId: 'default', value: EMAID, kind: 'emaid', concurrentLimit: 0 }
+  const { id: tokenId } = await operator.post<{ id: string }>('/tokens', token)
+  // What its driver pays, and only its driver: whoever shows bad certificates is told nothing of it.
+  const prices = { partyId: 'default', currency: 'EUR', energy: { prices: [{ price: '0.42' }] } }
+  const { id: tariffId } = await operator.post<{ id: string }>('/tariffs', prices)
+  await operator.patch(`/tokens/${tokenId}/tariff`, { tariffId })
   for (const version of VERSIONS_2) {
     stations.set(version, await bootedStation(platform, `CONTRACT-${version}`, version))
   }

@@ -29,12 +29,12 @@ export const chargingTopic: CommandTopic = {
     if (isKind(command, 'get-charging-profiles')) await smartCharging.asked(stationId, requestNumber, command.request)
     return {}
   },
-  async learn({ smartCharging, transactions }, command, answers) {
+  async learn({ smartCharging, transactions }, command, answers, { preparedAt }) {
     const { stationId, partyId } = command
     for (const { accepted, status, details, schedule } of answers) {
       if (!accepted) continue
       if (schedule !== undefined) await smartCharging.toldSchedule(stationId, schedule)
-      if (isKind(command, 'clear-charging-profile')) await smartCharging.cleared(stationId, command.request)
+      if (isKind(command, 'clear-charging-profile')) await smartCharging.cleared(stationId, command.request, preparedAt)
       if (isKind(command, 'update-dynamic-schedule')) {
         await smartCharging.updated(stationId, command.request.profileId, command.request.values)
       }
