@@ -205,6 +205,25 @@ describe('what a profile says over time', () => {
     expect(told.at(-1)).toEqual({ startS: MOST_CHANGES - 1, limit: String(MOST_CHANGES - 1) })
   })
 
+  test('whatever a station claims, its times are looked at so often and no more', () => {
+    let looks = 0
+    const periods = Array.from({ length: 1_024 }, (_, n) => ({
+      limit: String(n % 32),
+      get startS() {
+        looks += 1
+        return n
+      },
+    }))
+    const claimed = Array.from({ length: 200 }, (_, n): StackedProfile => {
+      const kind = n % 2 === 0 ? 'relative' : 'recurring'
+      const its = { purpose: 'transaction-default', stackLevel: n, kind, recurrence: 'daily' } as const
+      return { evseId: 0, stackLevel: n, profile: { ...its, schedules: [{ rateUnit: 'A', startAt: at(n), periods }] } }
+    })
+    const evses = Array.from({ length: 256 }, (_, n) => ({ evseId: n + 1, startedAt: new Date(at(-n)) }))
+    expect(of(claimed, { evses, durationS: 8 * 86_400 }).length).toBeLessThanOrEqual(MOST_CHANGES)
+    expect(looks).toBeLessThan(20_000_000)
+  })
+
   test('SC.01 local generation is added on top of what the connection allows', () => {
     const max = plain({ purpose: 'station-max' }, '32')
     expect(of([max, plain({ purpose: 'local-generation' }, '4.5')])).toEqual([{ startS: 0, limit: '36.5' }])

@@ -12,64 +12,88 @@ export interface ActivePeriod {
   readonly period: SchedulePeriod
 }
 
+/** A profile whose times are read, so that it can be asked about many moments. */
+export interface TimedProfile {
+  /** Of several schedules, which a vehicle may choose from, the first. */
+  readonly schedule: ChargingSchedule
+  /** In the order in which they start. */
+  readonly periods: readonly SchedulePeriod[]
+  /** Valid from here, until before `toMs`. */
+  readonly fromMs: number
+  readonly toMs: number
+  /** Undefined: with the transaction. */
+  readonly startMs: number | undefined
+  /** After which time the schedule begins anew; what is left of it then is not executed (1.6 errata 3.44). */
+  readonly stepMs: number
+  readonly durationMs: number
+}
+
+/** Undefined for a profile that never says anything. */
+export function timed(profile: ChargingProfile): TimedProfile | undefined {
+  const [schedule] = profile.schedules
+  if (schedule === undefined || (profile.kind === 'recurring' && schedule.startAt === undefined)) return undefined
+  const fromMs = profile.validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(profile.validFrom)
+  const toMs = profile.validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(profile.validTo)
+  const startMs = startOf(profile, schedule)
+  if (Number.isNaN(fromMs) || Number.isNaN(toMs) || Number.isNaN(startMs)) return undefined
+  return {
+    ...{ schedule, fromMs, toMs, startMs, stepMs: recurrenceMs(profile) },
+    periods: schedule.periods.toSorted((one, other) => one.startS - other.startS),
+    durationMs: schedule.durationS === undefined ? Number.POSITIVE_INFINITY : schedule.durationS * 1000,
+  }
+}
+
 /**
  * The period of a profile that rules at a moment; undefined when the profile is not valid then or its schedule has not
- * begun or is over (K01.FR.11, 12, 30, 36 and 37). Of several schedules, which a vehicle may choose from, the first.
+ * begun or is over (K01.FR.11, 12, 30, 36 and 37).
  */
-export function periodAt(profile: ChargingProfile, atMs: number, beginning: Beginning): ActivePeriod | undefined {
-  const [schedule] = profile.schedules
-  if (schedule === undefined || !isValid(profile, atMs)) return undefined
-  const startMs = startBefore(profile, schedule, atMs, beginning)
-  if (startMs === undefined || startMs > atMs) return undefined
-  const offsetMs = atMs - startMs
-  if (schedule.durationS !== undefined && offsetMs >= schedule.durationS * 1000) return undefined
-  const period = schedule.periods.findLast(({ startS }) => startS * 1000 <= offsetMs)
+export function periodAt(profile: TimedProfile, atMs: number, beginning: Beginning): ActivePeriod | undefined {
+  const { schedule, periods, fromMs, toMs, durationMs } = profile
+  if (atMs < fromMs || atMs >= toMs) return undefined
+  const offsetMs = atMs - startBefore(profile, atMs, beginning)
+  if (offsetMs < 0 || offsetMs >= durationMs) return undefined
+  let [low, high] = [0, periods.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((periods[middle]?.startS ?? 0) * 1000 <= offsetMs) low = middle + 1
+    else high = middle
+  }
+  const period = periods[low - 1]
   return period === undefined ? undefined : { schedule, period }
 }
 
 /** Moments in `[fromMs, toMs)` at which what a profile says may change. */
-export function changesWithin(
-  profile: ChargingProfile,
+export function* changesWithin(
+  profile: TimedProfile,
   fromMs: number,
   toMs: number,
   beginning: Beginning,
-): readonly number[] {
-  const [schedule] = profile.schedules
-  if (schedule === undefined) return []
-  const moments = [profile.validFrom, profile.validTo].flatMap((text) => (text === undefined ? [] : Date.parse(text)))
-  const stepMs = recurrenceMs(profile)
-  const firstMs = startBefore(profile, schedule, fromMs, beginning)
-  if (firstMs === undefined) return moments.filter((ms) => ms >= fromMs && ms < toMs)
-  for (let startMs = firstMs; startMs < toMs; startMs += stepMs) {
-    moments.push(startMs, ...schedule.periods.map(({ startS }) => startMs + startS * 1000))
-    if (schedule.durationS !== undefined) moments.push(startMs + schedule.durationS * 1000)
+): Generator<number> {
+  const within = (ms: number) => ms >= fromMs && ms < toMs
+  for (const ms of [profile.fromMs, profile.toMs]) if (within(ms)) yield ms
+  for (let startMs = startBefore(profile, fromMs, beginning); startMs < toMs; startMs += profile.stepMs) {
+    if (within(startMs)) yield startMs
+    if (within(startMs + profile.durationMs)) yield startMs + profile.durationMs
+    for (const { startS } of profile.periods) {
+      if (startMs + startS * 1000 >= toMs) break
+      if (within(startMs + startS * 1000)) yield startMs + startS * 1000
+    }
   }
-  return moments.filter((ms) => ms >= fromMs && ms < toMs)
-}
-
-function isValid({ validFrom, validTo }: ChargingProfile, atMs: number): boolean {
-  const begun = validFrom === undefined || Date.parse(validFrom) <= atMs
-  return begun && (validTo === undefined || atMs < Date.parse(validTo))
 }
 
 /** The latest start of the schedule up to a moment, or its first one when that is still to come. */
-function startBefore(
-  profile: ChargingProfile,
-  { startAt }: ChargingSchedule,
-  atMs: number,
-  { startedMs }: Beginning,
-): number | undefined {
-  // K28.FR.02: a dynamic profile holds from when it comes.
-  if (profile.kind === 'dynamic') return 0
-  if (profile.kind === 'relative') return startedMs
-  if (startAt === undefined) return profile.kind === 'absolute' ? startedMs : undefined
-  const firstMs = Date.parse(startAt)
-  const stepMs = recurrenceMs(profile)
+function startBefore({ startMs, stepMs }: TimedProfile, atMs: number, { startedMs }: Beginning): number {
+  const firstMs = startMs ?? startedMs
   if (firstMs >= atMs || stepMs === Number.POSITIVE_INFINITY) return firstMs
   return firstMs + Math.floor((atMs - firstMs) / stepMs) * stepMs
 }
 
-/** After which time the schedule begins anew; what is left of it then is not executed (1.6 errata 3.44). */
+function startOf({ kind }: ChargingProfile, { startAt }: ChargingSchedule): number | undefined {
+  // K28.FR.02: a dynamic profile holds from when it comes.
+  if (kind === 'dynamic') return 0
+  return kind === 'relative' || startAt === undefined ? undefined : Date.parse(startAt)
+}
+
 function recurrenceMs({ kind, recurrence }: ChargingProfile): number {
   if (kind !== 'recurring') return Number.POSITIVE_INFINITY
   return recurrence === 'weekly' ? 7 * DAY_MS : DAY_MS
