@@ -69,6 +69,22 @@ test('what a station refuses is refused, by status or by error', async () => {
   expect(await settled(second)).toMatchObject({ state: 'refused', result: { error } })
 })
 
+test('E-11: a transaction is stopped at its own station, and no other is by the number it has there', async () => {
+  const [here, there] = [await booted('ocpp1.6'), await booted('ocpp1.6')]
+  const start = { connectorId: 1, idTag: 'A', meterStart: 0, timestamp: new Date(stand.clock.nowMs()).toISOString() }
+  await here.station.call('StartTransaction', start)
+  const { items } = await stand.services.transactions.list(everyParty, { stationId: here.id }, { limit: 1 })
+  const transactionId = items[0]?.id ?? ''
+  expect(await settled(await command(there.id, 'stop-transaction', { transactionId }))).toMatchObject({
+    ...{ state: 'refused', result: { error: { code: 'not-found' } } },
+  })
+  const stopping = await command(here.id, 'stop-transaction', { transactionId })
+  const asked = await here.station.asked()
+  expect(asked).toMatchObject({ action: 'RemoteStopTransaction', payload: { transactionId: Number(items[0]?.reference) } })
+  here.station.send([3, asked.id, { status: 'Accepted' }])
+  expect(await settled(stopping)).toMatchObject({ state: 'answered' })
+})
+
 test('F-07: a command that expires behind another one is not carried out', async () => {
   const { id, station } = await booted('ocpp1.6')
   const clearing = await command(id, 'clear-cache', {})

@@ -84,7 +84,6 @@ describe('F-06: a report in parts', () => {
     requestId,
     seqNo,
     toBeContinued: seqNo < parts - 1,
-    generatedAt: now(),
     variables: [variable({ name: `V${seqNo}` })],
   })
 

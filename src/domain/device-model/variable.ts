@@ -95,13 +95,12 @@ export interface Span {
   readonly to?: Date
 }
 
-/** A part of a report (2.x NotifyReport, NotifyMonitoringReport). */
+/** A part of a report (2.x NotifyReport). */
 export interface ReportPart {
   readonly stationId: string
   readonly requestId: number
   readonly seqNo: number
   readonly toBeContinued: boolean
-  readonly generatedAt: Date
   readonly variables: readonly ReportedVariable[]
 }
 

@@ -72,6 +72,8 @@ export function openBooks(options: {
     ...shared,
     name: 'transaction-rewrite',
     maxItems: 200,
+    // One with a long log holds up no other; which of two counts is settled by their versions.
+    maxInFlight: 2,
     flush: async (ids) => {
       const records = await rewriteProjections(database, ids)
       return ids.map((id) => records.get(id))

@@ -267,7 +267,7 @@ describe('reports and events of 2.x', () => {
     const read = codec.read({ requestId: 3, generatedAt: timestamp, seqNo: 1, tbc: true, reportData }, call)
     const named = { component: 'EVSE', evseId: 1, name: 'AvailabilityState', dataType: 'OptionList' }
     expect(read).toEqual({
-      ...{ stationId: 'CS-1', requestId: 3, seqNo: 1, toBeContinued: true, generatedAt: at },
+      ...{ stationId: 'CS-1', requestId: 3, seqNo: 1, toBeContinued: true },
       variables: [
         { ...named, attribute: 'Actual', value: 'Available', mutability: 'ReadOnly' },
         { ...named, attribute: 'Target' },

@@ -3,7 +3,6 @@ import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import type { Action, StationCall } from './action.ts'
 import { defined } from './defined.ts'
-import { stationTime } from './station-time.ts'
 
 type Request = v201.NotifyReportRequest | v21.NotifyReportRequest
 type ReportData = v201.ReportDataType | v21.ReportDataType
@@ -31,12 +30,11 @@ function readVariables(data: ReportData): ReportedVariable[] {
 
 const generation2 = {
   action: 'NotifyReport',
-  read: (payload: Request, { station, receivedAt }: StationCall): ReportPart => ({
+  read: (payload: Request, { station }: StationCall): ReportPart => ({
     stationId: station.stationId,
     requestId: payload.requestId,
     seqNo: payload.seqNo,
     toBeContinued: payload.tbc ?? false,
-    generatedAt: stationTime(payload.generatedAt, receivedAt),
     variables: (payload.reportData ?? []).flatMap(readVariables),
   }),
   write: () => ({}),

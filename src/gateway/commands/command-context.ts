@@ -50,7 +50,7 @@ export async function commandContext(
 ): Promise<CommandContext> {
   const { deviceModel, transactions } = ground
   const { version, securityProfile } = station
-  const { kind, request, stationId, partyId } = command
+  const { kind, stationId } = command
   const needsModel = LIMITED.has(kind) || FILE_KINDS.has(kind) || (version === 'ocpp1.6' && EXTENDED_KINDS.has(kind))
   const variables = needsModel ? await deviceModel.list(everyParty, stationId) : []
   let context: CommandContext = {
@@ -63,7 +63,7 @@ export async function commandContext(
     ...known({
       fileTransfers: FILE_KINDS.has(kind) ? fileTransfersOf(variables) : undefined,
       bytesPerMessage: limit(variables, kind, version, 'BytesPerMessage'),
-      transactionReference: await referenceOf(transactions, request, partyId),
+      transactionReference: await referenceOf(transactions, command),
     }),
   }
   for (const { prepare } of commandTopics)

@@ -1,7 +1,8 @@
-/** What a large fleet is asked for: the charges of a driver, those to be looked at, what waits, what is held. */
+/** What a large fleet is asked for: its tokens, the charges of a driver, those to be looked at, what waits, what is held. */
 export const up = `
 CREATE INDEX transaction_driver ON transaction (lower(token_value), first_event_at, id) WHERE token_value IS NOT NULL;
 CREATE INDEX transaction_flagged ON transaction (party_id, first_event_at, id) WHERE flags <> '{}';
+CREATE INDEX token_party ON token (party_id, id);
 CREATE INDEX command_kind ON command (party_id, kind, id);
 CREATE INDEX command_unsettled ON command (party_id, id) WHERE state IN ('queued', 'sent');
 CREATE INDEX reservation_until ON reservation (party_id, expires_at);

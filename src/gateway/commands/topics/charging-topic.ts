@@ -30,7 +30,7 @@ export const chargingTopic: CommandTopic = {
     return {}
   },
   async learn({ smartCharging, transactions }, command, answers, { preparedAt }) {
-    const { stationId, partyId } = command
+    const { stationId } = command
     for (const { accepted, status, details, schedule } of answers) {
       if (!accepted) continue
       if (schedule !== undefined) await smartCharging.toldSchedule(stationId, schedule)
@@ -40,7 +40,7 @@ export const chargingTopic: CommandTopic = {
       }
       if (isKind(command, 'notify-allowed-energy-transfer')) {
         const { transfers } = command.request
-        const reference = await referenceOf(transactions, command.request, partyId)
+        const reference = await referenceOf(transactions, command)
         if (reference !== undefined) await smartCharging.transfersTold(stationId, reference, transfers)
       }
       const requestId = details?.requestId
