@@ -29,6 +29,8 @@ export interface CompositeQuestion {
   readonly rateUnit: RateUnit
   /** Between a phase and neutral, as agreed for the area and not as measured (K01.FR.50). */
   readonly lineVoltageV: number
+  /** Where the station stands; UTC if absent. */
+  readonly timeZone?: string | undefined
 }
 
 /** What holds from `startS` seconds after the beginning; no limit where no profile sets one. */
@@ -85,7 +87,7 @@ function ordered(question: CompositeQuestion): Ordered {
   const stacks = new Map<string, { stackLevel: number; timed: TimedProfile }[]>()
   const all: TimedProfile[] = []
   for (const { evseId, stackLevel, profile } of question.profiles) {
-    const read = timed(profile)
+    const read = timed(profile, question.timeZone ?? 'UTC')
     if (read === undefined) continue
     all.push(read)
     const key = `${profile.purpose} ${evseId}`

@@ -1,6 +1,8 @@
+import { zoneOffsetMs } from '#domain/locations'
 import type { ChargingProfile, ChargingSchedule, SchedulePeriod } from './charging-profile.ts'
 
 const DAY_MS = 86_400_000
+const QUARTER_MS = 900_000
 
 /** When relative schedules begin: with the transaction. */
 export interface Beginning {
@@ -23,21 +25,24 @@ export interface TimedProfile {
   readonly toMs: number
   /** Undefined: with the transaction. */
   readonly startMs: number | undefined
+  /** By whose clocks on the wall it goes, `startMs` too (2.1 K01.FR.90 and 91); undefined: by UTC. */
+  readonly zone: string | undefined
   /** After which time the schedule begins anew; what is left of it then is not executed (1.6 errata 3.44). */
   readonly stepMs: number
   readonly durationMs: number
 }
 
 /** Undefined for a profile that never says anything. */
-export function timed(profile: ChargingProfile): TimedProfile | undefined {
+export function timed(profile: ChargingProfile, timeZone: string): TimedProfile | undefined {
   const [schedule] = profile.schedules
   if (schedule === undefined || (profile.kind === 'recurring' && schedule.startAt === undefined)) return undefined
   const fromMs = profile.validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(profile.validFrom)
   const toMs = profile.validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(profile.validTo)
   const startMs = startOf(profile, schedule)
+  const zone = startMs !== undefined && schedule.usesLocalTime === true ? timeZone : undefined
   if (Number.isNaN(fromMs) || Number.isNaN(toMs) || Number.isNaN(startMs)) return undefined
   return {
-    ...{ schedule, fromMs, toMs, startMs, stepMs: recurrenceMs(profile) },
+    ...{ schedule, fromMs, toMs, startMs, zone, stepMs: recurrenceMs(profile) },
     periods: schedule.periods.toSorted((one, other) => one.startS - other.startS),
     durationMs: schedule.durationS === undefined ? Number.POSITIVE_INFINITY : schedule.durationS * 1000,
   }
@@ -50,7 +55,8 @@ export function timed(profile: ChargingProfile): TimedProfile | undefined {
 export function periodAt(profile: TimedProfile, atMs: number, beginning: Beginning): ActivePeriod | undefined {
   const { schedule, periods, fromMs, toMs, durationMs } = profile
   if (atMs < fromMs || atMs >= toMs) return undefined
-  const offsetMs = atMs - startBefore(profile, atMs, beginning)
+  const shownMs = shown(profile, atMs)
+  const offsetMs = shownMs - startBefore(profile, shownMs, beginning)
   if (offsetMs < 0 || offsetMs >= durationMs) return undefined
   let [low, high] = [0, periods.length]
   while (low < high) {
@@ -69,15 +75,40 @@ export function* changesWithin(
   toMs: number,
   beginning: Beginning,
 ): Generator<number> {
+  const { zone, periods, durationMs, stepMs } = profile
   const within = (ms: number) => ms >= fromMs && ms < toMs
   for (const ms of [profile.fromMs, profile.toMs]) if (within(ms)) yield ms
-  for (let startMs = startBefore(profile, fromMs, beginning); startMs < toMs; startMs += profile.stepMs) {
-    if (within(startMs)) yield startMs
-    if (within(startMs + profile.durationMs)) yield startMs + profile.durationMs
-    for (const { startS } of profile.periods) {
-      if (startMs + startS * 1000 >= toMs) break
-      if (within(startMs + startS * 1000)) yield startMs + startS * 1000
+  // No clock is a day ahead or behind.
+  const ahead = zone === undefined ? 0 : DAY_MS
+  for (let startMs = startBefore(profile, fromMs - ahead, beginning); startMs < toMs + ahead; startMs += stepMs) {
+    yield* momentsOf(startMs, zone).filter(within)
+    yield* momentsOf(startMs + durationMs, zone).filter(within)
+    for (const { startS } of periods) {
+      if (startMs + startS * 1000 >= toMs + ahead) break
+      yield* momentsOf(startMs + startS * 1000, zone).filter(within)
     }
+  }
+  if (zone !== undefined) yield* shiftsWithin(fromMs, toMs, zone)
+}
+
+/** What the clock shows that the profile goes by. */
+function shown({ zone }: TimedProfile, atMs: number): number {
+  return zone === undefined ? atMs : atMs + zoneOffsetMs(atMs, zone)
+}
+
+/** When a clock shows this: once, and twice or never in the night when it is changed. */
+function momentsOf(shownMs: number, zone: string | undefined): number[] {
+  if (zone === undefined || !Number.isFinite(shownMs)) return [shownMs]
+  const offsets = [shownMs - DAY_MS / 2, shownMs + DAY_MS / 2].map((nearMs) => zoneOffsetMs(nearMs, zone))
+  return [...new Set(offsets)].map((offset) => shownMs - offset)
+}
+
+/** Quarters of the hours around which clocks are changed: what a profile says jumps with them. */
+function* shiftsWithin(fromMs: number, toMs: number, zone: string): Generator<number> {
+  for (let dayMs = fromMs; dayMs < toMs; dayMs += DAY_MS) {
+    if (zoneOffsetMs(dayMs, zone) === zoneOffsetMs(dayMs + DAY_MS, zone)) continue
+    const endMs = Math.min(dayMs + DAY_MS, toMs)
+    for (let ms = Math.ceil(dayMs / QUARTER_MS) * QUARTER_MS; ms < endMs; ms += QUARTER_MS) yield ms
   }
 }
 
@@ -88,11 +119,15 @@ function startBefore({ startMs, stepMs }: TimedProfile, atMs: number, { startedM
   return firstMs + Math.floor((atMs - firstMs) / stepMs) * stepMs
 }
 
-function startOf({ kind }: ChargingProfile, { startAt }: ChargingSchedule): number | undefined {
+function startOf({ kind }: ChargingProfile, { startAt, usesLocalTime }: ChargingSchedule): number | undefined {
   // K28.FR.02: a dynamic profile holds from when it comes.
   if (kind === 'dynamic') return 0
-  return kind === 'relative' || startAt === undefined ? undefined : Date.parse(startAt)
+  if (kind === 'relative' || startAt === undefined) return undefined
+  // 2.1 K01.FR.90: whatever offset stands there.
+  return Date.parse(usesLocalTime === true ? `${startAt.replace(OFFSET, '')}Z` : startAt)
 }
+
+const OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/i
 
 function recurrenceMs({ kind, recurrence }: ChargingProfile): number {
   if (kind !== 'recurring') return Number.POSITIVE_INFINITY

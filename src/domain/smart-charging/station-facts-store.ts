@@ -72,3 +72,14 @@ export async function loadEvseIds({ kysely }: Queries, stationId: string): Promi
     .execute()
   return rows.map((row) => row.evse_id)
 }
+
+/** The time zone of its location; undefined for a station that stands nowhere in particular. */
+export async function loadTimeZone({ kysely }: Queries, stationId: string): Promise<string | undefined> {
+  const row = await kysely
+    .selectFrom('station')
+    .innerJoin('location', 'location.id', 'station.location_id')
+    .select('location.time_zone')
+    .where('station.id', '=', stationId)
+    .executeTakeFirst()
+  return row?.time_zone
+}

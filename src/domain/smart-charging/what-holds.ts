@@ -19,6 +19,8 @@ export interface KnownLimits {
   readonly running: readonly RunningTransaction[]
   readonly limits: readonly ExternalLimit[]
   readonly evseIds: readonly number[]
+  /** Where the station stands. */
+  readonly timeZone?: string | undefined
 }
 
 export interface HoldsQuestion {
@@ -43,6 +45,7 @@ export function whatHolds(
     profiles,
     evses: inUse(known, asked),
     lineVoltageV: LINE_VOLTAGE_V,
+    timeZone: known.timeZone,
   }
   return compositeSchedule(question)
 }

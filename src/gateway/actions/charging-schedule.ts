@@ -50,6 +50,8 @@ export function readSource(word: string): string {
   return wordFor(sources, word) ?? word
 }
 
+const OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/i
+
 /** A quantity of the wire; undefined for one that nothing of this world has. */
 export function readQuantity(value: number | undefined): string | undefined {
   return value !== undefined && Math.abs(value) < 1e9 ? quantityText(value) : undefined
@@ -100,8 +102,10 @@ export function readSchedule(schedule: Schedule): ChargingSchedule {
   const newer: Partial<v21.ChargingScheduleType> = { ...schedule, id: 0 }
   const soc = newer.limitAtSoC
   const limit = readQuantity(soc?.limit)
+  // 2.1 K01.FR.90: local time is what stands there, whatever its offset.
+  const start = newer.useLocalTime === true ? schedule.startSchedule?.replace(OFFSET, '') : schedule.startSchedule
   return defined({
-    startAt: readMoment(schedule.startSchedule),
+    startAt: readMoment(start),
     durationS: schedule.duration,
     rateUnit: schedule.chargingRateUnit,
     minRate: readQuantity(schedule.minChargingRate),
