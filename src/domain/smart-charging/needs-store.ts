@@ -6,6 +6,8 @@ import type { StationNeeds } from './smart-charging.ts'
 
 const LONGEST_NEEDS = 20_000
 const HIGHEST_EVSE = 9_999
+/** EVSEs of one station whose vehicles’ needs are kept: as many as it may have connectors, and some that it has not told. */
+export const MOST_NEEDS = 300
 /** A vehicle that has not kept its limits after so many more profiles will not keep the next either. */
 const MOST_RENEGOTIATIONS = 3
 
@@ -30,6 +32,18 @@ export async function putNeeds({ kysely }: Queries, needs: StationNeeds): Promis
     .insertInto('charging_needs')
     .values(row)
     .onConflict((conflict) => conflict.columns(['station_id', 'evse_id']).doUpdateSet(row))
+    .execute()
+  const latest = kysely
+    .selectFrom('charging_needs')
+    .select('evse_id')
+    .where('station_id', '=', needs.stationId)
+    .orderBy('needed_at', 'desc')
+    .orderBy('evse_id')
+    .limit(MOST_NEEDS)
+  await kysely
+    .deleteFrom('charging_needs')
+    .where('station_id', '=', needs.stationId)
+    .where('evse_id', 'not in', latest)
     .execute()
 }
 
