@@ -2,8 +2,8 @@ import type { CommandRequests, ReportCriterion, ReportTarget } from '#domain/com
 import type { ComponentCriterionEnumType } from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
 import { type CommandAnswer, type CommandContext, type CommandFile, say, unsupported } from './command-codec.ts'
+import { messagePieces, TOO_LONG } from './message-pieces.ts'
 import { statusAnswer } from './status-answer.ts'
-import { pieces } from './variable-codec.ts'
 
 const criteriaWords = {
   active: 'Active',
@@ -24,13 +24,14 @@ function writeTarget({ component, componentInstance, evseId, connectorId, name, 
 }
 
 const generation2 = {
-  write: (request: CommandRequests['get-custom-report'], { requestNumber, itemsPerMessage }: CommandContext) => {
+  write: (request: CommandRequests['get-custom-report'], context: CommandContext) => {
     const { criteria = [], targets = [] } = request
     if (criteria.length === 0 && targets.length === 0) return unsupported('a full report is asked for by get-report')
     const componentCriteria = criteria.length === 0 ? undefined : criteria.map((each) => criteriaWords[each])
-    const groups = targets.length === 0 ? [undefined] : pieces(targets.map(writeTarget), itemsPerMessage)
+    const groups = targets.length === 0 ? [undefined] : messagePieces(targets.map(writeTarget), context)
+    if (groups === undefined) return unsupported(TOO_LONG)
     // Each is a report of its own, so that the parts of one are not taken for those of another.
-    const requestId = (at: number) => ((requestNumber - 1 + at) % HIGHEST_NUMBER) + 1
+    const requestId = (at: number) => ((context.requestNumber - 1 + at) % HIGHEST_NUMBER) + 1
     return groups.map((componentVariable, at) =>
       defined({ requestId: requestId(at), componentCriteria, componentVariable }),
     )
@@ -46,7 +47,7 @@ const generation2 = {
   triggers: () => ['NotifyReport'],
 }
 
-/** GetReport: 2.x B08, in as many requests as the station's limit asks for (B08.FR.06). */
+/** GetReport: 2.x B08, in as many requests as the station's limits ask for (F-05). */
 export const getCustomReport: CommandFile<'get-custom-report'> = {
   'ocpp1.6': () => unsupported('OCPP 1.6 has no reports; get-variables without names gets all there is'),
   'ocpp2.0.1': say('ocpp2.0.1', 'GetReport', generation2),

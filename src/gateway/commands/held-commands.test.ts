@@ -174,6 +174,14 @@ describe.each(NEWER)('%s', (version) => {
     ])
   })
 
+  test('F-05 B08.FR.18 no piece of it is longer than the station takes', () => {
+    const targets = ['A', 'B', 'C'].map((component) => ({ component }))
+    const reports = calls(version, 'get-custom-report', { targets }, { bytesPerMessage: 130 })
+    expect(reports.map(({ payload }) => payload)).toMatchObject(
+      ['A', 'B', 'C'].map((name) => ({ componentVariable: [{ component: { name } }] })),
+    )
+  })
+
   test('N10.FR.02 clearing a listed token goes on with the list', () => {
     const [clear, list] = calls(version, 'customer-information', { token: 'GONE', report: false, clear: true })
     expect([clear?.action, list?.action]).toEqual(['CustomerInformation', 'GetLocalListVersion'])
