@@ -23,6 +23,8 @@ interface StoredNeighbour {
 const NEAR = 20
 /** The same at one connector, of which one follows the other. */
 const NEAR_THERE = 3
+/** Running at a station at once: one at each connector it may have. */
+const MOST_AT_ONCE = 256
 /** How far back another start on a connector is looked for when it has ended. */
 const LONGEST_CHARGE = '31 days'
 
@@ -34,7 +36,8 @@ CROSS JOIN LATERAL (
   UNION
   (SELECT * FROM transaction a WHERE a.station_id = u.station_id AND a.first_event_at > u.at ORDER BY a.first_event_at, a.id LIMIT ${NEAR})
   UNION
-  (SELECT * FROM transaction r WHERE r.station_id = u.station_id AND r.status = 'active' LIMIT ${NEAR})
+  (SELECT * FROM transaction r WHERE r.station_id = u.station_id AND r.status = 'active'
+   LIMIT CASE WHEN u.evse_id IS NULL THEN ${MOST_AT_ONCE} ELSE ${NEAR} END)
   UNION
   (SELECT * FROM transaction r WHERE r.station_id = u.station_id AND r.evse_id = u.evse_id AND r.status = 'active' LIMIT ${NEAR})
   UNION

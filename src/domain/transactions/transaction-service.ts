@@ -264,7 +264,7 @@ class TransactionDesk {
     const { stationId, evseId } = report
     if (number > 0) return this.#find({ stationId, reference: String(number), numbered: true })
     const atMs = Math.max(...report.readings.map(({ at }) => at.getTime()))
-    const neighbours = await this.#books.neighbours(stationId, atMs)
+    const neighbours = await this.#books.neighbours(stationId, atMs, evseId)
     const running = neighbours.find(
       (one) =>
         one.evseId === evseId && one.status === 'active' && one.startedAtMs !== undefined && one.startedAtMs <= atMs,
@@ -293,8 +293,8 @@ class TransactionDesk {
       this.#table.touch(known)
     }
     await this.#books.write({ event: { transactionId: id, stationId, entry }, readings })
-    // It may have been ended meanwhile, by a connection of the station that this one has replaced.
     const joined = isNews ? await joinReport(this.#books, known, { evseId, startedAt }, entry) : []
+    // It may have been ended meanwhile, by a connection of the station that this one has replaced.
     if (!quick || isNews || !this.#table.holds(known)) await this.settle([...joined, id])
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { event, minute, reading, start, TransactionTrial, token } from '#test/transactions'
+import { event, minute, reading, start, stop, TransactionTrial, token } from '#test/transactions'
 import type { TransactionService } from './index.ts'
 
 let trial: TransactionTrial
@@ -69,6 +69,17 @@ describe('D-08 a predecessor that never said it ended is ended by its successor'
       ...{ status: 'ended', endedAt: minute(100), flags: ['end-missing', 'superseded'] },
     })
     expect((await trial.record(stationId, numbers.get(100) ?? 0)).status).toBe('active')
+  })
+
+  test('D-04 a stop without a number finds the start of its token there', async () => {
+    const stationId = await trial.newStation()
+    const numbers: number[] = []
+    for (let evseId = 1; evseId <= CONNECTORS; evseId += 1) {
+      const who = { ...token, value: `T-${evseId}` }
+      numbers.push((await trial.node.start(start(stationId, evseId, 0, { evseId, token: who }))).number)
+    }
+    await trial.node.stop(stop(stationId, -1, 100, 800, { token: { ...token, value: 'T-30' } }))
+    expect(await trial.record(stationId, numbers[29] ?? 0)).toMatchObject({ status: 'ended', energyWh: 800, flags: [] })
   })
 
   test('also where other events come before the start', async () => {
