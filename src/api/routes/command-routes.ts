@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Command, VersionsOfCommand } from '#domain/commands'
-import { AppError } from '#kernel'
+import type { VersionsOfCommand } from '#domain/commands'
 import type { ApiApp } from '../api-app.ts'
 import { requesterOf } from '../auth/authenticate.ts'
 import { mayChange, scopeFor } from '../auth/own-party.ts'
@@ -14,7 +12,6 @@ import {
   filterOf,
   idempotencyHeaders,
   listOf,
-  type NewCommandBody,
   newCommand,
   pageOf,
   pageRequest,
@@ -69,7 +66,6 @@ export function commandRoutes(
         ...requesterOf(request),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       })
-      if (idempotencyKey !== undefined) requireSame(request.body, submitted)
       return reply.code(202).header('location', `/api/v1/commands/${submitted.id}`).send(submitted)
     },
   )
@@ -102,10 +98,4 @@ function kindRoutes(app: ApiApp, versionsOfCommand: VersionsOfCommand): void {
     },
     async () => ({ items: kinds }),
   )
-}
-
-/** @throws AppError `conflict` when an idempotency key was used before, for another command. */
-function requireSame(asked: NewCommandBody, { stationId, kind, request }: Command): void {
-  if (asked.stationId === stationId && asked.kind === kind && isDeepStrictEqual(asked.request, request)) return
-  throw new AppError('conflict', 'This Idempotency-Key was used for another command already')
 }
