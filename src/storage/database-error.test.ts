@@ -16,6 +16,7 @@ test.each([
   ['a serialization failure (40001)', said('40001'), 'collision'],
   ['a broken constraint (23514)', said('23514'), 'row'],
   ['text that cannot be stored (22021)', said('22021'), 'row'],
+  ['a key that is too long for its index (54000)', said('54000'), 'row'],
   ['an item our own code cannot take', new TypeError('not a function'), 'row'],
   ['a refusal of our own', new AppError('invalid', 'no'), 'row'],
   ['a missing table (42P01)', said('42P01'), 'statement'],

@@ -44,8 +44,8 @@ export function databaseFailure(thrown: unknown): unknown {
 // Connection exceptions, too many connections, out of resources, shutdown and start-up in progress; and a server in
 // recovery that takes no writes.
 const UNAVAILABLE_STATES = ['08', '53', '57P01', '57P02', '57P03', '57P05', '25006']
-// Cardinality, data, integrity, raised by a trigger.
-const ROW_CLASSES = new Set(['21', '22', '23', 'P0'])
+// Cardinality, data, integrity, beyond a limit (a key too long for its index), raised by a trigger.
+const ROW_CLASSES = new Set(['21', '22', '23', '54', 'P0'])
 
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',

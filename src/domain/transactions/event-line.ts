@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type Entry, type EntryKind, measuredIn, registerAt, registersOf, type Update } from './entry.ts'
 import { digestOf } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
@@ -85,8 +86,12 @@ function reportKey(seqNo: number, kind: EntryKind, facts: EventFacts, atMs: numb
   return `${seqNo}/${kind}/${facts.timestamp ?? atMs}`
 }
 
+/** Longest list of digests in a key: the hundreds of readings that a station may tell at once have no room in an index. */
+const LONGEST_LIST = 500
+
 function readingsKey(atMs: number, stored: readonly Pick<StoredReading, 'digest'>[]): string {
-  return `readings/${atMs}/${stored.map(({ digest }) => digest).join('.')}`
+  const digests = stored.map(({ digest }) => digest).join('.')
+  return `readings/${atMs}/${digests.length <= LONGEST_LIST ? digests : hash('sha256', digests, 'hex')}`
 }
 
 /** The key of an update that brought one reading: its number makes a 2.x one the same when told again, a 1.6 one what it reads. */

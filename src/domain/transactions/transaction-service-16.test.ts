@@ -267,6 +267,21 @@ describe('1.6 transactions', () => {
     expect(await trial.record(stationId, number)).toMatchObject({ energyWh: 0, flags: ['register-decreased'] })
   })
 
+  test('D-01 hundreds of readings in one message are stored, and known when they are told again', async () => {
+    const stationId = await trial.newStation()
+    const { number } = await trial.node.start(start(stationId, 0, 0))
+    const told = values(
+      stationId,
+      Array.from({ length: 400 }, (_, n) => reading(n / 10, n)),
+      { number },
+    )
+    for (const _ of ['once', 'again']) await trial.node.readings(told)
+    await trial.node.stop(stop(stationId, number, 100, 500))
+    const { id } = await trial.node.find(everyParty, stationId, String(number))
+    expect(await trial.node.listEvents(everyParty, id)).toHaveLength(3)
+    expect(await trial.count(stationId)).toMatchObject({ readings: 400, energyWh: 500 })
+  })
+
   test('D-01 readings of a connector that no station can have are stored', async () => {
     const stationId = await trial.newStation()
     const { number } = await trial.node.start(start(stationId, 0, 0))

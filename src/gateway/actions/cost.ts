@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js'
 import type { TransactionCost } from '#domain/tariffs'
 import type * as v21 from '#ocpp/v21'
 import type { StationCall } from './action.ts'
+import { boundedName } from './bounded-name.ts'
 import { defined } from './defined.ts'
 import { stationTime } from './station-time.ts'
 
@@ -14,7 +15,7 @@ export function readCost(request: v21.TransactionEventRequest, call: StationCall
   return defined({
     stationId: call.station.stationId,
     partyId: call.station.partyId,
-    reference: transactionInfo.transactionId,
+    reference: boundedName(transactionInfo.transactionId),
     final: eventType === 'Ended',
     at: stationTime(timestamp, call.receivedAt),
     currency: totalCost.currency,

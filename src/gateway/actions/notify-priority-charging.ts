@@ -1,4 +1,5 @@
 import type { Action } from './action.ts'
+import { boundedName } from './bounded-name.ts'
 
 interface Priority {
   readonly reference: string
@@ -10,7 +11,7 @@ export const notifyPriorityCharging = {
   versions: {
     'ocpp2.1': {
       action: 'NotifyPriorityCharging',
-      read: ({ transactionId, activated }) => ({ reference: transactionId, activated }),
+      read: ({ transactionId, activated }) => ({ reference: boundedName(transactionId), activated }),
       write: () => ({}),
     },
   },

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js'
 import type { Payment, SettledState, StationSettlement } from '#domain/payments'
 import type * as v21 from '#ocpp/v21'
 import type { Action } from './action.ts'
+import { boundedName } from './bounded-name.ts'
 import { defined } from './defined.ts'
 import { stationTime } from './station-time.ts'
 import { wordFor } from './word.ts'
@@ -23,8 +24,8 @@ export const notifySettlement = {
         const { receiptId, receiptUrl, vatNumber } = request
         return defined({
           stationId: station.stationId,
-          reference: pspRef,
-          transactionReference: transactionId,
+          reference: boundedName(pspRef),
+          transactionReference: transactionId === undefined ? undefined : boundedName(transactionId),
           // A word nobody knows is no money.
           state: wordFor<SettledState>(states, status) ?? 'failed',
           amount: Number.isFinite(settlementAmount) ? new Decimal(settlementAmount).toFixed() : undefined,

@@ -1,4 +1,5 @@
 import { parseTimestamp } from '#ocpp/schemas'
+import { boundedName } from './bounded-name.ts'
 
 /**
  * When a station says something happened. Stations write time in odd ways (C-08); what cannot be dated happened when it
@@ -16,5 +17,5 @@ const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** The text of a timestamp worth keeping beside what was read of it: one that is not RFC 3339. */
 export function oddTimestamp(text: string): string | undefined {
-  return RFC_3339.test(text) ? undefined : text
+  return RFC_3339.test(text) ? undefined : boundedName(text)
 }

@@ -2,6 +2,7 @@ import type { RefusalReason, TokenKind, TokenRef, Verdict } from '#domain/author
 import type { IdTagInfo } from '#ocpp/v16'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
+import { boundedName } from './bounded-name.ts'
 import { wordFor } from './word.ts'
 
 const status16 = {
@@ -48,11 +49,11 @@ export const ID_TAG_LIMIT = 20
 
 /** 1.6 §7.28: every idTag is a card as far as the station says. */
 export function readIdTag(idTag: string): TokenRef {
-  return { value: idTag, kind: 'rfid' }
+  return { value: boundedName(idTag), kind: 'rfid' }
 }
 
 export function readIdToken({ idToken, type }: v201.IdTokenType | v21.IdTokenType): TokenRef {
-  return { value: idToken, kind: wordFor(kinds, type) ?? 'unknown' }
+  return { value: boundedName(idToken), kind: wordFor(kinds, type) ?? 'unknown' }
 }
 
 /** 1.6 §7.27. */

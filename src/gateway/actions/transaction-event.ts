@@ -2,6 +2,7 @@ import type { EventFacts, TransactionReport } from '#domain/transactions'
 import type * as v21 from '#ocpp/v21'
 import type * as v201 from '#ocpp/v201'
 import type { Action, Services, StationCall } from './action.ts'
+import { boundedName } from './bounded-name.ts'
 import { readCost, writeTotalCost } from './cost.ts'
 import { defined } from './defined.ts'
 import { readings2x } from './readings.ts'
@@ -50,7 +51,7 @@ const generation2 = {
   read: (payload: Request, { station, receivedAt }: StationCall): TransactionReport => ({
     stationId: station.stationId,
     partyId: station.partyId,
-    reference: payload.transactionInfo.transactionId,
+    reference: boundedName(payload.transactionInfo.transactionId),
     // A kind nobody knows is at least an update of what it names.
     kind: wordFor<TransactionReport['kind']>(kinds, payload.eventType) ?? 'updated',
     seqNo: payload.seqNo,
