@@ -1,5 +1,5 @@
 import type { CommandRequests } from '#domain/commands'
-import type { LimitSource } from '#domain/smart-charging'
+import { LIMIT_SOURCES, type LimitSource, type ProfileFilter } from '#domain/smart-charging'
 import type { ChargingLimitSourceEnumType } from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
 import { purpose21, purpose201 } from './charging-profile-codec.ts'
@@ -15,7 +15,15 @@ const words = {
   other: 'Other',
 } as const satisfies Record<LimitSource, ChargingLimitSourceEnumType>
 
-const EVERYBODY = Object.values(words)
+/**
+ * What a station is asked for. K09.FR.03: either ids, or at least one of stack level, source and purpose. To ask for all there
+ * are is to ask for those of every source there is a word for; a station of 2.1 may know others.
+ */
+export function profileFilter(request: Request): ProfileFilter {
+  const { profileIds = [], purpose, stackLevel, sources } = request
+  const isNarrow = profileIds.length > 0 || purpose !== undefined || stackLevel !== undefined || sources !== undefined
+  return isNarrow ? request : { ...request, sources: LIMIT_SOURCES }
+}
 
 const readStatus = statusAnswer(new Set(['Accepted', 'NoProfiles']))
 
@@ -25,22 +33,18 @@ const asked201 = (purpose: string) =>
 const asked21 = (purpose: string) =>
   purpose === 'external-constraints' ? 'ChargingStationExternalConstraints' : purpose21(purpose)
 
-/**
- * K09.FR.03: either ids, or at least one of stack level, source and purpose. To ask for all there are is to ask for those
- * of every source.
- */
 function write<Purpose extends string>(
-  { profileIds, evseId, purpose, stackLevel, sources }: Request,
+  request: Request,
   { requestNumber }: CommandContext,
   word: (purpose: string) => Purpose | undefined,
 ) {
+  const { profileIds, evseId, purpose, stackLevel, sources } = profileFilter(request)
   const chargingProfilePurpose = purpose && word(purpose)
   if (purpose !== undefined && chargingProfilePurpose === undefined) {
     return unsupported('this version of OCPP has no profiles of this purpose') satisfies Unsupported
   }
   const byIds = profileIds !== undefined && profileIds.length > 0
-  const filtered = chargingProfilePurpose !== undefined || stackLevel !== undefined
-  const chargingLimitSource = sources?.map((source) => words[source]) ?? (filtered ? undefined : EVERYBODY)
+  const chargingLimitSource = sources?.map((source) => words[source])
   const chargingProfile = byIds
     ? { chargingProfileId: profileIds }
     : defined({ chargingProfilePurpose, stackLevel, chargingLimitSource })

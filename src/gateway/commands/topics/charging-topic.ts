@@ -1,5 +1,6 @@
 import type { ProfileOutcome } from '#domain/smart-charging'
 import { type CommandEnd, type CommandTopic, isKind } from '../command-topic.ts'
+import { profileFilter } from '../get-charging-profiles.ts'
 import { referenceOf } from '../reference-of.ts'
 
 /** Charging profiles: judged before they are sent, and kept as the station has taken them. */
@@ -26,7 +27,9 @@ export const chargingTopic: CommandTopic = {
     if (isKind(command, 'signal-frequency-restoration')) {
       return { signalledAt: command.request.at ?? new Date(clock.nowMs()).toISOString() }
     }
-    if (isKind(command, 'get-charging-profiles')) await smartCharging.asked(stationId, requestNumber, command.request)
+    if (isKind(command, 'get-charging-profiles')) {
+      await smartCharging.asked(stationId, requestNumber, profileFilter(command.request))
+    }
     return {}
   },
   async learn({ smartCharging, transactions }, command, answers, { preparedAt }) {
