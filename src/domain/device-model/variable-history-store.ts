@@ -20,7 +20,7 @@ import {
   type Span,
   type VariablePlace,
 } from './variable.ts'
-import { identitiesOf } from './variable-identity.ts'
+import { type Identity, identitiesOf } from './variable-identity.ts'
 import { NO_EVSE, readVariable } from './variable-store.ts'
 
 type FleetRow = Selectable<DatabaseSchema['variable']> & {
@@ -43,7 +43,6 @@ export async function loadFleet(
     value === undefined ? [] : [condition(sql`${storableText(value)}::text`)]
   const conditions = [
     withinScope(scope, 's.party_id'),
-    goesBy(filter),
     sql<SqlBool>`v.attribute = ${filter.attribute ?? 'Actual'}`,
     ...text((one) => sql`lower(v.component_instance) = lower(${one})`, filter.componentInstance),
     ...(filter.evseId === undefined ? [] : [sql<SqlBool>`v.evse_id = ${filter.evseId}`]),
@@ -57,11 +56,16 @@ export async function loadFleet(
     ...text((one) => sql`lower(trim(v.value)) <> lower(trim(${one}))`, filter.differsFrom),
     ...(page.cursor === undefined ? [] : [sql<SqlBool>`(${PLACE}) > (${sql.join(placeKeys(page.cursor))})`]),
   ]
+  // By one name after the other, so that each finds the beginning of the page in its index, and stops there.
+  const named = identitiesOf(filter).map(
+    (identity) => sql`(
+      SELECT v.*, s.party_id, s.location_id, s.vendor, s.model, s.firmware_version
+      FROM variable v JOIN station s ON s.id = v.station_id
+      WHERE ${sql.join([isCalled(identity), ...conditions], sql` AND `)}
+      ORDER BY ${PLACE} LIMIT ${size + 1})`,
+  )
   const { rows } = await sql<FleetRow>`
-    SELECT v.*, s.party_id, s.location_id, s.vendor, s.model, s.firmware_version
-    FROM variable v JOIN station s ON s.id = v.station_id
-    WHERE ${sql.join(conditions, sql` AND `)}
-    ORDER BY ${PLACE} LIMIT ${size + 1}`.execute(queries.kysely)
+    SELECT * FROM (${sql.join(named, sql` UNION ALL `)}) v ORDER BY ${PLACE} LIMIT ${size + 1}`.execute(queries.kysely)
   const keys = (row: FleetRow) => [
     ...[row.station_id, row.component, row.component_instance, String(row.evse_id), String(row.connector_id)],
     ...[row.name, row.instance],
@@ -88,14 +92,15 @@ function placeKeys(cursor: string): (string | number)[] {
 
 /** Rows of `v` that are this variable, whatever generation they are from. */
 function goesBy(variable: VariablePlace): RawBuilder<SqlBool> {
-  const names = identitiesOf(variable).map(({ component, name, instance }) => {
-    const same = sql<SqlBool>`lower(v.name) = lower(${storableText(name)})
-      AND lower(v.component) = lower(${storableText(component)})`
-    return instance === undefined
-      ? same
-      : sql<SqlBool>`${same} AND lower(v.instance) = lower(${storableText(instance)})`
-  })
-  return sql<SqlBool>`((${sql.join(names, sql`) OR (`)}))`
+  return sql<SqlBool>`((${sql.join(identitiesOf(variable).map(isCalled), sql`) OR (`)}))`
+}
+
+function isCalled({ component, name, instance }: Identity): RawBuilder<SqlBool> {
+  const same = sql<SqlBool>`lower(v.name) = lower(${storableText(name)})
+    AND lower(v.component) = lower(${storableText(component)})`
+  return instance === undefined
+    ? same
+    : sql<SqlBool>`${same} AND lower(v.instance) = lower(${storableText(instance)})`
 }
 
 interface PastRow {
