@@ -33,6 +33,8 @@ export interface TransactionBooks {
   /** @returns the ids of those that were stored: no other node has made them anew, and they run */
   refresh(records: readonly TransactionRecord[]): Promise<ReadonlySet<string>>
   activeIds(afterId: string, limit: number): Promise<string[]>
+  /** Stores what the logs of running transactions amount to, whoever else has them in hand. */
+  catchUp(ids: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -121,6 +123,16 @@ export function openBooks(options: {
     adopt: (orphanId, startId) => adopt(database, orphanId, startId),
     refresh: (records) => refreshProjections(database, records),
     activeIds: (afterId, limit) => activeIds(database, afterId, limit),
+    async catchUp(ids) {
+      const records = [...(await readRecords(database, ids)).values()]
+      // Of those that run no new version is made: for the nodes that have them in hand nothing has changed.
+      await refreshProjections(
+        database,
+        records.filter(({ projection }) => projection.status === 'active'),
+      )
+      const ended = records.filter(({ projection }) => projection.status === 'ended')
+      await Promise.all(ended.map(({ id }) => rewrites.add(id)))
+    },
     async close() {
       await Promise.all([lines, readings, rewrites, loads, starts, points].map((lane) => lane.close()))
     },

@@ -124,6 +124,21 @@ describe('2.x transactions', () => {
     await next.close()
   })
 
+  test('a node that starts takes nothing out of the hands of others', async () => {
+    const stationId = await trial.newStation()
+    await trial.node.report(event(stationId, 'tx', 'started', 0, 1_000))
+    await trial.node.refresh()
+    const version = async () => {
+      const text = 'SELECT version FROM transaction WHERE station_id = $1'
+      return (await trial.database.query<{ version: number }>('', text, [stationId])).rows[0]?.version
+    }
+    const before = await version()
+    const next = trial.another()
+    await next.reproject()
+    expect(await version()).toBe(before)
+    await next.close()
+  })
+
   test('a node that crashed before it stored what was running makes the records anew from the log', async () => {
     const stationId = await trial.newStation()
     await trial.node.report(event(stationId, 'tx', 'started', 0, 1_000))

@@ -350,7 +350,7 @@ async function reproject(books: TransactionBooks): Promise<number> {
     const ids = await books.activeIds(afterId, REPROJECT_AT_ONCE)
     const last = ids.at(-1)
     if (last === undefined) return count
-    await Promise.all(ids.map((id) => books.rewrite(id)))
+    await books.catchUp(ids)
     count += ids.length
     afterId = last
   }
