@@ -124,6 +124,22 @@ describe('2.x transactions', () => {
     await next.close()
   })
 
+  test('a node that crashed between storing the end and making the record leaves nothing running', async () => {
+    const stationId = await trial.newStation()
+    await trial.node.report(event(stationId, 'tx', 'started', 0, 1_000))
+    const details = { facts: {}, registers: [[minute(9).getTime(), 1_700_000]], measured: {} }
+    await trial.database.query(
+      '',
+      `INSERT INTO transaction_event (transaction_id, event_key, station_id, kind, seq_no, at, received_at, details)
+       SELECT id, '1/ended/9', station_id, 'ended', 1, $2, $2, $3 FROM transaction WHERE station_id = $1`,
+      [stationId, minute(9), JSON.stringify(details)],
+    )
+    const next = trial.another()
+    await next.reproject()
+    expect(await trial.record(stationId, 'tx')).toMatchObject({ status: 'ended', energyWh: 700, endedAt: minute(9) })
+    await next.close()
+  })
+
   test('a node that starts takes nothing out of the hands of others', async () => {
     const stationId = await trial.newStation()
     await trial.node.report(event(stationId, 'tx', 'started', 0, 1_000))
