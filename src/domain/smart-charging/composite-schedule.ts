@@ -1,6 +1,6 @@
 import type { ChargingProfile, ChargingPurpose, FrequencyControl, OperationMode, RateUnit } from './charging-profile.ts'
 import { microOf, textOfMicro } from './quantity.ts'
-import { type ActivePeriod, type Beginning, changesWithin, periodAt, type TimedProfile, timed } from './schedule-at.ts'
+import { type ActivePeriod, type Beginning, changesWithin, periodAt } from './schedule-at.ts'
 
 /** A profile as the calculation takes it. */
 export interface StackedProfile {
@@ -53,25 +53,22 @@ interface Cap {
 const LONGEST_S = 8 * 86_400
 /** Changes that are looked at; a station that claims more is told of the first ones. */
 export const MOST_CHANGES = 2_000
-/** Changes that are found before these are chosen: a station may claim millions, and nobody has the time to sort them. */
-const MOST_FOUND = 100_000
-
-/** A question whose profiles are in order, to be asked for many moments. */
-interface Ordered extends CompositeQuestion {
-  readonly timed: readonly TimedProfile[]
-  /** By purpose and place, the highest first. */
-  readonly stacks: ReadonlyMap<string, readonly { readonly stackLevel: number; readonly timed: TimedProfile }[]>
-}
 
 /**
  * What should hold: at every moment the lowest of what the ruling profile of each purpose allows (1.6 §3.13.3, K08.FR.04,
  * SC.01), with local generation added on top. Pure; times are to the second, as schedules are.
  */
-export function compositeSchedule(asked: CompositeQuestion): readonly CompositePeriod[] {
-  const question = ordered(asked)
+export function compositeSchedule(question: CompositeQuestion): readonly CompositePeriod[] {
   const fromMs = question.from.getTime()
+  const toMs = fromMs + Math.min(question.durationS, LONGEST_S) * 1000
+  const moments = new Set([fromMs])
+  for (const { profile } of question.profiles) {
+    for (const beginning of beginnings(question)) {
+      for (const ms of changesWithin(profile, fromMs, toMs, beginning)) moments.add(ms)
+    }
+  }
   const periods: CompositePeriod[] = []
-  for (const ms of [...changesOf(question)].sort((a, b) => a - b).slice(0, MOST_CHANGES)) {
+  for (const ms of [...moments].sort((a, b) => a - b).slice(0, MOST_CHANGES)) {
     const cap = question.evseId === 0 ? stationCap(question, ms) : evseCap(question, question.evseId, ms)
     const startS = Math.ceil((ms - fromMs) / 1000)
     const told = { startS, ...(cap && { limit: textOfMicro(cap.micro) }), ...(cap?.phases && { phases: cap.phases }) }
@@ -83,49 +80,18 @@ export function compositeSchedule(asked: CompositeQuestion): readonly CompositeP
   return periods
 }
 
-function ordered(question: CompositeQuestion): Ordered {
-  const stacks = new Map<string, { stackLevel: number; timed: TimedProfile }[]>()
-  const all: TimedProfile[] = []
-  for (const { evseId, stackLevel, profile } of question.profiles) {
-    const read = timed(profile, question.timeZone ?? 'UTC')
-    if (read === undefined) continue
-    all.push(read)
-    const key = `${profile.purpose} ${evseId}`
-    stacks.set(key, [...(stacks.get(key) ?? []), { stackLevel, timed: read }])
-  }
-  for (const stack of stacks.values()) stack.sort((one, other) => other.stackLevel - one.stackLevel)
-  return { ...question, timed: all, stacks }
-}
-
-function changesOf(question: Ordered): ReadonlySet<number> {
-  const fromMs = question.from.getTime()
-  const toMs = fromMs + Math.min(question.durationS, LONGEST_S) * 1000
-  const found = new Set([fromMs])
-  let left = MOST_FOUND
-  const now: Beginning = { startedMs: fromMs }
-  const beginnings = [...new Set([fromMs, ...question.evses.map(({ startedAt }) => startedAt.getTime())])]
-  for (const profile of question.timed) {
-    // Only what is relative depends on when a transaction began.
-    const each = profile.startMs === undefined ? beginnings.map((startedMs) => ({ startedMs })) : [now]
-    for (const beginning of each) {
-      for (const ms of changesWithin(profile, fromMs, toMs, beginning)) {
-        found.add(ms)
-        left -= 1
-        if (left === 0) return found
-      }
-    }
-  }
-  return found
+function beginnings({ evses, from, timeZone }: CompositeQuestion): readonly Beginning[] {
+  return [from, ...evses.map(({ startedAt }) => startedAt)].map((at) => ({ startedMs: at.getTime(), timeZone }))
 }
 
 /** What one EVSE may take: its own ruling profiles, and never more than the whole station. */
-function evseCap(question: Ordered, evseId: number, atMs: number): Cap | undefined {
+function evseCap(question: CompositeQuestion, evseId: number, atMs: number): Cap | undefined {
   const own = lowest(transactionCap(question, evseId, atMs), ruling(question, 'external-constraints', [evseId], atMs))
   return lowest(own, connectionCap(question, atMs))
 }
 
 /** What the whole station may take: the sum of its EVSEs, where each is limited, and its own limits (K08.FR.03). */
-function stationCap(question: Ordered, atMs: number): Cap | undefined {
+function stationCap(question: CompositeQuestion, atMs: number): Cap | undefined {
   const caps = question.evses.map(({ evseId }) =>
     lowest(transactionCap(question, evseId, atMs), ruling(question, 'external-constraints', [evseId], atMs)),
   )
@@ -137,7 +103,7 @@ function stationCap(question: Ordered, atMs: number): Cap | undefined {
 }
 
 /** What the grid connection allows, and what is generated behind it. */
-function connectionCap(question: Ordered, atMs: number): Cap | undefined {
+function connectionCap(question: CompositeQuestion, atMs: number): Cap | undefined {
   const max = ruling(question, 'station-max', [0], atMs)
   const cap = lowest(max, ruling(question, 'external-constraints', [0], atMs))
   const generation = ruling(question, 'local-generation', [0], atMs)
@@ -146,7 +112,7 @@ function connectionCap(question: Ordered, atMs: number): Cap | undefined {
 }
 
 /** Priority overrules the profile of the transaction, and that the default (K02.FR.04, K02.FR.08, K21.FR.04). */
-function transactionCap(question: Ordered, evseId: number, atMs: number): Cap | undefined {
+function transactionCap(question: CompositeQuestion, evseId: number, atMs: number): Cap | undefined {
   const inUse = question.evses.find((evse) => evse.evseId === evseId)
   const priority = inUse?.priority === true ? ruling(question, 'priority', [evseId, 0], atMs, evseId) : undefined
   return (
@@ -158,7 +124,7 @@ function transactionCap(question: Ordered, evseId: number, atMs: number): Cap | 
 
 /** What the highest profile of a purpose says that says anything at that moment (K01.FR.17, 1.6 errata 3.43). */
 function ruling(
-  question: Ordered,
+  question: CompositeQuestion,
   purpose: ChargingPurpose,
   places: readonly number[],
   atMs: number,
@@ -166,17 +132,14 @@ function ruling(
 ): Cap | undefined {
   const startedAt = question.evses.find((evse) => evse.evseId === evseId)?.startedAt ?? question.from
   let found: { stackLevel: number; cap: Cap } | undefined
-  const beginning = { startedMs: startedAt.getTime() }
-  for (const place of places) {
-    for (const { stackLevel, timed } of question.stacks.get(`${purpose} ${place}`) ?? []) {
-      if (found !== undefined && found.stackLevel > stackLevel) break
-      const active = periodAt(timed, atMs, beginning)
-      const cap = active && capOf(active, question)
-      if (cap === undefined) continue
-      // Two that clash should not be there; then the lower one holds, to be safe.
-      const tied = found?.stackLevel === stackLevel
-      found = { stackLevel, cap: tied ? (lowest(found?.cap, cap) ?? cap) : cap }
-    }
+  for (const { profile, stackLevel, evseId: place } of question.profiles) {
+    if (profile.purpose !== purpose || !places.includes(place)) continue
+    const active = periodAt(profile, atMs, { startedMs: startedAt.getTime(), timeZone: question.timeZone })
+    const cap = active && capOf(active, question)
+    if (cap === undefined || (found !== undefined && found.stackLevel > stackLevel)) continue
+    // Two that clash should not be there; then the lower one holds, to be safe.
+    const tied = found?.stackLevel === stackLevel
+    found = { stackLevel, cap: tied ? (lowest(found?.cap, cap) ?? cap) : cap }
   }
   return found?.cap
 }
