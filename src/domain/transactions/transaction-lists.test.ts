@@ -36,6 +36,12 @@ test.each<[string, string, TransactionFilter, string[]]>([
   ['of a driver that are active', 'transaction_token', { token: 'Card-100', status: 'active' }, ['T15100', 'T10100', 'T5100', 'T100']],
   ['to be looked at', 'transaction_flagged', { flag: 'no-register' }, ['T15001', 'T10001', 'T5001', 'T1']],
   [
+    'that started in a span',
+    'transaction_started',
+    { startedFrom: new Date('2026-01-01T00:10:00Z'), startedTo: new Date('2026-01-01T00:13:00Z') },
+    ['T12', 'T11', 'T10'],
+  ],
+  [
     'that ended in a span',
     'transaction_ended',
     { endedFrom: new Date('2026-01-01T00:10:00Z'), endedTo: new Date('2026-01-01T00:13:00Z') },

@@ -1,6 +1,7 @@
 /** What a large fleet is asked for: its tokens, the charges of a driver, those to be looked at, what waits, what is held. */
 export const up = `
 CREATE INDEX transaction_driver ON transaction (lower(token_value), first_event_at, id) WHERE token_value IS NOT NULL;
+CREATE INDEX transaction_started ON transaction (party_id, started_at);
 CREATE INDEX transaction_flagged ON transaction (party_id, first_event_at, id) WHERE flags <> '{}';
 CREATE INDEX token_party ON token (party_id, id);
 CREATE INDEX command_kind ON command (party_id, kind, id);
