@@ -80,7 +80,10 @@ test('E-11: a transaction is stopped at its own station, and no other is by the 
   })
   const stopping = await command(here.id, 'stop-transaction', { transactionId })
   const asked = await here.station.asked()
-  expect(asked).toMatchObject({ action: 'RemoteStopTransaction', payload: { transactionId: Number(items[0]?.reference) } })
+  expect(asked).toMatchObject({
+    action: 'RemoteStopTransaction',
+    payload: { transactionId: Number(items[0]?.reference) },
+  })
   here.station.send([3, asked.id, { status: 'Accepted' }])
   expect(await settled(stopping)).toMatchObject({ state: 'answered' })
 })

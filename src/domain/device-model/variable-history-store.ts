@@ -98,9 +98,7 @@ function goesBy(variable: VariablePlace): RawBuilder<SqlBool> {
 function isCalled({ component, name, instance }: Identity): RawBuilder<SqlBool> {
   const same = sql<SqlBool>`lower(v.name) = lower(${storableText(name)})
     AND lower(v.component) = lower(${storableText(component)})`
-  return instance === undefined
-    ? same
-    : sql<SqlBool>`${same} AND lower(v.instance) = lower(${storableText(instance)})`
+  return instance === undefined ? same : sql<SqlBool>`${same} AND lower(v.instance) = lower(${storableText(instance)})`
 }
 
 interface PastRow {

@@ -7,7 +7,9 @@ import type { ToldStream } from './event-stream.ts'
 export const MAX_STREAMS = 100
 
 export function isPlausibleStream({ id, monitorId, pace: { intervalS = 0, values = 0 } }: ToldStream): boolean {
-  return [id, monitorId].every((number) => Number.isSafeInteger(number) && number >= 0) && [intervalS, values].every(isInt32)
+  return (
+    [id, monitorId].every((number) => Number.isSafeInteger(number) && number >= 0) && [intervalS, values].every(isInt32)
+  )
 }
 
 /** Opens a stream, or opens it anew for what it carries now. False when there are too many, or no such station. */

@@ -211,25 +211,42 @@ describe('what a profile says over time', () => {
     ['the day the clocks are put forward', '2026-03-29T00:00:00Z', ['04:00', '20:00']],
     ['the day the clocks are put back', '2026-10-25T00:00:00Z', ['05:00', '21:00']],
   ])('2.1 K01.FR.90 by local time a day is that of the clocks on the wall %s', (_, day, changes) => {
-    const periods = [{ startS: 0, limit: '6' }, { startS: 16 * 3600, limit: '16' }]
+    const periods = [
+      { startS: 0, limit: '6' },
+      { startS: 16 * 3600, limit: '16' },
+    ]
     const schedules = [{ rateUnit: 'A' as const, startAt: '2026-03-01T06:00:00+05:00', usesLocalTime: true, periods }]
     const told = of([plain({ kind: 'recurring', recurrence: 'daily', schedules })], {
       ...{ from: new Date(day), durationS: 86_400, timeZone: 'Europe/Berlin' },
     })
     const hhmm = (startS: number) => new Date(Date.parse(day) + startS * 1000).toISOString().slice(11, 16)
     expect(told.map(({ startS, limit }) => [hhmm(startS), limit])).toEqual([
-      ...[['00:00', '16'], [changes[0], '6'], [changes[1], '16']],
+      ...[
+        ['00:00', '16'],
+        [changes[0], '6'],
+        [changes[1], '16'],
+      ],
     ])
   })
 
   test('2.1 K01.FR.91 what is active while the clocks are put back is partly repeated', () => {
-    const periods = [{ startS: 0, limit: '6' }, { startS: 2.5 * 3600, limit: '16' }, { startS: 4 * 3600, limit: '20' }]
+    const periods = [
+      { startS: 0, limit: '6' },
+      { startS: 2.5 * 3600, limit: '16' },
+      { startS: 4 * 3600, limit: '20' },
+    ]
     const schedules = [{ rateUnit: 'A' as const, startAt: '2026-10-25T00:00:00Z', usesLocalTime: true, periods }]
     const from = new Date('2026-10-24T22:00:00Z')
     const told = of([plain({ schedules })], { from, durationS: 6 * 3600, timeZone: 'Europe/Berlin' })
     // Half past two in summer time, two in winter time, and half past two once more.
     expect(told.map(({ startS, limit }) => [startS / 3600, limit])).toEqual([
-      ...[[0, '6'], [2.5, '16'], [3, '6'], [3.5, '16'], [5, '20']],
+      ...[
+        [0, '6'],
+        [2.5, '16'],
+        [3, '6'],
+        [3.5, '16'],
+        [5, '20'],
+      ],
     ])
   })
 

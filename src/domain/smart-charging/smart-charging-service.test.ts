@@ -9,7 +9,6 @@ import {
   type SubmitProfile,
   type WantedProfile,
 } from './index.ts'
-import { MOST_NEEDS } from './needs-store.ts'
 import { MAX_PROFILES } from './profile-store.ts'
 
 const database = await testDatabase()
@@ -394,14 +393,4 @@ test('another party sees nothing of it', async () => {
   await expect(smartCharging.needsRule(scope, stationId)).rejects.toMatchObject(gone)
   await expect(smartCharging.changeNeedsRule(scope, stationId, { decides: 'never' })).rejects.toMatchObject(gone)
   await expect(smartCharging.schedules(scope, stationId, { evseId: 1, durationS: 60 })).rejects.toMatchObject(gone)
-})
-
-test('K15 of the needs of vehicles those told last are kept, and of no more EVSEs than a station can have', async () => {
-  for (let evseId = 1; evseId <= MOST_NEEDS + 2; evseId += 1) {
-    const neededAt = new Date(clock.nowMs() + evseId)
-    await smartCharging.needs({ stationId, partyId: 'default', evseId, needs: { transfer: 'dc' }, neededAt })
-  }
-  const kept = await smartCharging.listNeeds(everyParty, stationId)
-  expect(kept).toHaveLength(MOST_NEEDS)
-  expect(kept[0]?.evseId).toBe(3)
 })

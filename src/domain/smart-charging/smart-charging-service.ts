@@ -99,12 +99,7 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
 /** What a station keeps when it clears all that match (2.1 K10.FR.08). */
 const NEVER_CLEARED: ReadonlySet<string> = new Set(['external-constraints', 'local-generation'])
 
-async function removeCleared(
-  queries: Queries,
-  stationId: string,
-  filter: ClearFilter,
-  askedAt: Date,
-): Promise<void> {
+async function removeCleared(queries: Queries, stationId: string, filter: ClearFilter, askedAt: Date): Promise<void> {
   const { profileId, ...rest } = filter
   const wanted: ProfileFilter = profileId === undefined ? rest : { profileIds: [profileId] }
   const cleared = (await loadRows(queries, stationId))

@@ -43,7 +43,14 @@ describe('a station that has been at another node meanwhile', () => {
     const stationId = await trial.newStation()
     const { number } = await trial.node.start(start(stationId, 0, 1_000))
     const tell = (node: TransactionService, n: number) =>
-      node.readings({ stationId, partyId: 'default', evseId: 1, number, receivedAt: minute(120), readings: [reading(n, 1_000 + n)] })
+      node.readings({
+        stationId,
+        partyId: 'default',
+        evseId: 1,
+        number,
+        receivedAt: minute(120),
+        readings: [reading(n, 1_000 + n)],
+      })
     for (const [n, node] of [trial.node, other, other, trial.node].entries()) await tell(node, n + 1)
     await Promise.all([trial.node.refresh(), other.refresh()])
     expect(await trial.record(stationId, number)).toMatchObject({ status: 'active', energyWh: 4 })
@@ -88,7 +95,11 @@ describe('D-08 a predecessor that never said it ended is ended by its successor'
     await trial.node.report(event(stationId, 'second', 'updated', 31, 900))
     await trial.node.report(event(stationId, 'second', 'started', 30, 500))
     expect(await trial.record(stationId, 'first')).toMatchObject({ status: 'ended', endedAt: minute(30) })
-    expect(await trial.record(stationId, 'second')).toMatchObject({ status: 'active', startedAt: minute(30), energyWh: 400 })
+    expect(await trial.record(stationId, 'second')).toMatchObject({
+      status: 'active',
+      startedAt: minute(30),
+      energyWh: 400,
+    })
   })
 
   test('E-08 also where the EVSE is told after the start', async () => {

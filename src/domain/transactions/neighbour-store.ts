@@ -1,4 +1,12 @@
-import { bigintColumn, type Database, integerColumn, type Queries, storableText, textColumn, timestampColumn } from '#storage'
+import {
+  bigintColumn,
+  type Database,
+  integerColumn,
+  type Queries,
+  storableText,
+  textColumn,
+  timestampColumn,
+} from '#storage'
 import type { Neighbour } from './neighbours.ts'
 
 /** References of stops that named no number begin so; no station and no sequence makes such a one. */
@@ -58,10 +66,7 @@ export interface PointInTime {
  * The transactions around a point in time at a station, and surely those at one of its connectors: a station of a hundred has
  * more of the others than can be looked at.
  */
-export async function findNeighbours(
-  queries: Queries,
-  points: readonly PointInTime[],
-): Promise<Neighbour[][]> {
+export async function findNeighbours(queries: Queries, points: readonly PointInTime[]): Promise<Neighbour[][]> {
   const { rows } = await queries.query<StoredNeighbour>('transaction-neighbours', NEIGHBOURS, [
     textColumn(points.map(({ stationId }) => stationId)),
     timestampColumn(points.map(({ atMs }) => atMs)),

@@ -33,7 +33,8 @@ WHERE t.id = u.id AND t.version = u.seen_version RETURNING t.id`
 
 const REFRESH = `UPDATE transaction t SET ${assignments}, updated_at = now()
 FROM ${unnestOf(versioned, 1)}
-WHERE t.id = u.id AND t.version = u.seen_version AND t.status = 'active' RETURNING t.id`
+WHERE t.id = u.id AND t.version = u.seen_version AND t.last_event_at <= u.last_event_at AND t.status = 'active'
+RETURNING t.id`
 
 /**
  * Makes the records of transactions anew from their whole logs, and stores them. Two nodes that do so at once cannot lose
@@ -65,8 +66,8 @@ export async function rewriteProjections(
 }
 
 /**
- * Stores what is known of running transactions for whoever reads the table; what has ended, or was made anew by another node
- * since, is left alone.
+ * Stores what is known of running transactions for whoever reads the table; what has ended, or of which another node knows
+ * more, is left alone.
  *
  * @returns the ids of those that were stored
  */
@@ -83,10 +84,7 @@ export async function refreshProjections(
 }
 
 /** Records made from the log, without storing them; the version is read before the log. */
-export async function readRecords(
-  queries: Queries,
-  ids: readonly string[],
-): Promise<Map<string, TransactionRecord>> {
+export async function readRecords(queries: Queries, ids: readonly string[]): Promise<Map<string, TransactionRecord>> {
   const names = (
     await queries.query<StoredName & Record<string, unknown>>('transaction-names', NAMES, [textColumn(ids)])
   ).rows

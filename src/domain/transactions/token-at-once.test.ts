@@ -96,7 +96,9 @@ describe('1.6 §7.2 whoever does not start a transaction is never told that the 
   async function inUse() {
     const [one = '', other = ''] = await newStations(2)
     const [busy, token] = [await newToken(1), await newToken(1)]
-    await platform.services.transactions.report(event(one, 'tx', 'started', 0, 0, { facts: { evseId: 1, token: busy } }))
+    await platform.services.transactions.report(
+      event(one, 'tx', 'started', 0, 0, { facts: { evseId: 1, token: busy } }),
+    )
     return { busy, token, stationId: other }
   }
 

@@ -33,7 +33,12 @@ async function scansOf(index: string): Promise<number> {
 
 test.each<[string, string, TransactionFilter, string[]]>([
   ['of a driver', 'transaction_driver', { token: 'cARD-77' }, ['T15077', 'T10077', 'T5077', 'T77']],
-  ['of a driver that are active', 'transaction_token', { token: 'Card-100', status: 'active' }, ['T15100', 'T10100', 'T5100', 'T100']],
+  [
+    'of a driver that are active',
+    'transaction_token',
+    { token: 'Card-100', status: 'active' },
+    ['T15100', 'T10100', 'T5100', 'T100'],
+  ],
   ['to be looked at', 'transaction_flagged', { flag: 'no-register' }, ['T15001', 'T10001', 'T5001', 'T1']],
   [
     'that started in a span',

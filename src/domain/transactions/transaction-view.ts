@@ -78,24 +78,26 @@ function filtered<O>(
 ) {
   const { stationId, status, token, flag, startedFrom, startedTo, endedFrom, endedTo } = filter
   const after = cursorOf(page.cursor, /^/)
-  return query
-    .$if(!('all' in scope), (q) => q.where('party_id', 'in', 'all' in scope ? [] : ['', ...scope.partyIds]))
-    .$if(stationId !== undefined, (q) => q.where('station_id', '=', stationId ?? ''))
-    .$if(status !== undefined, (q) => q.where('status', '=', status ?? 'active'))
-    .$if(token !== undefined, (q) => q.where(sql<boolean>`lower(token_value) = lower(${token ?? ''})`))
-    .$if(flag !== undefined, (q) => q.where(sql<boolean>`flags <> '{}' AND ${flag ?? ''} = ANY(flags)`))
-    .$if(startedFrom !== undefined, (q) => q.where('started_at', '>=', startedFrom ?? null))
-    .$if(startedTo !== undefined, (q) => q.where('started_at', '<', startedTo ?? null))
-    // Only what has ended has an end; the index over ends holds nothing else.
-    .$if(endedFrom !== undefined || endedTo !== undefined, (q) => q.where('status', '=', 'ended'))
-    .$if(endedFrom !== undefined, (q) => q.where('ended_at', '>=', endedFrom ?? null))
-    .$if(endedTo !== undefined, (q) => q.where('ended_at', '<', endedTo ?? null))
-    .$if(after !== undefined, (q) =>
-      q.where(sql<boolean>`(first_event_at, id) < (${after?.[0] ?? ''}::timestamptz, ${after?.[1] ?? ''})`),
-    )
-    .orderBy('first_event_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
+  return (
+    query
+      .$if(!('all' in scope), (q) => q.where('party_id', 'in', 'all' in scope ? [] : ['', ...scope.partyIds]))
+      .$if(stationId !== undefined, (q) => q.where('station_id', '=', stationId ?? ''))
+      .$if(status !== undefined, (q) => q.where('status', '=', status ?? 'active'))
+      .$if(token !== undefined, (q) => q.where(sql<boolean>`lower(token_value) = lower(${token ?? ''})`))
+      .$if(flag !== undefined, (q) => q.where(sql<boolean>`flags <> '{}' AND ${flag ?? ''} = ANY(flags)`))
+      .$if(startedFrom !== undefined, (q) => q.where('started_at', '>=', startedFrom ?? null))
+      .$if(startedTo !== undefined, (q) => q.where('started_at', '<', startedTo ?? null))
+      // Only what has ended has an end; the index over ends holds nothing else.
+      .$if(endedFrom !== undefined || endedTo !== undefined, (q) => q.where('status', '=', 'ended'))
+      .$if(endedFrom !== undefined, (q) => q.where('ended_at', '>=', endedFrom ?? null))
+      .$if(endedTo !== undefined, (q) => q.where('ended_at', '<', endedTo ?? null))
+      .$if(after !== undefined, (q) =>
+        q.where(sql<boolean>`(first_event_at, id) < (${after?.[0] ?? ''}::timestamptz, ${after?.[1] ?? ''})`),
+      )
+      .orderBy('first_event_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(page.limit + 1)
+  )
 }
 
 function readings({ kysely }: Database, scope: Scope, filter: ReadingFilter, page: PageRequest) {

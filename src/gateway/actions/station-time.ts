@@ -8,7 +8,8 @@ import { boundedName } from './bounded-name.ts'
 export function stationTime(text: string | undefined, receivedAt: Date): Date {
   if (text === undefined) return receivedAt
   // Nearly all write RFC 3339 in UTC, which the engine itself reads fastest.
-  const ms = (text.length === 20 || text.length === 24) && text[4] === '-' && text.endsWith('Z') ? Date.parse(text) : Number.NaN
+  const ms =
+    (text.length === 20 || text.length === 24) && text[4] === '-' && text.endsWith('Z') ? Date.parse(text) : Number.NaN
   const read = Number.isNaN(ms) ? parseTimestamp(text) : ms
   return read === undefined ? receivedAt : new Date(read)
 }

@@ -57,25 +57,34 @@ const noLimits = unsupported('only OCPP 2.1 knows limits of a transaction')
  * start of the transaction (2.1 F07.FR.01).
  */
 export const startTransaction: CommandFile<'start-transaction'> = {
-  'ocpp1.6': tellingToken('ocpp1.6', say('ocpp1.6', 'RemoteStartTransaction', {
-    whilePending: false,
-    write: ({ evseId, token, limits }, { chargingProfile: prepared }) => {
-      if (limits !== undefined) return noLimits
-      const chargingProfile = prepared && writeProfile16(prepared)
-      if (chargingProfile !== undefined && 'unsupported' in chargingProfile) return chargingProfile
-      return [defined({ connectorId: oneEvse(evseId), idTag: token, chargingProfile })]
-    },
-    read: readStatus,
-  })),
-  'ocpp2.0.1': tellingToken('ocpp2.0.1', say('ocpp2.0.1', 'RequestStartTransaction', {
-    whilePending: false,
-    write: (request, context) =>
-      request.limits === undefined ? write(request, context, types201, 'Central', writeProfile201) : noLimits,
-    read,
-  })),
-  'ocpp2.1': tellingToken('ocpp2.1', say('ocpp2.1', 'RequestStartTransaction', {
-    whilePending: false,
-    write: (request, context) => write(request, context, types21, 'Central', writeProfile21),
-    read,
-  })),
+  'ocpp1.6': tellingToken(
+    'ocpp1.6',
+    say('ocpp1.6', 'RemoteStartTransaction', {
+      whilePending: false,
+      write: ({ evseId, token, limits }, { chargingProfile: prepared }) => {
+        if (limits !== undefined) return noLimits
+        const chargingProfile = prepared && writeProfile16(prepared)
+        if (chargingProfile !== undefined && 'unsupported' in chargingProfile) return chargingProfile
+        return [defined({ connectorId: oneEvse(evseId), idTag: token, chargingProfile })]
+      },
+      read: readStatus,
+    }),
+  ),
+  'ocpp2.0.1': tellingToken(
+    'ocpp2.0.1',
+    say('ocpp2.0.1', 'RequestStartTransaction', {
+      whilePending: false,
+      write: (request, context) =>
+        request.limits === undefined ? write(request, context, types201, 'Central', writeProfile201) : noLimits,
+      read,
+    }),
+  ),
+  'ocpp2.1': tellingToken(
+    'ocpp2.1',
+    say('ocpp2.1', 'RequestStartTransaction', {
+      whilePending: false,
+      write: (request, context) => write(request, context, types21, 'Central', writeProfile21),
+      read,
+    }),
+  ),
 }

@@ -1,5 +1,5 @@
-import type * as v201 from '#ocpp/v201'
 import type { OcppVersion } from '#ocpp/rpc'
+import type * as v201 from '#ocpp/v201'
 import { ID_TAG_LIMIT } from '../actions/token-codec.ts'
 import { wordFor } from '../actions/word.ts'
 import { type Saying, unsupported } from './command-codec.ts'

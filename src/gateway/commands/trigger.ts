@@ -74,7 +74,9 @@ const plain = say<'ocpp1.6', 'TriggerMessage', 'trigger'>('ocpp1.6', 'TriggerMes
     if (message === 'transaction') return unsupported('OCPP 1.6 has no transaction events')
     if (message === 'sign-certificate') return unsupported('the station is not known to have the security extension')
     if (message === 'custom') return NO_CUSTOM
-    return bootRefusal(request, context) ?? [defined({ requestedMessage: sends16[message], connectorId: oneEvse(evseId) })]
+    return (
+      bootRefusal(request, context) ?? [defined({ requestedMessage: sends16[message], connectorId: oneEvse(evseId) })]
+    )
   },
   read: readStatus,
   triggers: triggered(sends16),
@@ -85,7 +87,11 @@ const extended = say<'ocpp1.6', 'ExtendedTriggerMessage', 'trigger'>('ocpp1.6', 
     const { message, evseId } = request
     if (message === 'transaction') return unsupported('OCPP 1.6 has no transaction events')
     if (message === 'custom') return NO_CUSTOM
-    return bootRefusal(request, context) ?? [defined({ requestedMessage: extended16[message], connectorId: oneEvse(evseId) })]
+    return (
+      bootRefusal(request, context) ?? [
+        defined({ requestedMessage: extended16[message], connectorId: oneEvse(evseId) }),
+      ]
+    )
   },
   read: readStatus,
   // Security whitepaper L01.FR.28 and 29: it comes signed.
