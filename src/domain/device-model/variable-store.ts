@@ -70,6 +70,7 @@ function variableRow({ stationId, at, source }: Telling, variable: ReportedVaria
   const { component, componentInstance = '', name, instance = '', evseId = NO_EVSE, connectorId = NO_EVSE } = variable
   const names = [component, componentInstance, name, instance]
   if (component === '' || name === '' || names.some((each) => each.length > LONGEST_NAME)) return undefined
+  if (!ATTRIBUTES.includes(variable.attribute)) return undefined
   if (![evseId, connectorId].every((each) => Number.isInteger(each) && each >= NO_EVSE && each <= HIGHEST_EVSE)) {
     return undefined
   }

@@ -8,13 +8,18 @@ import type { CompositeSchedule, ExternalLimit, ToldSchedule } from './smart-cha
 const MAX_LIMITS = 100
 const HIGHEST_EVSE = 9_999
 
+/** As it is stored. */
+function sourceText(source: string): string {
+  return storableText(source.slice(0, 50))
+}
+
 export async function putLimit({ kysely }: Queries, limit: ExternalLimit): Promise<void> {
   if (limit.evseId < 0 || limit.evseId > HIGHEST_EVSE) return
   const text = storableText(JSON.stringify(limit.schedules))
   const row = {
     station_id: limit.stationId,
     evse_id: limit.evseId,
-    source: storableText(limit.source.slice(0, 50)),
+    source: sourceText(limit.source),
     grid_critical: limit.gridCritical ?? null,
     local_generation: limit.localGeneration ?? null,
     schedules: text.length > LONGEST_PROFILE ? '[]' : text,
@@ -51,7 +56,10 @@ export async function deleteLimit(
   evseId: number | undefined,
 ): Promise<void> {
   if (evseId !== undefined && !isInt32(evseId)) return
-  let query = kysely.deleteFrom('charging_limit').where('station_id', '=', stationId).where('source', '=', source)
+  let query = kysely
+    .deleteFrom('charging_limit')
+    .where('station_id', '=', stationId)
+    .where('source', '=', sourceText(source))
   if (evseId !== undefined) query = query.where('evse_id', '=', evseId)
   await query.execute()
 }

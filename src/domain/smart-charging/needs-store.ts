@@ -140,10 +140,11 @@ export async function putRule({ kysely }: Queries, stationId: string, rule: Need
 export async function putPriority(
   { kysely }: Queries,
   stationId: string,
-  reference: string,
+  told: string,
   activated: boolean,
   at: Date,
 ): Promise<void> {
+  const reference = storableText(told)
   await kysely
     .deleteFrom('priority_charging')
     .where('station_id', '=', stationId)
