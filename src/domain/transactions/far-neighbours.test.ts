@@ -61,8 +61,8 @@ describe('D-08 a predecessor that never said it ended is ended by its successor'
   const CONNECTORS = 60
 
   test.each([
-    ['first', [0, 100]],
-    ['last', [100, 0]],
+    ['first', [30, 100]],
+    ['last', [100, 30]],
   ])('at a station of many connectors, told %s', async (_, order) => {
     const stationId = await trial.newStation()
     for (let evseId = 1; evseId < CONNECTORS; evseId += 1) {
@@ -70,9 +70,10 @@ describe('D-08 a predecessor that never said it ended is ended by its successor'
     }
     const numbers = new Map<number, number>()
     for (const n of order) {
-      numbers.set(n, (await trial.node.start(start(stationId, n, 0, { evseId: CONNECTORS }))).number)
+      const who = { ...token, value: 'Zoe' }
+      numbers.set(n, (await trial.node.start(start(stationId, n, 0, { evseId: CONNECTORS, token: who }))).number)
     }
-    expect(await trial.record(stationId, numbers.get(0) ?? 0)).toMatchObject({
+    expect(await trial.record(stationId, numbers.get(30) ?? 0)).toMatchObject({
       ...{ status: 'ended', endedAt: minute(100), flags: ['end-missing', 'superseded'] },
     })
     expect((await trial.record(stationId, numbers.get(100) ?? 0)).status).toBe('active')
