@@ -10,7 +10,6 @@ import type { Services } from './actions/action.ts'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
 import { type GatewayVersion, protocolOf } from './derived-version.ts'
-import { derivedVersions } from './derived-versions.ts'
 import { judgeHandshake } from './door.ts'
 import { createFileDoor } from './files/file-door.ts'
 import { MessageLog } from './message-log.ts'
@@ -31,7 +30,7 @@ export interface GatewayOptions extends Services {
   /** This process, as the cluster knows it. */
   readonly node: string
   readonly settings?: Partial<GatewaySettings>
-  /** Versions spoken besides those that are built in. */
+  /** Versions spoken besides those that are built in. Default: none. */
   readonly derivedVersions?: readonly GatewayVersion[]
 }
 
@@ -89,7 +88,7 @@ class StationGateway implements Gateway, ConnectionHandler {
       logger,
       settings,
       counters: sessionCounters(options.metrics ?? noMetrics),
-      derivedVersions: options.derivedVersions ?? derivedVersions,
+      derivedVersions: options.derivedVersions ?? [],
       registered: (stationId, registration) => {
         const link = this.#links.get(stationId)
         if (link !== undefined) this.#onRegistered(link, registration)

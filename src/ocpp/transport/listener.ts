@@ -24,7 +24,7 @@ export interface ListenerOptions {
   readonly tls?: TlsSettings
   /** Default: all. */
   readonly versions?: readonly OcppVersion[]
-  /** Versions that build on ours, spoken besides. Default: none. */
+  /** Versions that build on ours, each spoken where that is. Default: none. */
   readonly derivedVersions?: readonly DerivedVersion[]
   /** Judges a station before its upgrade is answered. */
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
@@ -69,7 +69,8 @@ export interface DrainOptions {
 export async function createOcppListener(options: ListenerOptions): Promise<OcppListener> {
   const { host = '127.0.0.1', tls, clock = systemClock } = options
   const own = options.versions ?? OCPP_VERSIONS
-  const versions = [...own.map((name) => ({ name, basedOn: name })), ...(options.derivedVersions ?? [])]
+  const derived = (options.derivedVersions ?? []).filter(({ basedOn }) => own.includes(basedOn))
+  const versions = [...own.map((name) => ({ name, basedOn: name })), ...derived]
   const { metrics = noMetrics, logger = silentLogger } = options
   const limits = { ...defaultLimits, ...options.limits }
   const server = createHttpServer(tls, limits, options.requests ?? [])
