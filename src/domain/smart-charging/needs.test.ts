@@ -120,7 +120,10 @@ describe('K02.FR.01 the plan for a vehicle', () => {
         const allowed = periods.map(({ startS, limit }) => ({ startS: Math.max(0, startS - 3_600), limit }))
         const last = allowed.findLastIndex(({ startS }) => startS === 0)
         const asked = { evseId: 1, from: now, durationS: 80_000 }
-        if (schedule !== undefined) expect(keepsWithin(schedule, allowed.slice(last), asked)).toBe(true)
+        if (schedule !== undefined) {
+          const composite = { periods: allowed.slice(last), durationS: asked.durationS }
+          expect(keepsWithin(schedule, composite, asked)).toBe(true)
+        }
       }),
     )
   })
