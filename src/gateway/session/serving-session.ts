@@ -24,8 +24,8 @@ export interface ServingSession {
   /** The station has said what it is. */
   learnMake(make: StationMake): void
   dispatch(event: SessionEvent): void
-  /** Closes the socket; the session is told by the event returned. */
   /** Takes down as a security event that it is hung up on. */
   noteEnd(reason: string): void
+  /** Closes the socket; the session is told by the event returned. */
   hangUp(code: number, reason: string): SessionEvent
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ManualClock, noMetrics, silentLogger } from '#kernel'
 import { createOcppListener, type HandshakeVerdict, type OcppConnection } from '#ocpp/transport'
@@ -232,6 +233,53 @@ describe('bounds', () => {
     expect(half.destroyed).toBe(false)
     clock.advance(1)
     await hungUp
+  })
+
+  test('whoever sends on and on without waiting for answers is hung up on, and nobody else', async () => {
+    const { station, url, heard } = await openDoor({ limits: { maxRequestsOfSocket: 4 } })
+    const { hostname, port } = new URL(url)
+    const one = station('CP-1').write('Heartbeat')
+    const head = `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(one)}\r\n\r\n`
+    const flooding = connect(Number(port), hostname)
+    const hungUp = once(flooding, 'close')
+    flooding.on('error', () => {})
+    flooding.resume()
+    flooding.write(`${head}${one}`.repeat(50))
+    await hungUp
+    const said = station('CP-2').say('Heartbeat')
+    let beat = await heard.next()
+    while (beat.connection.identity !== 'CP-2') beat = await heard.next()
+    answer(beat)
+    expect((await said).status).toBe(200)
+  })
+
+  test('verdicts that are waited for have a bound', async () => {
+    const asked = Promise.withResolvers<void>()
+    const verdict = Promise.withResolvers<HandshakeVerdict>()
+    const authenticate = () => {
+      asked.resolve()
+      return verdict.promise
+    }
+    const { station, heard } = await openDoor({ authenticate, limits: { maxPendingVerdicts: 1 } })
+    const first = station('CP-1').say('Heartbeat')
+    await asked.promise
+    expect((await station('CP-2').say('Heartbeat')).status).toBe(503)
+    verdict.resolve({ accept: true })
+    answer(await heard.next())
+    expect((await first).status).toBe(200)
+  })
+
+  test('a request that is repeated while it waits is answered a few times, and no more', async () => {
+    const { station, heard } = await openDoor()
+    const repeat = () => station().say('Heartbeat', '', { messageId: 'urn:uuid:0198-ab' })
+    const first = repeat()
+    const beat = await heard.next()
+    const others = Array.from({ length: 8 }, repeat)
+    const sentAway = await Promise.race(others)
+    expect(sentAway.status).toBe(503)
+    answer(beat)
+    const statuses = (await Promise.all([first, ...others])).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([...Array(8).fill(200), 503])
   })
 
   test('a bug behind the door costs one request', async () => {

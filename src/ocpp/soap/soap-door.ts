@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { AppError, type Clock, type Counter, type Logger, newId } from '#kernel'
 import { readAsker } from './asker.ts'
 import { type Fault, FaultError, faultStatus } from './fault.ts'
@@ -27,6 +28,8 @@ export class SoapDoor {
   readonly #budget: ByteBudget
   readonly #requests: Counter<'result'>
   readonly #underWay = new Set<HttpExchange>()
+  /** How many of them each socket has. */
+  readonly #ofSocket = new Map<Socket, number>()
   #closing = false
 
   constructor(options: SoapDoorOptions) {
@@ -53,6 +56,7 @@ export class SoapDoor {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
+    if (!this.#mayBegin(request.socket, response)) return
     const exchange = new HttpExchange(request, response)
     this.#underWay.add(exchange)
     void exchange.gone.then(() => this.#underWay.delete(exchange))
@@ -60,6 +64,22 @@ export class SoapDoor {
       this.#options.logger.error('a SOAP request failed', { error })
       return exchange.refuse(500, 'internal error')
     })
+  }
+
+  /** Answers go out in the order of the requests: whoever sends on and on would have all of them kept. */
+  #mayBegin(socket: Socket, response: ServerResponse): boolean {
+    const count = this.#ofSocket.get(socket) ?? 0
+    if (count >= this.#limits.maxRequestsOfSocket) {
+      socket.destroy()
+      return false
+    }
+    this.#ofSocket.set(socket, count + 1)
+    response.once('close', () => {
+      const left = (this.#ofSocket.get(socket) ?? 1) - 1
+      if (left === 0) this.#ofSocket.delete(socket)
+      else this.#ofSocket.set(socket, left)
+    })
+    return true
   }
 
   /** Takes no more requests, has those in hand answered for as long as `deadlineMs`, and ends all sessions. */

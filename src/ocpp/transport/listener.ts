@@ -113,6 +113,8 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
       server.closeIdleConnections()
       await drain(wheel, clock, options.handler, drainOptions)
       server.closeAllConnections()
+      // It never listened itself; this ends its watch over the time its peers take.
+      server.close()
       entrance.destroy()
       await closed
       wheel.stop()
