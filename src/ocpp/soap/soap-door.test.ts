@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ManualClock, noMetrics, silentLogger } from '#kernel'
 import { createOcppListener, type HandshakeVerdict, type OcppConnection } from '#ocpp/transport'
@@ -50,6 +50,19 @@ async function openDoor(options: Partial<SoapDoorOptions> = {}) {
 
 function answer({ connection, text }: Heard, payload: object = { currentTime: '2026-01-01T00:00:00Z' }): void {
   connection.send(JSON.stringify([3, JSON.parse(text)[1], payload]))
+}
+
+/** A socket over which requests are sent without waiting for an answer. */
+function pipelined(url: string, messages: readonly string[]): Socket {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => {})
+  socket.resume()
+  for (const message of messages) {
+    const length = Buffer.byteLength(message)
+    socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: ${length}\r\n\r\n${message}`)
+  }
+  return socket
 }
 
 describe('a session is a connection', () => {
@@ -237,14 +250,8 @@ describe('bounds', () => {
 
   test('whoever sends on and on without waiting for answers is hung up on, and nobody else', async () => {
     const { station, url, heard } = await openDoor({ limits: { maxRequestsOfSocket: 4 } })
-    const { hostname, port } = new URL(url)
-    const one = station('CP-1').write('Heartbeat')
-    const head = `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(one)}\r\n\r\n`
-    const flooding = connect(Number(port), hostname)
+    const flooding = pipelined(url, Array(50).fill(station('CP-1').write('Heartbeat')))
     const hungUp = once(flooding, 'close')
-    flooding.on('error', () => {})
-    flooding.resume()
-    flooding.write(`${head}${one}`.repeat(50))
     await hungUp
     const said = station('CP-2').say('Heartbeat')
     let beat = await heard.next()
@@ -325,6 +332,15 @@ describe('closing', () => {
     expect((await said).status).toBe(200)
     await closing
     expect(await closed.next()).toBe(1012)
+  })
+
+  test('what was sent without waiting, over a socket that is gone, is not waited for', async () => {
+    const { door, station, heard, url } = await openDoor()
+    const socket = pipelined(url, [station('CP-1').write('Heartbeat'), station('CP-2').write('Heartbeat')])
+    const beats = [await heard.next(), await heard.next()]
+    expect(beats.map(({ connection }) => connection.identity).toSorted()).toEqual(['CP-1', 'CP-2'])
+    socket.destroy()
+    await door.close()
   })
 
   test('what is not answered by the deadline is not waited for', async () => {

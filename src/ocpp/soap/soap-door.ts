@@ -27,9 +27,8 @@ export class SoapDoor {
   readonly #sessions: SoapSessions
   readonly #budget: ByteBudget
   readonly #requests: Counter<'result'>
-  readonly #underWay = new Set<HttpExchange>()
-  /** How many of them each socket has. */
-  readonly #ofSocket = new Map<Socket, number>()
+  /** What is under way on each socket. */
+  readonly #underWay = new Map<Socket, Set<HttpExchange>>()
   #closing = false
 
   constructor(options: SoapDoorOptions) {
@@ -56,30 +55,36 @@ export class SoapDoor {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.#mayBegin(request.socket, response)) return
-    const exchange = new HttpExchange(request, response)
-    this.#underWay.add(exchange)
-    void exchange.gone.then(() => this.#underWay.delete(exchange))
+    const exchange = this.#begin(request, response)
+    if (exchange === undefined) return
     this.#serve(exchange).catch((error: unknown) => {
       this.#options.logger.error('a SOAP request failed', { error })
       return exchange.refuse(500, 'internal error')
     })
   }
 
-  /** Answers go out in the order of the requests: whoever sends on and on would have all of them kept. */
-  #mayBegin(socket: Socket, response: ServerResponse): boolean {
-    const count = this.#ofSocket.get(socket) ?? 0
-    if (count >= this.#limits.maxRequestsOfSocket) {
+  /** Answers go out in the order of the requests: of whoever sends on and on all would have to be kept. */
+  #begin(request: IncomingMessage, response: ServerResponse): HttpExchange | undefined {
+    const { socket } = request
+    const its = this.#underWay.get(socket) ?? this.#follow(socket)
+    if (its.size >= this.#limits.maxRequestsOfSocket) {
       socket.destroy()
-      return false
+      return undefined
     }
-    this.#ofSocket.set(socket, count + 1)
-    response.once('close', () => {
-      const left = (this.#ofSocket.get(socket) ?? 1) - 1
-      if (left === 0) this.#ofSocket.delete(socket)
-      else this.#ofSocket.set(socket, left)
+    const exchange = new HttpExchange(request, response)
+    its.add(exchange)
+    void exchange.gone.then(() => its.delete(exchange))
+    return exchange
+  }
+
+  #follow(socket: Socket): Set<HttpExchange> {
+    const its = new Set<HttpExchange>()
+    this.#underWay.set(socket, its)
+    socket.once('close', () => {
+      this.#underWay.delete(socket)
+      for (const exchange of its) exchange.hungUp()
     })
-    return true
+    return its
   }
 
   /** Takes no more requests, has those in hand answered for as long as `deadlineMs`, and ends all sessions. */
@@ -97,7 +102,7 @@ export class SoapDoor {
     await inTime(
       clock,
       deadlineMs,
-      [...this.#underWay].map(({ gone }) => gone),
+      [...this.#underWay.values()].flatMap((its) => [...its].map(({ gone }) => gone)),
     )
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everyParty } from '#kernel'
+import { createOcppListener } from '#ocpp/transport'
 import { dial, FOREIGN_BOOT, type ForeignStation, foreignEvent } from '#test/foreign-station'
 import { type GatewayStand, startGateway } from '#test/gateway-stand'
 import { version as ocpp99 } from '../../fixtures/ocpp9.9/version.ts'
@@ -89,4 +90,16 @@ test('the versions that are built in are spoken as before, and without it nobody
   expect(station.protocol).toBe('ocpp2.1')
   station.close()
   await plain.close()
+})
+
+test('where the version it builds on is not spoken it is not spoken either', async () => {
+  const { gateway, clock } = stand
+  const authenticate = gateway.authenticate.bind(gateway)
+  const { handler, derivedVersions } = gateway
+  const listener = await createOcppListener({ authenticate, handler, derivedVersions, clock, versions: ['ocpp1.6'] })
+  await stand.addStation({ id: 'NINE-5' })
+  const station = await dial(`ws://127.0.0.1:${listener.address.port}/ocpp`, 'NINE-5', ['ocpp9.9', 'ocpp1.6'])
+  expect(station.protocol).toBe('ocpp1.6')
+  station.close()
+  await listener.close()
 })
