@@ -143,10 +143,16 @@ function createHttpServer(
     connectionsCheckingInterval: Math.max(10, limits.headersTimeoutMs / 3),
     maxHeaderSize: 16 * 1024,
     noDelay: true,
+    shouldUpgradeCallback: wantsWebSocket,
   }
   if (tls === undefined) return createServer(options, answer)
   const tlsOptions = { ...options, ...tlsServerOptions(tls), handshakeTimeout: limits.headersTimeoutMs }
   return createTlsServer(tlsOptions, answer)
+}
+
+/** Some clients offer HTTP/2 with whatever they ask in clear; nobody has to take that up (RFC 9110 §7.8). */
+function wantsWebSocket({ headers }: IncomingMessage): boolean {
+  return /\bwebsocket\b/i.test(headers.upgrade ?? '')
 }
 
 const answerPlainRequest: RequestListener = (_request, response) => {
