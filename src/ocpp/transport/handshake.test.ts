@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
@@ -140,7 +139,7 @@ test('a request that offers another protocol than WebSocket is taken as it is', 
   const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' }
   const asked = request({ host, port, method: 'POST', headers })
   asked.end('a message')
-  const [response]: [IncomingMessage] = await once(asked, 'response')
+  const response = await new Promise<IncomingMessage>((resolve) => asked.once('response', resolve))
   expect([response.statusCode, await text(response)]).toEqual([200, 'a message'])
   expect(probe.handshakes).toEqual([])
 })
