@@ -77,7 +77,8 @@ test('C-01: what a connection that is gone is told of its boot lets no command g
   const held = Promise.withResolvers<void>()
   const stored = Promise.withResolvers<void>()
   let isFirst = true
-  const slow = await startGateway(({ stations }) => ({
+  let fetched = 0
+  const slow = await startGateway(({ stations, commands }) => ({
     stations: {
       ...stations,
       async boot(stationId, facts) {
@@ -85,9 +86,17 @@ test('C-01: what a connection that is gone is told of its boot lets no command g
         isFirst = false
         booting.resolve()
         await held.promise
-        // Whoever asked hears of it in the turn after this one.
+        const verdict = await stations.boot(stationId, facts)
+        // Whoever asked has heard of it by the next turn.
         setImmediate(stored.resolve)
-        return await stations.boot(stationId, facts)
+        return verdict
+      },
+    },
+    commands: {
+      ...commands,
+      waiting(stationId) {
+        fetched += 1
+        return commands.waiting(stationId)
       },
     },
   }))
@@ -102,6 +111,7 @@ test('C-01: what a connection that is gone is told of its boot lets no command g
   await older.closed
   held.resolve()
   await stored.promise
+  expect(fetched).toBe(0)
   await newer.call('BootNotification', boot)
   const asked = await newer.asked()
   expect(asked.action).toBe('RemoteStartTransaction')
