@@ -25,7 +25,8 @@ async function readVersion(folder: string, name: string): Promise<GatewayVersion
       throw new AppError('invalid', `The version of OCPP in ${folder} cannot be read: ${String(cause)}`, {}, { cause })
     },
   )
-  if (!isVersion(read.version)) throw new AppError('invalid', `${folder} exports no version of OCPP that builds on ours`)
+  if (!isVersion(read.version))
+    throw new AppError('invalid', `${folder} exports no version of OCPP that builds on ours`)
   const { version } = read
   if (version.name !== name) throw new AppError('invalid', `${folder} holds ${version.name}; it has to be called so`)
   if (isOcppVersion(name)) throw new AppError('invalid', `${name} is built in and cannot be said anew in ${folder}`)

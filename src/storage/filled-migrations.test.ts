@@ -15,8 +15,12 @@ test('0100 counts what was charged from now on: tariffs, payments and what stati
   await database.putForEach('transaction_charge', (party) => [chargeOf(party, 1), chargeOf(party, 2)])
   await refused(database.put('transaction_charge', chargeOf('default', 2)))
   await refused(database.put('transaction_charge', { ...chargeOf('default', 3), counted_by: 'nobody' }))
-  await refused(database.put('token_balance', { token_id: 'T-gone', party_id: 'default', currency: 'EUR', amount: '1' }))
-  await refused(database.put('station_tariff', { station_id: 'CS-other', evse_id: 0, party_id: 'other', tariff_id: 'F-no' }))
+  await refused(
+    database.put('token_balance', { token_id: 'T-gone', party_id: 'default', currency: 'EUR', amount: '1' }),
+  )
+  await refused(
+    database.put('station_tariff', { station_id: 'CS-other', evse_id: 0, party_id: 'other', tariff_id: 'F-no' }),
+  )
   const settling = await database.read("SELECT id FROM payment WHERE state = 'to-settle' ORDER BY id")
   expect(settling).toEqual([{ id: 'P-default-to-settle' }, { id: 'P-other-to-settle' }])
 })
@@ -50,7 +54,14 @@ test('0140 goes on with changes of the configuration as campaigns, each station 
        created_at = started_at AS started, finished_at IS NOT NULL AS finished
      FROM campaign WHERE party_id = 'other' AND kind = 'configuration' ORDER BY id`,
   )
-  const change = { party_id: 'other', name: 'Quieter', kind: 'configuration', wanted: '[1]', at_once: 5, wait_hours: 48 }
+  const change = {
+    party_id: 'other',
+    name: 'Quieter',
+    kind: 'configuration',
+    wanted: '[1]',
+    at_once: 5,
+    wait_hours: 48,
+  }
   const kept = { ...change, template_id: 'CT-other', requested_by_name: 'Kim', wave: 0, started: true }
   expect(campaigns).toEqual([
     { ...kept, id: 'CC-other-canceled', state: 'canceled', finished: true },
@@ -87,7 +98,7 @@ test('0140 notes the parts of reports of variables as of any other, and how publ
      FROM station_report r JOIN station_report_part p USING (station_id, kind, request_id)
      GROUP BY 1, 2, 3 ORDER BY 1, 2`,
   )
-  const report = { request_id: '9', whole: false }
+  const report = { request_id: 9, whole: false }
   expect(reports).toEqual(
     ['CS-default', 'CS-other'].flatMap((station_id) => [
       { ...report, station_id, kind: 'monitors', took_s: null, parts: [0], ended: true },
@@ -116,7 +127,9 @@ test('0150 knows when a scheduled control is over, and of a default or an endles
     { ...controlOf(party, 'default', scheduled), is_default: true },
   ])
   expect(await database.migrate()).toEqual({})
-  const ends = await database.read("SELECT control_id, ends_at FROM der_control WHERE station_id = 'CS-other' ORDER BY 1")
+  const ends = await database.read(
+    "SELECT control_id, ends_at FROM der_control WHERE station_id = 'CS-other' ORDER BY 1",
+  )
   expect(ends).toEqual([
     { control_id: 'default', ends_at: null },
     { control_id: 'endless', ends_at: null },
@@ -216,7 +229,14 @@ async function fillCampaigns({ put, putForEach }: FormerDatabase): Promise<void>
   ])
   await putForEach('configuration_change', (party) =>
     ['running', 'paused', 'finished', 'canceled'].map((state) => ({
-      ...{ id: `CC-${party}-${state}`, party_id: party, name: 'Quieter', template_id: `CT-${party}`, wanted: '[1]', state },
+      ...{
+        id: `CC-${party}-${state}`,
+        party_id: party,
+        name: 'Quieter',
+        template_id: `CT-${party}`,
+        wanted: '[1]',
+        state,
+      },
       ...{ at_once: 5, wait_hours: 48, requested_by: 'K', requested_by_name: 'Kim', created_at: AT },
       ...(['finished', 'canceled'].includes(state) && { finished_at: AT }),
     })),
@@ -236,7 +256,12 @@ async function fillCampaigns({ put, putForEach }: FormerDatabase): Promise<void>
   for (const status of ['downloading', 'published', 'unpublished', 'checksum-invalid']) {
     await putForEach('firmware_publication', (party) => [
       {
-        ...{ id: `FP-${party}-${status}`, station_id: `CS-${party}`, party_id: party, command_id: `FP-${party}-${status}` },
+        ...{
+          id: `FP-${party}-${status}`,
+          station_id: `CS-${party}`,
+          party_id: party,
+          command_id: `FP-${party}-${status}`,
+        },
         ...{ request_id: 3, checksum: 'abc', status, requested_at: AT, status_at: AT, expires_at: AT },
       },
     ])

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -32,7 +32,7 @@ test('the folder alone makes ocpp9.9 spoken: a station of it is authorized, char
   program = await startProgram({ dir: tree, databaseUrl: database.url, program: join(tree, 'src/main/start.ts') })
   const { api, ocppUrl } = program
   const created = await api('/tokens', { partyId: 'default', value: 'CARD-1' })
-  expect([created.status, await created.text()]).toEqual([201, expect.stringContaining('CARD-1')])
+  expect(created).toMatchObject({ status: 201, body: { value: 'CARD-1' } })
 
   const station = await dial(ocppUrl, 'NINE-1', ['ocpp9.9', 'ocpp2.1'])
   expect(station.protocol).toBe('ocpp9.9')
@@ -41,29 +41,24 @@ test('the folder alone makes ocpp9.9 spoken: a station of it is authorized, char
   expect(await station.call('Authorize', { card: 'CARD-2' })).toEqual([3, 'm-3', { verdict: 'Sorry' }])
   expect((await station.call('TransactionEvent', foreignEvent('Started', 0, 'Authorized', 1_000)))[0]).toBe(3)
   expect((await station.call('TransactionEvent', foreignEvent('Ended', 1, 'EVDeparted', 4_500)))[0]).toBe(3)
-  const transactions = await (await api('/transactions?stationId=NINE-1')).json()
-  expect(transactions.items).toMatchObject([{ reference: 'T-1', status: 'ended', energyWh: 3_500 }])
-  expect(await (await api('/stations/NINE-1')).json()).toMatchObject({ protocol: 'ocpp9.9' })
+  const charged = { items: [{ reference: 'T-1', status: 'ended', energyWh: 3_500 }] }
+  expect(await api('/transactions?stationId=NINE-1')).toMatchObject({ body: charged })
+  expect(await api('/stations/NINE-1')).toMatchObject({ body: { protocol: 'ocpp9.9' } })
 
   await api('/commands', { stationId: 'NINE-1', kind: 'unlock', request: { evseId: 2 } })
   const asked = await station.frames.next()
   expect(asked.slice(2)).toEqual(['OpenLock', { outlet: 2 }])
   station.send([3, asked[1], { lock: 'Open' }])
-  const states = async () => (await (await api('/commands?stationId=NINE-1')).json()).items
-  await expect.poll(states).toMatchObject([{ kind: 'unlock', state: 'answered' }])
+  const commands = () => api('/commands?stationId=NINE-1')
+  await expect.poll(commands).toMatchObject({ body: { items: [{ kind: 'unlock', state: 'answered' }] } })
   station.close()
   expect(await program.stop()).toEqual([0, null])
 })
 
-test('with the folder everything compiles and keeps the house plan: nobody imports it, least of all the domain', async () => {
-  const config = JSON.parse(await readFile(join(ROOT, 'tsconfig.json'), 'utf8'))
-  const only = { include: ['src/main', 'src/versions'], exclude: ['**/*.test.ts'] }
-  await writeFile(join(tree, 'tsconfig.json'), JSON.stringify({ ...config, ...only }))
-  const tsc = join(tree, 'node_modules/typescript/bin/tsc')
-  const compiled = await run(process.execPath, [tsc, '--noEmit', '--listFiles', '-p', tree])
-  expect(compiled.stdout).toContain('/src/versions/ocpp9.9/version.ts')
+// That it compiles where it stands is seen to with all tests: its imports are the same there.
+test('with the folder the sources keep the house plan, and nobody imports it', async () => {
   const checked = await run(process.execPath, [join(tree, 'tools/check-imports.ts')])
-  expect(checked.stdout).toMatch(/^[1-9]\d{2,} files read: 0 break the house plan/)
+  expect(checked.stdout).toMatch(/^[1-9]\d{3} files read: 0 break the house plan/)
 })
 
 test('an import of it in the domain does not pass', async () => {

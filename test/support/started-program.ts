@@ -18,8 +18,8 @@ export interface ProgramOptions {
 export interface StartedProgram {
   readonly apiUrl: string
   readonly ocppUrl: string
-  /** Asks the API with the key the command line uses. */
-  api(path: string, body?: object): Promise<Response>
+  /** Asks the API with the key the command line uses: what it answers, as JSON. Posts the body, if there is one. */
+  api(path: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }>
   /** Asks it to end; its exit code and signal once it has. */
   stop(): Promise<readonly unknown[]>
   /** Whatever state it is in. */
@@ -53,10 +53,9 @@ export async function startProgram({ dir, databaseUrl, program = PROGRAM }: Prog
     async api(path, body) {
       const key = await readFile(join(dir, 'cli.key'), 'utf8')
       const headers = { Authorization: `Bearer ${key.trim()}`, ...(body && { 'Content-Type': 'application/json' }) }
-      return await fetch(`${apiUrl}/api/v1${path}`, {
-        headers,
-        ...(body && { method: 'POST', body: JSON.stringify(body) }),
-      })
+      const given = body && { method: 'POST', body: JSON.stringify(body) }
+      const answer = await fetch(`${apiUrl}/api/v1${path}`, { headers, ...given })
+      return { status: answer.status, body: await answer.json() }
     },
     async stop() {
       const exit = once(child, 'exit')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { everyParty, silentLogger, type Subscription } from '#kernel'
+import { everyParty, type Subscription, silentLogger } from '#kernel'
 import { type ApiPlatform, apiPlatform } from '#test/api-platform'
 import { LOOK_PAUSE_MS, lookAtOnce } from './look-at-once.ts'
 
@@ -20,7 +20,10 @@ const now = () => new Date(platform.clock.nowMs())
 const status = (stationId: string, word: 'available' | 'faulted' | 'unavailable') =>
   platform.services.stations.reportStatus({ stationId, evseId: 1, connectorId: 1, status: word, at: now() })
 const alarmed = async () =>
-  (await platform.services.alerts.list(everyParty, {}, { limit: 50 })).items.map(({ stationId, cause }) => [stationId, cause])
+  (await platform.services.alerts.list(everyParty, {}, { limit: 50 })).items.map(({ stationId, cause }) => [
+    stationId,
+    cause,
+  ])
 
 test('a fault is an alert as soon as it is told, without anybody looking regularly', async () => {
   await status('CS-1', 'faulted')

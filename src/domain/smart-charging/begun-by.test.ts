@@ -51,10 +51,15 @@ describe('D-16: which transaction a remote start began in 1.6', () => {
   test('of a station that has told nothing else its clock is believed, within a minute', () => {
     const start = { sentAt, clockBehindMs: clockBehindMs([]) }
     fc.assert(
-      fc.property(fc.integer({ min: -TOLERANCE_MS, max: TOLERANCE_MS }), anyOffline, anyBegun, (errorMs, late, begun) => {
-        expect(mayBeBegunBy(start, told(begun, errorMs))).toBe(true)
-        expect(mayBeBegunBy(start, told({ ...late, atMs: late.atMs - TOLERANCE_MS }, errorMs))).toBe(false)
-      }),
+      fc.property(
+        fc.integer({ min: -TOLERANCE_MS, max: TOLERANCE_MS }),
+        anyOffline,
+        anyBegun,
+        (errorMs, late, begun) => {
+          expect(mayBeBegunBy(start, told(begun, errorMs))).toBe(true)
+          expect(mayBeBegunBy(start, told({ ...late, atMs: late.atMs - TOLERANCE_MS }, errorMs))).toBe(false)
+        },
+      ),
     )
   })
 

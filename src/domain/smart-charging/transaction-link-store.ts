@@ -34,7 +34,8 @@ async function nameBegun({ kysely }: Queries, stationId: string): Promise<void> 
     .where('transaction_reference', 'is', null)
     .execute()
   for (const profile of waiting) {
-    const reference = (await numberedBegun(kysely, stationId, profile)) ?? (await tokenBegun(kysely, stationId, profile))
+    const reference =
+      (await numberedBegun(kysely, stationId, profile)) ?? (await tokenBegun(kysely, stationId, profile))
     if (reference === undefined) continue
     await kysely
       .updateTable('charging_profile')
@@ -51,7 +52,11 @@ type Waiting = Pick<
   'evse_id' | 'start_number' | 'start_token' | 'sent_at'
 >
 
-async function numberedBegun(kysely: Kysely, stationId: string, { start_number }: Waiting): Promise<string | undefined> {
+async function numberedBegun(
+  kysely: Kysely,
+  stationId: string,
+  { start_number }: Waiting,
+): Promise<string | undefined> {
   const begun = await kysely
     .selectFrom('transaction')
     .select('reference')
