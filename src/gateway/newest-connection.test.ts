@@ -72,7 +72,7 @@ test('A-16: the newest wins though an older one takes its epoch late, and one be
   await slow.close()
 })
 
-test('C-01: what a connection that is gone is told of its boot lets no command go out on the one after it', async () => {
+test('what a connection that is gone is told of its boot lets no command go out on the one after it', async () => {
   const booting = Promise.withResolvers<void>()
   const held = Promise.withResolvers<void>()
   const stored = Promise.withResolvers<void>()

@@ -17,21 +17,13 @@ export class HttpExchange {
   readonly request: IncomingMessage
   /** Resolves when the answer is out, or the peer has gone. */
   readonly gone: Promise<void>
-  /** Its socket is closed: nothing more comes of it. An answer that still waits for those before it is not told so by itself. */
-  readonly hungUp: () => void
   readonly #response: ServerResponse
   #answered = false
 
   constructor(request: IncomingMessage, response: ServerResponse) {
-    const { promise, resolve } = Promise.withResolvers<void>()
     this.request = request
     this.#response = response
-    this.gone = promise
-    this.hungUp = () => {
-      this.#answered = true
-      resolve()
-    }
-    response.once('close', resolve)
+    this.gone = new Promise((resolve) => response.once('close', resolve))
   }
 
   /**

@@ -340,6 +340,10 @@ describe('closing', () => {
     const beats = [await heard.next(), await heard.next()]
     expect(beats.map(({ connection }) => connection.identity).toSorted()).toEqual(['CP-1', 'CP-2'])
     socket.destroy()
+    // By the time somebody else has been answered the door has noticed.
+    const said = station('CP-3').say('Heartbeat')
+    answer(await heard.next())
+    await said
     await door.close()
   })
 

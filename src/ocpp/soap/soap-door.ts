@@ -66,25 +66,18 @@ export class SoapDoor {
   /** Answers go out in the order of the requests: of whoever sends on and on all would have to be kept. */
   #begin(request: IncomingMessage, response: ServerResponse): HttpExchange | undefined {
     const { socket } = request
-    const its = this.#underWay.get(socket) ?? this.#follow(socket)
+    const its = this.#underWay.get(socket) ?? new Set()
     if (its.size >= this.#limits.maxRequestsOfSocket) {
       socket.destroy()
       return undefined
     }
     const exchange = new HttpExchange(request, response)
-    its.add(exchange)
-    void exchange.gone.then(() => its.delete(exchange))
-    return exchange
-  }
-
-  #follow(socket: Socket): Set<HttpExchange> {
-    const its = new Set<HttpExchange>()
-    this.#underWay.set(socket, its)
-    socket.once('close', () => {
-      this.#underWay.delete(socket)
-      for (const exchange of its) exchange.hungUp()
+    this.#underWay.set(socket, its.add(exchange))
+    void exchange.gone.then(() => {
+      its.delete(exchange)
+      if (its.size === 0) this.#underWay.delete(socket)
     })
-    return its
+    return exchange
   }
 
   /** Takes no more requests, has those in hand answered for as long as `deadlineMs`, and ends all sessions. */
