@@ -138,6 +138,45 @@ test('0150 knows when a scheduled control is over, and of a default or an endles
   ])
 })
 
+test('0145 what a station told of ends that no calendar knows keeps nobody from going on', async () => {
+  database = await databaseBefore('0145-ends-within-reach')
+  const startAt = '2026-03-02T00:00:00.000Z'
+  await database.putForEach('der_control', (party) => [
+    controlOf(party, 'sound', { startAt, durationS: 60, priority: 1 }),
+    controlOf(party, 'long', { startAt, durationS: 1e13, priority: 1 }),
+    controlOf(party, 'longer', { startAt, durationS: 1e300, priority: 1 }),
+    controlOf(party, 'far', { startAt: '+275760-09-13T00:00:00.000Z', durationS: 60, priority: 1 }),
+    controlOf(party, 'past', { startAt: '0000-01-01T00:00:00.000Z', durationS: 60 }),
+  ])
+  expect(await database.migrate(['der_control.control'])).toEqual({})
+  const told = await database.read(
+    "SELECT control_id, control, ends_at IS NOT NULL AS ends FROM der_control WHERE station_id = 'CS-other' ORDER BY 1",
+  )
+  const kept = { kind: 'fixed-var', startAt, priority: 1 }
+  expect(told.map(({ control, ...rest }) => ({ ...rest, control: JSON.parse(String(control)) }))).toEqual([
+    { control_id: 'far', ends: false, control: { ...kept, startAt: '+275760-09-13T00:00:00.000Z' } },
+    { control_id: 'long', ends: false, control: kept },
+    { control_id: 'longer', ends: false, control: kept },
+    { control_id: 'past', ends: false, control: { kind: 'fixed-var', startAt: '0000-01-01T00:00:00.000Z' } },
+    { control_id: 'sound', ends: true, control: { ...kept, durationS: 60 } },
+  ])
+})
+
+test('0165 a token of a remote start that is no text keeps nobody from going on', async () => {
+  database = await databaseBefore('0165-readable-tokens')
+  const odd = { ...commandOf('other', 'odd', 'sent'), request: JSON.stringify({ token: 'a\0b\ud800c', evseId: 1 }) }
+  await database.put('command', odd)
+  const start = { standing: 'sent', command_id: odd.id, start_number: 7 }
+  await database.put('charging_profile', profileOf('other', 1, start))
+  expect(await database.migrate(['command.request'])).toEqual({})
+  const tokens = await database.read('SELECT start_token FROM charging_profile')
+  expect(tokens).toEqual([{ start_token: 'a\ufffdb\ufffdc' }])
+  const others = await database.read("SELECT DISTINCT request FROM command WHERE id <> $1 AND party_id = 'other'", [
+    odd.id,
+  ])
+  expect(others).toEqual([{ request: commandOf('other', 'done', 'sent').request }])
+})
+
 test('0160 counts one renegotiation where there was one', async () => {
   database = await databaseBefore('0160-renegotiations')
   const needs = { needs: '{}', answer: 'accepted', needed_at: AT }
