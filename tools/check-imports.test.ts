@@ -67,6 +67,7 @@ describe('a tree that keeps the house plan', () => {
         "import { database } from '#test/database'\nimport { test } from 'vitest'",
       'src/domain/stations/index.ts': "import { judgeToken } from '#domain/tokens'",
       'src/gateway/index.ts': "import { frames } from '#ocpp/rpc'\nimport { judgeToken } from '#domain/tokens'",
+      'src/versions/ocpp9.9/version.ts': "import { judgeToken } from '#domain/tokens'\nimport { open } from '#gateway'",
       'src/main/start.ts': "import { open } from '#gateway'\nimport { serve } from '#api'\nimport { pino } from 'pino'",
       'test/e2e/charge.test.ts': "import { station } from '#simulator'\nimport { database } from '#test/database'",
       'test/e2e/console.test.ts': "import { fakeApi } from '../../console/dev/fake-api.ts'",
@@ -91,6 +92,10 @@ describe('each way to break the house plan is caught', () => {
     ['anything in the kernel', 'src/kernel/a.ts', "import '#storage'", 'kernel may import nothing'],
     ['a package in the kernel', 'src/kernel/a.ts', "import 'pino'", 'the kernel imports nothing'],
     ['main in anything', 'src/api/a.ts', "import '#main'", 'api may import'],
+    ['a version in the domain', 'src/domain/a/a.ts', "import '../../versions/ocpp9/version.ts'", 'into versions/ocpp9'],
+    ['a version in the gateway', 'src/gateway/a.ts', "import '../versions/ocpp9/version.ts'", 'into versions/ocpp9'],
+    ['a version in another', 'src/versions/ocpp8/version.ts', "import '../ocpp9/schemas.ts'", 'into versions/ocpp9'],
+    ['an edge in a version', 'src/versions/ocpp9/version.ts', "import '#api'", 'versions/ocpp9 may import'],
     ['a deep relative path', 'src/gateway/a.ts', "import '../domain/tokens/token.ts'", 'reaches into domain/tokens'],
     ['another noun by path', 'src/domain/tokens/a.ts', "import '../stations/index.ts'", 'reaches into domain/stations'],
     [

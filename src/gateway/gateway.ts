@@ -10,7 +10,6 @@ import type { Services } from './actions/action.ts'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
 import { type GatewayVersion, protocolOf } from './derived-version.ts'
-import { derivedVersions } from './derived-versions.ts'
 import { judgeHandshake } from './door.ts'
 import { createFileDoor } from './files/file-door.ts'
 import { MessageLog } from './message-log.ts'
@@ -31,7 +30,7 @@ export interface GatewayOptions extends Services {
   /** This process, as the cluster knows it. */
   readonly node: string
   readonly settings?: Partial<GatewaySettings>
-  /** Versions spoken besides those that are built in. */
+  /** Versions spoken besides those that are built in. Default: none. */
   readonly derivedVersions?: readonly GatewayVersion[]
 }
 
@@ -69,6 +68,8 @@ class StationGateway implements Gateway, ConnectionHandler {
   readonly #options: GatewayOptions
   readonly #host: SessionHost
   readonly #links = new Map<string, StationLink>()
+  /** The latest epoch that is being taken for each station. */
+  readonly #arrivals = new Map<string, Promise<void>>()
   /** Epochs being taken and departures being stored. */
   readonly #pending = new Set<Promise<void>>()
   readonly #desk: CommandDesk
@@ -89,10 +90,11 @@ class StationGateway implements Gateway, ConnectionHandler {
       logger,
       settings,
       counters: sessionCounters(options.metrics ?? noMetrics),
-      derivedVersions: options.derivedVersions ?? derivedVersions,
-      registered: (stationId, registration) => {
-        const link = this.#links.get(stationId)
-        if (link !== undefined) this.#onRegistered(link, registration)
+      derivedVersions: options.derivedVersions ?? [],
+      // A connection that is there no more may have been answered late: what it was told is nothing to the one after it.
+      registered: (session, registration) => {
+        const link = this.#links.get(session.station.stationId)
+        if (link !== undefined && link === session) this.#onRegistered(link, registration)
       },
     }
     this.#desk = new CommandDesk(options, (stationId) => this.#links.get(stationId))
@@ -147,7 +149,9 @@ class StationGateway implements Gateway, ConnectionHandler {
       former.answering = undefined
       former.end(closeCodes.policyViolation, 'a newer connection has come')
     }
-    link.arrival = this.#track(this.#arrive(link, former?.arrival))
+    const taking = this.#takeEpoch(link, this.#arrivals.get(stationId))
+    this.#arrivals.set(stationId, taking)
+    void this.#track(this.#arrive(link, taking))
   }
 
   onFrame({ tag }: OcppConnection, text: string, said?: string): void {
@@ -183,29 +187,44 @@ class StationGateway implements Gateway, ConnectionHandler {
     return tag instanceof StationLink ? tag.whenSettled() : undefined
   }
 
-  /** Takes the epoch of a new connection, after that of the one it replaces, so that the newer has the higher one. */
-  async #arrive(link: StationLink, before: Promise<void> | undefined): Promise<void> {
+  /**
+   * Takes the epoch of a new connection, after those of all before it, so that the newer has the higher one. Without one it is
+   * turned away. Never rejects.
+   */
+  async #takeEpoch(link: StationLink, before: Promise<void> | undefined): Promise<void> {
     await before
     const { stationId, securityProfile } = link.station
     const remoteAddress = link.connection?.remoteAddress ?? ''
+    const { node, stations } = this.#options
+    const request = { stationId, node, remoteAddress, securityProfile, protocol: protocolOf(link.station) }
     try {
-      const { node, stations, bus } = this.#options
-      const { epoch } = await stations.connect({
-        ...{ stationId, node, remoteAddress, securityProfile },
-        protocol: protocolOf(link.station),
-      })
-      link.epoch = epoch
-      link.arrival = undefined
-      bus.publish(ARRIVALS, { version: 1, stationId, epoch })
-      if (link.shown !== undefined) await this.#options.certificates.used(stationId, link.shown)
+      link.epoch = (await stations.connect(request)).epoch
+    } catch (error) {
+      this.#turnAway(link, error)
+    }
+  }
+
+  async #arrive(link: StationLink, taking: Promise<void>): Promise<void> {
+    await taking
+    const { epoch, station, shown } = link
+    const { stationId } = station
+    if (this.#arrivals.get(stationId) === taking) this.#arrivals.delete(stationId)
+    if (epoch === undefined) return
+    try {
+      this.#options.bus.publish(ARRIVALS, { version: 1, stationId, epoch })
+      if (shown !== undefined) await this.#options.certificates.used(stationId, shown)
       link.shown = undefined
       if (link.connection?.isOpen !== true) return await this.#depart(link, epoch)
       if (link.newerEpoch > epoch) link.end(closeCodes.policyViolation, 'a newer connection has come')
       else if (link.registration === 'accepted') this.#desk.fetchWaiting(link)
     } catch (error) {
-      this.#options.logger.warn('A connection could not be entered', { stationId, error })
-      link.end(closeCodes.tryAgainLater, 'try again later')
+      this.#turnAway(link, error)
     }
+  }
+
+  #turnAway(link: StationLink, error: unknown): void {
+    this.#options.logger.warn('A connection could not be entered', { stationId: link.station.stationId, error })
+    link.end(closeCodes.tryAgainLater, 'try again later')
   }
 
   async #depart(link: StationLink, epoch: number): Promise<void> {

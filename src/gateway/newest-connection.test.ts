@@ -38,6 +38,88 @@ test('A-16: connections opened in one breath leave the last one standing, with t
   await expect.poll(() => presence('CS-2')).toMatchObject({ connected: true, epoch: 5 })
 })
 
+test('A-16: the newest wins though an older one takes its epoch late, and one between them is gone already', async () => {
+  const entering = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  let isFirst = true
+  const slow = await startGateway(({ stations }) => ({
+    stations: {
+      ...stations,
+      async connect(request) {
+        if (isFirst) {
+          isFirst = false
+          entering.resolve()
+          await held.promise
+        }
+        return await stations.connect(request)
+      },
+    },
+  }))
+  await slow.addStation({ id: 'CS-1' })
+  const oldest = await slow.connect('CS-1')
+  await entering.promise
+  const between = await slow.connect('CS-1')
+  await oldest.closed
+  between.connection.terminate()
+  await between.closed
+  await expect.poll(() => slow.gateway.connectedCount()).toBe(0)
+  const newest = await slow.connect('CS-1')
+  await newest.call('BootNotification', boot)
+  held.resolve()
+  const epoch = async () => (await slow.services.stations.get(everyParty, 'CS-1')).presence
+  await expect.poll(epoch).toMatchObject({ connected: true, epoch: 3 })
+  expect(await newest.call('Heartbeat')).toMatchObject([3, 'm-2', {}])
+  await slow.close()
+})
+
+test('what a connection that is gone is told of its boot lets no command go out on the one after it', async () => {
+  const booting = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  const stored = Promise.withResolvers<void>()
+  let isFirst = true
+  let fetched = 0
+  const slow = await startGateway(({ stations, commands }) => ({
+    stations: {
+      ...stations,
+      async boot(stationId, facts) {
+        if (!isFirst) return await stations.boot(stationId, facts)
+        isFirst = false
+        booting.resolve()
+        await held.promise
+        const verdict = await stations.boot(stationId, facts)
+        // Whoever asked has heard of it by the next turn.
+        setImmediate(stored.resolve)
+        return verdict
+      },
+    },
+    commands: {
+      ...commands,
+      waiting(stationId) {
+        fetched += 1
+        return commands.waiting(stationId)
+      },
+    },
+  }))
+  await slow.addStation({ id: 'CS-1' })
+  const request = { token: 'CARD-1', evseId: 1 }
+  const start = { stationId: 'CS-1', kind: 'start-transaction' as const, request, requestedBy: 'a test' }
+  const { id } = await slow.services.commands.submit(everyParty, start)
+  const older = await slow.connect('CS-1')
+  older.send([2, 'boot', 'BootNotification', boot])
+  await booting.promise
+  const newer = await slow.connect('CS-1')
+  await older.closed
+  held.resolve()
+  await stored.promise
+  expect(fetched).toBe(0)
+  await newer.call('BootNotification', boot)
+  const asked = await newer.asked()
+  expect(asked.action).toBe('RemoteStartTransaction')
+  newer.send([3, asked.id, { status: 'Accepted' }])
+  await expect.poll(async () => (await slow.services.commands.get(everyParty, id)).state).toBe('answered')
+  await slow.close()
+})
+
 test('A-16: a connection on another node ends the one here', async () => {
   await stand.addStation({ id: 'CS-3' })
   const gateway = createGateway({ ...stand.services, node: 'node-2' })

@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 import type { ApiServices } from '#api'
-import type { Clock, Logger } from '#kernel'
+import { lookAtOnce } from '#domain/alerts'
+import type { Bus, Clock, Logger } from '#kernel'
 import { type Database, ensurePartitions } from '#storage'
 import type { Settings } from './settings/index.ts'
 
@@ -9,7 +10,7 @@ const DAY_MS = 86_400_000
 const SWEEP_PATTERN = '*/2 * * * * *'
 /** What stations say of firmware and logs comes by itself; this is for what only a boot or a command tells. */
 const FOLLOW_UP_PATTERN = '*/10 * * * * *'
-/** Alerts are found, and recipients told, within seconds of what they are about. */
+/** For alerts that nothing but time tells of, and those that were missed; the others are found at once. */
 const ALERT_PATTERN = '*/5 * * * * *'
 const PARTITION_PATTERN = '17 * * * *'
 /** Certificates that were accepted and not issued, and those that end soon. */
@@ -25,6 +26,7 @@ export interface MaintenanceParts {
   readonly database: Database
   readonly services: ApiServices
   readonly settings: Settings
+  readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -61,8 +63,10 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
     every(SWEEP_PATTERN, 'configuration', () => services.configuration.work()),
     every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
   ]
+  const looking = lookAtOnce({ ...parts, alerts: services.alerts })
   return {
     stop() {
+      looking.stop()
       for (const job of jobs) job.stop()
     },
   }

@@ -6,6 +6,7 @@ import { createGateway, type Gateway, versionsOfCommand } from '#gateway'
 import { type Bus, type Clock, type Logger, systemClock } from '#kernel'
 import { type Database, migrate, openDatabase, startBundledPostgres } from '#storage'
 import { readContractAuthorities } from './contract-authorities.ts'
+import { readDerivedVersions } from './derived-versions.ts'
 import { inviteOwner, keepLocalKey } from './first-owner.ts'
 import { startMaintenance } from './maintenance.ts'
 import { type MetricsRegistry, openMetrics } from './metrics.ts'
@@ -188,6 +189,7 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
     logger,
     metrics,
     node,
+    derivedVersions: await readDerivedVersions(),
     settings: {
       ...{ callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
       transfersAtOnce: settings.files.transfersAtOnce,

@@ -17,6 +17,8 @@ const partitions = async () => {
   return rows[0].count
 }
 const DEFAULT_PARTITION = 1
+/** Somebody looks for alerts as soon as a station tells something alarming. */
+const looksAtOnce = () => platform.bus.hasSubscribers('station-alarming')
 
 test('without the role gateway there is no door for stations', async () => {
   await startAs('api', 'worker')
@@ -40,6 +42,7 @@ test('without the role api only health, readiness and metrics are told', async (
 test('without the role worker there is no background work', async () => {
   await startAs('gateway', 'api')
   expect(await partitions()).toBe(DEFAULT_PARTITION)
+  expect(looksAtOnce()).toBe(false)
 })
 
 test('with the role worker alone there is nothing but background work', async () => {
@@ -47,4 +50,5 @@ test('with the role worker alone there is nothing but background work', async ()
   expect(platform.ocppUrl).toBe('')
   expect((await platform.api('/stations')).status).toBe(404)
   expect(await partitions()).toBeGreaterThan(DEFAULT_PARTITION)
+  expect(looksAtOnce()).toBe(true)
 })

@@ -16,6 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bus: ['kernel', 'storage'],
   domain: ['kernel', 'metering', 'iso15118', 'storage', 'domain'],
   gateway: ['kernel', 'ocpp', 'domain'],
+  versions: ['kernel', 'ocpp', 'domain', 'gateway'],
   transfer: ['kernel', 'domain'],
   roaming: ['kernel', 'ocpi', 'domain'],
   grid: ['kernel', 'oscp', 'openadr', 'domain'],
@@ -39,8 +40,8 @@ export const TESTS_MAY_ALSO_IMPORT: readonly string[] = ['test', 'storage', 'bus
 /** Stand-ins for the outside world that tests may enter by path: the API that the console is developed against. */
 export const STAND_INS = /^console\/dev\//
 
-/** Folders whose subfolders are modules of their own, each with an index.ts. */
-export const MODULES_INSIDE: readonly string[] = ['ocpp', 'domain']
+/** Folders whose subfolders are modules of their own, each with an index.ts; those of `versions` nobody may enter. */
+export const MODULES_INSIDE: readonly string[] = ['ocpp', 'domain', 'versions']
 
 export interface Place {
   readonly packages: RegExp
@@ -68,8 +69,8 @@ export const PLACES: readonly Place[] = [
 /** Where SQL may be written. */
 export const SQL_ONLY_IN = /^src\/storage\/|-(store|view)\.ts$/
 
-/** What loads files by a name it computes: the migrations of a folder. */
-export const COMPUTED_IMPORT_ONLY_IN = /^src\/storage\/migrate\.ts$/
+/** What loads files by a name it computes: the migrations of a folder, and the versions of one. */
+export const COMPUTED_IMPORT_ONLY_IN = /^src\/(storage\/migrate|main\/derived-versions)\.ts$/
 
 /** Hand-written files may not be longer; the wish is nine in ten under 250. */
 export const LINE_LIMIT = 400

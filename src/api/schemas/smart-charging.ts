@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import {
+  type CalculatedSchedule,
   CHARGING_PURPOSES,
   type ChargingProfile,
   type ChargingSchedule,
-  type CompositeSchedule,
   ENERGY_TRANSFERS,
   type ExternalLimit,
   NEEDS_ANSWERS,
@@ -149,14 +149,22 @@ const compositeFields = () => ({
     }),
   ),
 })
-const compositeSchedule = resource<CompositeSchedule>()('CompositeSchedule', exactly(compositeFields()))
+const calculatedSchedule = resource<CalculatedSchedule>()(
+  'CalculatedSchedule',
+  exactly({
+    ...compositeFields(),
+    shortened: Type.Optional(
+      Type.Literal(true, { description: 'It changes too often to be calculated for longer than durationS' }),
+    ),
+  }),
+)
 const toldSchedule = resource<ToldSchedule>()('ToldSchedule', exactly({ ...compositeFields(), toldAt: instant() }))
 
 export const schedulesOfEvse = resource<SchedulesOfEvse>()(
   'SchedulesOfEvse',
   exactly({
     stationId: identifier(),
-    calculated: compositeSchedule,
+    calculated: calculatedSchedule,
     told: Type.Optional(toldSchedule),
   }),
 )

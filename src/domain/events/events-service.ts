@@ -1,4 +1,4 @@
-import { publishLive } from '#domain/live'
+import { publishAlarming, publishLive } from '#domain/live'
 import { type Bus, type Clock, type Metrics, newId } from '#kernel'
 import { Batcher, type Database } from '#storage'
 import type { NewStationEvent, StationEvents } from './station-event.ts'
@@ -36,6 +36,7 @@ export function createStationEvents({ database, bus, clock, metrics }: StationEv
       const nowMs = clock.nowMs()
       const stored = await lane.add(events.map((event) => ({ id: newId(nowMs), event })))
       for (const { event } of stored) tell(event)
+      if (stored.some(({ event: { kind } }) => kind === 'security' || kind === 'monitoring')) publishAlarming(bus)
     },
     list: (scope, filter, page) => loadEvents(database, scope, filter, page),
     removeBefore: (time, atMost) => deleteEvents(database, time, atMost),

@@ -1,2 +1,3 @@
+export * from './alarming.ts'
 export * from './follow-live.ts'
 export * from './live-event.ts'

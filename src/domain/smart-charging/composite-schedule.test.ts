@@ -116,7 +116,7 @@ describe('F-13: the composite schedule', () => {
   test('says at every second what the specification says, for each EVSE and, for EVSE 0, for the whole station', () => {
     fc.assert(
       fc.property(anyProfiles, fc.constantFrom(0, 1, 2), (profiles, evseId) => {
-        const periods = compositeSchedule(question(profiles, evseId))
+        const { periods } = compositeSchedule(question(profiles, evseId))
         for (let atS = 0; atS < 120; atS += 1) {
           const limit = periods.findLast(({ startS }) => startS <= atS)?.limit
           const expected = plainly(profiles, evseId, atS)
@@ -127,10 +127,22 @@ describe('F-13: the composite schedule', () => {
     )
   })
 
+  test('as far as it goes it says the same, however few changes are looked at', () => {
+    fc.assert(
+      fc.property(anyProfiles, fc.constantFrom(0, 1, 2), fc.integer({ min: 1, max: 8 }), (profiles, evseId, most) => {
+        const whole = compositeSchedule(question(profiles, evseId))
+        const { periods, durationS, shortened } = compositeSchedule(question(profiles, evseId), most)
+        expect(periods).toEqual(whole.periods.filter(({ startS }) => startS < durationS))
+        expect(shortened === true).toBe(durationS < whole.durationS)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   test('begins at 0, goes forward, and never says the same twice in a row', () => {
     fc.assert(
       fc.property(anyProfiles, fc.constantFrom(0, 1, 2), (profiles, evseId) => {
-        const periods = compositeSchedule(question(profiles, evseId))
+        const { periods } = compositeSchedule(question(profiles, evseId))
         expect(periods[0]?.startS).toBe(0)
         periods.slice(1).forEach((period, index) => {
           expect(period.startS).toBeGreaterThan(periods[index]?.startS ?? 0)
@@ -147,7 +159,7 @@ describe('F-13: the composite schedule', () => {
           ...{ purpose: 'external-constraints', evseId: 0, stackLevel: 9, kind: 'absolute', startS: -60 },
           ...{ durationS: undefined, validFromS: undefined, validToS: undefined, periods: [{ startS: 0, amps }] },
         }
-        for (const { limit } of compositeSchedule(question([...profiles, added], 1))) {
+        for (const { limit } of compositeSchedule(question([...profiles, added], 1)).periods) {
           expect(microOf(limit ?? '999')).toBeLessThanOrEqual(amps * 1_000_000)
         }
       }),
@@ -164,8 +176,10 @@ const plain = (change: Partial<ChargingProfile>, amps = '16'): StackedProfile =>
     ...change,
   },
 })
-const of = (profiles: readonly StackedProfile[], change: Partial<CompositeQuestion> = {}) =>
+const calculated = (profiles: readonly StackedProfile[], change: Partial<CompositeQuestion> = {}) =>
   compositeSchedule({ ...question([], 1), profiles, ...change })
+const of = (profiles: readonly StackedProfile[], change: Partial<CompositeQuestion> = {}) =>
+  calculated(profiles, change).periods
 
 describe('what a profile says over time', () => {
   test('a daily schedule begins anew each day, and what is longer than a day is not executed (1.6 errata 3.44)', () => {
@@ -198,11 +212,27 @@ describe('what a profile says over time', () => {
     ])
   })
 
-  test('however much a station claims, so many changes are told and no more', () => {
-    const periods = Array.from({ length: MOST_CHANGES + 50 }, (_, startS) => ({ startS, limit: String(startS) }))
-    const told = of([plain({ schedules: [{ rateUnit: 'A', startAt: at(0), periods }] })], { durationS: 3_600 })
-    expect(told).toHaveLength(MOST_CHANGES)
-    expect(told.at(-1)).toEqual({ startS: MOST_CHANGES - 1, limit: String(MOST_CHANGES - 1) })
+  const changing = (count: number) => {
+    const periods = Array.from({ length: count }, (_, startS) => ({ startS, limit: String(startS) }))
+    return plain({ schedules: [{ rateUnit: 'A', startAt: at(0), periods }] })
+  }
+
+  test('however much a station claims, so many changes are looked at, and that there are more is said', () => {
+    const { periods, ...rest } = calculated([changing(MOST_CHANGES + 50)], { durationS: 3_600 })
+    expect(periods).toHaveLength(MOST_CHANGES)
+    expect(periods.at(-1)).toEqual({ startS: MOST_CHANGES - 1, limit: String(MOST_CHANGES - 1) })
+    expect(rest).toEqual({ durationS: MOST_CHANGES, shortened: true })
+    const whole = calculated([changing(MOST_CHANGES)], { durationS: 3_600 })
+    expect(whole).toMatchObject({ durationS: 3_600 })
+    expect(whole).not.toHaveProperty('shortened')
+  })
+
+  test('the more there is to look at for each change, the fewer changes are looked at', () => {
+    const all = Array.from({ length: 200 }, (_, stackLevel) => ({ ...changing(6_000), stackLevel }))
+    const { periods, durationS, shortened } = calculated(all, { durationS: 86_400 })
+    expect(shortened).toBe(true)
+    expect(periods.length).toBeLessThan(20)
+    expect(periods.at(-1)?.startS).toBe(durationS - 1)
   })
 
   test.each([

@@ -44,6 +44,15 @@ export interface CompositePeriod {
   readonly dischargeLimit?: string
 }
 
+/** What should hold, as far as it was calculated. */
+export interface Composite {
+  readonly periods: readonly CompositePeriod[]
+  /** So long it is known what holds. */
+  readonly durationS: number
+  /** It changes more often than is looked at, so that less is known than was asked for. */
+  readonly shortened?: true
+}
+
 /** Whole millionths of the unit asked for, and over how many phases. */
 interface Cap {
   readonly micro: number
@@ -51,33 +60,58 @@ interface Cap {
 }
 
 const LONGEST_S = 8 * 86_400
-/** Changes that are looked at; a station that claims more is told of the first ones. */
+/** Changes that are looked at. */
 export const MOST_CHANGES = 2_000
+/** Periods that are looked at for all of them: whatever a station claims, it holds up nobody else. */
+const MOST_LOOKS = 20_000_000
+/** Moments that are collected before those that come too late are let go of. */
+const MOST_MOMENTS = 50_000
 
 /**
  * What should hold: at every moment the lowest of what the ruling profile of each purpose allows (1.6 §3.13.3, K08.FR.04,
- * SC.01), with local generation added on top. Pure; times are to the second, as schedules are.
+ * SC.01), with local generation added on top. Pure; times are to the second, as schedules are. Looks at the first
+ * `mostChanges` changes alone, and says so where there are more.
  */
-export function compositeSchedule(question: CompositeQuestion): readonly CompositePeriod[] {
+export function compositeSchedule(question: CompositeQuestion, mostChanges: number = changesFor(question)): Composite {
   const fromMs = question.from.getTime()
-  const toMs = fromMs + Math.min(question.durationS, LONGEST_S) * 1000
-  const moments = new Set([fromMs])
-  for (const { profile } of question.profiles) {
-    for (const beginning of beginnings(question)) {
-      for (const ms of changesWithin(profile, fromMs, toMs, beginning)) moments.add(ms)
-    }
-  }
+  const durationS = Math.min(question.durationS, LONGEST_S)
+  const moments = firstMoments(question, { fromMs, toMs: fromMs + durationS * 1000 }, mostChanges + 1)
+  const secondOf = (ms: number) => Math.ceil((ms - fromMs) / 1000)
   const periods: CompositePeriod[] = []
-  for (const ms of [...moments].sort((a, b) => a - b).slice(0, MOST_CHANGES)) {
+  for (const ms of moments.slice(0, mostChanges)) {
     const cap = question.evseId === 0 ? stationCap(question, ms) : evseCap(question, question.evseId, ms)
-    const startS = Math.ceil((ms - fromMs) / 1000)
+    const startS = secondOf(ms)
     const told = { startS, ...(cap && { limit: textOfMicro(cap.micro) }), ...(cap?.phases && { phases: cap.phases }) }
     const before = periods.at(-1)
     if (before?.startS === startS) periods.pop()
     const same = periods.at(-1)
     if (same === undefined || same.limit !== told.limit || same.phases !== told.phases) periods.push(told)
   }
-  return periods
+  const beyond = moments[mostChanges]
+  return beyond === undefined ? { periods, durationS } : { periods, durationS: secondOf(beyond), shortened: true }
+}
+
+/** How many changes can be looked at: each means a look at what every profile says for every EVSE. */
+function changesFor({ profiles, evses }: CompositeQuestion): number {
+  const periods = profiles.reduce((sum, { profile }) => sum + (profile.schedules[0]?.periods.length ?? 0), 0)
+  return Math.max(1, Math.min(MOST_CHANGES, Math.floor(MOST_LOOKS / (periods * (evses.length + 1)))))
+}
+
+/** The first `most` moments at which something may change, in order. */
+function firstMoments(
+  question: CompositeQuestion,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  most: number,
+): readonly number[] {
+  const first = (moments: Iterable<number>) => [...moments].sort((a, b) => a - b).slice(0, most)
+  let moments = new Set([fromMs])
+  for (const { profile } of question.profiles) {
+    for (const beginning of beginnings(question)) {
+      for (const ms of changesWithin(profile, fromMs, toMs, beginning)) moments.add(ms)
+      if (moments.size > MOST_MOMENTS) moments = new Set(first(moments))
+    }
+  }
+  return first(moments)
 }
 
 function beginnings({ evses, from, timeZone }: CompositeQuestion): readonly Beginning[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChargingSchedule } from './charging-profile.ts'
+import { MOST_CHANGES } from './composite-schedule.ts'
 import { answerNeeds, type ChargingNeeds, type NeedsAnswer, type NeedsRule, powerFor } from './needs.ts'
 import { planNeeds } from './plan-needs.ts'
 import { microOf } from './quantity.ts'
@@ -120,9 +121,29 @@ describe('K02.FR.01 the plan for a vehicle', () => {
         const allowed = periods.map(({ startS, limit }) => ({ startS: Math.max(0, startS - 3_600), limit }))
         const last = allowed.findLastIndex(({ startS }) => startS === 0)
         const asked = { evseId: 1, from: now, durationS: 80_000 }
-        if (schedule !== undefined) expect(keepsWithin(schedule, allowed.slice(last), asked)).toBe(true)
+        if (schedule !== undefined) {
+          const composite = { periods: allowed.slice(last), durationS: asked.durationS }
+          expect(keepsWithin(schedule, composite, asked)).toBe(true)
+        }
       }),
     )
+  })
+
+  test('promises nothing of the time after more changes than are looked at', () => {
+    const periods = Array.from({ length: 3_000 }, (_, at) => ({ startS: at * 10, limit: String(5_000 + (at % 2)) }))
+    const schedule = plan({ maxPowerW: '11000' }, [{ rateUnit: 'W', startAt: later(0), periods }])?.schedules[0]
+    expect(schedule?.durationS).toBe(MOST_CHANGES * 10)
+    expect(schedule?.periods.at(-1)?.limit).toBe('5000')
+    const sound = plan({ maxPowerW: '11000' }, [{ rateUnit: 'W', startAt: later(0), periods: periods.slice(0, 9) }])
+    expect(sound?.schedules[0]).not.toHaveProperty('durationS')
+  })
+
+  test('what is known only in part is not known to be kept within', () => {
+    const schedule: ChargingSchedule = { rateUnit: 'W', periods: [{ startS: 0, limit: '10' }] }
+    const asked = { evseId: 1, from: now, durationS: 100 }
+    const allowed = { periods: [{ startS: 0, limit: '11' }], durationS: 100 }
+    expect(keepsWithin(schedule, allowed, asked)).toBe(true)
+    expect(keepsWithin(schedule, { ...allowed, durationS: 50, shortened: true }, asked)).toBe(false)
   })
 
   test('there is none when nothing limits a vehicle', () => {

@@ -29,13 +29,13 @@ export function planNeeds(question: PlanQuestion): NewChargingProfile | undefine
   const power = powerFor(needs, rule, { nowMs: now.getTime(), rateUnit, lineVoltageV: LINE_VOLTAGE_V })
   if (power === undefined) return undefined
   const startAt = now.toISOString()
-  const profileOf = (periods: readonly SchedulePeriod[]): NewChargingProfile => ({
+  const profileOf = (periods: readonly SchedulePeriod[], durationS?: number): NewChargingProfile => ({
     ...{ purpose: 'transaction', stackLevel: 0, kind: 'absolute' },
-    schedules: [{ startAt, rateUnit, periods }],
+    schedules: [{ startAt, rateUnit, periods, ...(durationS !== undefined && { durationS }) }],
   })
   const wanted = { evseId, stackLevel: 0, profile: profileOf([{ startS: 0, ...power }]) }
   const asked = { evseId, from: now, durationS: PLANNED_S, rateUnit }
-  const periods = whatHolds(known, asked, (profiles) => [
+  const { periods, durationS, shortened } = whatHolds(known, asked, (profiles) => [
     ...profiles.filter(({ profile }) => profile.purpose === 'external-constraints'),
     wanted,
   ])
@@ -43,7 +43,11 @@ export function planNeeds(question: PlanQuestion): NewChargingProfile | undefine
   const kept = shorten(periods, Math.max(1, most), power.phases)
   // 2.1 Q02.FR.01: nothing is asked back from a vehicle, and by ISO 15118-20 that is said.
   const mode = needs.controlMode === undefined ? {} : { operationMode: 'charging-only' as const }
-  return profileOf(kept.map((period) => ({ ...period, ...mode })))
+  // Of what comes after nothing is known, so nothing is promised.
+  return profileOf(
+    kept.map((period) => ({ ...period, ...mode })),
+    shortened === true ? durationS : undefined,
+  )
 }
 
 /** At most so many periods: what comes after the last of them never exceeds any it stands for. */

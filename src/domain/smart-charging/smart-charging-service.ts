@@ -163,7 +163,7 @@ async function schedulesOf(
   const told = await loadTold(database, stationId, evseId)
   const { rateUnits } = await loadCapabilities(database, stationId)
   const rateUnit = question.rateUnit ?? told?.rateUnit ?? rateUnits?.[0] ?? 'A'
-  const periods = whatHolds(await loadKnownLimits(database, stationId, from), { evseId, from, durationS, rateUnit })
-  const calculated = { evseId, startAt: from, durationS, rateUnit, periods }
+  const composite = whatHolds(await loadKnownLimits(database, stationId, from), { evseId, from, durationS, rateUnit })
+  const calculated = { evseId, startAt: from, rateUnit, ...composite }
   return { stationId, calculated, ...(told && { told }) }
 }

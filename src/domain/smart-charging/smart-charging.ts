@@ -100,6 +100,12 @@ export interface CompositeSchedule {
   readonly periods: readonly CompositePeriod[]
 }
 
+/** What should hold by all that is known: so long as `durationS` says. */
+export interface CalculatedSchedule extends CompositeSchedule {
+  /** It changes too often to be calculated for as long as was asked. */
+  readonly shortened?: true
+}
+
 export interface ToldSchedule extends CompositeSchedule {
   readonly toldAt: Date
 }
@@ -107,7 +113,7 @@ export interface ToldSchedule extends CompositeSchedule {
 /** What should hold by all that is known, and what the station said when it was asked last. */
 export interface SchedulesOfEvse {
   readonly stationId: string
-  readonly calculated: CompositeSchedule
+  readonly calculated: CalculatedSchedule
   readonly told?: ToldSchedule
 }
 

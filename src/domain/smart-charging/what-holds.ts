@@ -1,5 +1,6 @@
 import type { ChargingProfile, ChargingSchedule, RateUnit } from './charging-profile.ts'
 import {
+  type Composite,
   type CompositePeriod,
   type CompositeQuestion,
   compositeSchedule,
@@ -35,7 +36,7 @@ export function whatHolds(
   known: KnownLimits,
   asked: HoldsQuestion,
   change: (profiles: readonly StackedProfile[]) => readonly StackedProfile[] = (profiles) => profiles,
-): readonly CompositePeriod[] {
+): Composite {
   const profiles = change([
     ...known.rows.flatMap((row) => stacked(row, known.running)),
     ...known.limits.flatMap(asProfiles),
@@ -85,10 +86,12 @@ function asProfiles({ evseId, schedules, notifiedAt, localGeneration }: External
   })
 }
 
-/** Whether a schedule never takes more than another lets it. Both begin at the same time and are in the same unit. */
+/**
+ * Whether a schedule is known never to take more than another lets it. Both begin at the same time and are in the same unit.
+ */
 export function keepsWithin(
   schedule: ChargingSchedule,
-  allowed: readonly CompositePeriod[],
+  allowed: Composite,
   asked: Omit<HoldsQuestion, 'rateUnit'>,
 ): boolean {
   const taken = compositeSchedule({
@@ -104,10 +107,11 @@ export function keepsWithin(
     evses: [{ evseId: asked.evseId, startedAt: asked.from }],
     lineVoltageV: LINE_VOLTAGE_V,
   })
-  const moments = new Set([...taken, ...allowed].map(({ startS }) => startS))
+  if (taken.shortened === true || allowed.shortened === true) return false
+  const moments = new Set([...taken.periods, ...allowed.periods].map(({ startS }) => startS))
   return [...moments].every((startS) => {
-    const most = limitAt(allowed, startS)
-    const takes = limitAt(taken, startS)
+    const most = limitAt(allowed.periods, startS)
+    const takes = limitAt(taken.periods, startS)
     return most === undefined || takes === undefined || Number(takes) <= Number(most)
   })
 }

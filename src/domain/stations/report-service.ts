@@ -1,4 +1,4 @@
-import { publishLive } from '#domain/live'
+import { publishAlarming, publishLive } from '#domain/live'
 import { Batcher } from '#storage'
 import { type Boot, storeBoots } from './boot-store.ts'
 import { type ArrivedStatus, storeStatuses } from './connector-store.ts'
@@ -48,6 +48,7 @@ export function createReports(options: StationsOptions): Pick<Stations, 'boot' |
       if (partyId === undefined) return
       const event = { kind: 'status', evseId, connectorId, status } as const
       publishLive(bus, partyId, stationId, receivedAt, errorCode === undefined ? event : { ...event, errorCode })
+      if (status === 'faulted' || status === 'unavailable') publishAlarming(bus)
     },
     async close() {
       await Promise.all([boots.close(), statuses.close()])

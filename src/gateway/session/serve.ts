@@ -136,7 +136,7 @@ function answered(
   // The answer leaves in this very turn of the event loop.
   if (afterwards !== undefined) queueMicrotask(afterwards)
   if (registration === undefined) return { type: 'handled', answer }
-  session.host.registered(session.station.stationId, registration)
+  session.host.registered(session, registration)
   return { type: 'handled', answer, registration }
 }
 

@@ -5,6 +5,7 @@ import type { Services } from '../actions/action.ts'
 import type { GatewayVersion } from '../derived-version.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { GatewaySettings } from '../settings.ts'
+import type { ServingSession } from './serving-session.ts'
 
 /** What all sessions of a node share. */
 export interface SessionHost {
@@ -17,8 +18,8 @@ export interface SessionHost {
   readonly counters: SessionCounters
   /** Versions spoken besides those that are built in. */
   readonly derivedVersions: readonly GatewayVersion[]
-  /** A station was told how it is registered. */
-  registered(stationId: string, registration: Registration): void
+  /** The station of a session was told how it is registered. */
+  registered(session: ServingSession, registration: Registration): void
 }
 
 export interface SessionCounters {

@@ -51,8 +51,6 @@ export class StationLink implements ServingSession {
   connection: OcppConnection | undefined
   /** Taken from the database once the socket is open. */
   epoch: number | undefined
-  /** While the epoch is being taken. */
-  arrival: Promise<void> | undefined
   /** The newest epoch somebody else is known to have taken. */
   newerEpoch = 0
   answering: Subscription | undefined

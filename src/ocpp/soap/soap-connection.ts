@@ -15,6 +15,8 @@ const MESSAGE_ID = /^[\x21-\x7e]{1,36}$/
 const POLICY_VIOLATION = 1008
 const INTERNAL_ERROR = 1011
 const COME_BACK_S = 5
+/** Times the same request may wait for its one answer. */
+const MOST_REPEATS = 8
 
 export interface SoapConnectionParts extends CallerParts {
   readonly handler: ConnectionHandler
@@ -98,8 +100,11 @@ export class SoapConnection implements OcppConnection {
     }
     const [id, frame] = this.#frameOf(messageId ?? newId(this.lastFrameAtMs), message)
     const same = this.#waiting.get(id)
-    same?.exchanges.push(exchange)
-    if (same !== undefined) return
+    if (same !== undefined) {
+      if (same.exchanges.length < MOST_REPEATS) same.exchanges.push(exchange)
+      else void exchange.refuse(503, 'come back later', COME_BACK_S)
+      return
+    }
     this.#waiting.set(id, { frame, message, relatesTo: messageId, exchanges: [exchange] })
     try {
       this.#parts.handler.onFrame(this, frame, said)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ManualClock, noMetrics, silentLogger } from '#kernel'
 import { createOcppListener, type HandshakeVerdict, type OcppConnection } from '#ocpp/transport'
@@ -49,6 +50,19 @@ async function openDoor(options: Partial<SoapDoorOptions> = {}) {
 
 function answer({ connection, text }: Heard, payload: object = { currentTime: '2026-01-01T00:00:00Z' }): void {
   connection.send(JSON.stringify([3, JSON.parse(text)[1], payload]))
+}
+
+/** A socket over which requests are sent without waiting for an answer. */
+function pipelined(url: string, messages: readonly string[]): Socket {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => {})
+  socket.resume()
+  for (const message of messages) {
+    const length = Buffer.byteLength(message)
+    socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: ${length}\r\n\r\n${message}`)
+  }
+  return socket
 }
 
 describe('a session is a connection', () => {
@@ -234,6 +248,47 @@ describe('bounds', () => {
     await hungUp
   })
 
+  test('whoever sends on and on without waiting for answers is hung up on, and nobody else', async () => {
+    const { station, url, heard } = await openDoor({ limits: { maxRequestsOfSocket: 4 } })
+    const flooding = pipelined(url, Array(50).fill(station('CP-1').write('Heartbeat')))
+    const hungUp = once(flooding, 'close')
+    await hungUp
+    const said = station('CP-2').say('Heartbeat')
+    let beat = await heard.next()
+    while (beat.connection.identity !== 'CP-2') beat = await heard.next()
+    answer(beat)
+    expect((await said).status).toBe(200)
+  })
+
+  test('verdicts that are waited for have a bound', async () => {
+    const asked = Promise.withResolvers<void>()
+    const verdict = Promise.withResolvers<HandshakeVerdict>()
+    const authenticate = () => {
+      asked.resolve()
+      return verdict.promise
+    }
+    const { station, heard } = await openDoor({ authenticate, limits: { maxPendingVerdicts: 1 } })
+    const first = station('CP-1').say('Heartbeat')
+    await asked.promise
+    expect((await station('CP-2').say('Heartbeat')).status).toBe(503)
+    verdict.resolve({ accept: true })
+    answer(await heard.next())
+    expect((await first).status).toBe(200)
+  })
+
+  test('a request that is repeated while it waits is answered a few times, and no more', async () => {
+    const { station, heard } = await openDoor()
+    const repeat = () => station().say('Heartbeat', '', { messageId: 'urn:uuid:0198-ab' })
+    const first = repeat()
+    const beat = await heard.next()
+    const others = Array.from({ length: 8 }, repeat)
+    const sentAway = await Promise.race(others)
+    expect(sentAway.status).toBe(503)
+    answer(beat)
+    const statuses = (await Promise.all([first, ...others])).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([...Array(8).fill(200), 503])
+  })
+
   test('a bug behind the door costs one request', async () => {
     let failing = true
     const heard = new Mailbox<Heard>()
@@ -277,6 +332,19 @@ describe('closing', () => {
     expect((await said).status).toBe(200)
     await closing
     expect(await closed.next()).toBe(1012)
+  })
+
+  test('what was sent without waiting, over a socket that is gone, is not waited for', async () => {
+    const { door, station, heard, url } = await openDoor()
+    const socket = pipelined(url, [station('CP-1').write('Heartbeat'), station('CP-2').write('Heartbeat')])
+    const beats = [await heard.next(), await heard.next()]
+    expect(beats.map(({ connection }) => connection.identity).toSorted()).toEqual(['CP-1', 'CP-2'])
+    socket.destroy()
+    // By the time somebody else has been answered the door has noticed.
+    const said = station('CP-3').say('Heartbeat')
+    answer(await heard.next())
+    await said
+    await door.close()
   })
 
   test('what is not answered by the deadline is not waited for', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { AppError, type Clock, type Counter, type Logger, newId } from '#kernel'
 import { readAsker } from './asker.ts'
 import { type Fault, FaultError, faultStatus } from './fault.ts'
@@ -26,7 +27,8 @@ export class SoapDoor {
   readonly #sessions: SoapSessions
   readonly #budget: ByteBudget
   readonly #requests: Counter<'result'>
-  readonly #underWay = new Set<HttpExchange>()
+  /** What is under way on each socket. */
+  readonly #underWay = new Map<Socket, Set<HttpExchange>>()
   #closing = false
 
   constructor(options: SoapDoorOptions) {
@@ -53,13 +55,29 @@ export class SoapDoor {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = new HttpExchange(request, response)
-    this.#underWay.add(exchange)
-    void exchange.gone.then(() => this.#underWay.delete(exchange))
+    const exchange = this.#begin(request, response)
+    if (exchange === undefined) return
     this.#serve(exchange).catch((error: unknown) => {
       this.#options.logger.error('a SOAP request failed', { error })
       return exchange.refuse(500, 'internal error')
     })
+  }
+
+  /** Answers go out in the order of the requests: of whoever sends on and on all would have to be kept. */
+  #begin(request: IncomingMessage, response: ServerResponse): HttpExchange | undefined {
+    const { socket } = request
+    const its = this.#underWay.get(socket) ?? new Set()
+    if (its.size >= this.#limits.maxRequestsOfSocket) {
+      socket.destroy()
+      return undefined
+    }
+    const exchange = new HttpExchange(request, response)
+    this.#underWay.set(socket, its.add(exchange))
+    void exchange.gone.then(() => {
+      its.delete(exchange)
+      if (its.size === 0) this.#underWay.delete(socket)
+    })
+    return exchange
   }
 
   /** Takes no more requests, has those in hand answered for as long as `deadlineMs`, and ends all sessions. */
@@ -77,7 +95,7 @@ export class SoapDoor {
     await inTime(
       clock,
       deadlineMs,
-      [...this.#underWay].map(({ gone }) => gone),
+      [...this.#underWay.values()].flatMap((its) => [...its].map(({ gone }) => gone)),
     )
   }
 

@@ -37,6 +37,7 @@ export class SoapSessions {
   readonly #sessions = new Map<string, SoapConnection>()
   readonly #opened: HandshakeLimiter
   readonly #refused: HandshakeLimiter
+  #judging = 0
   readonly #count: Gauge<never>
   #look: Timer
 
@@ -67,6 +68,7 @@ export class SoapSessions {
     const key = `${handshake.identity} ${handshake.remoteAddress}`
     const retryAfterS = this.#refused.waitS(key, handshake.receivedAtMs)
     if (retryAfterS > 0) return { accept: false, status: 429, reason: 'too many refused requests', retryAfterS }
+    if (this.#judging >= this.#limits.maxPendingVerdicts) return { accept: false, status: 503, reason: 'busy' }
     const verdict = await this.#judge(handshake)
     if (!verdict.accept) {
       if (verdict.status !== 503) this.#refused.count(key, handshake.receivedAtMs)
@@ -111,15 +113,15 @@ export class SoapSessions {
   }
 
   #judge(handshake: Handshake): Promise<HandshakeVerdict> {
-    const { clock } = this.#options
-    return new Promise((resolve, reject) => {
-      const timer = clock.after(this.#limits.verdictTimeoutMs, () =>
-        resolve({ accept: false, status: 503, reason: 'no verdict in time' }),
-      )
-      this.#options
-        .authenticate(handshake)
-        .then(resolve, reject)
-        .finally(() => timer.cancel())
+    const { promise, resolve, reject } = Promise.withResolvers<HandshakeVerdict>()
+    const timer = this.#options.clock.after(this.#limits.verdictTimeoutMs, () =>
+      resolve({ accept: false, status: 503, reason: 'no verdict in time' }),
+    )
+    this.#judging += 1
+    this.#options.authenticate(handshake).then(resolve, reject)
+    return promise.finally(() => {
+      timer.cancel()
+      this.#judging -= 1
     })
   }
 

@@ -71,9 +71,10 @@ describe('an entrance', () => {
   })
 
   test('whoever says nothing is hung up on, and so is one that ends first', async () => {
+    let letIn = 0
     await listening(
       new Entrance(() => {
-        throw new Error('nobody spoke')
+        letIn += 1
       }, 50),
     )
     const silent = await peer()
@@ -81,6 +82,25 @@ describe('an entrance', () => {
     const over = await peer()
     over.end()
     await hungUpOn(over)
+    expect(letIn).toBe(0)
+  })
+
+  test('what goes wrong with one who is let in costs nobody behind it', async () => {
+    const inside = Promise.withResolvers<string>()
+    await listening(
+      new Entrance((socket) => {
+        const said = String(socket.read())
+        if (said === 'bad') throw new TypeError('a bug')
+        inside.resolve(said)
+        socket.destroy()
+      }, 60_000),
+    )
+    const bad = await peer()
+    const good = await peer()
+    bad.write('bad')
+    good.write('good')
+    await hungUpOn(bad)
+    expect(await inside.promise).toBe('good')
   })
 
   test('destroyed, it hangs up on all who are not in', async () => {

@@ -51,13 +51,22 @@ export class Entrance {
     this.#silent.clear()
   }
 
+  /** What goes wrong with one costs nobody who waits behind it. */
+  #admit(socket: Socket): void {
+    try {
+      this.#letIn(socket)
+    } catch {
+      socket.destroy()
+    }
+  }
+
   #pumpNextTurn(): void {
     this.#pumping = true
     setImmediate(() => {
       for (const { socket, leave } of this.#waiting.splice(0, AT_ONCE)) {
         if (socket.destroyed) continue
         socket.off('error', leave)
-        this.#letIn(socket)
+        this.#admit(socket)
       }
       if (this.#waiting.length > 0) this.#pumpNextTurn()
       else this.#pumping = false

@@ -27,7 +27,8 @@ export class HandshakeJudge {
   readonly #options: JudgeOptions
   readonly #accepted: HandshakeLimiter
   readonly #refused: HandshakeLimiter
-  #pending = 0
+  /** Ends the wait of each that has no verdict yet. */
+  readonly #pending = new Set<() => void>()
   #closing = false
 
   constructor(options: JudgeOptions) {
@@ -37,14 +38,15 @@ export class HandshakeJudge {
     this.#refused = new HandshakeLimiter(handshakesPerHour, maxTrackedIdentities)
   }
 
-  /** Refuses every handshake from now on. */
+  /** Refuses every handshake from now on, and those that wait for their verdict. */
   refuseAll(): void {
     this.#closing = true
+    for (const refuse of this.#pending) refuse()
   }
 
   async judge(request: IncomingMessage): Promise<Judgement> {
     const { limits, clock, versions } = this.#options
-    if (this.#closing || this.#pending >= limits.maxPendingHandshakes) return comeBackLater('busy')
+    if (this.#closing || this.#pending.size >= limits.maxPendingHandshakes) return comeBackLater('busy')
     const identity = readIdentity(readPath(request))
     if (identity === undefined) return refusal(404, 'the path does not end in the identity of a station')
     const handshake = readHandshake(request, identity, versions, clock.nowMs())
@@ -54,25 +56,22 @@ export class HandshakeJudge {
     }
     const retryAfterS = this.#waitS(handshake)
     if (retryAfterS > 0) return { ...refusal(429, 'too many handshakes'), retryAfterS }
-    this.#pending += 1
-    try {
-      const verdict = await this.#authenticate(handshake)
-      if (this.#closing) return comeBackLater('closing')
-      this.#count(handshake, verdict)
-      return verdict.accept ? { accept: true, handshake, tag: verdict.tag } : verdict
-    } finally {
-      this.#pending -= 1
-    }
+    const verdict = await this.#authenticate(handshake)
+    if (this.#closing) return comeBackLater('closing')
+    this.#count(handshake, verdict)
+    return verdict.accept ? { accept: true, handshake, tag: verdict.tag } : verdict
   }
 
   #authenticate(handshake: Handshake): Promise<HandshakeVerdict> {
     const { clock, limits } = this.#options
-    return new Promise((resolve, reject) => {
-      const timer = clock.after(limits.verdictTimeoutMs, () => resolve(comeBackLater('no verdict in time')))
-      this.#options
-        .authenticate(handshake)
-        .then(resolve, reject)
-        .finally(() => timer.cancel())
+    const { promise, resolve, reject } = Promise.withResolvers<HandshakeVerdict>()
+    const refuse = () => resolve(comeBackLater('no verdict in time'))
+    const timer = clock.after(limits.verdictTimeoutMs, refuse)
+    this.#pending.add(refuse)
+    this.#options.authenticate(handshake).then(resolve, reject)
+    return promise.finally(() => {
+      timer.cancel()
+      this.#pending.delete(refuse)
     })
   }
 

@@ -1,3 +1,5 @@
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { connectOcpp, HandshakeRefused, type HandshakeVerdict } from '#ocpp/transport'
 import { askForUpgrade, type ListenerProbe, startListener } from '#test/ocpp-listener'
@@ -122,4 +124,22 @@ test('what is not an upgrade is told so', async () => {
   probe = await startListener()
   const response = await fetch(probe.url.replace('ws:', 'http:'))
   expect(response.status).toBe(426)
+})
+
+test('a request that offers another protocol than WebSocket is taken as it is', async () => {
+  probe = await startListener({
+    requests: [
+      (request, response) => {
+        request.pipe(response)
+        return request.method === 'POST'
+      },
+    ],
+  })
+  const { host, port } = probe.listener.address
+  const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' }
+  const asked = request({ host, port, method: 'POST', headers })
+  asked.end('a message')
+  const response = await new Promise<IncomingMessage>((resolve) => asked.once('response', resolve))
+  expect([response.statusCode, await text(response)]).toEqual([200, 'a message'])
+  expect(probe.handshakes).toEqual([])
 })

@@ -108,6 +108,19 @@ test('a station whose verdict comes while the listener closes is told to come ba
   await closed
 })
 
+test('a listener that closes waits for no verdict', async () => {
+  const asked = Promise.withResolvers<void>()
+  const authenticate = () => {
+    asked.resolve()
+    return new Promise<HandshakeVerdict>(() => {})
+  }
+  probe = await startListener({ authenticate, clock: new ManualClock() })
+  const status = statusOf('WAITING')
+  await asked.promise
+  await probe.listener.close()
+  expect(await status).toBe(503)
+})
+
 test('a verdict that fails is a 503, and the listener lives on', async () => {
   let fails = true
   const authenticate = async (): Promise<HandshakeVerdict> => {

@@ -24,7 +24,7 @@ export interface ListenerOptions {
   readonly tls?: TlsSettings
   /** Default: all. */
   readonly versions?: readonly OcppVersion[]
-  /** Versions that build on ours, spoken besides. Default: none. */
+  /** Versions that build on ours, each spoken where that is. Default: none. */
   readonly derivedVersions?: readonly DerivedVersion[]
   /** Judges a station before its upgrade is answered. */
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
@@ -69,7 +69,8 @@ export interface DrainOptions {
 export async function createOcppListener(options: ListenerOptions): Promise<OcppListener> {
   const { host = '127.0.0.1', tls, clock = systemClock } = options
   const own = options.versions ?? OCPP_VERSIONS
-  const versions = [...own.map((name) => ({ name, basedOn: name })), ...(options.derivedVersions ?? [])]
+  const derived = (options.derivedVersions ?? []).filter(({ basedOn }) => own.includes(basedOn))
+  const versions = [...own.map((name) => ({ name, basedOn: name })), ...derived]
   const { metrics = noMetrics, logger = silentLogger } = options
   const limits = { ...defaultLimits, ...options.limits }
   const server = createHttpServer(tls, limits, options.requests ?? [])
@@ -112,6 +113,8 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
       server.closeIdleConnections()
       await drain(wheel, clock, options.handler, drainOptions)
       server.closeAllConnections()
+      // It never listened itself; this ends its watch over the time its peers take.
+      server.close()
       entrance.destroy()
       await closed
       wheel.stop()
@@ -140,10 +143,16 @@ function createHttpServer(
     connectionsCheckingInterval: Math.max(10, limits.headersTimeoutMs / 3),
     maxHeaderSize: 16 * 1024,
     noDelay: true,
+    shouldUpgradeCallback: wantsWebSocket,
   }
   if (tls === undefined) return createServer(options, answer)
   const tlsOptions = { ...options, ...tlsServerOptions(tls), handshakeTimeout: limits.headersTimeoutMs }
   return createTlsServer(tlsOptions, answer)
+}
+
+/** Some clients offer HTTP/2 with whatever they ask in clear; nobody has to take that up (RFC 9110 §7.8). */
+function wantsWebSocket({ headers }: IncomingMessage): boolean {
+  return /\bwebsocket\b/i.test(headers.upgrade ?? '')
 }
 
 const answerPlainRequest: RequestListener = (_request, response) => {

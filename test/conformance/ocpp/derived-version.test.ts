@@ -1,57 +1,22 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import WebSocket from 'ws'
 import { everyParty } from '#kernel'
+import { createOcppListener } from '#ocpp/transport'
+import { dial, FOREIGN_BOOT, type ForeignStation, foreignEvent } from '#test/foreign-station'
 import { type GatewayStand, startGateway } from '#test/gateway-stand'
-import { Mailbox } from '#test/mailbox'
-import { ocpp99 } from '../../fixtures/ocpp9.9/version.ts'
+import { version as ocpp99 } from '../../fixtures/ocpp9.9/version.ts'
 
-/** A new version of OCPP is a folder and a line: what speaks it charges, and the domain hears nothing of it. */
+/** What a version may change of the one it builds on, each over a real socket. That it takes one folder: test/e2e/added-version. */
 let stand: GatewayStand
 beforeAll(async () => {
   stand = await startGateway(() => ({ derivedVersions: [ocpp99] }))
 })
 afterAll(() => stand.close())
 
-interface Line {
-  readonly protocol: string
-  readonly frames: Mailbox<readonly unknown[]>
-  call(action: string, payload: object): Promise<readonly unknown[]>
-  send(frame: readonly unknown[]): void
-  close(): void
-}
-
-async function dial(id: string, protocols: readonly string[]): Promise<Line> {
-  const socket = new WebSocket(`${stand.url}/${id}`, [...protocols])
-  const frames = new Mailbox<readonly unknown[]>()
-  socket.on('message', (data) => frames.push(JSON.parse(String(data))))
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve)
-    socket.once('error', reject)
-  })
-  let sent = 0
-  const send = (frame: readonly unknown[]) => socket.send(JSON.stringify(frame))
-  return {
-    protocol: socket.protocol,
-    frames,
-    send,
-    async call(action, payload) {
-      sent += 1
-      send([2, `m-${sent}`, action, payload])
-      return await frames.next()
-    },
-    close: () => socket.close(),
-  }
-}
-
-const BOOT = { reason: 'PowerUp', chargingStation: { vendorName: 'Acme', model: 'Nine' } }
-
-async function booted(id: string): Promise<Line> {
+async function booted(id: string): Promise<ForeignStation> {
   await stand.addStation({ id })
-  const station = await dial(id, ['ocpp9.9', 'ocpp2.1'])
+  const station = await dial(stand.url, id, ['ocpp9.9', 'ocpp2.1'])
   expect(station.protocol).toBe('ocpp9.9')
-  expect((await station.call('BootNotification', BOOT))[2]).toMatchObject({ status: 'Accepted' })
+  expect((await station.call('BootNotification', FOREIGN_BOOT))[2]).toMatchObject({ status: 'Accepted' })
   return station
 }
 
@@ -60,14 +25,8 @@ test('a station that speaks it boots, is authorized in its own words, and charge
   const station = await booted('NINE-1')
   expect(await station.call('Authorize', { card: 'CARD-1', reader: 2 })).toEqual([3, 'm-2', { verdict: 'Welcome' }])
   expect(await station.call('Authorize', { card: 'CARD-2' })).toEqual([3, 'm-3', { verdict: 'Sorry' }])
-  const transactionInfo = { transactionId: 'T-1' }
-  const evse = { id: 1, connectorId: 1 }
-  const event = (eventType: string, seqNo: number, triggerReason: string, value: number) => ({
-    ...{ eventType, seqNo, triggerReason, transactionInfo, evse, timestamp: `2026-03-01T11:0${seqNo}:00Z` },
-    meterValue: [{ timestamp: `2026-03-01T11:0${seqNo}:00Z`, sampledValue: [{ value }] }],
-  })
-  expect((await station.call('TransactionEvent', event('Started', 0, 'Authorized', 1_000)))[0]).toBe(3)
-  expect((await station.call('TransactionEvent', event('Ended', 1, 'EVDeparted', 4_500)))[0]).toBe(3)
+  expect((await station.call('TransactionEvent', foreignEvent('Started', 0, 'Authorized', 1_000)))[0]).toBe(3)
+  expect((await station.call('TransactionEvent', foreignEvent('Ended', 1, 'EVDeparted', 4_500)))[0]).toBe(3)
   const record = await stand.services.transactions.find(everyParty, 'NINE-1', 'T-1')
   expect(record).toMatchObject({ status: 'ended', energyWh: 3_500 })
   await expect.poll(async () => (await stand.services.stations.get(everyParty, 'NINE-1')).protocol).toBe('ocpp9.9')
@@ -116,28 +75,31 @@ test('what is asked of it is asked in its own words, and its answers are judged 
   station.close()
 })
 
-test('the versions that are built in are spoken as before, and without the line nobody speaks the new one', async () => {
+test('the versions that are built in are spoken as before, and without it nobody speaks the new one', async () => {
   await stand.addStation({ id: 'TWO-1' })
-  const older = await dial('TWO-1', ['ocpp2.1', 'ocpp9.9'])
+  const older = await dial(stand.url, 'TWO-1', ['ocpp2.1', 'ocpp9.9'])
   expect(older.protocol).toBe('ocpp2.1')
-  await older.call('BootNotification', BOOT)
+  await older.call('BootNotification', FOREIGN_BOOT)
   const idToken = { idToken: 'CARD-1', type: 'ISO14443' }
   expect((await older.call('Authorize', { idToken }))[2]).toMatchObject({ idTokenInfo: { status: 'Accepted' } })
   expect((await older.call('Authorize', { card: 'CARD-1' }))[0]).toBe(4)
   older.close()
   const plain = await startGateway()
   await plain.addStation({ id: 'NINE-4' })
-  const socket = new WebSocket(`${plain.url}/NINE-4`, ['ocpp9.9', 'ocpp2.1'])
-  await new Promise((resolve) => socket.once('open', resolve))
-  expect(socket.protocol).toBe('ocpp2.1')
-  socket.close()
+  const station = await dial(plain.url, 'NINE-4', ['ocpp9.9', 'ocpp2.1'])
+  expect(station.protocol).toBe('ocpp2.1')
+  station.close()
   await plain.close()
 })
 
-test('the domain neither names it nor imports it, nor anything of OCPP', () => {
-  const root = join(import.meta.dirname, '../../..')
-  const files = globSync('src/domain/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'))
-  expect(files.length).toBeGreaterThan(50)
-  const code = (path: string) => readFileSync(join(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
-  expect(files.filter((path) => /ocpp9|#ocpp|#gateway|fixtures/.test(code(path)))).toEqual([])
+test('where the version it builds on is not spoken it is not spoken either', async () => {
+  const { gateway, clock } = stand
+  const authenticate = gateway.authenticate.bind(gateway)
+  const { handler, derivedVersions } = gateway
+  const listener = await createOcppListener({ authenticate, handler, derivedVersions, clock, versions: ['ocpp1.6'] })
+  await stand.addStation({ id: 'NINE-5' })
+  const station = await dial(`ws://127.0.0.1:${listener.address.port}/ocpp`, 'NINE-5', ['ocpp9.9', 'ocpp1.6'])
+  expect(station.protocol).toBe('ocpp1.6')
+  station.close()
+  await listener.close()
 })

@@ -111,6 +111,7 @@ function Said({ of, told }: { of: Schedules['calculated']; told: Schedules['told
           From <Moment at={next.at} /> on: {next.limit === undefined ? 'no limit' : `${next.limit} ${of.rateUnit}`}.
         </>
       )}
+      {of.shortened && ' It changes too often to be calculated for longer.'}
       {told !== undefined && (
         <>
           {' '}

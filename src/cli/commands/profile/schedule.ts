@@ -45,7 +45,8 @@ Example:
 
 function drawn({ stationId, calculated, told }: SchedulesOfEvse, { out }: Surroundings): string {
   const place = calculated.evseId === 0 ? `${stationId} as a whole` : `${stationId} EVSE ${calculated.evseId}`
-  const own = `${place}, as calculated:\n${scheduleChart(out, calculated)}`
+  const cut = calculated.shortened ? `It changes too often to be calculated beyond ${calculated.durationS} s.\n` : ''
+  const own = `${place}, as calculated:\n${scheduleChart(out, calculated)}${cut}`
   return told === undefined
     ? own
     : `${own}\nAs the station told at ${instant(told.toldAt)}:\n${scheduleChart(out, told)}`

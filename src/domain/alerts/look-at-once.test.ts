@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { everyParty, type Subscription, silentLogger } from '#kernel'
+import { type ApiPlatform, apiPlatform } from '#test/api-platform'
+import { LOOK_PAUSE_MS, lookAtOnce } from './look-at-once.ts'
+
+let platform: ApiPlatform
+let looking: Subscription
+beforeEach(async () => {
+  platform = await apiPlatform()
+  for (const id of ['CS-1', 'CS-2']) await platform.services.stations.create({ id, partyId: 'north' })
+  const { bus, clock, services } = platform
+  looking = lookAtOnce({ bus, clock, logger: silentLogger, alerts: services.alerts })
+})
+afterEach(async () => {
+  looking.stop()
+  await platform.close()
+})
+
+const now = () => new Date(platform.clock.nowMs())
+const status = (stationId: string, word: 'available' | 'faulted' | 'unavailable') =>
+  platform.services.stations.reportStatus({ stationId, evseId: 1, connectorId: 1, status: word, at: now() })
+const alarmed = async () =>
+  (await platform.services.alerts.list(everyParty, {}, { limit: 50 })).items.map(({ stationId, cause }) => [
+    stationId,
+    cause,
+  ])
+
+test('a fault is an alert as soon as it is told, without anybody looking regularly', async () => {
+  await status('CS-1', 'faulted')
+  platform.clock.advance(0)
+  await expect.poll(alarmed).toEqual([['CS-1', 'faulted']])
+})
+
+test('so is a security event', async () => {
+  const told = { stationId: 'CS-1', partyId: 'north', at: now(), receivedAt: now() }
+  await platform.services.stationEvents.record([
+    { ...told, kind: 'security', type: 'TamperDetectionActivated', facts: { techInfo: 'door' } },
+  ])
+  platform.clock.advance(0)
+  await expect.poll(alarmed).toEqual([['CS-1', 'security']])
+})
+
+test('of much that goes wrong at once the rest is looked at a little later, all together', async () => {
+  await status('CS-1', 'faulted')
+  platform.clock.advance(0)
+  await expect.poll(alarmed).toHaveLength(1)
+  await status('CS-2', 'unavailable')
+  await status('CS-2', 'faulted')
+  platform.clock.advance(LOOK_PAUSE_MS - 1)
+  expect(await alarmed()).toHaveLength(1)
+  platform.clock.advance(1)
+  await expect.poll(alarmed).toEqual(expect.arrayContaining([['CS-2', 'faulted']]))
+})
+
+test('nothing is looked for when nothing is wrong, or nobody follows any more', async () => {
+  await status('CS-1', 'available')
+  looking.stop()
+  await status('CS-1', 'faulted')
+  platform.clock.advance(LOOK_PAUSE_MS)
+  expect(await alarmed()).toEqual([])
+  expect(await platform.services.alerts.sweep()).toBe(1)
+})
