@@ -47,4 +47,13 @@ export const CERTIFICATE_SETTINGS = {
     fallback: '',
     about: 'PEM file with the roots of contract certificates (Plug & Charge). Empty: no contract can be verified here.',
   }),
+  contractPoolUrl: url(
+    {
+      fallback: '',
+      about:
+        'Contract certificate pool that vehicles get their contracts from (Plug & Charge), by OPCP 1.0, as https://pool.example.org. Empty: no vehicle gets a contract.',
+    },
+    ['https', 'http'],
+  ),
+  contractPoolToken: text({ fallback: '', about: 'Bearer token that this platform shows there.', secret: true }),
 } as const
