@@ -16,6 +16,8 @@ interface Kept {
 /** What the part of a station that talks with cars (ISO 15118) shows them, and what it knows of what they show. */
 export class Secc {
   #chain: readonly X509Certificate[]
+  /** Hears that its certificate is another. */
+  renewed: () => void = () => {}
   readonly #staples = new Map<string, Kept>()
   readonly #states = new Map<string, { readonly isGood: boolean; readonly untilMs: number }>()
 
@@ -32,6 +34,7 @@ export class Secc {
   renew(chain: string): void {
     this.#chain = readChain(chain)
     this.#staples.clear()
+    this.renewed()
   }
 
   /** Keeps an OCSPResponse about one of its certificates, DER in base64; false when it cannot be read. */

@@ -26,6 +26,8 @@ export class StapleKeeper implements Part {
   constructor(body: StationBody, secc: Secc) {
     this.#body = body
     this.#secc = secc
+    // M06.FR.07.
+    secc.renewed = () => void this.refresh()
   }
 
   online(): void {
@@ -34,12 +36,6 @@ export class StapleKeeper implements Part {
 
   stopped(): void {
     this.#timer?.cancel()
-  }
-
-  /** The station has a new V2G certificate (M06.FR.07). */
-  async renew(chain: string): Promise<void> {
-    this.#secc.renew(chain)
-    await this.refresh()
   }
 
   /** Asks about what it was never told of, or long ago; again in an hour where nobody could say. */
