@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { Timer } from '#kernel'
+import type { JsonObject } from '#ocpp/rpc'
 import { checkPayload } from '#ocpp/schemas'
 import { nameAll, responderOf } from '../../plug-and-charge/certificate-chain.ts'
 import { type Secc, WEEK_MS } from '../../plug-and-charge/secc.ts'
@@ -67,7 +68,7 @@ export class StapleKeeper implements Part {
   }
 }
 
-function readResponse(payload: object): string | undefined {
+function readResponse(payload: JsonObject): string | undefined {
   const check = checkPayload('ocpp2.1', 'GetCertificateStatus', 'response', payload)
   return check.outcome !== 'invalid' && check.payload.status === 'Accepted' ? check.payload.ocspResult : undefined
 }
