@@ -4,7 +4,13 @@ import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCampaigns, createRebootSchedules } from '#domain/campaigns'
-import { createCertificates, createContractPool, createEstAuthority } from '#domain/certificates'
+import {
+  clientToken,
+  createCertificates,
+  createContractPool,
+  createEstAuthority,
+  fixedToken,
+} from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
 import { type CostsService, createBalances, createCosts, createLimits } from '#domain/costs'
@@ -170,8 +176,14 @@ function elsewhere({ bus, clock, logger, settings, authorityTrust: trust = [] }:
 
 /** Where vehicles get their contracts from. */
 function contractPool({ clock, settings }: ServiceOptions) {
-  const { contractPoolUrl: url, contractPoolToken: token } = settings.certificates
-  return url === '' ? {} : { contractProvider: createContractPool({ clock, url, token }) }
+  const { contractPoolUrl: url, contractPoolToken, contractPoolTokenUrl, ...others } = settings.certificates
+  if (url === '') return {}
+  const { contractPoolClient: clientId, contractPoolSecret: clientSecret, contractPoolAudience: audience } = others
+  const token =
+    contractPoolTokenUrl === ''
+      ? fixedToken(contractPoolToken)
+      : clientToken({ clock, url: contractPoolTokenUrl, clientId, clientSecret, audience })
+  return { contractProvider: createContractPool({ clock, url, token }) }
 }
 
 function vatRegister({ clock, logger, settings }: ServiceOptions) {

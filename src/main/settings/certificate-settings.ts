@@ -55,5 +55,20 @@ export const CERTIFICATE_SETTINGS = {
     },
     ['https', 'http'],
   ),
-  contractPoolToken: text({ fallback: '', about: 'Bearer token that this platform shows there.', secret: true }),
+  contractPoolToken: text({
+    fallback: '',
+    about: 'Bearer token that this platform shows there, where the pool gives out one for good.',
+    secret: true,
+  }),
+  contractPoolTokenUrl: url(
+    {
+      fallback: '',
+      about:
+        'Where tokens for the pool are given out by client credentials (OAuth 2), as https://auth.example.org/oauth/token. Empty: contractPoolToken is shown.',
+    },
+    ['https', 'http'],
+  ),
+  contractPoolClient: text({ fallback: '', about: 'Name that this platform is known by there.' }),
+  contractPoolSecret: text({ fallback: '', about: 'Secret that goes with it.', secret: true }),
+  contractPoolAudience: text({ fallback: '', about: 'Audience of those tokens, where one has to be named.' }),
 } as const

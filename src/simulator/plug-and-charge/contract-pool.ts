@@ -15,8 +15,12 @@ export class ContractPool {
   readonly #server: Server
   /** Contracts of each car, by its provisioning certificate; the default one first. */
   readonly contracts = new Map<string, readonly Contract[]>()
-  /** Whom it knows. */
-  token = 'what the pool knows the operator by'
+  /** What whoever asks has to show. */
+  token = 'first-token'
+  /** What its tokens are given out for, at `/oauth/token`. */
+  readonly client = { id: 'operator', secret: 'what the pool knows the operator by', audience: 'contracts' }
+  /** Tokens that were given out. */
+  tokens = 0
   /** Cuts every connection. */
   isAway = false
   /** Takes requests and answers none. */
@@ -67,6 +71,7 @@ export class ContractPool {
 
   async #answer(request: IncomingMessage): Promise<Answer> {
     const body = await readBody(request)
+    if (request.url === '/oauth/token') return this.#giveToken(body)
     if (request.method !== 'POST' || request.url !== '/v1/ccp/signedContractData') return { status: 405 }
     if (request.headers.authorization !== `Bearer ${this.token}`) return { status: 401 }
     const { certificateInstallationReq, xsdMsgDefNamespace }: Readonly<Record<string, unknown>> = Object(
@@ -82,6 +87,16 @@ export class ContractPool {
       messageDef: { certificateInstallationRes: writeMessage(contract), emaid: contract.emaid },
     }))
     return { status: 200, body: { CCPResponse: { emaidContent } } }
+  }
+
+  /** By client credentials (RFC 6749 §4.4). */
+  #giveToken(body: string): Answer {
+    const asked = new URLSearchParams(body)
+    const { id, secret, audience } = this.client
+    const isKnown = asked.get('client_id') === id && asked.get('client_secret') === secret
+    if (!isKnown || asked.get('audience') !== audience) return { status: 401 }
+    this.tokens += 1
+    return { status: 200, body: { access_token: this.token, token_type: 'Bearer', expires_in: 3_600 } }
   }
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ManualClock } from '#kernel'
 import { createContractPool } from './contract-pool.ts'
+import { fixedToken } from './pool-token.ts'
 
 const request = {
   ...{ stationId: 'CS-1', partyId: 'default', action: 'install' as const },
@@ -29,7 +30,7 @@ afterAll(() => {
   server.close()
 })
 
-const poolOf = (clock = new ManualClock()) => createContractPool({ clock, url, token: 'secret' })
+const poolOf = (clock = new ManualClock()) => createContractPool({ clock, url, token: fixedToken('secret') })
 const content = (...emaids: readonly string[]) => ({
   CCPResponse: {
     emaidContent: emaids.map((emaid) => ({

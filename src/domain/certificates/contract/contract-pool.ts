@@ -2,13 +2,13 @@ import { AppError, type Clock } from '#kernel'
 import { readBounded } from '../revocation/ask-responder.ts'
 import type { ContractProvider, ContractRequest } from './contract.ts'
 import { isSameContract } from './contract-chain.ts'
+import type { PoolToken } from './pool-token.ts'
 
 export interface ContractPoolOptions {
   readonly clock: Clock
   /** As https://pool.example.org, with a path before `/v1/ccp` where it has one. */
   readonly url: string
-  /** What it knows us by; empty: nothing. */
-  readonly token: string
+  readonly token: PoolToken
 }
 
 /** The whole way from the vehicle and back may take five seconds (ISO 15118-2, remark of M01). */
@@ -50,24 +50,13 @@ function inOrder(found: readonly PooledContract[], { prioritizedEmaids = [] }: C
   return [...found].sort((one, other) => rank(one) - rank(other))
 }
 
-async function ask(
-  { clock, url, token }: ContractPoolOptions,
-  { exiRequest, schemaVersion }: ContractRequest,
-): Promise<readonly PooledContract[]> {
+async function ask(options: ContractPoolOptions, request: ContractRequest): Promise<readonly PooledContract[]> {
   const patience = new AbortController()
-  const timer = clock.after(PATIENCE_MS, () => patience.abort())
+  const timer = options.clock.after(PATIENCE_MS, () => patience.abort())
   try {
-    const response = await fetch(`${url.replace(/\/+$/, '')}/v1/ccp/signedContractData`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Accept: 'application/json',
-        ...(token === '' ? {} : { Authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify({ certificateInstallationReq: exiRequest, xsdMsgDefNamespace: schemaVersion }),
-      redirect: 'error',
-      signal: patience.signal,
-    })
+    const first = await post(options, request, patience.signal)
+    const isBelieved = first.status !== 401 || !options.token.forget()
+    const response = isBelieved ? first : await post(options, request, patience.signal)
     if (response.status === 200) return readContracts(await readBounded(response, LIMIT_BYTES))
     await response.body?.cancel()
     // The pool has no such vehicle, or no contract for it.
@@ -79,6 +68,25 @@ async function ask(
   } finally {
     timer.cancel()
   }
+}
+
+async function post(
+  { url, token }: ContractPoolOptions,
+  { exiRequest, schemaVersion }: ContractRequest,
+  signal: AbortSignal,
+): Promise<Response> {
+  const shown = await token.get(signal)
+  return await fetch(`${url.replace(/\/+$/, '')}/v1/ccp/signedContractData`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json',
+      ...(shown === '' ? {} : { Authorization: `Bearer ${shown}` }),
+    },
+    body: JSON.stringify({ certificateInstallationReq: exiRequest, xsdMsgDefNamespace: schemaVersion }),
+    redirect: 'error',
+    signal,
+  })
 }
 
 function readContracts(body: Buffer): PooledContract[] {
