@@ -54,9 +54,11 @@ async function ask(options: ContractPoolOptions, request: ContractRequest): Prom
   const patience = new AbortController()
   const timer = options.clock.after(PATIENCE_MS, () => patience.abort())
   try {
-    const first = await post(options, request, patience.signal)
-    const isBelieved = first.status !== 401 || !options.token.forget()
-    const response = isBelieved ? first : await post(options, request, patience.signal)
+    let response = await post(options, request, patience.signal)
+    if (response.status === 401 && options.token.forget()) {
+      await response.body?.cancel()
+      response = await post(options, request, patience.signal)
+    }
     if (response.status === 200) return readContracts(await readBounded(response, LIMIT_BYTES))
     await response.body?.cancel()
     // The pool has no such vehicle, or no contract for it.
