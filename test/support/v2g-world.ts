@@ -11,6 +11,14 @@ interface Branch {
   readonly path: string
 }
 
+export interface CarChain {
+  readonly chain: string
+  /** The car's own certificate. */
+  readonly own: VehicleAuthority
+  /** Where the list is that it may be on. */
+  readonly listPath: string
+}
+
 /**
  * The authorities of Plug & Charge: a V2G root over stations and cars, a root over contracts, and one responder that speaks
  * for all of them, each under a path of its own.
@@ -21,29 +29,34 @@ export class V2gWorld {
   readonly contractRoot: VehicleAuthority
   /** Between the V2G root and stations, asked about at `/v2g`; it answers at `/stations`. */
   readonly stations: VehicleAuthority
-  /** Between the V2G root and cars, asked about at `/v2g`; it answers at `/cars`, and has a list at `/cars.crl`. */
-  readonly cars: VehicleAuthority
   /** Between the root of contracts and contracts, asked about at `/mo`; it answers at `/contracts`. */
   readonly provider: VehicleAuthority
   /** What is said at a path; good unless it is here. */
   readonly states = new Map<string, OcspState>()
-  /** What is on the list of cars. */
+  /** Cars that are on the lists of their makers. */
   readonly listed: VehicleAuthority[] = []
+  /** Whether it is said until when an answer holds; only then may it be kept. */
+  lasts = false
+  /** Between the V2G root and cars, asked about at `/v2g`; each has a list of its own, by its path. */
+  readonly #makers = new Map<string, VehicleAuthority>()
   /** Nobody answers at these paths. */
   readonly away = new Set<string>()
 
   private constructor(responder: RevocationResponder, roots: [VehicleAuthority, VehicleAuthority], subs: readonly VehicleAuthority[]) {
     this.responder = responder
     ;[this.v2gRoot, this.contractRoot] = roots
-    const [stations = roots[0], cars = roots[0], provider = roots[1]] = subs
+    const [stations = roots[0], provider = roots[1]] = subs
     this.stations = stations
-    this.cars = cars
     this.provider = provider
     responder.respond = async (request, response, path) => {
-      const days = { thisUpdate: new Date(Date.now() - HOUR_MS), nextUpdate: new Date(Date.now() + DAY_MS) }
+      const days = {
+        thisUpdate: new Date(Date.now() - HOUR_MS),
+        ...(this.lasts ? { nextUpdate: new Date(Date.now() + DAY_MS) } : {}),
+      }
+      const maker = this.#makers.get(path)
       const branch = this.#branches().find((one) => one.path === path)
       if (this.away.has(path)) response.destroy()
-      else if (path === '/cars.crl') response.end(await this.cars.revocationList(this.listed, days))
+      else if (maker !== undefined) response.end(await maker.revocationList(this.listed, days))
       else if (branch === undefined) response.writeHead(404).end()
       else response.end(branch.issuer.respond(certificateIdIn(request), this.states.get(path) ?? 'good', days))
     }
@@ -56,7 +69,6 @@ export class V2gWorld {
     const ocspUrl = responder.url('/v2g')
     const subs = [
       await v2g.issue({ commonName: 'CPO Sub', ca: true, ocspUrl }),
-      await v2g.issue({ commonName: 'OEM Sub', ca: true, ocspUrl }),
       await contracts.issue({ commonName: 'MO Sub', ca: true, ocspUrl: responder.url('/mo') }),
     ]
     return new V2gWorld(responder, [v2g, contracts], subs)
@@ -68,10 +80,13 @@ export class V2gWorld {
     return chainOf(own, this.stations)
   }
 
-  /** A chain for a car of ISO 15118-20, PEM, whose own certificate is asked about by list; and that certificate. */
-  async carChain(commonName: string): Promise<{ chain: string; own: VehicleAuthority }> {
-    const own = await this.cars.issue({ commonName, listUrl: this.responder.url('/cars.crl') })
-    return { chain: chainOf(own, this.cars), own }
+  /** A chain for a car of ISO 15118-20, PEM, of a maker of its own: its certificate is asked about by a list. */
+  async carChain(commonName: string): Promise<CarChain> {
+    const maker = await this.v2gRoot.issue({ commonName: 'OEM Sub', ca: true, ocspUrl: this.responder.url('/v2g') })
+    const listPath = `/makers/${this.#makers.size}.crl`
+    this.#makers.set(listPath, maker)
+    const own = await maker.issue({ commonName, listUrl: this.responder.url(listPath) })
+    return { chain: chainOf(own, maker), own, listPath }
   }
 
   async contract(emaid: string, more: Partial<IssueWish> = {}): Promise<{ emaid: string; chain: string }> {
@@ -86,6 +101,7 @@ export class V2gWorld {
     this.states.clear()
     this.away.clear()
     this.listed.length = 0
+    this.lasts = false
     this.responder.asked.length = 0
   }
 
@@ -98,7 +114,6 @@ export class V2gWorld {
       { issuer: this.v2gRoot, path: '/v2g' },
       { issuer: this.contractRoot, path: '/mo' },
       { issuer: this.stations, path: '/stations' },
-      { issuer: this.cars, path: '/cars' },
       { issuer: this.provider, path: '/contracts' },
     ]
   }

@@ -16,17 +16,17 @@ describe('a simulated station of ocpp2.1 and a car of ISO 15118-20', () => {
 
   const judged = () => post.journal.exchange('GetCertificateChainStatus')
   async function modern(more: Partial<WalletOptions> = {}) {
-    const { chain, own } = await world.carChain(post.id)
+    const { chain, own, listPath } = await world.carChain(post.id)
     const contracts = [await world.contract(EMAID)]
-    return { own, one: wallet({ protocol: 'iso15118-20', vehicleChain: chain, contracts, ...more }) }
+    return { own, listPath, one: wallet({ protocol: 'iso15118-20', vehicleChain: chain, contracts, ...more }) }
   }
 
   test('M07.FR.01 M07.FR.03 M07.FR.04 M07.FR.07 M07.FR.08 M07.FR.11 has its chain judged by list and by OCSP, as each certificate says', async () => {
-    const { one } = await modern()
+    const { one, listPath } = await modern()
     post.plugIn(one)
     const { request, response } = await judged()
     const sources = [
-      { source: 'CRL', urls: [world.responder.url('/cars.crl')] },
+      { source: 'CRL', urls: [world.responder.url(listPath)] },
       { source: 'OCSP', urls: [world.responder.url('/v2g')] },
     ]
     expect(request).toMatchObject({ certificateStatusRequests: sources })
@@ -36,11 +36,12 @@ describe('a simulated station of ocpp2.1 and a car of ISO 15118-20', () => {
         certificateHashData: field(request, 'certificateStatusRequests', at, 'certificateHashData'),
       })),
     })
-    expect([...world.responder.asked].slice(0, 2).sort()).toEqual(['GET /cars.crl', 'POST /v2g'])
+    expect([...world.responder.asked].slice(0, 2).sort()).toEqual([`GET ${listPath}`, 'POST /v2g'])
     await post.charges()
   })
 
   test('M07.FR.09 M07.FR.10 is not asked about again as long as what was said holds', async () => {
+    world.lasts = true
     const { one } = await modern()
     post.plugIn(one)
     await judged()
@@ -68,8 +69,9 @@ describe('a simulated station of ocpp2.1 and a car of ISO 15118-20', () => {
   })
 
   test('M07.FR.02 M07.FR.05 stays out when nobody answers, and only that is asked about the next time', async () => {
-    const { one } = await modern()
-    world.away.add('/cars.crl')
+    const { one, listPath } = await modern()
+    world.lasts = true
+    world.away.add(listPath)
     post.plugIn(one)
     expect((await judged()).response).toMatchObject({ certificateStatus: [{ status: 'Failed' }, { status: 'Good' }] })
     await post.needsCard()
