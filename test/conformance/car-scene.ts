@@ -96,7 +96,10 @@ function carPost(operator: Operator, id: string, post: Simulated): CarPost {
     async bootWithStaples() {
       await post.boot()
       await operator.untilConnected(id)
-      const [own, above] = [await journal.exchange('GetCertificateStatus'), await journal.exchange('GetCertificateStatus')]
+      const [own, above] = [
+        await journal.exchange('GetCertificateStatus'),
+        await journal.exchange('GetCertificateStatus'),
+      ]
       return [own.response, above.response]
     },
     plugIn: (wallet) => station.plugIn({ ...car, wallet }),

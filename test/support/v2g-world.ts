@@ -1,4 +1,4 @@
-import { type OcspState, certificateIdIn } from './ocsp-response.ts'
+import { certificateIdIn, type OcspState } from './ocsp-response.ts'
 import { RevocationResponder } from './revocation-responder.ts'
 import { type IssueWish, VehicleAuthority } from './vehicle-authority.ts'
 
@@ -42,7 +42,11 @@ export class V2gWorld {
   /** Nobody answers at these paths. */
   readonly away = new Set<string>()
 
-  private constructor(responder: RevocationResponder, roots: [VehicleAuthority, VehicleAuthority], subs: readonly VehicleAuthority[]) {
+  private constructor(
+    responder: RevocationResponder,
+    roots: [VehicleAuthority, VehicleAuthority],
+    subs: readonly VehicleAuthority[],
+  ) {
     this.responder = responder
     ;[this.v2gRoot, this.contractRoot] = roots
     const [stations = roots[0], provider = roots[1]] = subs
