@@ -19,8 +19,9 @@ const WEEK_MS = 168 * HOUR_MS
 const FRESH_MS = HOUR_MS
 
 /**
- * What responders and lists have said of certificates, for as long as they say it holds (2.x C07.FR.05; 2.1 M07): for an hour
- * it is not asked again, and afterwards it still counts where nobody answers. What says no time is never kept.
+ * What responders have said of certificates, for as long as they say it holds (2.x C07.FR.05): for an hour it is not asked
+ * again, and afterwards it still counts where nobody answers. What says no time is never kept, nor what nobody knows to be
+ * signed for the issuer: whoever slipped it in once would have it believed for a week.
  */
 export class KeptAnswers {
   readonly #clock: Clock
@@ -32,8 +33,8 @@ export class KeptAnswers {
 
   get(question: RevocationQuestion): { readonly answer: Answered; readonly isFresh: boolean } | undefined {
     const key = keyOf(question)
-    const found = this.#kept.get(key)
-    if (found === undefined) return undefined
+    const found = key === undefined ? undefined : this.#kept.get(key)
+    if (key === undefined || found === undefined) return undefined
     this.#kept.delete(key)
     const nowMs = this.#clock.nowMs()
     if (found.goodUntilMs <= nowMs) return undefined
@@ -43,14 +44,13 @@ export class KeptAnswers {
 
   keep(question: RevocationQuestion, answer: Answered): void {
     const key = keyOf(question)
+    if (key === undefined) return
     this.#kept.delete(key)
     // A responder that does not know a certificate may get to know it at any time.
     if (answer.nextUpdate === undefined || answer.state === 'unknown') return
     const nowMs = this.#clock.nowMs()
     const goodUntilMs = Math.min(answer.nextUpdate.getTime(), nowMs + WEEK_MS)
-    // A list is long, and nobody wants it again.
-    const short = question.source === 'crl' ? { ...answer, response: Buffer.alloc(0) } : answer
-    this.#kept.set(key, { answer: short, goodUntilMs, freshUntilMs: nowMs + FRESH_MS })
+    this.#kept.set(key, { answer, goodUntilMs, freshUntilMs: nowMs + FRESH_MS })
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEEP) return
       this.#kept.delete(oldest)
@@ -58,9 +58,8 @@ export class KeptAnswers {
   }
 }
 
-/** What was signed for a known issuer is another thing than what was only said. */
-function keyOf({ hashData, source, urls, issuer }: RevocationQuestion): string {
-  const { algorithm, issuerNameHash, issuerKeyHash, serialNumber } = hashData
-  const name = [algorithm, issuerNameHash.toLowerCase(), issuerKeyHash.toLowerCase(), plainSerial(serialNumber)]
-  return JSON.stringify([source, ...name, issuer?.fingerprint256 ?? '', ...urls])
+/** Undefined: whether the answer is signed for the issuer cannot be told. */
+function keyOf({ hashData, source, urls, issuer }: RevocationQuestion): string | undefined {
+  if (issuer === undefined || source !== 'ocsp') return undefined
+  return JSON.stringify([issuer.fingerprint256, hashData.algorithm, plainSerial(hashData.serialNumber), ...urls])
 }
