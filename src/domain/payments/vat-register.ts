@@ -35,19 +35,25 @@ interface Entry {
 export function createVatRegister({ clock, logger, url }: VatRegisterOptions): VatValidator {
   let underWay = 0
 
-  async function ask({ country, number }: VatNumber): Promise<Entry | undefined> {
+  /** What is there; undefined when nothing comes in time. */
+  async function fetchText({ country, number }: VatNumber): Promise<string | undefined> {
     const patience = new AbortController()
     const timer = clock.after(PATIENCE_MS, () => patience.abort())
     try {
       const address = `${url.replace(/\/+$/, '')}/ms/${country}/vat/${encodeURIComponent(number)}`
       const response = await fetch(address, { redirect: 'error', signal: patience.signal })
       const text = await readShort(response)
-      return response.status === 200 && text !== undefined ? readEntry(text, country) : undefined
+      return response.status === 200 ? text : undefined
     } catch {
       return undefined
     } finally {
       timer.cancel()
     }
+  }
+
+  async function ask(asked: VatNumber): Promise<Entry | undefined> {
+    const text = await fetchText(asked)
+    return text === undefined ? undefined : readEntry(text, asked.country)
   }
 
   return async (vatNumber) => {
@@ -82,11 +88,19 @@ async function readShort(response: Response): Promise<string | undefined> {
 
 /** Undefined when it is no verdict: a member state that is away is told with status 200 too. */
 function readEntry(text: string, country: string): Entry | undefined {
-  const { isValid, userError, name, address }: Readonly<Record<string, unknown>> = Object(JSON.parse(text))
+  const { isValid, userError, name, address } = fieldsOf(text)
   if (isValid === false) return userError === 'INVALID' ? { isValid } : undefined
   if (isValid !== true) return undefined
   const company = typeof name === 'string' && typeof address === 'string' && readCompany(name, address, country)
   return company ? { isValid, company } : { isValid }
+}
+
+function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
+  }
 }
 
 /** Some states tell `---`, and others one line: without a city there is no address. */
