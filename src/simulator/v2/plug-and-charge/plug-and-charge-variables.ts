@@ -10,12 +10,14 @@ const settings: readonly (readonly [variable: string, setting: SettingName])[] =
 ]
 
 /** What a station with Plug & Charge says of it (2.x part 2, ISO15118Ctrlr). */
-export function plugAndChargeVariables({ secc, inverter }: StationBody): DeviceVariable[] {
+export function plugAndChargeVariables({ secc, inverter, version }: StationBody): DeviceVariable[] {
   if (secc === undefined) return []
   const component = { name: 'ISO15118Ctrlr' }
   return [
-    // One with an inverter says so already.
-    ...(inverter === undefined ? [fact(component.name, 'Enabled', 'boolean', () => 'true')] : []),
+    // One of 2.1 with an inverter says so already.
+    ...(inverter === undefined || version !== 'ocpp2.1'
+      ? [fact(component.name, 'Enabled', 'boolean', () => 'true')]
+      : []),
     ...settings.map(([name, setting]) => ({
       ...{ component, variable: { name }, dataType: 'boolean' as const, source: { setting } },
     })),
