@@ -4,7 +4,13 @@ import { type AlertsOptions, createAlerts } from '#domain/alerts'
 import { createAuthorization } from '#domain/authorization'
 import { createBatterySwaps } from '#domain/battery-swaps'
 import { createCampaigns, createRebootSchedules } from '#domain/campaigns'
-import { createCertificates, createEstAuthority } from '#domain/certificates'
+import {
+  clientToken,
+  createCertificates,
+  createContractPool,
+  createEstAuthority,
+  fixedToken,
+} from '#domain/certificates'
 import { createCommands, profileCommands } from '#domain/commands'
 import { createConfiguration } from '#domain/configuration'
 import { type CostsService, createBalances, createCosts, createLimits } from '#domain/costs'
@@ -22,7 +28,7 @@ import { createLocations } from '#domain/locations'
 import { createMessages } from '#domain/messages'
 import { createMonitoring } from '#domain/monitoring'
 import { createParties } from '#domain/parties'
-import { createPayments, createSettlements, createWebPayments } from '#domain/payments'
+import { createPayments, createSettlements, createVatRegister, createWebPayments } from '#domain/payments'
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
@@ -117,6 +123,7 @@ export function createServices(options: ServiceOptions): Services {
     certificates: createCertificates({
       ...{ ...shared, commands },
       ...elsewhere(options),
+      ...contractPool(options),
       settings: {
         validDays,
         renewDays,
@@ -127,7 +134,10 @@ export function createServices(options: ServiceOptions): Services {
         ...(ocpp.csoName === '' ? {} : { csoName: ocpp.csoName }),
       },
     }),
-    payments: createPayments({ ...shared, authorization, commands, ...(publicUrl === '' ? {} : { publicUrl }) }),
+    payments: createPayments({
+      ...{ ...shared, authorization, commands, ...vatRegister(options) },
+      ...(publicUrl === '' ? {} : { publicUrl }),
+    }),
     webPayments,
     settlements: createSettlements({ ...shared, webPayments, reach: alertSettings(settings).sending.reach }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
@@ -162,6 +172,23 @@ export async function closeServices(services: Services): Promise<void> {
 function elsewhere({ bus, clock, logger, settings, authorityTrust: trust = [] }: ServiceOptions) {
   const { authorityUrl: url, authorityUser: user, authorityPassword: password } = settings.certificates
   return url === '' ? {} : { authority: createEstAuthority({ bus, clock, logger, url, user, password, trust }) }
+}
+
+/** Where vehicles get their contracts from. */
+function contractPool({ clock, settings }: ServiceOptions) {
+  const { contractPoolUrl: url, contractPoolToken, contractPoolTokenUrl, ...others } = settings.certificates
+  if (url === '') return {}
+  const { contractPoolClient: clientId, contractPoolSecret: clientSecret, contractPoolAudience: audience } = others
+  const token =
+    contractPoolTokenUrl === ''
+      ? fixedToken(contractPoolToken)
+      : clientToken({ clock, url: contractPoolTokenUrl, clientId, clientSecret, audience })
+  return { contractProvider: createContractPool({ clock, url, token }) }
+}
+
+function vatRegister({ clock, logger, settings }: ServiceOptions) {
+  const { vatRegisterUrl: url } = settings.payments
+  return url === '' ? {} : { validateVat: createVatRegister({ clock, logger, url }) }
 }
 
 function alertSettings({ alerts }: Settings): Pick<AlertsOptions, 'thresholds' | 'sending'> {

@@ -4,6 +4,7 @@ import type { SoapVersion } from '#ocpp/soap'
 import { OwnCertificate } from './certificates/own-certificate.ts'
 import type { KeyKind } from './certificates/signing-request.ts'
 import { type Misbehaviour, mischiefOf } from './misbehaviour/misbehaviours.ts'
+import { Secc } from './plug-and-charge/secc.ts'
 import { type Hardware, type HardwareKind, hardware } from './station/hardware.ts'
 import { NetworkProfiles } from './station/network-profiles.ts'
 import { securityFor } from './station/reach.ts'
@@ -41,6 +42,8 @@ export interface StationOptions {
   /** Address of this machine by which commands over SOAP reach the station; default 127.0.0.1. */
   readonly soapHost?: string
   readonly upkeep?: UpkeepOptions
+  /** Its V2G chain, PEM, its own certificate first and without the root: cars may charge there without a card (2.x). */
+  readonly v2gChain?: string
   /** In place of a WebSocket to `url`. */
   readonly dial?: Dial
 }
@@ -48,7 +51,7 @@ export interface StationOptions {
 /** A simulated charging station, not yet started. */
 export function createStation(options: StationOptions): Station {
   const { id, version, url, security = { profile: 0 }, compression, hardware: wanted = 'wallbox', ...rest } = options
-  const { misbehaviour, clock = systemClock, keyKind = 'ecdsa', soap, soapHost } = options
+  const { misbehaviour, clock = systemClock, keyKind = 'ecdsa', soap, soapHost, v2gChain } = options
   const built = typeof wanted === 'string' ? hardware[wanted] : wanted
   const settings = { ...(built.inverter === undefined ? defaultSettings : bidirectionalSettings), ...options.settings }
   const certificates = new OwnCertificate({ id, clock, settings, security, keyKind })
@@ -78,6 +81,7 @@ export function createStation(options: StationOptions): Station {
     settings,
     certificates,
     networkProfiles,
+    ...(v2gChain === undefined ? {} : { secc: new Secc(v2gChain) }),
     ...(misbehaviour === undefined ? {} : { mischief: mischiefOf(misbehaviour) }),
     hardware: built,
     speak: (body) => (version === 'ocpp1.6' ? speak16(body) : speak2(version, body)),

@@ -123,6 +123,8 @@ export interface PaymentFilter {
 export interface VatVerdict {
   readonly isValid: boolean
   readonly company?: Company
+  /** Why the verdict is less than it should be: whoever keeps the numbers did not say, and the form alone was looked at. */
+  readonly doubt?: 'register-away'
 }
 
 /** Says whether a VAT number is one. In the box there is a check of its form alone, which asks nobody. */

@@ -35,10 +35,23 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   XI: /^(\d{9}|\d{12}|GD\d{3}|HA\d{3})$/,
 }
 
-/** Whether a VAT number has the form of its country; says nothing of whether anybody has it. Asks nobody. */
-export function vatForm(vatNumber: string): VatVerdict {
+export interface VatNumber {
+  /** As in the number: EL is Greece, XI Northern Ireland, CHE Switzerland. */
+  readonly country: string
+  /** What follows it, without spaces, dots and hyphens. */
+  readonly number: string
+}
+
+/** The parts of a VAT number; undefined when it does not have the form of its country. */
+export function readVat(vatNumber: string): VatNumber | undefined {
   const text = vatNumber.toUpperCase().replace(/[\s.-]/g, '')
   const country = Object.keys(FORMS).find((prefix) => text.startsWith(prefix))
-  const form = country === undefined ? undefined : FORMS[country]
-  return { isValid: form?.test(text.slice(country?.length ?? 0)) ?? false }
+  if (country === undefined) return undefined
+  const number = text.slice(country.length)
+  return FORMS[country]?.test(number) === true ? { country, number } : undefined
+}
+
+/** Whether a VAT number has the form of its country; says nothing of whether anybody has it. Asks nobody. */
+export function vatForm(vatNumber: string): VatVerdict {
+  return { isValid: readVat(vatNumber) !== undefined }
 }

@@ -17,12 +17,12 @@ export function readContract(request: v201.AuthorizeRequest | v21.AuthorizeReque
   return { contract: defined({ chain: certificate, certificates, emaid: idToken.idToken }) }
 }
 
-/** A contract whose certificates hold and whose token does not is cancelled, unless the token is only not for now. */
+/** C07.FR.13 and 14: a contract whose certificates hold and whose token does not is cancelled, unless it is only not for now. */
 const cancels = {
   unknown: true,
   invalid: true,
   expired: true,
-  blocked: false,
+  blocked: true,
   concurrent: false,
   'no-credit': false,
   'not-here': false,

@@ -13,8 +13,12 @@ export const vatNumberValidation = {
     'ocpp2.1': {
       action: 'VatNumberValidation',
       read: ({ vatNumber, evseId }): Asked => defined({ vatNumber, evseId }),
-      write: ({ vatNumber, evseId, isValid, company }) =>
-        defined({ vatNumber, evseId, status: isValid ? ('Accepted' as const) : ('Rejected' as const), company }),
+      write: ({ vatNumber, evseId, isValid, company, doubt }) =>
+        defined({
+          ...{ vatNumber, evseId, company },
+          status: isValid ? ('Accepted' as const) : ('Rejected' as const),
+          statusInfo: doubt && { reasonCode: 'Unspecified', additionalInfo: doubt },
+        }),
     },
   },
   handle: async (asked, _, { payments }) => ({ ...asked, ...(await payments.validateVat(asked.vatNumber)) }),

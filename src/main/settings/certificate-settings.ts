@@ -47,4 +47,28 @@ export const CERTIFICATE_SETTINGS = {
     fallback: '',
     about: 'PEM file with the roots of contract certificates (Plug & Charge). Empty: no contract can be verified here.',
   }),
+  contractPoolUrl: url(
+    {
+      fallback: '',
+      about:
+        'Contract certificate pool that vehicles get their contracts from (Plug & Charge), by OPCP 1.0, as https://pool.example.org. Empty: no vehicle gets a contract.',
+    },
+    ['https', 'http'],
+  ),
+  contractPoolToken: text({
+    fallback: '',
+    about: 'Bearer token that this platform shows there, where the pool gives out one for good.',
+    secret: true,
+  }),
+  contractPoolTokenUrl: url(
+    {
+      fallback: '',
+      about:
+        'Where tokens for the pool are given out by client credentials (OAuth 2), as https://auth.example.org/oauth/token. Empty: contractPoolToken is shown.',
+    },
+    ['https', 'http'],
+  ),
+  contractPoolClient: text({ fallback: '', about: 'Name that this platform is known by there.' }),
+  contractPoolSecret: text({ fallback: '', about: 'Secret that goes with it.', secret: true }),
+  contractPoolAudience: text({ fallback: '', about: 'Audience of those tokens, where one has to be named.' }),
 } as const

@@ -215,6 +215,14 @@ export const DECLARED = {
     ),
   },
   payments: {
+    vatRegisterUrl: url(
+      {
+        fallback: '',
+        about:
+          'Register that is asked whose a VAT number is, by the interface of VIES, as https://ec.europa.eu/taxation_customs/vies/rest-api. Empty: only the form of a number is looked at.',
+      },
+      ['https', 'http'],
+    ),
     keepMonths: wholeNumber(
       {
         fallback: 120,

@@ -1,3 +1,4 @@
+import type { ContractWallet } from '../plug-and-charge/contract-wallet.ts'
 import type { DerMode } from './der-mode.ts'
 
 /** What a kind of car can take. */
@@ -54,6 +55,8 @@ export interface Vehicle {
   readonly targetSocPercent: number
   /** Battery temperature; a cold one takes less on DC. */
   readonly batteryCelsius: number
+  /** The contracts it charges by without a card; absent: its driver needs one. */
+  readonly wallet?: ContractWallet
 }
 
 /**

@@ -32,7 +32,8 @@ export class Authorizer {
       return
     }
     const known = this.#recall(token)
-    if (settings.localPreAuthorize && known?.accepted === true) decided(known)
+    // C07.FR.01: the CSMS always hears of a contract.
+    if (settings.localPreAuthorize && known?.accepted === true && token.contract === undefined) decided(known)
     else this.#ask(token, decided)
   }
 
@@ -69,9 +70,11 @@ export class Authorizer {
     outbox.call({ action, payload: () => payload, lane: 'ordinary', settled })
   }
 
-  /** 1.6 §3.5 and 2.0.1 C15. */
+  /** 1.6 §3.5, 2.0.1 C15, and 2.x C07.FR.07 to 12 for contracts. */
   #offline(token: Token): Verdict {
     const { settings } = this.#options
+    const isJudged = settings.contractValidationOffline && token.contract?.isValid === true
+    if (token.contract !== undefined && !isJudged) return refused('offline')
     const known = this.#recall(token)
     if (settings.localAuthorizeOffline && known !== undefined) return known
     if (settings.allowOfflineUnknown && known === undefined) return { accepted: true, status: 'offline' }

@@ -1,11 +1,12 @@
 import type { Timer } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { OwnCertificate } from '../certificates/own-certificate.ts'
+import type { Secc } from '../plug-and-charge/secc.ts'
 import type { Upkeep } from '../upkeep/upkeep.ts'
 import type { OutgoingCall } from '../wire/outbox.ts'
 import type { ChargingProfile } from './charging-profile.ts'
 import type { ChargingProfiles } from './charging-profiles.ts'
-import type { BootReason, Message } from './dialect.ts'
+import type { BootReason, Message, Verdict } from './dialect.ts'
 import type { Evse } from './evse.ts'
 import type { FrequencySupport } from './frequency-support.ts'
 import type { Hardware } from './hardware.ts'
@@ -45,6 +46,8 @@ export interface StationBody {
   /** Undefined where nothing is ever fed into the grid. */
   readonly inverter: Inverter | undefined
   readonly frequency: FrequencySupport
+  /** Undefined where no car charges without a card. */
+  readonly secc: Secc | undefined
   /** Real time in milliseconds. */
   nowMs(): number
   /** A moment as this station's clock and habits write it. */
@@ -65,6 +68,8 @@ export interface StationBody {
   freeEvse(id: number | undefined, token: Token): Evse | undefined
   /** Goes ahead as though the token had been presented there, asking the CSMS first where it is set so. */
   startRemotely(evse: Evse, token: Token, remoteStartId: number | undefined, profile?: ChargingProfile): void
+  /** A token is shown there, by a driver or by a car: begins, or ends what the same token (or one of its group) began. */
+  presentToken(token: Token, evseId?: number): Promise<Verdict>
   /** Hangs up and connects again, with whatever it proves itself by now. */
   reconnect(): void
   /** Restarts once everything is said, and tells why when it boots. */

@@ -32,6 +32,8 @@ export interface Verdict {
   readonly accepted: boolean
   /** The word of the version. */
   readonly status: string
+  /** What is thought of the certificates of a contract (2.x C07.FR.13 to 17). */
+  readonly certificateStatus?: string
   /** Tokens of one group may stop each other's transactions. */
   readonly group?: string
   readonly expiresMs?: number

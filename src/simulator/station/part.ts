@@ -14,4 +14,6 @@ export interface Part {
   /** A transaction has ended, and the CSMS does not know yet. */
   ended?(transaction: Transaction): void
   statusChanged?(evse: Evse): void
+  /** A car was plugged in. */
+  arrived?(evse: Evse): void
 }

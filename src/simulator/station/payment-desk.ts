@@ -1,4 +1,4 @@
-import type { TransactionLimitType } from '#ocpp/v21'
+import type { AddressType, TransactionLimitType } from '#ocpp/v21'
 import type { Part } from './part.ts'
 
 export type LimitReached = 'CostLimitReached' | 'EnergyLimitReached' | 'TimeLimitReached'
@@ -19,9 +19,13 @@ export class PaymentDesk implements Part {
   /** An EVSE that waits for somebody who pays in the web, and until when (C25.FR.22). */
   readonly held = new Map<number, number>()
 
-  /** Who pays in the web does not wait for a station that is off. */
+  /** Whom the receipt of what is charged at an EVSE is for, where its driver has said (C18.FR.08). */
+  readonly receipts = new Map<number, { readonly vatNumber: string; readonly vatCompany?: AddressType }>()
+
+  /** Who pays in the web does not wait for a station that is off, and what was typed is forgotten. */
   stopped(): void {
     this.held.clear()
+    this.receipts.clear()
   }
 
   isHeld(evseId: number, nowMs: number): boolean {

@@ -24,6 +24,13 @@ export interface Settings {
   /** The CSMS takes the money of those who pay at the terminal (2.1). */
   settlementByCsms: boolean
   allowOfflineUnknown: boolean
+  /** Cars may charge by their contracts (2.x C07), and get contracts through the station (M01, M02). */
+  plugAndCharge: boolean
+  contractInstallation: boolean
+  /** The CSMS judges contracts whose root the station lacks (C07.FR.06). */
+  centralContractValidation: boolean
+  /** Contracts are judged also without the CSMS (C07.FR.07 to 12). */
+  contractValidationOffline: boolean
   stopOnDisconnect: boolean
   stopOnInvalidToken: boolean
   unlockOnDisconnect: boolean
@@ -81,6 +88,10 @@ export const defaultSettings: Readonly<Settings> = {
   runningCost: true,
   settlementByCsms: false,
   allowOfflineUnknown: false,
+  plugAndCharge: true,
+  contractInstallation: true,
+  centralContractValidation: true,
+  contractValidationOffline: false,
   stopOnDisconnect: true,
   stopOnInvalidToken: true,
   unlockOnDisconnect: true,

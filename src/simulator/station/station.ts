@@ -4,6 +4,7 @@ import type { OwnCertificate } from '../certificates/own-certificate.ts'
 import { type Mischief, wellBehaved } from '../misbehaviour/mischief.ts'
 import { createRandom, type Random } from '../physics/random.ts'
 import type { Vehicle } from '../physics/vehicle.ts'
+import type { Secc } from '../plug-and-charge/secc.ts'
 import { Upkeep } from '../upkeep/upkeep.ts'
 import type { UpkeepOptions } from '../upkeep/upkeep-options.ts'
 import type { Dial } from '../wire/link.ts'
@@ -60,6 +61,7 @@ export interface StationParts {
   readonly retryKeepsId?: boolean
   readonly mischief?: Mischief
   readonly upkeep?: UpkeepOptions
+  readonly secc?: Secc
 }
 
 /** A charging station: its EVSEs, its line to the CSMS, and what joins them. Knows no version. */
@@ -80,6 +82,7 @@ export class Station implements StationBody {
   readonly vehicles = new VehicleTalks()
   readonly inverter: Inverter | undefined
   readonly frequency: FrequencySupport
+  readonly secc: Secc | undefined
   readonly #clock: Clock
   readonly #observers = new Observers()
   readonly #dialect: Dialect
@@ -114,6 +117,7 @@ export class Station implements StationBody {
       () => this.nowMs(),
       this.frequency,
     )
+    this.secc = parts.secc
     this.inverter = hardware.inverter && new Inverter(hardware.inverter, () => this.nowMs())
     this.reservations = this.#buildReservations()
     this.evses = this.#buildEvses(random)
@@ -185,7 +189,9 @@ export class Station implements StationBody {
 
   /** @throws AppError `not-found` for an EVSE the station does not have, `conflict` when a car is there already. */
   plugIn(vehicle: Vehicle, evseId = 1): void {
-    this.#evseOrThrow(evseId).plugIn(vehicle)
+    const evse = this.#evseOrThrow(evseId)
+    evse.plugIn(vehicle)
+    for (const part of this.#parts) part.arrived?.(evse)
   }
 
   unplug(evseId = 1): void {

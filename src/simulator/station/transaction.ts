@@ -1,4 +1,5 @@
 import type { IdTokenEnumType } from '#ocpp/v201'
+import type { HashData } from '../certificates/hash-data.ts'
 import type { Reading } from '../physics/electrical.ts'
 import type { Fault } from './fault.ts'
 
@@ -7,6 +8,17 @@ export interface Token {
   readonly value: string
   /** `DirectPayment` is a card at the payment terminal, for which 2.0.1 has no word. */
   readonly type: IdTokenEnumType | 'DirectPayment'
+  /** Of a car that charges by a contract (2.x C07). */
+  readonly contract?: ShownContract
+}
+
+/** What a station tells of the contract a car shows: its certificates by name, or themselves. */
+export interface ShownContract {
+  /** The station has found the chain good. */
+  readonly isValid: boolean
+  readonly certificates?: readonly (HashData & { readonly responderURL: string })[]
+  /** PEM, the contract's own certificate first. */
+  readonly chain?: string
 }
 
 /** Words of 2.0.1 §3.13 (ChargingStateEnumType), used for every version. */

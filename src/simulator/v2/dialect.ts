@@ -17,6 +17,7 @@ import {
   writeIdToken21,
 } from './messages.ts'
 import { writeMeterValue } from './meter-value.ts'
+import { wordContract } from './plug-and-charge/shown-contract.ts'
 import { wordTransaction } from './transaction-event.ts'
 import { tellNeedsAfter } from './vehicle-needs.ts'
 
@@ -40,10 +41,12 @@ export function speak2(version: Version2, body: StationBody): Dialect {
     stationStatus: () => [],
     shownStatus: (evse) => connectorStatus(evse),
     status: (evse) => statusNotification(body, evse),
-    authorize: (token) =>
-      version === 'ocpp2.1'
-        ? call21('Authorize', { idToken: writeIdToken21(token) })
-        : call('Authorize', { idToken: writeIdToken(token) }),
+    authorize(token) {
+      const contract = token.contract === undefined ? {} : wordContract(token.contract)
+      return version === 'ocpp2.1'
+        ? call21('Authorize', { idToken: writeIdToken21(token), ...contract })
+        : call('Authorize', { idToken: writeIdToken(token), ...contract })
+    },
     readAuthorize,
     transaction(event) {
       const message = wordTransaction(body, event)
@@ -67,8 +70,16 @@ export function speak2(version: Version2, body: StationBody): Dialect {
 function readAuthorize(payload: JsonObject): Verdict {
   const check = checkPayload('ocpp2.1', 'Authorize', 'response', payload)
   if (check.outcome === 'invalid') return { accepted: false, status: 'unreadable' }
-  const { idTokenInfo, tariff, allowedEnergyTransfer: transfers } = check.payload
+  const { idTokenInfo, certificateStatus, tariff, allowedEnergyTransfer: transfers } = check.payload
   // I08.FR.32: one the station cannot go by leaves it with the default.
   const usable = tariff !== undefined && problemOf(tariff) === undefined
-  return { ...readIdTokenInfo(idTokenInfo), ...(usable ? { tariff } : {}), ...(transfers && { transfers }) }
+  const verdict = readIdTokenInfo(idTokenInfo)
+  return {
+    ...verdict,
+    // A token is no better than the certificates it comes with.
+    accepted: verdict.accepted && (certificateStatus === undefined || certificateStatus === 'Accepted'),
+    ...(certificateStatus && { certificateStatus }),
+    ...(usable ? { tariff } : {}),
+    ...(transfers && { transfers }),
+  }
 }

@@ -8,6 +8,9 @@ import { MessageBoard } from './display/message-board.ts'
 import { FrequencySimulator } from './frequency-simulator.ts'
 import { gridVariables } from './grid-variables.ts'
 import { Watcher } from './monitoring/watcher.ts'
+import { PlugAndCharge } from './plug-and-charge/plug-and-charge.ts'
+import { plugAndChargeVariables } from './plug-and-charge/plug-and-charge-variables.ts'
+import { StapleKeeper } from './plug-and-charge/staple-keeper.ts'
 
 /** What a station of 2.x has besides its EVSEs: its variables, what watches them, and its display. */
 export interface Instruments {
@@ -30,9 +33,11 @@ export function createInstruments(version: Version2, body: StationBody): Instrum
     ...displayVariables(version, board),
     ...gridVariables(version, body),
     ...(simulator?.variables ?? []),
+    ...plugAndChargeVariables(body),
   ]
   const der = feeding && new DerDesk(body, feeding)
   const watcher = new Watcher(version, body, variables)
-  const parts = [watcher, der, simulator].filter((part) => part !== undefined)
+  const plugAndCharge = body.secc && [new StapleKeeper(body, body.secc), new PlugAndCharge(body, body.secc)]
+  const parts = [watcher, der, simulator, ...(plugAndCharge ?? [])].filter((part) => part !== undefined)
   return { variables, watcher, board, der, parts }
 }

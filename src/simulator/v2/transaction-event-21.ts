@@ -98,16 +98,25 @@ export function heed(
 /** C20.FR.05, C21.FR.02 to FR.06, C22.FR.01 and 02. */
 function settle(
   body: StationBody,
-  transaction: { id: string; remoteStartId: number | undefined },
+  transaction: { id: string; evseId: number; remoteStartId: number | undefined },
   pspRef: string,
   total = 0,
 ): void {
   const { payments } = body.trade
+  const company = payments.receipts.get(transaction.evseId)
+  payments.receipts.delete(transaction.evseId)
   // Whoever started it from afar settles it (C24.FR.10).
   if (body.settings.settlementByCsms || transaction.remoteStartId !== undefined) return
   const status = total === 0 ? 'Canceled' : payments.outcome
   const own = status === 'Settled' && payments.ownReceipts
   const receipt = own ? { receiptId: pspRef, receiptUrl: `https://psp.example/${pspRef}` } : {}
-  const settlement = { transactionId: transaction.id, pspRef, status, settlementAmount: total, ...receipt } as const
+  const settlement = {
+    transactionId: transaction.id,
+    pspRef,
+    status,
+    settlementAmount: total,
+    ...receipt,
+    ...company,
+  } as const
   body.send(call21('NotifySettlement', { ...settlement, settlementTime: body.stamp(body.nowMs()) }))
 }

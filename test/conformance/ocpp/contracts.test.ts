@@ -50,7 +50,8 @@ beforeEach(() => {
   states.clear()
   responder.asked.length = 0
   responder.respond = (request, response, path) => {
-    const days = { thisUpdate: new Date(Date.now() - 3_600_000), nextUpdate: new Date(Date.now() + DAY_MS) }
+    // Without the time of the next one: nothing of it is kept.
+    const days = { thisUpdate: new Date(Date.now() - 3_600_000) }
     const issuer = path === '/root' ? root : provider
     response.end(issuer.respond(certificateIdIn(request), states.get(path) ?? 'good', days))
   }
@@ -228,7 +229,7 @@ describe.each(VERSIONS_2)('%s', (version) => {
   test('C07.FR.05 the issuer may have named somebody to answer for it, and nobody names himself', async () => {
     const deputies = { '/root': await root.issue({ commonName: 'R', mayAnswer: true }) }
     const sub = await provider.issue({ commonName: 'P', mayAnswer: true })
-    const days = () => ({ thisUpdate: new Date(Date.now() - 1_000), nextUpdate: new Date(Date.now() + DAY_MS) })
+    const days = () => ({ thisUpdate: new Date(Date.now() - 1_000) })
     const shown = { certificate: chainOf(contract, provider) }
     responder.respond = (request, response, path) => {
       const signer = path === '/root' ? deputies['/root'] : sub
@@ -241,6 +242,25 @@ describe.each(VERSIONS_2)('%s', (version) => {
       response.end(root.respond(certificateIdIn(request), 'good', days(), signer))
     }
     expect(await authorize(version, shown)).toMatchObject({ certificateStatus: 'CertChainError' })
+  })
+
+  test('C07.FR.05 what the authorities said a moment ago counts, also while they are away', async () => {
+    const one = await provider.issue({ commonName: EMAID, ocspUrl: responder.url('/provider') })
+    const maker = await root.issue({ commonName: 'MO Sub', ca: true, ocspUrl: responder.url('/root') })
+    const theirs = await maker.issue({ commonName: EMAID, ocspUrl: responder.url('/maker') })
+    responder.respond = (request, response, path) => {
+      const days = { thisUpdate: new Date(Date.now() - 1_000), nextUpdate: new Date(Date.now() + DAY_MS) }
+      response.end((path === '/root' ? root : maker).respond(certificateIdIn(request), 'good', days))
+    }
+    const shown = { certificate: chainOf(theirs, maker) }
+    expect(await authorize(version, shown)).toMatchObject({ certificateStatus: 'Accepted' })
+    expect(responder.asked).toHaveLength(2)
+    responder.respond = (_, response) => void response.destroy()
+    expect(await authorize(version, shown)).toMatchObject({ certificateStatus: 'Accepted' })
+    expect(responder.asked).toHaveLength(2)
+    // Of another contract nothing is known.
+    const other = { certificate: chainOf(one, provider) }
+    expect(await authorize(version, other)).toMatchObject({ certificateStatus: 'CertChainError' })
   })
 
   test('a token without certificates is answered without a word about any', async () => {

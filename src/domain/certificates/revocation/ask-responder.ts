@@ -39,7 +39,8 @@ export async function askResponder(clock: Clock, question: ResponderQuestion): P
   }
 }
 
-async function readBounded(response: Response, limitBytes: number): Promise<Buffer> {
+/** @throws AppError `too-large` beyond the limit; the connection is then closed. */
+export async function readBounded(response: Response, limitBytes: number): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   let bytes = 0
   for await (const piece of response.body ?? []) {

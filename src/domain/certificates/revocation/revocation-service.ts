@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import { AppError, type Clock, errorCode, type Logger } from '#kernel'
 import type { HashData } from '../hash-data.ts'
 import { askResponder } from './ask-responder.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { type KnownHashData, writeOcspRequest } from './ocsp-request.ts'
 import { type CertificateRevocation, readOcspResponse } from './ocsp-response.ts'
 import { allowedUrl, type ResponderList } from './responder-list.ts'
@@ -36,6 +37,7 @@ const AT_ONCE = 100
 
 /** Asks those who know whether certificates are revoked, and nobody else (F-09). */
 export function createRevocation({ clock, logger, responders }: RevocationOptions) {
+  const answers = new KeptAnswers(clock)
   let underWay = 0
 
   async function askOne(url: URL, question: RevocationQuestion, timeoutMs: number): Promise<RevocationAnswer> {
@@ -71,9 +73,7 @@ export function createRevocation({ clock, logger, responders }: RevocationOption
     return { status: 'failed', reason }
   }
 
-  return async (question: RevocationQuestion): Promise<RevocationAnswer> => {
-    const urls = question.urls.flatMap((url) => allowedUrl(url, responders) ?? [])
-    if (urls.length === 0) return { status: 'failed', reason: 'not-allowed' }
+  async function askNow(urls: readonly URL[], question: RevocationQuestion): Promise<RevocationAnswer> {
     if (underWay >= AT_ONCE) return { status: 'failed', reason: 'busy' }
     underWay += 1
     try {
@@ -81,6 +81,17 @@ export function createRevocation({ clock, logger, responders }: RevocationOption
     } finally {
       underWay -= 1
     }
+  }
+
+  return async (question: RevocationQuestion): Promise<RevocationAnswer> => {
+    const urls = question.urls.flatMap((url) => allowedUrl(url, responders) ?? [])
+    if (urls.length === 0) return { status: 'failed', reason: 'not-allowed' }
+    const kept = answers.get(question)
+    if (kept?.isFresh === true) return kept.answer
+    const answer = await askNow(urls, question)
+    if (answer.status === 'failed') return kept?.answer ?? answer
+    answers.keep(question, answer)
+    return answer
   }
 }
 
