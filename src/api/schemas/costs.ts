@@ -81,7 +81,7 @@ export const balanceChange = exactly({
 export const balanceAdjustment = exactly({
   amount: decimal('Added to what is left; below zero it is taken'),
   note: Type.Optional(text(500)),
-  key: Type.Optional(text(100, 'Whoever repeats an adjustment under the same key adds nothing')),
+  key: text(100, 'Chosen by you, once for each adjustment: whoever repeats one under the same key adds nothing'),
 })
 
 export const balanceEntry = resource<BalanceEntry>()(

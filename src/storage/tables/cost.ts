@@ -51,6 +51,7 @@ export interface TokenBalanceEntryTable {
   revision: number | null
   note: string | null
   made_at: Date
+  repeat_key: string | null
 }
 
 export interface TransactionLimitTable {
