@@ -1,26 +1,42 @@
-import { leastIdOf } from '#kernel'
-import { type Database, type Queries, storableText } from '#storage'
+import { AppError, leastIdOf } from '#kernel'
+import { type Database, isUniqueViolation, type Queries, storableText } from '#storage'
 import type { NewPayment, PaidTransaction, Settlement, StationSettlement, TransactionLimits } from './payment.ts'
 
+/** @throws AppError `conflict` for a reference that was used at the station. */
 export async function insertPayment(
   { kysely }: Queries,
   id: string,
-  { partyId, ...payment }: NewPayment & { readonly partyId: string },
+  { partyId, commandId, ...payment }: NewPayment & { readonly partyId: string; readonly commandId: string },
   at: Date,
 ): Promise<void> {
-  await kysely
-    .insertInto('payment')
-    .values({
-      ...{ id, station_id: payment.stationId, party_id: partyId, reference: payment.reference },
-      ...{ evse_id: payment.evseId ?? null, state: 'authorized', settled_by: 'platform' },
-      limits: JSON.stringify(payment.limits ?? {}),
-      ...{ created_at: at, updated_at: at },
-    })
-    .execute()
+  try {
+    await kysely
+      .insertInto('payment')
+      .values({
+        ...{ id, station_id: payment.stationId, party_id: partyId, reference: payment.reference },
+        ...{ evse_id: payment.evseId ?? null, state: 'authorized', settled_by: 'platform', command_id: commandId },
+        limits: JSON.stringify(payment.limits ?? {}),
+        ...{ created_at: at, updated_at: at },
+      })
+      .execute()
+  } catch (thrown) {
+    if (isUniqueViolation(thrown)) throw new AppError('conflict', 'A payment has this reference already')
+    throw thrown
+  }
 }
 
-export async function noteCommand({ kysely }: Queries, id: string, commandId: string): Promise<void> {
-  await kysely.updateTable('payment').set({ command_id: commandId }).where('id', '=', id).execute()
+/** The payment of a reference at a station, whatever became of it. */
+export async function findPayment(
+  { kysely }: Queries,
+  { stationId, reference }: Pick<NewPayment, 'stationId' | 'reference'>,
+): Promise<string | undefined> {
+  const row = await kysely
+    .selectFrom('payment')
+    .select('id')
+    .where('station_id', '=', stationId)
+    .where((columns) => columns(columns.fn('lower', ['reference']), '=', reference.toLowerCase()))
+    .executeTakeFirst()
+  return row?.id
 }
 
 /** Whether a payment is known, or its station has fewer than so many since an id was made. */

@@ -133,7 +133,8 @@ export interface Payments {
   /**
    * A provider has authorized it: the station is told to start (C24.FR.01, C25.FR.23).
    *
-   * @throws AppError `not-found` for a station outside the scope, `conflict` when the reference was used.
+   * @throws AppError `not-found` for a station outside the scope; `conflict` when the reference was used, with the
+   *   `paymentId` where that was for a payment.
    */
   authorize(scope: Scope, payment: NewPayment): Promise<Payment>
   /** A transaction goes on a payment: how far it may (C24.FR.02, C25.FR.24). The same when told again. */

@@ -1,17 +1,17 @@
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
 import { requireStation } from '#domain/stations'
-import { AppError, type Clock, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
+import { AppError, type Clock, errorCode, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
 import type { Database } from '#storage'
 import type { Payments, VatValidator } from './payment.ts'
 import {
   deletePayments,
   endTransaction,
+  findPayment,
   insertPayment,
   joinTransaction,
   mayAdd,
   noteAmount,
-  noteCommand,
   saveSettlement,
   saveStationSettlement,
 } from './payment-store.ts'
@@ -22,8 +22,8 @@ export interface PaymentsOptions {
   readonly database: Database
   readonly clock: Clock
   readonly logger: Logger
-  readonly authorization: Authorization
-  readonly commands: Commands
+  readonly authorization: Pick<Authorization, 'createIn'>
+  readonly commands: Pick<Commands, 'submit'>
   /** Where people reach the platform, as https://charging.example.org; without it receipts have no address. */
   readonly publicUrl?: string
   /** Default: the form of the number alone. */
@@ -56,12 +56,19 @@ export function createPayments(options: PaymentsOptions): Payments {
       const id = newId(clock.nowMs())
       const validUntil = new Date(clock.nowMs() + TOKEN_LIFE_MS)
       const paid = { partyId, value: reference, kind: 'direct-payment', label: `Payment ${id}` } as const
-      await authorization.create({ ...paid, validUntil, concurrentLimit: 1 })
-      await insertPayment(database, id, { ...payment, partyId }, now())
       const request = { token: reference, tokenKind: 'direct-payment', ...known({ evseId }) }
-      const asked = { stationId, kind: 'start-transaction', request, requestedBy } as const
-      const command = await commands.submit(scope, { ...asked, ...known({ requestedByName }) })
-      await noteCommand(database, id, command.id)
+      const asked = { stationId, kind: 'start-transaction', request, requestedBy, ...known({ requestedByName }) } as const
+      try {
+        // All of it or nothing: whoever asks again after a crash finds the reference free, or the payment begun.
+        await commands.submit(scope, asked, async (queries, commandId) => {
+          await authorization.createIn(queries, { ...paid, validUntil, concurrentLimit: 1 })
+          await insertPayment(queries, id, { ...payment, partyId, commandId }, now())
+        })
+      } catch (thrown) {
+        if (errorCode(thrown) !== 'conflict') throw thrown
+        const paymentId = await findPayment(database, payment)
+        throw new AppError('conflict', 'The reference was used already', known({ paymentId }), { cause: thrown })
+      }
       return await viewPayment(database, scope, id)
     },
     async begun(transaction, token, evseId) {
