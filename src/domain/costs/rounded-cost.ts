@@ -1,4 +1,4 @@
-import type { CostLimit, Tariff } from '#domain/tariffs'
+import { type CostLimit, digitsOf, type Tariff } from '#domain/tariffs'
 import { COST_COMPONENTS, type CostPart, type CostType } from './cost.ts'
 import { compare, decimalOf, divided, plus, rational, steps, times, ZERO } from './rational.ts'
 import type { Amounts, Tally } from './tally.ts'
@@ -44,11 +44,6 @@ export function roundCost(tariff: Tariff, tally: Tally, isOver: boolean): Rounde
     totalInclTax: total(inclTax),
     parts,
   }
-}
-
-/** How many digits the smallest unit of a currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
-export function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
 /** What each component adds to the rounded sum, in smallest units. */

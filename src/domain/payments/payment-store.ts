@@ -1,5 +1,5 @@
 import { AppError, leastIdOf } from '#kernel'
-import { type Database, isUniqueViolation, type Queries, storableText } from '#storage'
+import { isUniqueViolation, type Queries, storableText } from '#storage'
 import type { NewPayment, PaidTransaction, Settlement, StationSettlement, TransactionLimits } from './payment.ts'
 
 /** @throws AppError `conflict` for a reference that was used at the station. */
@@ -93,7 +93,9 @@ export async function endTransaction(
 ): Promise<{ readonly id: string; readonly energyWh: number | null } | undefined> {
   const { rows } = await queries.query<{ id: string; energyWh: number | null }>(
     'payment-ended',
-    `UPDATE payment SET state = CASE WHEN state = 'charging' THEN 'to-settle' ELSE state END, updated_at = $3
+    `UPDATE payment SET state = CASE WHEN state = 'charging' THEN 'to-settle' ELSE state END,
+       amount = CASE WHEN state = 'charging' THEN coalesce(due, amount) ELSE amount END,
+       currency = CASE WHEN state = 'charging' THEN coalesce(due_currency, currency) ELSE currency END, updated_at = $3
      WHERE station_id = $1 AND transaction_reference = $2
      RETURNING id, (SELECT energy_wh FROM transaction
        WHERE transaction.station_id = $1 AND transaction.reference = $2 LIMIT 1) AS "energyWh"`,
@@ -102,12 +104,27 @@ export async function endTransaction(
   return rows[0]
 }
 
-/** What is to be taken, unless it was already. */
-export async function noteAmount(queries: Queries, id: string, amount: string, currency: string | null): Promise<void> {
+/**
+ * What a transaction came to by all that is known of it now: its payment, if there is one, is to take that, or to be corrected to it
+ * where it was taken already. Told again it changes nothing.
+ *
+ * @param amount an exact decimal; nobody is paid for charging: below zero it is 0
+ */
+export async function noteDue(
+  queries: Queries,
+  { stationId, transactionReference }: PaidTransaction,
+  { amount, currency }: { readonly amount: string; readonly currency: string | null },
+  at: Date,
+): Promise<void> {
   await queries.query(
-    'payment-amount',
-    `UPDATE payment SET amount = $2, currency = coalesce($3, currency) WHERE id = $1 AND state = 'to-settle'`,
-    [id, amount, currency],
+    'payment-due',
+    `UPDATE payment p SET due = n.due, due_currency = n.currency, owed = p.settled_by = 'platform', updated_at = $5,
+       amount = CASE WHEN p.state = 'to-settle' THEN n.due ELSE p.amount END,
+       currency = CASE WHEN p.state = 'to-settle' THEN n.currency ELSE p.currency END
+     FROM (SELECT id, greatest($3::numeric, 0) AS due, coalesce($4, due_currency, currency) AS currency FROM payment
+       WHERE station_id = $1 AND transaction_reference = $2 AND state <> 'authorized') n
+     WHERE p.id = n.id AND (p.due IS DISTINCT FROM n.due OR p.due_currency IS DISTINCT FROM n.currency)`,
+    [stationId, storableText(transactionReference), amount, currency, at],
   )
 }
 
@@ -138,13 +155,13 @@ export async function saveStationSettlement(
 
 /** What a program tells of a payment. @returns false where it is settled already, and stays so */
 export async function saveSettlement(
-  database: Database,
+  queries: Queries,
   paymentId: string,
   settlement: Settlement,
   at: Date,
 ): Promise<boolean> {
   const place = new Map(COLUMNS.map((name, index) => [name, `$${index + 2}`]))
-  const { rowCount } = await database.query(
+  const { rowCount } = await queries.query(
     'payment-settled',
     `UPDATE payment AS old SET ${settled((name) => place.get(name) ?? 'NULL')} WHERE id = $1 AND state <> 'settled'`,
     [paymentId, ...settlementValues(settlement, at)],

@@ -64,8 +64,21 @@ export interface Payment {
   readonly statusInfo?: string
   readonly vatNumber?: string
   readonly company?: Company
+  /** What the provider was told after the first order, because the transaction came to something else; in order. */
+  readonly corrections?: readonly PaymentCorrection[]
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** So much more to be taken, or to be given back. */
+export interface PaymentCorrection {
+  readonly kind: 'capture' | 'refund'
+  readonly amount: string
+  /** What is to have been taken in all with it. */
+  readonly total: string
+  readonly currency?: string
+  /** When the provider has taken it up. */
+  readonly takenAt?: Date
 }
 
 /** What a driver may see of a payment whose id they were given. */
@@ -78,6 +91,7 @@ export interface Receipt {
   readonly settledAt?: Date
   readonly vatNumber?: string
   readonly company?: Company
+  readonly corrections?: readonly PaymentCorrection[]
 }
 
 export interface NewPayment {

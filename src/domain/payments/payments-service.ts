@@ -1,8 +1,10 @@
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
 import { requireStation } from '#domain/stations'
+import { roundedAmount } from '#domain/tariffs'
 import { AppError, type Clock, errorCode, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
 import type { Database } from '#storage'
+import { closeFirstOrder } from './order-store.ts'
 import type { Payments, VatValidator } from './payment.ts'
 import {
   deletePayments,
@@ -11,7 +13,7 @@ import {
   insertPayment,
   joinTransaction,
   mayAdd,
-  noteAmount,
+  noteDue,
   saveSettlement,
   saveStationSettlement,
 } from './payment-store.ts'
@@ -79,11 +81,12 @@ export function createPayments(options: PaymentsOptions): Payments {
       const payment = await endTransaction(database, transaction, now())
       if (payment === undefined) return undefined
       if (total !== undefined) {
-        await noteAmount(database, payment.id, total.amount, total.currency)
+        const { currency } = total
+        await noteDue(database, transaction, { amount: roundedAmount(total.amount, currency), currency }, now())
         return undefined
       }
       if (payment.energyWh !== 0 || !GIVEN_UP.has(trigger ?? '')) return undefined
-      await noteAmount(database, payment.id, '0', null)
+      await noteDue(database, transaction, { amount: '0', currency: null }, now())
       return 'nothing'
     },
     async settledByStation(settlement) {
@@ -96,18 +99,21 @@ export function createPayments(options: PaymentsOptions): Payments {
     async settle(scope, paymentId, settlement) {
       await viewPayment(database, scope, paymentId)
       // Of two who have both taken the money the second has to hear of it.
-      if (!(await saveSettlement(database, paymentId, settlement, now()))) {
-        throw new AppError('conflict', 'The payment is settled already', { paymentId })
-      }
+      await database.transaction(async (queries) => {
+        if (!(await saveSettlement(queries, paymentId, settlement, now()))) {
+          throw new AppError('conflict', 'The payment is settled already', { paymentId })
+        }
+        if (settlement.state === 'settled') await closeFirstOrder(queries, paymentId, now())
+      })
       return await viewPayment(database, scope, paymentId)
     },
     get: (scope, paymentId) => viewPayment(database, scope, paymentId),
     list: (scope, filter, page) => viewPayments(database, scope, filter, page),
     async receipt(paymentId) {
       const found = await viewPayment(database, everyParty, paymentId)
-      const { id, stationId, state, amount, currency, settledAt, vatNumber, company } = found
+      const { id, stationId, state, amount, currency, settledAt, vatNumber, company, corrections } = found
       if (state !== 'settled') throw new AppError('not-found', 'There is no such receipt', { paymentId })
-      return { id, stationId, state, ...known({ amount, currency, settledAt, vatNumber, company }) }
+      return { id, stationId, state, ...known({ amount, currency, settledAt, vatNumber, company, corrections }) }
     },
     removeBefore: (time, atMost) => deletePayments(database, time, atMost),
     validateVat: async (vatNumber) => await validateVat(vatNumber),

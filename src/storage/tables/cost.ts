@@ -75,7 +75,12 @@ export interface PaymentProviderTable {
 
 export interface PaymentOrderTable {
   payment_id: string
+  number: number
   party_id: string
+  kind: 'settle' | 'capture' | 'refund'
+  amount: string
+  total: string
+  currency: string | null
   attempts: Generated<number>
   next_at: Date
   taken_at: Date | null
