@@ -22,6 +22,7 @@ const part = exactly({
 
 const period = exactly({
   from: instant(),
+  tariffId: Type.Optional(identifier('By which it was counted; absent where nothing was counted yet')),
   energyWh: amount(),
   chargingS: amount('Seconds in which energy may have flowed'),
   idleS: amount('Seconds connected without charging'),
@@ -35,7 +36,7 @@ export const charge = resource<Charge>()(
   exactly({
     transactionId: identifier(),
     stationId: identifier(),
-    tariffId: Type.Optional(identifier()),
+    tariffId: Type.Optional(identifier('The one that counted last; periods say which one when')),
     countedBy: oneOf(['platform', 'station']),
     revision: Type.Integer({ description: 'How often it was corrected; 0 while the transaction runs' }),
     isFinal: Type.Boolean({ description: 'Nothing that is told late changes it any more' }),

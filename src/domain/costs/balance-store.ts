@@ -121,7 +121,9 @@ export async function creditFor(queries: Queries, transactionId: string): Promis
     'balance-credit',
     `SELECT b.amount FROM transaction_pricing p JOIN token_balance b ON b.token_id = p.token_id
      LEFT JOIN tariff f ON f.id = p.tariff_id
-     WHERE p.transaction_id = $1 AND coalesce(f.currency, b.currency) = b.currency`,
+     WHERE p.transaction_id = $1 AND coalesce(f.currency, b.currency) = b.currency
+       AND NOT EXISTS (SELECT FROM transaction_tariff t JOIN tariff g ON g.id = t.tariff_id
+         WHERE t.transaction_id = p.transaction_id AND f.id IS NULL AND g.currency <> b.currency)`,
     [transactionId],
   )
   return rows[0]?.amount

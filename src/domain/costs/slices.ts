@@ -16,12 +16,14 @@ interface Thresholds {
 }
 
 /**
- * Cuts a course into slices, in order, in each of which every condition of the tariff holds throughout or not at all. Cut in
+ * Cuts a course into slices, in order, in each of which every condition of the tariffs holds throughout or not at all. Cut in
  * more places, or in fewer that change nothing, they come to the same.
+ *
+ * @param changesMs  when another tariff begins to count
  */
-export function slicesOf(course: Course, tariff: Tariff): Slice[] {
-  const thresholds = thresholdsOf(tariff)
-  const times = cutTimes(course, thresholds)
+export function slicesOf(course: Course, tariffs: readonly Tariff[], changesMs: readonly number[] = []): Slice[] {
+  const thresholds = thresholdsOf(tariffs)
+  const times = [...cutTimes(course, thresholds), ...changesMs].sort(ascending)
   const slices: Slice[] = []
   let [chargedMs, idleMs] = [0, 0]
   for (const [from, to] of pairs(course.points)) {
@@ -58,7 +60,7 @@ function cutTimes(course: Course, { minutes, elapsedMs }: Thresholds): number[] 
     ...currents.map(({ atMs }) => atMs),
     ...elapsedMs.map((ms) => startedMs + ms),
     ...(minutes.length === 0 ? [] : clockCuts(startedMs, endedMs, timeZone, minutes)),
-  ].sort(ascending)
+  ]
 }
 
 /** The ends of a stretch and what is to be cut between them, by time or by energy, each once and in order. */
@@ -99,10 +101,9 @@ function* pairs<T>(items: readonly T[]): Generator<[T, T]> {
   }
 }
 
-function thresholdsOf({ energy, chargingTime, idleTime }: Tariff): Thresholds {
-  const occasions = [energy, chargingTime, idleTime].flatMap((component) =>
-    (component?.prices ?? []).flatMap(({ when }) => when ?? []),
-  )
+function thresholdsOf(tariffs: readonly Tariff[]): Thresholds {
+  const components = tariffs.flatMap(({ energy, chargingTime, idleTime }) => [energy, chargingTime, idleTime])
+  const occasions = components.flatMap((component) => (component?.prices ?? []).flatMap(({ when }) => when ?? []))
   const bounds = (read: (when: RunningOccasion) => readonly (number | undefined)[]) => [
     ...new Set(
       occasions.flatMap(read).flatMap((value) => (value !== undefined && value > 0 ? Math.round(value * 1000) : [])),

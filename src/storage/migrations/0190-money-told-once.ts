@@ -1,4 +1,7 @@
-/** Money that is added, taken and given back once: adjustments by their keys, corrections by orders of their own. */
+/**
+ * Money that is added, taken and given back once: adjustments by their keys, corrections by orders of their own. Tariffs that stations
+ * keep, and that transactions were changed to.
+ */
 export const up = `
 -- By which a repeated adjustment is known. It was the id, which puts entries out of order: those get one of their time.
 ALTER TABLE token_balance_entry ADD COLUMN repeat_key text;
@@ -27,6 +30,40 @@ FROM payment p WHERE p.id = o.payment_id;
 ALTER TABLE payment_order ALTER COLUMN amount SET NOT NULL, ALTER COLUMN total SET NOT NULL,
   ALTER COLUMN number DROP DEFAULT, ALTER COLUMN kind DROP DEFAULT,
   DROP CONSTRAINT payment_order_pkey, ADD PRIMARY KEY (payment_id, number);
+
+-- A tariff that begins later stands beside the one until then.
+ALTER TABLE station_tariff ADD COLUMN assigned_at timestamptz NOT NULL DEFAULT now(),
+  DROP CONSTRAINT station_tariff_pkey, ADD PRIMARY KEY (station_id, evse_id, tariff_id);
+
+-- Default tariffs that stations have accepted (2.1 I07); evse_id 0 is every EVSE. Without a tariff: cleared there (I10).
+CREATE TABLE station_default_tariff (
+  station_id text NOT NULL REFERENCES station ON DELETE CASCADE,
+  evse_id integer NOT NULL,
+  party_id text NOT NULL,
+  tariff_id text REFERENCES tariff,
+  accepted_at timestamptz NOT NULL,
+  UNIQUE NULLS NOT DISTINCT (station_id, evse_id, tariff_id)
+);
+CREATE INDEX station_default_tariff_party ON station_default_tariff (party_id);
+CREATE INDEX station_default_tariff_tariff ON station_default_tariff (tariff_id);
+INSERT INTO station_default_tariff (station_id, evse_id, party_id, tariff_id, accepted_at)
+SELECT c.station_id, coalesce((c.request::json ->> 'evseId')::integer, 0), f.party_id, f.id, max(c.settled_at)
+FROM command c JOIN tariff f ON f.id = c.request::json ->> 'tariffId' AND f.party_id = c.party_id
+WHERE c.kind = 'set-default-tariff' AND c.state = 'answered' AND NOT EXISTS (SELECT FROM command d
+  WHERE d.station_id = c.station_id AND d.kind = 'clear-tariffs' AND d.state = 'answered' AND d.settled_at > c.settled_at)
+GROUP BY 1, 2, 3, 4;
+
+-- Tariffs by which a station says it counts a transaction (2.1), beside the one it was given here, and those it agreed to change it to.
+CREATE TABLE transaction_tariff (
+  transaction_id text NOT NULL REFERENCES transaction_pricing ON DELETE CASCADE,
+  tariff_id text NOT NULL REFERENCES tariff,
+  accepted_at timestamptz,
+  UNIQUE NULLS NOT DISTINCT (transaction_id, tariff_id, accepted_at)
+);
+CREATE INDEX transaction_tariff_tariff ON transaction_tariff (tariff_id);
+
+-- Where somebody charges may be told after who does: only then it is known whether the EVSE has a tariff of its own.
+ALTER TABLE transaction_pricing ADD COLUMN evse_known boolean NOT NULL DEFAULT true;
 
 -- What crashes have left of payments that never began: the reference would be taken for ever.
 DELETE FROM token WHERE kind = 'direct-payment' AND label LIKE 'Payment %'
