@@ -24,7 +24,7 @@ const tariff = (content: Partial<Tariff>): Tariff => ({
   ...content,
 })
 const totals = (content: Partial<Tariff>, of: Course, isOver = true) => {
-  const { totalExclTax, totalInclTax, type } = calculateCost(tariff(content), of, isOver)
+  const { totalExclTax, totalInclTax, type } = calculateCost([{ tariff: tariff(content) }], of, isOver)
   return [totalExclTax, totalInclTax, type]
 }
 const vat = [{ name: 'vat', percent: '19' }]
@@ -57,14 +57,15 @@ describe('a cost', () => {
   test('I12.FR.34 I12.FR.35 I12.FR.36 the first price that holds counts, and a new period begins with another', () => {
     const when = { fromTime: '08:00', toTime: '11:00' }
     const energy = { prices: [{ price: '0.40', when }, { price: '0.25' }] }
-    const cost = calculateCost(tariff({ energy }), course(), true)
+    const cost = calculateCost([{ tariff: tariff({ energy }) }], course(), true)
     expect(cost.periods).toEqual([
       {
         ...{ from: new Date(START), energyWh: '5000.000', chargingS: '3600.000', idleS: '0.000', energyPrice: '0.40' },
+        tariffId: 'T',
       },
       {
         ...{ from: new Date(START + HOUR), energyWh: '5000.000', chargingS: '3600.000', idleS: '0.000' },
-        energyPrice: '0.25',
+        ...{ energyPrice: '0.25', tariffId: 'T' },
       },
     ])
     expect(cost.totalExclTax).toBe('3.25')
@@ -142,7 +143,7 @@ describe('the least and the most', () => {
 
   test('I12.FR.39 I12.FR.40 what comes after the most is free and still on record', () => {
     const content = { energy, maxCost: { exclTax: '1' } }
-    const cost = calculateCost(tariff(content), course(), true)
+    const cost = calculateCost([{ tariff: tariff(content) }], course(), true)
     expect(cost).toMatchObject({ type: 'maximum', totalExclTax: '1.00', totalInclTax: '1.19' })
     expect(cost.periods).toMatchObject([{ energyWh: '10000.000' }])
     expect(totals({ energy, maxCost: { inclTax: '1.19' } }, course())).toEqual(['1.00', '1.19', 'maximum'])
@@ -172,7 +173,7 @@ describe('rounding', () => {
 
   test('I12.FR.17 the parts add up to the total', () => {
     const third = { prices: [{ price: '0.005' }] }
-    const cost = calculateCost(tariff({ fixedFee: third, energy: third }), course({ energyWh: 1_000 }), true)
+    const cost = calculateCost([{ tariff: tariff({ fixedFee: third, energy: third }) }], course({ energyWh: 1_000 }), true)
     expect(cost.parts).toEqual([
       { component: 'fixed-fee', exclTax: '0.01', inclTax: '0.01' },
       { component: 'energy', exclTax: '0.00', inclTax: '0.00' },

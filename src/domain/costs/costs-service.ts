@@ -120,8 +120,14 @@ class CostDesk implements CostsService {
     const { kind, stationId, reference, facts } = report
     if (facts.tariffId !== undefined) await this.#goBy(stationId, reference, facts.tariffId)
     if (kind === 'ended') return await this.#end(stationId, reference)
-    const followed = this.#table.get(stationId, reference) ?? (facts.token && (await this.#begin(stationId, reference)))
+    const known = this.#table.get(stationId, reference)
+    // Who charges, and where, may be told one after the other.
+    const isNews = known === undefined ? facts.token !== undefined : (facts.token ?? facts.evseId) !== undefined
+    const mayBegin = isNews && (known === undefined || known.isOpen === true)
+    const followed = mayBegin ? await this.#begin(stationId, reference) : known
     if (followed === undefined) return {}
+    // It may be another tariff now.
+    if (mayBegin) delete followed.loading
     const word: CostWord = await this.#creditFor(followed, report)
     const running = await this.#loaded(followed)
     running?.add(momentOfReport(report))
@@ -169,13 +175,15 @@ class CostDesk implements CostsService {
 
   async recount(): Promise<number> {
     const { database, clock, logger } = this.#options
-    const ids = await uncounted(database, new Date(clock.nowMs() - LONGEST_WAIT_MS), AT_ONCE)
-    for (const id of ids) {
-      await this.#charge(id).catch((cause: unknown) =>
-        logger.warn('What a transaction costs could not be counted', { transactionId: id, cause: String(cause) }),
+    const found = await uncounted(database, new Date(clock.nowMs() - LONGEST_WAIT_MS), AT_ONCE)
+    for (const { transactionId, ...name } of found) {
+      // Who charged and where may have been told late.
+      const work = pinPricing(database, name, new Date(clock.nowMs())).then(() => this.#charge(transactionId))
+      await work.catch((cause: unknown) =>
+        logger.warn('What a transaction costs could not be counted', { transactionId, cause: String(cause) }),
       )
     }
-    return ids.length
+    return found.length
   }
 
   async tellQuiet(): Promise<void> {

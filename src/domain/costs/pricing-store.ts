@@ -9,13 +9,16 @@ export interface Pricing {
   readonly tariffId: string | null
   /** Prepaid. */
   readonly tokenId: string | null
+  /** Whether it is known who charges and where: it changes no more. */
+  readonly isSettled: boolean
 }
 
 export interface Pinned extends Pricing {
   readonly isOver: boolean
 }
 
-const FIELDS = `transaction_id AS "transactionId", station_id AS "stationId", reference, tariff_id AS "tariffId", token_id AS "tokenId"`
+const FIELDS = `transaction_id AS "transactionId", station_id AS "stationId", reference, tariff_id AS "tariffId", token_id AS "tokenId",
+  driver_known AND evse_known AS "isSettled"`
 
 /**
  * Says by what a transaction is counted, once its driver is known: the tariff of its driver, else the one its station keeps for
@@ -143,14 +146,14 @@ export interface PricedTransaction extends Pricing {
 
 const PRICED = `
 SELECT p.transaction_id AS "transactionId", p.station_id AS "stationId", p.reference, p.tariff_id AS "tariffId",
-  p.token_id AS "tokenId", p.party_id AS "partyId", p.seen_version AS "seenVersion", p.is_final AS "isFinal",
+  p.token_id AS "tokenId", p.driver_known AND p.evse_known AS "isSettled", p.party_id AS "partyId", p.seen_version AS "seenVersion", p.is_final AS "isFinal",
   x.status, x.version, x.complete AS "isComplete", coalesce(x.started_at, x.first_event_at) AS "startedAt",
   x.ended_at AS "endedAt", x.last_event_at AS "lastEventAt", x.energy_wh AS "energyWh",
   x.start_register_wh IS NOT NULL AS "isMetered", coalesce(l.time_zone, 'UTC') AS "timeZone",
   (SELECT v.value FROM variable v WHERE v.station_id = x.station_id AND v.component IN ('EVSE', 'Connector')
      AND v.name = 'SupplyPhases' AND v.attribute = 'Actual' AND v.evse_id = x.evse_id LIMIT 1) AS "supplyPhases",
   (SELECT r.created_at FROM reservation r WHERE r.station_id = x.station_id AND r.number = x.reservation_id
-     ORDER BY r.created_at DESC LIMIT 1) AS "reservedAt"
+     AND r.created_at <= coalesce(x.started_at, x.first_event_at) ORDER BY r.created_at DESC LIMIT 1) AS "reservedAt"
 FROM transaction_pricing p
 JOIN transaction x ON x.id = p.transaction_id
 JOIN station s ON s.id = p.station_id
@@ -169,7 +172,7 @@ export async function runningPricings(queries: Queries, afterId: string, limit: 
   const { rows } = await queries.query<Pricing & Record<string, unknown>>(
     'pricing-running',
     `SELECT p.transaction_id AS "transactionId", p.station_id AS "stationId", p.reference, p.tariff_id AS "tariffId",
-       p.token_id AS "tokenId"
+       p.token_id AS "tokenId", p.driver_known AND p.evse_known AS "isSettled"
      FROM transaction_pricing p JOIN transaction x ON x.id = p.transaction_id AND x.status = 'active'
      WHERE NOT p.is_final AND p.transaction_id > $1 ORDER BY p.transaction_id LIMIT $2`,
     [afterId, limit],
@@ -178,15 +181,17 @@ export async function runningPricings(queries: Queries, afterId: string, limit: 
 }
 
 /** Transactions that are over and were not counted since they were last told of, or have waited for the rest for too long. */
-export async function uncounted(queries: Queries, endedBefore: Date, limit: number): Promise<readonly string[]> {
-  const { rows } = await queries.query<{ id: string }>(
+export async function uncounted(queries: Queries, endedBefore: Date, limit: number): Promise<readonly Uncounted[]> {
+  const { rows } = await queries.query<Uncounted & Record<string, unknown>>(
     'pricing-uncounted',
-    `SELECT p.transaction_id AS id FROM transaction_pricing p JOIN transaction x ON x.id = p.transaction_id
+    `SELECT p.transaction_id AS "transactionId", p.station_id AS "stationId", p.reference FROM transaction_pricing p JOIN transaction x ON x.id = p.transaction_id
      WHERE NOT p.is_final AND x.status = 'ended' AND (x.version > p.seen_version OR x.ended_at < $1) LIMIT $2`,
     [endedBefore, limit],
   )
-  return rows.map(({ id }) => id)
+  return rows
 }
+
+type Uncounted = Pick<Pricing, 'transactionId' | 'stationId' | 'reference'>
 
 /** Deletes what was final and old, the oldest first. */
 export async function deletePricings(queries: Queries, time: Date, atMost: number): Promise<number> {
