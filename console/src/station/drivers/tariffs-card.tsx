@@ -50,7 +50,7 @@ export function TariffsCard({ station, operator }: StationPart) {
         label="Tariffs of the station"
         route="GET /stations/{id}/tariffs"
         request={{ params }}
-        keyOf={({ evseId }) => String(evseId)}
+        keyOf={({ evseId, tariffId }) => `${evseId} ${tariffId}`}
         columns={columnsFor(tariffs)}
         actions={({ evseId }) =>
           operator && (
