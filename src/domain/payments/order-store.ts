@@ -169,10 +169,10 @@ export async function closeFirstOrder(queries: Queries, paymentId: string, at: D
   await queries.query(
     'payment-order-closed',
     `INSERT INTO payment_order AS old (payment_id, number, party_id, kind, amount, total, currency, next_at, taken_at)
-     SELECT id, 1, party_id, 'settle', coalesce(amount, 0), coalesce(due, amount, 0), coalesce(due_currency, currency), $2, $2
+     SELECT id, 1, party_id, 'settle', coalesce(amount, 0), coalesce(due, amount, 0), coalesce(currency, due_currency), $2, $2
      FROM payment WHERE id = $1 AND settled_by = 'platform'
      ON CONFLICT (payment_id, number) DO UPDATE SET taken_at = coalesce(old.taken_at, excluded.taken_at),
-       total = CASE WHEN old.attempts = 0 THEN excluded.total ELSE old.total END`,
+       currency = excluded.currency, total = CASE WHEN old.attempts = 0 THEN excluded.total ELSE old.total END`,
     [paymentId, at],
   )
   await queries.query(

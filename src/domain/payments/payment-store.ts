@@ -169,13 +169,14 @@ export async function saveSettlement(
   return rowCount === 1
 }
 
-/** Deletes what was over before a time, the oldest first; what is still to settle stays, however old. */
+/** Deletes what was over before a time, the oldest first; what is still to settle or to be corrected stays, however old. */
 export async function deletePayments(queries: Queries, time: Date, atMost: number): Promise<number> {
   const { rowCount } = await queries.query(
     'payment-removal',
     `DELETE FROM payment WHERE id IN (
        SELECT id FROM payment WHERE id < $1 AND updated_at < $2
          AND state IN ('settled', 'cancelled', 'rejected', 'failed')
+         AND NOT EXISTS (SELECT FROM payment_order o WHERE o.payment_id = payment.id AND o.number > 1 AND o.taken_at IS NULL)
        ORDER BY id LIMIT $3)`,
     [leastIdOf(time.getTime()), time, atMost],
   )
