@@ -181,3 +181,20 @@ describe('rounding', () => {
     expect(cost.totalExclTax).toBe('0.01')
   })
 })
+
+test('however much a station has told, it is counted in one go', () => {
+  const count = 50_000
+  const points = Array.from({ length: count }, (_, index) => ({ atMs: START + index * 1_000, energyMWh: index * 1_000 }))
+  const states = points.map(({ atMs }, index) => ({ atMs, isCharging: index % 2 === 0 }))
+  const currents = points.map(({ atMs }, index) => ({ atMs, currentA: index % 7 }))
+  const endedMs = START + (count - 1) * 1_000
+  const long: Course = { startedMs: START, endedMs, points, states, currents, timeZone: 'UTC' }
+  const [one, other] = [{ energy: { prices: [{ price: '1' }] } }, { idleTime: { prices: [{ price: '0' }] } }]
+  const applied = points.map(({ atMs }, index) => ({
+    ...{ tariff: tariff({ id: index % 2 === 0 ? 'A' : 'B', ...one, ...other }), fromMs: atMs },
+  }))
+  const cost = calculateCost(applied, long, true)
+  expect(cost.totalExclTax).toBe('50.00')
+  expect(cost.periods).toHaveLength(1_000)
+  expect(cost.explanation.length).toBeLessThan(40)
+})

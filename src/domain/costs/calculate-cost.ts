@@ -8,6 +8,7 @@ import { decimalOf } from './rational.ts'
 import { roundCost } from './rounded-cost.ts'
 import { slicesOf } from './slices.ts'
 import { type Charge, Tally } from './tally.ts'
+import { Walk } from './walk.ts'
 
 const MWH_PER_KWH = 1_000_000n
 const MS_PER_MINUTE = 60_000n
@@ -41,13 +42,14 @@ export function calculateCost(applied: readonly Applied[], course: Course, isOve
     tally.add(due)
     charges.push(...due)
   }
-  const atStart = tariffAt(applied, course.startedMs)
+  const inForce = new Walk(applied.map(({ tariff, fromMs = Number.NEGATIVE_INFINITY }) => ({ tariff, atMs: fromMs })))
+  const atStart = inForce.at(course.startedMs)?.tariff
   if (atStart !== undefined) take(atStart, feesOf(atStart, course))
   const periods: MutablePeriod[] = []
   const tariffs = [...new Set(applied.map(({ tariff }) => tariff))]
   const changesMs = applied.flatMap(({ fromMs }) => fromMs ?? [])
   for (const slice of slicesOf(course, tariffs, changesMs)) {
-    const tariff = tariffAt(applied, slice.fromMs)
+    const tariff = inForce.at(slice.fromMs)?.tariff
     const used = tariff === undefined ? {} : usedIn(tariff, course, slice)
     if (tariff !== undefined) take(tariff, dueFor(tariff, slice, used))
     addToPeriods(periods, slice, used)
@@ -61,11 +63,6 @@ export function calculateCost(applied: readonly Applied[], course: Course, isOve
     periods: periods.map(periodOf),
     explanation: explainCost(applied, charges, cost),
   }
-}
-
-/** The one that counts at a moment; undefined before the first. */
-function tariffAt(applied: readonly Applied[], atMs: number): Tariff | undefined {
-  return applied.findLast(({ fromMs }) => fromMs === undefined || fromMs <= atMs)?.tariff
 }
 
 /** What is due once, at the start: I12.FR.06, I12.FR.30. */

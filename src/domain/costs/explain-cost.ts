@@ -14,6 +14,9 @@ const WORDS: Readonly<Record<CostComponent, readonly [what: string, unit: string
   'idle-time': ['Connected without charging', 'min', 2],
 }
 
+/** Changes of tariffs that are told one by one. */
+const MOST_CHANGES = 20
+
 /**
  * Sentences that say how a cost came about: by which tariffs from when on, what was taken at which price, its taxes, and what the
  * total is.
@@ -22,7 +25,7 @@ export function explainCost(applied: readonly Applied[], charges: readonly Charg
   const nameOf = names(applied)
   const by = (tariff: Tariff) => (applied.length > 1 ? `, by ${nameOf(tariff)}` : '')
   const currency = applied[0]?.tariff.currency
-  const changes = applied.length > 1 ? applied.map((one) => changeLine(one, nameOf)) : []
+  const changes = applied.length > 1 ? changeLines(applied, nameOf) : []
   const lines = [...gathered(charges).values()].map(({ tariff, component, quantity, price }) => {
     const [what, unit, digits] = WORDS[component]
     if (unit === '') return `${what}: ${price} ${currency}${by(tariff)}`
@@ -34,6 +37,12 @@ export function explainCost(applied: readonly Applied[], charges: readonly Charg
   const taxes = charges.length === 0 ? [] : taxLines(charges, by)
   const total = `Total: ${cost.totalExclTax} ${currency} without taxes, ${cost.totalInclTax} ${currency} with them`
   return [...changes, ...lines, ...taxes, total, 'Rounded once, half up, to the smallest unit of the currency']
+}
+
+function changeLines(applied: readonly Applied[], nameOf: (tariff: Tariff) => string): string[] {
+  const lines = applied.slice(0, MOST_CHANGES).map((one) => changeLine(one, nameOf))
+  const more = applied.length - lines.length
+  return more === 0 ? lines : [...lines, `After that it was changed ${more} times more`]
 }
 
 function changeLine({ tariff, fromMs }: Applied, nameOf: (tariff: Tariff) => string): string {

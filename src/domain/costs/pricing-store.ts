@@ -153,7 +153,7 @@ SELECT p.transaction_id AS "transactionId", p.station_id AS "stationId", p.refer
   (SELECT v.value FROM variable v WHERE v.station_id = x.station_id AND v.component IN ('EVSE', 'Connector')
      AND v.name = 'SupplyPhases' AND v.attribute = 'Actual' AND v.evse_id = x.evse_id LIMIT 1) AS "supplyPhases",
   (SELECT r.created_at FROM reservation r WHERE r.station_id = x.station_id AND r.number = x.reservation_id
-     AND r.created_at <= coalesce(x.started_at, x.first_event_at) ORDER BY r.created_at DESC LIMIT 1) AS "reservedAt"
+     ORDER BY r.created_at DESC LIMIT 1) AS "reservedAt"
 FROM transaction_pricing p
 JOIN transaction x ON x.id = p.transaction_id
 JOIN station s ON s.id = p.station_id

@@ -2,6 +2,7 @@ import type { RunningOccasion, Tariff } from '#domain/tariffs'
 import type { Course, CoursePoint, Slice } from './course.ts'
 import { clockCuts } from './local-time.ts'
 import { isTimed, minuteOf } from './occasion-holds.ts'
+import { Walk } from './walk.ts'
 
 /** Milli-watt-hours in an hour per millisecond, as watts. */
 const WATTS = 3_600
@@ -23,19 +24,22 @@ interface Thresholds {
  */
 export function slicesOf(course: Course, tariffs: readonly Tariff[], changesMs: readonly number[] = []): Slice[] {
   const thresholds = thresholdsOf(tariffs)
-  const times = [...cutTimes(course, thresholds), ...changesMs].sort(ascending)
+  const times = new Walk(inOrder([...cutTimes(course, thresholds), ...changesMs]))
+  const [states, currents] = [new Walk(course.states), new Walk(course.currents)]
   const slices: Slice[] = []
   let [chargedMs, idleMs] = [0, 0]
   for (const [from, to] of pairs(course.points)) {
     const powerW = to.atMs > from.atMs ? ((to.energyMWh - from.energyMWh) * WATTS) / (to.atMs - from.atMs) : undefined
-    for (const [a, b] of pairs(cutLine(from, to, times, thresholds.energyMWh))) {
-      const isCharging = stateAt(course, a.atMs, to.energyMWh > from.energyMWh)
+    const inner = times.within(from.atMs, to.atMs).map(({ atMs }) => atMs)
+    for (const [a, b] of pairs(cutLine(from, to, inner, thresholds.energyMWh))) {
+      // Where the station says nothing, it is charging while energy flows.
+      const isCharging = states.at(a.atMs)?.isCharging ?? to.energyMWh > from.energyMWh
       if (isCharging) idleMs = 0
       const counted = isCharging ? chargedMs : idleMs
       const limits = isCharging ? thresholds.chargedMs : thresholds.idleMs
-      const inner = limits.map((limit) => a.atMs + limit - counted)
-      for (const [c, d] of pairs([a, ...timesBetween(a, b, inner, energyAt(from, to)), b])) {
-        const currentA = course.currents.findLast(({ atMs }) => atMs <= c.atMs)?.currentA
+      const reached = limits.map((limit) => a.atMs + limit - counted)
+      for (const [c, d] of pairs([a, ...timesBetween(a, b, reached, energyAt(from, to)), b])) {
+        const currentA = currents.at(c.atMs)?.currentA
         slices.push({
           ...{ fromMs: c.atMs, toMs: d.atMs, fromMWh: c.energyMWh, toMWh: d.energyMWh, isCharging, chargedMs, idleMs },
           ...(powerW === undefined ? {} : { powerW }),
@@ -47,10 +51,6 @@ export function slicesOf(course: Course, tariffs: readonly Tariff[], changesMs: 
     }
   }
   return slices
-}
-
-function stateAt({ states }: Course, atMs: number, isFlowing: boolean): boolean {
-  return states.findLast((state) => state.atMs <= atMs)?.isCharging ?? isFlowing
 }
 
 function cutTimes(course: Course, { minutes, elapsedMs }: Thresholds): number[] {
@@ -122,4 +122,9 @@ function thresholdsOf(tariffs: readonly Tariff[]): Thresholds {
 
 function ascending(a: number, b: number): number {
   return a - b
+}
+
+/** Times in order, each once. */
+function inOrder(times: readonly number[]): { readonly atMs: number }[] {
+  return [...new Set(times)].sort(ascending).map((atMs) => ({ atMs }))
 }
