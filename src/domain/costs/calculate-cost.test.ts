@@ -189,10 +189,9 @@ test('however much a station has told, it is counted in one go', () => {
   const currents = points.map(({ atMs }, index) => ({ atMs, currentA: index % 7 }))
   const endedMs = START + (count - 1) * 1_000
   const long: Course = { startedMs: START, endedMs, points, states, currents, timeZone: 'UTC' }
-  const [one, other] = [{ energy: { prices: [{ price: '1' }] } }, { idleTime: { prices: [{ price: '0' }] } }]
-  const applied = points.map(({ atMs }, index) => ({
-    ...{ tariff: tariff({ id: index % 2 === 0 ? 'A' : 'B', ...one, ...other }), fromMs: atMs },
-  }))
+  const energy = { prices: [{ price: '1' }] }
+  const [one, other] = [tariff({ id: 'A', energy }), tariff({ id: 'B', energy })]
+  const applied = points.map(({ atMs }, index) => ({ tariff: index % 2 === 0 ? one : other, fromMs: atMs }))
   const cost = calculateCost(applied, long, true)
   expect(cost.totalExclTax).toBe('50.00')
   expect(cost.periods).toHaveLength(1_000)

@@ -12,11 +12,16 @@ export interface DueOrder extends SettlementOrder {
 /** Payments whose orders are made in one database transaction. */
 const AT_ONCE = 100
 
+/** How long somebody who has paid may take to begin. */
+export const BEGIN_WITHIN_MS = 86_400_000
+
 /**
- * Takes up payments whose transaction is over although nobody has told them so, and what transactions came to of which they have
- * not heard: the end of one may never be told, and its beginning after its end.
+ * Takes up payments that have come to their end although nobody has told them so: nobody began to charge, so that what is held is to be
+ * given back; the end of a transaction was never told, or its beginning after its end. And what transactions came to of which they
+ * have not heard.
  */
 export async function catchUp(queries: Queries, at: Date): Promise<void> {
+  await queries.query('payment-not-begun', NOT_BEGUN, [at, new Date(at.getTime() - BEGIN_WITHIN_MS)])
   await queries.query(
     'payment-over-late',
     `UPDATE payment p SET state = 'to-settle', amount = coalesce(p.due, p.amount), currency = coalesce(p.due_currency, p.currency),
@@ -27,6 +32,12 @@ export async function catchUp(queries: Queries, at: Date): Promise<void> {
   )
   await queries.query('payment-amounts-late', LATE_AMOUNTS, [at])
 }
+
+const NOT_BEGUN = `
+UPDATE payment p SET state = 'to-settle', amount = 0, due = 0, owed = true, updated_at = $1
+FROM payment n LEFT JOIN command c ON c.id = n.command_id
+WHERE p.id = n.id AND n.state = 'authorized' AND p.state = 'authorized' AND p.settled_by = 'platform'
+  AND (c.state IN ('refused', 'expired') OR n.created_at < $2)`
 
 const LATE_AMOUNTS = `
 UPDATE payment p SET amount = greatest(c.total_incl_tax, 0), currency = c.currency, due = greatest(c.total_incl_tax, 0),

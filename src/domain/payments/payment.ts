@@ -12,7 +12,7 @@ export const PAYMENT_STATES = [
 ] as const
 
 /**
- * `authorized`: the provider holds an amount. `charging`: a transaction goes on it. `to-settle`: that is over, and whoever
+ * `authorized`: the provider holds an amount; nothing of it is taken when nobody begins within a day. `charging`: a transaction goes on it. `to-settle`: that is over, and whoever
  * settles it is to take what it came to. `settled`, `cancelled`, `rejected` (by the provider), `failed` (technically): as
  * whoever settles it has told.
  */

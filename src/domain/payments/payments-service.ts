@@ -4,7 +4,7 @@ import { requireStation } from '#domain/stations'
 import { roundedAmount } from '#domain/tariffs'
 import { AppError, type Clock, errorCode, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
 import type { Database } from '#storage'
-import { closeFirstOrder } from './order-store.ts'
+import { BEGIN_WITHIN_MS, closeFirstOrder } from './order-store.ts'
 import type { Payments, VatValidator } from './payment.ts'
 import {
   deletePayments,
@@ -32,8 +32,6 @@ export interface PaymentsOptions {
   readonly validateVat?: VatValidator
 }
 
-/** How long somebody who has paid may take to begin. */
-const TOKEN_LIFE_MS = 86_400_000
 const DAY_MS = 86_400_000
 /** Payments of one station in a day from which on it adds none itself: more than a terminal for many EVSEs takes. */
 export const PAYMENTS_A_DAY = 5_000
@@ -56,7 +54,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       const { stationId, reference, evseId, requestedBy, requestedByName } = payment
       const { partyId } = await requireStation(database, scope, stationId)
       const id = newId(clock.nowMs())
-      const validUntil = new Date(clock.nowMs() + TOKEN_LIFE_MS)
+      const validUntil = new Date(clock.nowMs() + BEGIN_WITHIN_MS)
       const paid = { partyId, value: reference, kind: 'direct-payment', label: `Payment ${id}` } as const
       const request = { token: reference, tokenKind: 'direct-payment', ...known({ evseId }) }
       const asked = { stationId, kind: 'start-transaction', request, requestedBy, ...known({ requestedByName }) } as const

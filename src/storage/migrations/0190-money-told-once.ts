@@ -18,7 +18,7 @@ UPDATE payment SET due = amount, due_currency = currency,
   owed = state = 'to-settle' AND settled_by = 'platform' AND NOT EXISTS (SELECT FROM payment_order o WHERE o.payment_id = payment.id)
 WHERE amount IS NOT NULL AND state IN ('to-settle', 'settled');
 CREATE INDEX payment_owed ON payment (party_id) WHERE owed;
-CREATE INDEX payment_charging ON payment (id) WHERE state = 'charging';
+CREATE INDEX payment_under_way ON payment (id) WHERE state IN ('authorized', 'charging');
 
 -- The orders of a payment, one after the other: the first settles it, each later one corrects it by what it says. total: what is
 -- to have been taken in all with it. What was sent once is never another amount.

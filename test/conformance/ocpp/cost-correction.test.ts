@@ -237,3 +237,38 @@ describe('ocpp2.1 a payment of a transaction that is told out of order', () => {
     expect(provider.orders).toMatchObject([{ amount: '3.57' }])
   })
 })
+
+describe('ocpp2.1 a payment nobody charges for', () => {
+  const authorized = () => operator.post<Wire<Payment>>('/payments', { stationId: id, reference: `PSP-${id}` })
+
+  test('is given back when the station refuses to start', async () => {
+    const { commandId = '' } = await authorized()
+    const [, messageId] = await station.frames.next()
+    station.send([3, messageId, { status: 'Rejected' }])
+    await operator.settled({ id: commandId })
+    await deliver()
+    expect(orders()).toEqual([['settle', 1, 0, 0]])
+  })
+
+  test('is given back when nobody has come for a day; and taken after all where somebody had', async () => {
+    await authorized()
+    const [, messageId] = await station.frames.next()
+    station.send([3, messageId, { status: 'Accepted' }])
+    await deliver()
+    expect(orders()).toEqual([])
+    await platform.database.query(
+      '',
+      "UPDATE payment SET created_at = created_at - interval '25 hours' WHERE station_id = $1",
+      [id],
+    )
+    await deliver()
+    expect(orders()).toEqual([['settle', 1, 0, 0]])
+    await started()
+    await ended()
+    await deliver()
+    expect(orders()).toEqual([
+      ['settle', 1, 0, 0],
+      ['capture', 2, 2, 2],
+    ])
+  })
+})
