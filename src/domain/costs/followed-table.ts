@@ -79,7 +79,7 @@ export class FollowedTable {
     const known = this.#byName.get(key)
     const isNoNews = followed.isOpen === true && followed.tokenId === known?.tokenId
     if (known !== undefined && (known.isOpen !== true || isNoNews)) return known
-    const { loading: _former, isOpen: _was, ...told } = known ?? {}
+    const { loading: _former, isOpen: _was, ...told }: Partial<Followed> = known ?? {}
     const renewed = { ...told, ...followed }
     this.#byName.set(key, renewed)
     const [oldest] = this.#byName.keys()

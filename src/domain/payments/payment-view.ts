@@ -48,12 +48,13 @@ async function correctionsOf(
     .orderBy('payment_id')
     .orderBy('number')
     .execute()
-  return Map.groupBy(
-    rows.flatMap(({ payment_id: paymentId, kind, amount, total, currency, taken_at: takenAt }) =>
-      kind === 'settle' ? [] : [{ paymentId, kind, amount, total, ...known({ currency, takenAt }) }],
-    ),
-    ({ paymentId }) => paymentId,
-  )
+  const found = new Map<string, PaymentCorrection[]>()
+  for (const { payment_id: paymentId, kind, amount, total, currency, taken_at: takenAt } of rows) {
+    if (kind === 'settle') continue
+    const correction = { kind, amount, total, ...known({ currency, takenAt }) }
+    found.set(paymentId, [...(found.get(paymentId) ?? []), correction])
+  }
+  return found
 }
 
 function readPayment(
