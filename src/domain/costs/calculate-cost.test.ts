@@ -120,6 +120,25 @@ describe('a cost', () => {
     expect(totals({ energy }, night)[0]).toBe('2.00')
   })
 
+  test('I12.FR.37 an hour that the clock leaves out is nobody’s', () => {
+    // 29 March 2026: after 02:00 of Berlin comes 03:00.
+    const startedMs = Date.parse('2026-03-29T00:00:00Z')
+    const night = course({ startedMs, hours: 4, energyWh: 8_000, timeZone: 'Europe/Berlin' })
+    const within = (fromTime: string, toTime: string) =>
+      totals({ energy: { prices: [{ price: '1', when: { fromTime, toTime } }] } }, night)[0]
+    expect(within('02:00', '03:00')).toBe('0.00')
+    expect(within('01:30', '03:30')).toBe('2.00')
+  })
+
+  test('I12.FR.37 a day may begin at one o’clock', () => {
+    // 24 April 2026: after 23:59 of Thursday in Cairo comes 01:00 of Friday.
+    const startedMs = Date.parse('2026-04-23T21:00:00Z')
+    const night = course({ startedMs, hours: 2, energyWh: 4_000, timeZone: 'Africa/Cairo' })
+    for (const when of [{ days: ['friday'] }, { fromDate: '2026-04-24' }, { fromTime: '01:00', toTime: '02:00' }] as const) {
+      expect(totals({ energy: { prices: [{ price: '1', when }] } }, night)[0]).toBe('2.00')
+    }
+  })
+
   test('a reservation is paid by the minute and by a fee, once', () => {
     const content = {
       reservationFee: { prices: [{ price: '1' }] },

@@ -154,6 +154,17 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     expect(await other.tell('Updated', '10:31:00', 0)).toEqual({ totalCost: 0, transactionLimit: { maxCost: 5.25 } })
   })
 
+  test('E16.FR.02 where more was spent than there was, nothing is left, and no limit is below that', async () => {
+    await prepay('7.25')
+    await byPrice()
+    const [one, other] = [told('A'), told('B')]
+    await one.tell('Started', '10:00:00', 0)
+    await other.tell('Started', '10:00:00', 0, { evse: { id: 2, connectorId: 1 } })
+    await one.tell('Ended', '10:30:00', 20_000)
+    expect(await left()).toBe('-2.75')
+    expect(await other.tell('Updated', '10:31:00', 0)).toEqual({ totalCost: 0, transactionLimit: { maxCost: 0 } })
+  })
+
   test('C17.FR.03 without a balance gets none, and is refused', async () => {
     await prepay('0')
     const answer = await told().tell('Started', '10:00:00', 0)
