@@ -37,10 +37,8 @@ export function createWebPayments({ database, clock, commands, secretKey }: WebP
       const { partyId } = await requireStation(database, scope, stationId)
       const turn = newId(clock.nowMs())
       const { requestedBy, requestedByName } = change
-      const asked = {
-        ...{ stationId, kind: 'set-variables', requestedBy, ...known({ requestedByName }) },
-        request: { variables: variables(change, secretOf({ stationId, turn })) },
-      } as const
+      const request = { variables: variables(change, secretOf({ stationId, turn })) }
+      const asked = { stationId, kind: 'set-variables', requestedBy, request, ...known({ requestedByName }) } as const
       // A new secret that the station is not told would make every code it shows a wrong one.
       await commands.submit(scope, asked, (queries, commandId) =>
         saveWebPayment(queries, { stationId, partyId }, change, { turn, commandId }, new Date(clock.nowMs())),

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Command } from '#domain/commands'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
-import { Operator, type Wire } from '../operator.ts'
+import { Operator } from '../operator.ts'
 
 let platform: TestPlatform
 let operator: Operator
@@ -27,8 +26,8 @@ beforeEach(async () => {
 })
 
 /** A command that the station answers with this. */
-async function carriedOut(kind: string, request: object, answer: object): Promise<Wire<Command>> {
-  const command = await operator.post<Wire<Command>>('/commands', { stationId: id, kind, request })
+async function carriedOut(kind: string, request: object, answer: object) {
+  const command = await operator.post<{ id: string }>('/commands', { stationId: id, kind, request })
   const [, messageId] = await station.frames.next()
   station.send([3, messageId, answer])
   return await operator.settled(command)
