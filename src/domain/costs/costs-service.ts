@@ -124,7 +124,7 @@ class CostDesk implements CostsService {
     // Who charges, and where, may be told one after the other.
     const isNews = known === undefined ? facts.token !== undefined : (facts.token ?? facts.evseId) !== undefined
     const mayBegin = isNews && (known === undefined || known.isOpen === true)
-    const followed = mayBegin ? await this.#begin(stationId, reference) : known
+    const followed = mayBegin ? await this.#begin(stationId, reference, facts.evseId) : known
     if (followed === undefined) return {}
     // It may be another tariff now.
     if (mayBegin) delete followed.loading
@@ -254,7 +254,7 @@ class CostDesk implements CostsService {
   /** Takes up what a transaction is counted by from now on, by the word of its station. */
   async #goBy(stationId: string, reference: string, tariffId: string, acceptedAt?: Date): Promise<void> {
     const { database, clock } = this.#options
-    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()), tariffId)
+    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()), { tariffId })
     if (pricing === undefined) return
     await holdTariff(database, pricing.transactionId, tariffId, acceptedAt)
     if (pricing.isOver) return
@@ -264,9 +264,9 @@ class CostDesk implements CostsService {
     delete followed.stationCountsMs
   }
 
-  async #begin(stationId: string, reference: string): Promise<Followed | undefined> {
+  async #begin(stationId: string, reference: string, evseId?: number): Promise<Followed | undefined> {
     const { database, clock } = this.#options
-    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()))
+    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()), { evseId })
     return pricing === undefined || pricing.isOver ? undefined : this.#table.begin(pricing)
   }
 

@@ -28,8 +28,8 @@ export async function keepDefault(
 }
 
 /**
- * A station has cleared default tariffs (2.1 I10), at one EVSE or, with EVSE 0, at all of them: there one that was set for all is
- * covered by none. Inside a transaction.
+ * A station has cleared default tariffs (2.1 I10), at one EVSE or, with EVSE 0, at all of them. Where it has none then, one that was set
+ * for every EVSE before is covered by nothing. Inside a transaction.
  */
 export async function clearDefaults(
   queries: Queries,
@@ -38,16 +38,18 @@ export async function clearDefaults(
   tariffIds: readonly string[],
   at: Date,
 ): Promise<void> {
-  if (evseId > 0) {
-    await queries.query(
-      'default-tariff-covered',
-      `INSERT INTO station_default_tariff AS old (station_id, evse_id, party_id, tariff_id, accepted_at)
-       SELECT DISTINCT station_id, $2::integer, party_id, NULL, $4::timestamptz FROM station_default_tariff
-       WHERE station_id = $1 AND evse_id = 0 AND tariff_id = ANY($3)
-       ON CONFLICT (station_id, evse_id, tariff_id) DO UPDATE SET accepted_at = excluded.accepted_at`,
-      [stationId, evseId, tariffIds, at],
-    )
-  }
+  await queries.query(
+    'default-tariff-covered',
+    `INSERT INTO station_default_tariff AS old (station_id, evse_id, party_id, tariff_id, accepted_at)
+     SELECT s.station_id, CASE WHEN s.evse_id = 0 THEN $2::integer ELSE s.evse_id END AS place, s.party_id, NULL,
+       max(CASE WHEN s.evse_id = 0 THEN $4::timestamptz ELSE greatest(s.accepted_at, f.valid_from) END)
+     FROM station_default_tariff s JOIN tariff f ON f.id = s.tariff_id
+     WHERE s.station_id = $1 AND s.tariff_id = ANY($3) AND coalesce(f.valid_from <= $4, true)
+       AND CASE WHEN $2 = 0 THEN s.evse_id > 0 ELSE s.evse_id IN (0, $2) END
+     GROUP BY s.station_id, place, s.party_id
+     ON CONFLICT (station_id, evse_id, tariff_id) DO UPDATE SET accepted_at = greatest(old.accepted_at, excluded.accepted_at)`,
+    [stationId, evseId, tariffIds, at],
+  )
   await queries.query(
     'default-tariff-cleared',
     `DELETE FROM station_default_tariff WHERE station_id = $1 AND ($2 = 0 OR evse_id = $2) AND tariff_id = ANY($3)`,

@@ -27,7 +27,8 @@ export class FollowedTransaction {
     this.#moments.set(moment.key, moment)
     if (this.#moments.size <= MOST_MOMENTS) return
     const middle = [...this.#moments].slice(1, -1)
-    const isOfTariffs = ({ tariffId, isTariffRefused }: TransactionMoment) => (tariffId ?? isTariffRefused) !== undefined
+    const isOfTariffs = ({ tariffId, isTariffRefused }: TransactionMoment) =>
+      (tariffId ?? isTariffRefused) !== undefined
     // What says by which tariff is counted is kept, unless there is nothing else.
     const isSpared = middle.filter(([, one]) => isOfTariffs(one)).length < MOST_MOMENTS / 2
     for (const [index, [key, one]] of middle.entries()) {

@@ -1,6 +1,6 @@
+export { type Applied, appliedTariffs, type PricedBy } from './applied-tariffs.ts'
 export * from './balance.ts'
 export { type BalancesOptions, createBalances } from './balances-service.ts'
-export { type Applied, appliedTariffs, type PricedBy } from './applied-tariffs.ts'
 export { calculateCost } from './calculate-cost.ts'
 export * from './charge.ts'
 export * from './cost.ts'

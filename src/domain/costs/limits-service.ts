@@ -24,7 +24,8 @@ export function createLimits({ database, clock }: LimitsOptions): Limits {
       const { told, toldSeq, asked } = await limitsBefore(database, report, new Date(at.getTime() - START_WITHIN_MS))
       // An event that is told again is answered the same.
       if (toldSeq === report.seqNo) return told
-      const wanted = credit === null ? lifted(told, asked) : lowest([paid, asked, credit ? { maxCost: notBelowZero(credit) } : {}])
+      const wanted =
+        credit === null ? lifted(told, asked) : lowest([paid, asked, credit ? { maxCost: notBelowZero(credit) } : {}])
       if (held === undefined && Object.keys(wanted).length === 0) return {}
       const state = await noteHeld(database, report, held, at)
       const news = untold(wanted, ownOf(state.held, told), state.supported ?? undefined)

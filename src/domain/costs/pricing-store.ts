@@ -25,23 +25,27 @@ const FIELDS = `transaction_id AS "transactionId", station_id AS "stationId", re
  * everybody, else that of its EVSE, else that of its station. It stays so, whatever is assigned later; but where the EVSE was not
  * known, its tariff takes the place of the station's once it is.
  *
- * @param tariffId what the station says it counts by: then there is something to count, even if nothing was assigned
+ * @param said what the station says just now, and may not be on record yet: by which tariff it counts, so that there is something to
+ *   count even if nothing was assigned, and where
  * @returns undefined where there is neither a tariff nor anything prepaid
  */
 export async function pinPricing(
   queries: Queries,
   { stationId, reference }: { readonly stationId: string; readonly reference: string },
   at: Date,
-  tariffId?: string,
+  { tariffId, evseId }: { readonly tariffId?: string; readonly evseId?: number | undefined } = {},
 ): Promise<Pinned | undefined> {
   const { rows } = await queries.query<Pinned & Record<string, unknown>>('pricing-pin', PIN, [
     stationId,
     storableText(reference),
     at,
-    tariffId === undefined ? null : storableText(tariffId),
+    ...[tariffId === undefined ? null : storableText(tariffId), evseId ?? null],
   ])
   return rows[0]
 }
+
+/** Where it is, as far as that is known. */
+const PLACE = 'coalesce(x.evse_id, $5::integer)'
 
 /** What applies at an EVSE for who has no tariff of their own: what its station keeps, else what was assigned, as it holds at a time. */
 const applying = (station: string, evse: string, time: string) => `
@@ -61,7 +65,7 @@ const PIN = `
 INSERT INTO transaction_pricing AS old
   (transaction_id, station_id, reference, party_id, tariff_id, is_own_tariff, token_id, driver_known, evse_known, created_at)
 SELECT x.id, x.station_id, x.reference, x.party_id, coalesce(k.tariff_id, d.tariff_id), k.tariff_id IS NOT NULL, k.prepaid_id,
-  x.token_value IS NOT NULL, x.evse_id IS NOT NULL, $3
+  x.token_value IS NOT NULL, ${PLACE} IS NOT NULL, $3
 FROM transaction x
 LEFT JOIN LATERAL (
   SELECT o.tariff_id, b.token_id AS prepaid_id FROM token t
@@ -69,7 +73,7 @@ LEFT JOIN LATERAL (
   LEFT JOIN token_balance b ON b.token_id = t.id
   WHERE t.party_id = x.party_id AND lower(t.value) = lower(x.token_value)
 ) k ON true
-LEFT JOIN LATERAL (${applying('x.station_id', 'x.evse_id', 'coalesce(x.started_at, x.first_event_at)')}) d ON true
+LEFT JOIN LATERAL (${applying('x.station_id', PLACE, 'coalesce(x.started_at, x.first_event_at)')}) d ON true
 WHERE x.station_id = $1 AND x.reference = $2 AND (k.tariff_id IS NOT NULL OR d.tariff_id IS NOT NULL OR k.prepaid_id IS NOT NULL
   OR EXISTS (SELECT FROM tariff f WHERE f.id = $4 AND f.party_id = x.party_id)
   OR EXISTS (SELECT FROM transaction_pricing p WHERE p.transaction_id = x.id))

@@ -44,7 +44,7 @@ export class Tally {
   /** From now on this tariff counts, with a most of its own; what was taken by another is not given back. */
   begin(tariff: Tariff): void {
     if (this.#tariff === tariff) return
-    this.#isFull = this.#tariff !== undefined && isReached(this.#total, termsOf(tariff).most)
+    this.#isFull = this.#tariff !== undefined && isReached(this.#total, this.#termsFor(tariff).most)
     this.#tariff = tariff
   }
 

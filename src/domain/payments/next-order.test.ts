@@ -13,10 +13,18 @@ test('at first all of it is told, also that it is nothing', () => {
 })
 
 test.each<[string, Partial<OwedPayment>, Partial<NextOrder> | undefined]>([
-  ['less than was told', { due: '3.50', last: told('4.20') }, { number: 2, kind: 'refund', amount: '0.7', total: '3.50' }],
+  [
+    'less than was told',
+    { due: '3.50', last: told('4.20') },
+    { number: 2, kind: 'refund', amount: '0.7', total: '3.50' },
+  ],
   ['more than was told', { due: '5', last: told('4.20') }, { number: 2, kind: 'capture', amount: '0.8', total: '5' }],
   ['the same, in other digits', { due: '4.2', last: told('4.20') }, undefined],
-  ['another correction', { due: '5', last: told('3.50', 2) }, { number: 3, kind: 'capture', amount: '1.5', total: '5' }],
+  [
+    'another correction',
+    { due: '5', last: told('3.50', 2) },
+    { number: 3, kind: 'capture', amount: '1.5', total: '5' },
+  ],
   ['nothing any more', { due: '0', last: told('4.20') }, { number: 2, kind: 'refund', amount: '4.2', total: '0' }],
   [
     'less than was told, of which less was taken',
@@ -44,14 +52,20 @@ test.each<[string, Partial<OwedPayment>, Partial<NextOrder> | undefined]>([
 test('other money cannot be told by how much it differs, unless nothing was taken', () => {
   expect(nextOrder({ ...owed, due: '4', currency: 'SEK', last: told('4.20') })).toBe('other-currency')
   const nothing = { number: 1, total: '0', currency: null }
-  expect(nextOrder({ ...owed, due: '4', currency: 'SEK', last: nothing })).toMatchObject({ kind: 'capture', amount: '4' })
+  expect(nextOrder({ ...owed, due: '4', currency: 'SEK', last: nothing })).toMatchObject({
+    kind: 'capture',
+    amount: '4',
+  })
 })
 
 test('whatever it comes to one after the other, the orders add up to what is due', () => {
-  const amounts = fc.array(fc.integer({ min: 0, max: 100_000 }).map((cents) => new Decimal(cents).div(100).toFixed(2)), {
-    minLength: 1,
-    maxLength: 8,
-  })
+  const amounts = fc.array(
+    fc.integer({ min: 0, max: 100_000 }).map((cents) => new Decimal(cents).div(100).toFixed(2)),
+    {
+      minLength: 1,
+      maxLength: 8,
+    },
+  )
   fc.assert(
     fc.property(amounts, (dues) => {
       let last: OwedPayment['last']

@@ -27,7 +27,13 @@ export interface NextOrder {
  * What whoever settles a payment is to be told next: at first all of it, and after that by how much more or less it came to than
  * what was taken. Undefined where that is nothing; `other-currency` where it cannot be said, because it is other money now.
  */
-export function nextOrder({ state, amount, due, currency, last }: OwedPayment): NextOrder | 'other-currency' | undefined {
+export function nextOrder({
+  state,
+  amount,
+  due,
+  currency,
+  last,
+}: OwedPayment): NextOrder | 'other-currency' | undefined {
   if (last === undefined && state === 'to-settle') {
     return { number: 1, kind: 'settle', amount: due, total: due, currency }
   }

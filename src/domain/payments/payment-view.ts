@@ -4,7 +4,11 @@ import { type DatabaseSchema, newestFirst, type Queries, withinScope } from '#st
 import type { Payment, PaymentCorrection, PaymentFilter } from './payment.ts'
 
 /** @throws AppError `not-found` for a payment outside the scope. */
-export async function viewPayment({ kysely }: Pick<Queries, 'kysely'>, scope: Scope, paymentId: string): Promise<Payment> {
+export async function viewPayment(
+  { kysely }: Pick<Queries, 'kysely'>,
+  scope: Scope,
+  paymentId: string,
+): Promise<Payment> {
   const row = await kysely
     .selectFrom('payment')
     .selectAll()

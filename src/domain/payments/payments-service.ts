@@ -57,7 +57,13 @@ export function createPayments(options: PaymentsOptions): Payments {
       const validUntil = new Date(clock.nowMs() + BEGIN_WITHIN_MS)
       const paid = { partyId, value: reference, kind: 'direct-payment', label: `Payment ${id}` } as const
       const request = { token: reference, tokenKind: 'direct-payment', ...known({ evseId }) }
-      const asked = { stationId, kind: 'start-transaction', request, requestedBy, ...known({ requestedByName }) } as const
+      const asked = {
+        stationId,
+        kind: 'start-transaction',
+        request,
+        requestedBy,
+        ...known({ requestedByName }),
+      } as const
       try {
         // All of it or nothing: whoever asks again after a crash finds the reference free, or the payment begun.
         await commands.submit(scope, asked, async (queries, commandId) => {

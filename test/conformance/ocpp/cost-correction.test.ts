@@ -77,7 +77,8 @@ async function cheaper(): Promise<void> {
   await suspendedAt('10:45:00', 2, 'Charging')
   await platform.services.costs.recount()
 }
-const orders = () => provider.orders.map(({ type, number, amount, total }) => [type, number, Number(amount), Number(total)])
+const orders = () =>
+  provider.orders.map(({ type, number, amount, total }) => [type, number, Number(amount), Number(total)])
 
 describe('ocpp2.1 a payment whose transaction came to something else after it was told', () => {
   test('C24.FR.10 C25.FR.40 is corrected by the difference, more and less', async () => {

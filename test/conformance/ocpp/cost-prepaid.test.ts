@@ -355,7 +355,9 @@ describe('a balance', () => {
     await prepay('1')
     expect(await operator.status('PATCH', `/tokens/${tokenId}/balance`, { currency: 'USD', amount: '1' })).toBe(409)
     expect(await operator.status('PATCH', `/tokens/${tokenId}/balance`, { currency: 'EUR', amount: '1e3' })).toBe(400)
-    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, { amount: '0.1234567', key: 'K' })).toBe(400)
+    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, { amount: '0.1234567', key: 'K' })).toBe(
+      400,
+    )
   })
 
   test('is of prepaid tokens alone', async () => {

@@ -142,8 +142,7 @@ describe('ocpp2.1 a transaction whose station says by which tariff it counts', (
 })
 
 describe('ocpp2.1 a default tariff', () => {
-  const install = (tariffId: string, evseId = 0) =>
-    carriedOut('set-default-tariff', { tariffId, evseId }, accepted)
+  const install = (tariffId: string, evseId = 0) => carriedOut('set-default-tariff', { tariffId, evseId }, accepted)
   async function cost(reference: string, time: string): Promise<string | undefined> {
     const { tell } = told(reference)
     await tell('Started', `${time}:00`, 0)
