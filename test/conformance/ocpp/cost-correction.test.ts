@@ -198,6 +198,50 @@ describe('ocpp2.1 a payment whose transaction came to something else after it wa
   })
 })
 
+describe('ocpp2.1 a payment that is corrected while the connections to the database die', () => {
+  beforeAll(() =>
+    // A sequence goes on whatever becomes of who has asked it: it counts the dead.
+    platform.database.pool.query(
+      `CREATE SEQUENCE dead; CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN PERFORM nextval('dead'); PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM 1; RETURN NEW; END $$`,
+    ),
+  )
+  const dead = async () => Number((await platform.database.pool.query("SELECT nextval('dead') AS count")).rows[0].count)
+
+  test.each([
+    ['before the correction is counted', 'BEFORE INSERT ON transaction_charge', ''],
+    ['after it is counted', 'AFTER INSERT ON transaction_charge', ''],
+    ['once it is marked as owed', 'AFTER UPDATE ON payment', 'WHEN (NEW.owed)'],
+    ['before its order is made', 'BEFORE INSERT ON payment_order', ''],
+    ['once its order is made', 'AFTER INSERT ON payment_order', ''],
+    ['once it is no longer owed', 'AFTER UPDATE ON payment', 'WHEN (OLD.owed AND NOT NEW.owed)'],
+    ['when its order is taken up', 'BEFORE UPDATE ON payment_order', 'WHEN (NEW.attempts > OLD.attempts)'],
+    ['when the provider has taken it', 'BEFORE UPDATE ON payment_order', 'WHEN (NEW.taken_at IS NOT NULL)'],
+  ])('C24.FR.10 C25.FR.40 is corrected once all the same: %s', async (_, moment, condition) => {
+    await charged()
+    await deliver()
+    const [, table] = / ON (\w+)$/.exec(moment) ?? []
+    const killer = `CREATE TRIGGER killer ${moment} FOR EACH ROW ${condition} EXECUTE FUNCTION die()`
+    await platform.database.query('', killer, [])
+    const before = await dead()
+    await dearer()
+    await deliver().catch(() => {})
+    expect(await dead()).toBeGreaterThan(before + 1)
+    await platform.database.query('', `DROP TRIGGER killer ON ${table}`, [])
+    // Whoever comes after goes on with what there is.
+    await platform.services.costs.recount()
+    await later(3_600)
+    await deliver()
+    expect(orders()).toEqual([
+      ['settle', 1, 2, 2],
+      ['capture', 2, 3, 5],
+    ])
+    await later(3_600)
+    expect(await deliver()).toBe(0)
+    expect(provider.rejected).toBe(0)
+  })
+})
+
 describe('ocpp2.1 a payment of a transaction that is told out of order', () => {
   test('C24.FR.10 whose start comes after its end is settled all the same', async () => {
     await operator.post('/payments', { stationId: id, reference: `PSP-${id}`, evseId: 1 })
