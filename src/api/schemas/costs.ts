@@ -56,6 +56,11 @@ export const stationTariff = resource<StationTariff>()(
     stationId: identifier(),
     evseId: Type.Integer({ description: '0 is the whole station' }),
     tariffId: identifier(),
+    isDefault: Type.Optional(
+      Type.Literal(true, {
+        description: 'The station has accepted it as its default: it comes before what is assigned',
+      }),
+    ),
   }),
 )
 

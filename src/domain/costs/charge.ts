@@ -21,6 +21,8 @@ export interface StationTariff {
   /** 0 is the whole station. */
   readonly evseId: number
   readonly tariffId: string
+  /** The station has accepted it as its default (2.1 I07): it comes before what is assigned. */
+  readonly isDefault?: true
 }
 
 /** What the answer to an event of a transaction has to say about money. */
@@ -61,7 +63,7 @@ export interface Costs {
   /** Removes what was final before a time, at most so many. @returns how many */
   removeBefore(time: Date, atMost: number): Promise<number>
 
-  /** @throws AppError `not-found` outside the scope. */
+  /** What holds now, and what will later: what the station keeps itself first. @throws AppError `not-found` outside the scope. */
   stationTariffs(scope: Scope, stationId: string): Promise<readonly StationTariff[]>
   /** A station has accepted a default tariff, for one EVSE or, with 0, for each (2.1 I07.FR.10). */
   defaultKept(partyId: string, kept: StationTariff): Promise<void>

@@ -14,23 +14,38 @@ export async function partyOfStation({ kysely }: Queries, scope: Scope, stationI
   return row.party_id
 }
 
-/** What holds now, and what will later. */
+/** What holds now, and what will later: what the station keeps itself, then what was assigned. */
 export async function loadStationTariffs(
   queries: Queries,
   stationId: string,
   now: Date,
 ): Promise<readonly StationTariff[]> {
-  const { rows } = await queries.query<StationTariff & { readonly isLater: boolean } & Record<string, unknown>>(
-    'station-tariffs',
-    `SELECT s.station_id AS "stationId", s.evse_id AS "evseId", s.tariff_id AS "tariffId",
-       coalesce(f.valid_from > $2, false) AS "isLater"
-     FROM station_tariff s JOIN tariff f ON f.id = s.tariff_id WHERE s.station_id = $1
-     ORDER BY s.evse_id, "isLater", f.valid_from DESC NULLS LAST, s.assigned_at DESC`,
-    [stationId, now],
-  )
-  const holding = rows.filter(({ isLater, evseId }, index) => isLater || rows[index - 1]?.evseId !== evseId)
-  return holding.map(({ evseId, tariffId }) => ({ stationId, evseId, tariffId }))
+  const { rows } = await queries.query<TariffRow>('station-tariffs', TARIFFS, [stationId, now])
+  const isSamePlace = (a: TariffRow, b: TariffRow | undefined) => a.evseId === b?.evseId && a.isDefault === b.isDefault
+  const holding = rows.filter((row, index) => row.isLater || !isSamePlace(row, rows[index - 1]))
+  return holding.map(({ evseId, tariffId, isDefault }) => ({
+    ...{ stationId, evseId, tariffId },
+    ...(isDefault ? { isDefault } : {}),
+  }))
 }
+
+interface TariffRow {
+  readonly [column: string]: unknown
+  readonly evseId: number
+  readonly tariffId: string
+  readonly isDefault: boolean
+  readonly isLater: boolean
+}
+
+const TARIFFS = `
+SELECT "evseId", "tariffId", "isDefault", "isLater" FROM (
+  SELECT d.evse_id AS "evseId", d.tariff_id AS "tariffId", true AS "isDefault", coalesce(f.valid_from > $2, false) AS "isLater",
+    greatest(d.accepted_at, f.valid_from) AS since, d.accepted_at AS said
+  FROM station_default_tariff d JOIN tariff f ON f.id = d.tariff_id WHERE d.station_id = $1
+  UNION ALL
+  SELECT s.evse_id, s.tariff_id, false, coalesce(f.valid_from > $2, false), coalesce(f.valid_from, '-infinity'), s.assigned_at
+  FROM station_tariff s JOIN tariff f ON f.id = s.tariff_id WHERE s.station_id = $1) t
+ORDER BY "isDefault" DESC, "evseId", "isLater", since DESC, said DESC`
 
 /** Inside a transaction. One that begins later stands beside the one that holds until then (2.1 I07.FR.20 to 23). */
 export async function saveStationTariff(

@@ -157,6 +157,11 @@ describe('ocpp2.1 a default tariff', () => {
     expect(await cost('A', '10:00')).toBe('1.00')
     await assignTariff(operator, id, (await tariffOf(operator, '5')).id)
     expect(await cost('B', '10:10')).toBe('1.00')
+    const { items } = await operator.get<{ items: readonly object[] }>(`/stations/${id}/tariffs`)
+    expect(items).toEqual([
+      { stationId: id, evseId: 0, tariffId: expect.any(String), isDefault: true },
+      { stationId: id, evseId: 0, tariffId: expect.any(String) },
+    ])
     await install((await tariffOf(operator, '2')).id)
     expect(await cost('C', '10:20')).toBe('2.00')
     await install((await tariffOf(operator, '3')).id, 1)
