@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation } from '../booted-station.ts'
+import { bootedStation, resultOf } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
 import { Operator } from '../operator.ts'
 
@@ -81,6 +81,26 @@ describe('ocpp2.1 a transaction whose tariff is changed', () => {
     await repeat({ eventType: 'Updated', seqNo: 1, time: '10:30:00', registerWh: 2000, more })
     await platform.services.costs.recount()
     expect(await charge()).toMatchObject({ revision: 2, isFinal: true, totalInclTax: '1.40' })
+  })
+
+  test('I11.FR.06 I11.FR.08 is counted from when the station agreed, where no event has told it', async () => {
+    const [day, night] = [await named('0.50', 'Day'), await named('0.20', 'Night')]
+    await assignTariff(operator, id, day.id)
+    const tell = async (eventType: string, seqNo: number, minutes: number, registerWh: number, more: object = {}) => {
+      const timestamp = new Date(Date.now() + minutes * 60_000).toISOString()
+      const sampledValue = [{ value: registerWh, measurand: 'Energy.Active.Import.Register' }]
+      const meterValue = [{ timestamp, sampledValue }]
+      const event = { eventType, seqNo, timestamp, triggerReason: 'MeterValuePeriodic', meterValue }
+      const transactionInfo = { transactionId: 'T1', chargingState: 'Charging' }
+      return resultOf(await station.call('TransactionEvent', { ...event, transactionInfo, ...more }))
+    }
+    const driver = { idToken: { idToken: `T-${id}`, type: 'ISO14443' }, evse: { id: 1 } }
+    await tell('Started', 0, -60, 0, driver)
+    await tell('Updated', 1, 0, 2000)
+    const { id: transactionId } = await operator.record(id, 'T1')
+    await carriedOut('change-transaction-tariff', { transactionId, tariffId: night.id }, accepted)
+    expect(await tell('Ended', 2, 4, 4000, failed)).toEqual({ totalCost: 1.4 })
+    expect(await charge()).toMatchObject({ periods: [{ tariffId: day.id }, { tariffId: night.id }] })
   })
 
   test('I11.FR.07 is counted from then on alone where nothing had applied before', async () => {
