@@ -128,7 +128,7 @@ export async function noteDue(
   )
 }
 
-/** What a station tells of a payment, known or not; one that is settled stays so. @returns its id */
+/** What a station tells of a payment, known or not: who has taken the money settles it. One that is settled stays so. @returns its id */
 export async function saveStationSettlement(
   queries: Queries,
   id: string,
@@ -143,6 +143,7 @@ export async function saveStationSettlement(
      FROM station WHERE id = $2
      ON CONFLICT (station_id, lower(reference)) DO UPDATE SET
        ${settled((name) => `excluded.${name}`)},
+       settled_by = CASE WHEN old.state <> 'settled' AND excluded.state = 'settled' THEN 'station' ELSE old.settled_by END,
        transaction_reference = coalesce(old.transaction_reference, excluded.transaction_reference)
      RETURNING id`,
     [

@@ -188,6 +188,16 @@ describe('ocpp2.1 a payment whose transaction came to something else after it wa
     expect(provider.requests).toBe(1)
   })
 
+  test('C21.FR.02 that the station has settled itself is no matter of the provider any more', async () => {
+    await charged()
+    const settlement = { transactionId: 'T1', pspRef: `PSP-${id}`, status: 'Settled', settlementAmount: 2 }
+    await station.call('NotifySettlement', { ...settlement, settlementTime: new Date().toISOString() })
+    expect(await only()).toMatchObject({ state: 'settled', settledBy: 'station', amount: '2' })
+    await dearer()
+    expect(await deliver()).toBe(0)
+    expect(provider.requests).toBe(0)
+  })
+
   test('that came to other money is told to nobody', async () => {
     await charged()
     await deliver()
