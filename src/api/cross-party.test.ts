@@ -46,7 +46,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/payments/:id': { state: 'failed' },
   'PATCH /api/v1/stations/:id/tariffs': { tariffId: null },
   'PATCH /api/v1/tokens/:id/balance': { currency: 'EUR', amount: '1' },
-  'POST /api/v1/tokens/:id/balance-entries': { amount: '1' },
+  'POST /api/v1/tokens/:id/balance-entries': { amount: '1', key: 'once' },
   'PATCH /api/v1/parties/:id/payment-provider': { url: 'https://psp.example/' },
   'PATCH /api/v1/tokens/:id/tariff': { tariffId: null },
   'PATCH /api/v1/stations/:id/local-list': { selection: 'all' },

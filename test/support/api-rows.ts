@@ -57,7 +57,7 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   const person = { name: partyId, email: `${partyId}@example.org`, memberships }
   const token = await services.authorization.create({ partyId, value: `${partyId}-token` })
   await services.balances.set(scope, token.id, { currency: 'EUR', amount: '10' })
-  await services.balances.adjust(scope, token.id, { amount: '1', note: partyId })
+  await services.balances.adjust(scope, token.id, { amount: '1', note: partyId, key: partyId })
   return {
     parties: partyId,
     stations: stationId,

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { JsonSchema } from '#json-schema'
 import { type AnswerOf, askFormed, type Parts, type Route } from '../api/ask.ts'
 import { bodySchema, documentQuery } from '../api/document.ts'
@@ -17,6 +17,8 @@ interface RequestAsked<R extends Route> {
   readonly params?: Parts['params']
   /** What is known already: part of the body, and no field of the form. */
   readonly given?: JsonFields | undefined
+  /** A field by which the platform knows a repetition: the same for as long as this is filled in, and no field of the form. */
+  readonly onceBy?: string | undefined
   /** Fields that have no place here, by their names. */
   readonly hidden?: readonly string[] | undefined
   /** What stands in the form from the beginning. */
@@ -58,6 +60,7 @@ function Filling<R extends Route>({ schema, ...props }: RequestDialogProps<R> & 
     route,
     params,
     given,
+    onceBy,
     hidden,
     values = {},
     choices = {},
@@ -75,7 +78,9 @@ function Filling<R extends Route>({ schema, ...props }: RequestDialogProps<R> & 
     choices,
     suggestions,
   }
-  const form = useSchemaForm({ schema, proposals, given, hidden, prefix: '' })
+  const [onceKey] = useState(() => crypto.randomUUID())
+  const known = onceBy === undefined ? given : { ...given, [onceBy]: onceKey }
+  const form = useSchemaForm({ schema, proposals, given: known, hidden, prefix: '' })
   const client = useQueryClient()
   const send = useMutation({
     mutationFn: (body: unknown) => askFormed(route, { body, ...(params && { params }) }),

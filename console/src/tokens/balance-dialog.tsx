@@ -83,7 +83,7 @@ export function BalanceDialog({ token, operator, onClose }: BalanceProps) {
               label="Add or take"
               lead={`In ${balance.currency}; with a minus it is taken.`}
               look="primary"
-              hidden={['key']}
+              onceBy="key"
               shown={['note']}
               makesOld={MAKES_OLD}
             />

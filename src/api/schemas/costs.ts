@@ -22,6 +22,7 @@ const part = exactly({
 
 const period = exactly({
   from: instant(),
+  tariffId: Type.Optional(identifier('By which it was counted; absent where nothing was counted yet')),
   energyWh: amount(),
   chargingS: amount('Seconds in which energy may have flowed'),
   idleS: amount('Seconds connected without charging'),
@@ -35,7 +36,7 @@ export const charge = resource<Charge>()(
   exactly({
     transactionId: identifier(),
     stationId: identifier(),
-    tariffId: Type.Optional(identifier()),
+    tariffId: Type.Optional(identifier('The one that counted last; periods say which one when')),
     countedBy: oneOf(['platform', 'station']),
     revision: Type.Integer({ description: 'How often it was corrected; 0 while the transaction runs' }),
     isFinal: Type.Boolean({ description: 'Nothing that is told late changes it any more' }),
@@ -55,6 +56,11 @@ export const stationTariff = resource<StationTariff>()(
     stationId: identifier(),
     evseId: Type.Integer({ description: '0 is the whole station' }),
     tariffId: identifier(),
+    isDefault: Type.Optional(
+      Type.Literal(true, {
+        description: 'The station has accepted it as its default: it comes before what is assigned',
+      }),
+    ),
   }),
 )
 
@@ -81,7 +87,7 @@ export const balanceChange = exactly({
 export const balanceAdjustment = exactly({
   amount: decimal('Added to what is left; below zero it is taken'),
   note: Type.Optional(text(500)),
-  key: Type.Optional(text(100, 'Whoever repeats an adjustment under the same key adds nothing')),
+  key: text(100, 'Chosen by you, once for each adjustment: whoever repeats one under the same key adds nothing'),
 })
 
 export const balanceEntry = resource<BalanceEntry>()(

@@ -27,12 +27,24 @@ const company = () =>
     country: text(50),
   })
 
+const correction = () =>
+  exactly({
+    kind: oneOf(['capture', 'refund'], 'So much more to be taken, or to be given back'),
+    amount: Type.String({ description: 'A decimal' }),
+    total: Type.String({ description: 'What is to have been taken in all with it' }),
+    currency: Type.Optional(Type.String()),
+    takenAt: Type.Optional(instant('When the provider has taken it up')),
+  })
+
 const outcome = {
   amount: Type.Optional(Type.String({ description: 'A decimal: what is to be taken, then what was' })),
   currency: Type.Optional(Type.String()),
   settledAt: Type.Optional(instant()),
   vatNumber: Type.Optional(Type.String()),
   company: Type.Optional(company()),
+  corrections: Type.Optional(
+    Type.Array(correction(), { description: 'What the provider was told when the transaction came to something else' }),
+  ),
 }
 
 export const payment = resource<Payment>()(

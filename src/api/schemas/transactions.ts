@@ -73,6 +73,7 @@ const eventFacts = resource<EventFacts>()(
     chargingState: Type.Optional(Type.String()),
     stopReason: Type.Optional(Type.String()),
     remoteStartId: Type.Optional(Type.Integer()),
+    tariffId: Type.Optional(Type.String({ description: 'By which tariff the station counts from then on' })),
     reservationId: Type.Optional(Type.Integer()),
     offline: Type.Optional(Type.Boolean()),
     tokenRefused: Type.Optional(Type.String()),

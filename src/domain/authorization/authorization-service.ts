@@ -1,5 +1,5 @@
 import { AppError, type Clock, type Metrics, newId } from '#kernel'
-import { Batcher, type Database } from '#storage'
+import { Batcher, type Database, type Queries } from '#storage'
 import { judgeToken, type TokenFacts } from './judge-token.ts'
 import { KeyedTurns } from './keyed-turns.ts'
 import { loadPlace, requirePlaces } from './place-store.ts'
@@ -57,6 +57,15 @@ export function createAuthorization({ database, clock, metrics }: AuthorizationO
     return judgeToken(token, facts, elsewhere, new Date(clock.nowMs()), reach)
   }
 
+  async function createIn(queries: Queries, token: NewToken): Promise<string> {
+    checkToken(token)
+    await requirePlaces(queries, token.partyId, token.places ?? [])
+    const nowMs = clock.nowMs()
+    const id = newId(nowMs)
+    await insertToken(queries, id, token, new Date(nowMs))
+    return id
+  }
+
   return {
     authorize: (partyId, token, place) => judge(partyId, token, place),
     async startInTurn(partyId, token, transactionId, start, place) {
@@ -68,14 +77,8 @@ export function createAuthorization({ database, clock, metrics }: AuthorizationO
       }
       return await turns.take(key, async () => start(await judge(partyId, token, place, transactionId)))
     },
-    async create(token) {
-      checkToken(token)
-      await requirePlaces(database, token.partyId, token.places ?? [])
-      const nowMs = clock.nowMs()
-      const id = newId(nowMs)
-      await insertToken(database, id, token, new Date(nowMs))
-      return await viewToken(database, { all: true }, id)
-    },
+    create: async (token) => await viewToken(database, { all: true }, await createIn(database, token)),
+    createIn,
     async change(scope, tokenId, change) {
       checkLimit(change.concurrentLimit)
       if (change.places?.length) {

@@ -1,5 +1,6 @@
 import type { EnergyTransfer } from '#domain/smart-charging'
 import type { Page, PageRequest, Scope } from '#kernel'
+import type { Queries } from '#storage'
 import type { EvseKind, Place, TokenPlace } from './token-place.ts'
 
 /** Kinds of token, 2.x spelling in our case; 1.6 tags are `rfid`. */
@@ -113,6 +114,8 @@ export interface Authorization {
   ): Promise<T>
 
   create(token: NewToken): Promise<Token>
+  /** Makes a token inside a database transaction of whoever asks. @returns its id */
+  createIn(queries: Queries, token: NewToken): Promise<string>
   change(scope: Scope, tokenId: string, change: TokenChange): Promise<Token>
   remove(scope: Scope, tokenId: string): Promise<void>
   get(scope: Scope, tokenId: string): Promise<Token>

@@ -1,4 +1,5 @@
 import type { Page, PageRequest, Scope } from '#kernel'
+import type { Queries } from '#storage'
 import type { CommandKind, CommandRequests } from './command-requests.ts'
 
 /** queued → sent → one of the rest; what is settled never changes again. */
@@ -56,14 +57,17 @@ export type CommandMove =
   | { readonly state: 'sent' }
   | { readonly state: 'answered' | 'refused' | 'timed-out' | 'lost' | 'expired'; readonly result: CommandResult }
 
+export type BesideCommand = (queries: Queries, commandId: string) => Promise<void>
+
 /** Commands to stations: stored, handed to whichever node holds the station, watched until settled. */
 export interface Commands {
   /**
    * Stores a command and hands it to the station's node; the same idempotency key gives the same command again.
+   * @param beside  stores what begins with a new command, in one database transaction with it: both are there, or neither
    * @throws AppError `not-found` for a station outside the scope, `too-many` when too many wait already, `conflict` when
    *   the key was used for another command, `invalid` for a time to wait that is none.
    */
-  submit(scope: Scope, command: NewCommand): Promise<Command>
+  submit(scope: Scope, command: NewCommand, beside?: BesideCommand): Promise<Command>
   /** One command to be sent, with the secrets that everybody else sees masked. */
   toSend(commandId: string): Promise<Command>
   /** What waits for a station, to be sent, oldest first: asked by the node it has just connected to. */

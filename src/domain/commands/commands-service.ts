@@ -11,7 +11,14 @@ import {
   subjectWord,
 } from '#kernel'
 import { Batcher, type Database } from '#storage'
-import { COMMAND_SUBJECT, type Command, type CommandMove, type Commands, type NewCommand } from './command.ts'
+import {
+  type BesideCommand,
+  COMMAND_SUBJECT,
+  type Command,
+  type CommandMove,
+  type Commands,
+  type NewCommand,
+} from './command.ts'
 import { loadCommandFacts } from './command-facts-store.ts'
 import {
   type CommandRow,
@@ -80,7 +87,11 @@ export function createCommands({ database, bus, clock, logger, secretKey, limits
   }
 
   /** @returns the stored command, and whether it is new */
-  async function store(scope: Scope, asked: NewCommand): Promise<{ row: CommandRow; isNew: boolean }> {
+  async function store(
+    scope: Scope,
+    asked: NewCommand,
+    beside: BesideCommand | undefined,
+  ): Promise<{ row: CommandRow; isNew: boolean }> {
     const { partyId, ...facts } = await loadCommandFacts(database, scope, asked)
     const warnings = commandWarnings(asked, facts, clock.nowMs())
     for (;;) {
@@ -90,9 +101,11 @@ export function createCommands({ database, bus, clock, logger, secretKey, limits
       const expiryS = Math.max(asked.expiresInS ?? DEFAULT_EXPIRY_S, LEAST_EXPIRY_S)
       const expiresAt = new Date(at.getTime() + expiryS * 1_000)
       const command = { id: newId(at.getTime()), partyId, asked, warnings, at, expiresAt }
-      const row = await database.transaction((queries) =>
-        insertCommand(queries, command, limits.waitingPerStation, seal),
-      )
+      const row = await database.transaction(async (queries) => {
+        const inserted = await insertCommand(queries, command, limits.waitingPerStation, seal)
+        if (inserted !== undefined) await beside?.(queries, command.id)
+        return inserted
+      })
       // Otherwise the same key came in at the same time and was first: it is found on the next turn.
       if (row !== undefined) return { row, isNew: true }
     }
@@ -113,9 +126,9 @@ export function createCommands({ database, bus, clock, logger, secretKey, limits
   }
 
   return {
-    async submit(scope, asked) {
+    async submit(scope, asked, beside) {
       checkCommand(asked)
-      const { row, isNew } = await store(scope, asked)
+      const { row, isNew } = await store(scope, asked, beside)
       if (!isNew) return asAsked(row, asked)
       tell(row)
       const held = await handOver(row)

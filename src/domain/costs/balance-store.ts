@@ -49,22 +49,30 @@ export async function setBalance(queries: Queries, entryId: string, balance: Bal
   return rowCount === 1
 }
 
-/** Adds to a balance, unless an entry of this id did so already. */
-export async function adjustBalance(
-  queries: Queries,
-  entry: Pick<BalanceEntry, 'id' | 'tokenId' | 'amount' | 'note'>,
-  at: Date,
-): Promise<void> {
-  const { id, tokenId, amount, note } = entry
+export interface KeyedEntry extends Pick<BalanceEntry, 'id' | 'tokenId' | 'amount' | 'note'> {
+  /** What the same adjustment has again when it is repeated. */
+  readonly repeatKey: string
+}
+
+/** Adds to a balance inside a transaction, unless that was done already. @throws AppError `conflict` for another one of its key */
+export async function adjustBalance(queries: Queries, entry: KeyedEntry, at: Date): Promise<void> {
+  const { id, tokenId, amount, repeatKey } = entry
+  const note = entry.note === undefined ? null : storableText(entry.note)
   await queries.query('balance-lock', 'SELECT FROM token_balance WHERE token_id = $1 FOR UPDATE', [tokenId])
+  const { rows } = await queries.query<{ same: boolean }>(
+    'balance-adjusted',
+    `SELECT amount = $2 AND note IS NOT DISTINCT FROM $3 AS same FROM token_balance_entry WHERE repeat_key = $1`,
+    [repeatKey, amount, note],
+  )
+  const [before] = rows
+  if (before?.same === false) throw new AppError('conflict', 'This key was used for another adjustment', { tokenId })
+  if (before !== undefined) return
   await queries.query(
     'balance-adjust',
-    `WITH now AS (UPDATE token_balance SET amount = amount + $3
-       WHERE token_id = $2 AND NOT EXISTS (SELECT FROM token_balance_entry WHERE id = $1)
-       RETURNING token_id, party_id, amount)
-     INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, note, made_at)
-     SELECT $1, token_id, party_id, 'adjustment', $3, amount, $4, $5 FROM now`,
-    [id, tokenId, amount, note === undefined ? null : storableText(note), at],
+    `WITH now AS (UPDATE token_balance SET amount = amount + $3 WHERE token_id = $2 RETURNING token_id, party_id, amount)
+     INSERT INTO token_balance_entry (id, token_id, party_id, kind, amount, balance, note, made_at, repeat_key)
+     SELECT $1, token_id, party_id, 'adjustment', $3, amount, $4, $5, $6 FROM now`,
+    [id, tokenId, amount, note, at, repeatKey],
   )
 }
 
@@ -113,7 +121,9 @@ export async function creditFor(queries: Queries, transactionId: string): Promis
     'balance-credit',
     `SELECT b.amount FROM transaction_pricing p JOIN token_balance b ON b.token_id = p.token_id
      LEFT JOIN tariff f ON f.id = p.tariff_id
-     WHERE p.transaction_id = $1 AND coalesce(f.currency, b.currency) = b.currency`,
+     WHERE p.transaction_id = $1 AND coalesce(f.currency, b.currency) = b.currency
+       AND NOT EXISTS (SELECT FROM transaction_tariff t JOIN tariff g ON g.id = t.tariff_id
+         WHERE t.transaction_id = p.transaction_id AND f.id IS NULL AND g.currency <> b.currency)`,
     [transactionId],
   )
   return rows[0]?.amount

@@ -31,8 +31,8 @@ export interface Adjustment {
   /** Added to the balance; below zero it is taken. */
   readonly amount: string
   readonly note?: string
-  /** Whoever repeats one under the same key adds nothing. */
-  readonly key?: string
+  /** Made by whoever asks, once for each thing that is to be done: whoever repeats it under the same key adds nothing. */
+  readonly key: string
 }
 
 /** Prepaid tokens. */
@@ -41,7 +41,7 @@ export interface Balances {
   get(scope: Scope, tokenId: string): Promise<Balance>
   /** Makes a token prepaid, or says what is left. @throws AppError `not-found`; `conflict` for another currency than before. */
   set(scope: Scope, tokenId: string, balance: Pick<Balance, 'currency' | 'amount'>): Promise<Balance>
-  /** @throws AppError `not-found` for a token that is not prepaid. */
+  /** @throws AppError `not-found` for a token that is not prepaid; `conflict` for a key that was used for something else. */
   adjust(scope: Scope, tokenId: string, adjustment: Adjustment): Promise<Balance>
   /** A token is prepaid no longer: what it charges is not limited. */
   remove(scope: Scope, tokenId: string): Promise<void>

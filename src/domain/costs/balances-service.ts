@@ -37,8 +37,8 @@ export function createBalances({ database, clock, bus, concern }: BalancesOption
     async adjust(scope, tokenId, { amount, note, key }) {
       checkDecimal(amount)
       await loadBalance(database, scope, tokenId)
-      const id = key === undefined ? newId(clock.nowMs()) : keyedId(tokenId, key)
-      const entry = { id, tokenId, amount, ...(note === undefined ? {} : { note }) }
+      const id = newId(clock.nowMs())
+      const entry = { id, tokenId, amount, repeatKey: repeatKey(tokenId, key), ...(note === undefined ? {} : { note }) }
       await database.transaction((queries) => adjustBalance(queries, entry, now()))
       tell(tokenId)
       return await loadBalance(database, scope, tokenId)
@@ -52,7 +52,7 @@ export function createBalances({ database, clock, bus, concern }: BalancesOption
   }
 }
 
-function keyedId(tokenId: string, key: string): string {
+function repeatKey(tokenId: string, key: string): string {
   return createHash('sha256').update(`${tokenId}\n${key}`).digest('hex').slice(0, 32)
 }
 

@@ -24,7 +24,7 @@ const tariff = (content: Partial<Tariff>): Tariff => ({
   ...content,
 })
 const totals = (content: Partial<Tariff>, of: Course, isOver = true) => {
-  const { totalExclTax, totalInclTax, type } = calculateCost(tariff(content), of, isOver)
+  const { totalExclTax, totalInclTax, type } = calculateCost([{ tariff: tariff(content) }], of, isOver)
   return [totalExclTax, totalInclTax, type]
 }
 const vat = [{ name: 'vat', percent: '19' }]
@@ -57,14 +57,15 @@ describe('a cost', () => {
   test('I12.FR.34 I12.FR.35 I12.FR.36 the first price that holds counts, and a new period begins with another', () => {
     const when = { fromTime: '08:00', toTime: '11:00' }
     const energy = { prices: [{ price: '0.40', when }, { price: '0.25' }] }
-    const cost = calculateCost(tariff({ energy }), course(), true)
+    const cost = calculateCost([{ tariff: tariff({ energy }) }], course(), true)
     expect(cost.periods).toEqual([
       {
         ...{ from: new Date(START), energyWh: '5000.000', chargingS: '3600.000', idleS: '0.000', energyPrice: '0.40' },
+        tariffId: 'T',
       },
       {
         ...{ from: new Date(START + HOUR), energyWh: '5000.000', chargingS: '3600.000', idleS: '0.000' },
-        energyPrice: '0.25',
+        ...{ energyPrice: '0.25', tariffId: 'T' },
       },
     ])
     expect(cost.totalExclTax).toBe('3.25')
@@ -119,6 +120,29 @@ describe('a cost', () => {
     expect(totals({ energy }, night)[0]).toBe('2.00')
   })
 
+  test('I12.FR.37 an hour that the clock leaves out is nobody’s', () => {
+    // 29 March 2026: after 02:00 of Berlin comes 03:00.
+    const startedMs = Date.parse('2026-03-29T00:00:00Z')
+    const night = course({ startedMs, hours: 4, energyWh: 8_000, timeZone: 'Europe/Berlin' })
+    const within = (fromTime: string, toTime: string) =>
+      totals({ energy: { prices: [{ price: '1', when: { fromTime, toTime } }] } }, night)[0]
+    expect(within('02:00', '03:00')).toBe('0.00')
+    expect(within('01:30', '03:30')).toBe('2.00')
+  })
+
+  test('I12.FR.37 a day may begin at one o’clock', () => {
+    // 24 April 2026: after 23:59 of Thursday in Cairo comes 01:00 of Friday.
+    const startedMs = Date.parse('2026-04-23T21:00:00Z')
+    const night = course({ startedMs, hours: 2, energyWh: 4_000, timeZone: 'Africa/Cairo' })
+    for (const when of [
+      { days: ['friday'] },
+      { fromDate: '2026-04-24' },
+      { fromTime: '01:00', toTime: '02:00' },
+    ] as const) {
+      expect(totals({ energy: { prices: [{ price: '1', when }] } }, night)[0]).toBe('2.00')
+    }
+  })
+
   test('a reservation is paid by the minute and by a fee, once', () => {
     const content = {
       reservationFee: { prices: [{ price: '1' }] },
@@ -142,7 +166,7 @@ describe('the least and the most', () => {
 
   test('I12.FR.39 I12.FR.40 what comes after the most is free and still on record', () => {
     const content = { energy, maxCost: { exclTax: '1' } }
-    const cost = calculateCost(tariff(content), course(), true)
+    const cost = calculateCost([{ tariff: tariff(content) }], course(), true)
     expect(cost).toMatchObject({ type: 'maximum', totalExclTax: '1.00', totalInclTax: '1.19' })
     expect(cost.periods).toMatchObject([{ energyWh: '10000.000' }])
     expect(totals({ energy, maxCost: { inclTax: '1.19' } }, course())).toEqual(['1.00', '1.19', 'maximum'])
@@ -172,11 +196,34 @@ describe('rounding', () => {
 
   test('I12.FR.17 the parts add up to the total', () => {
     const third = { prices: [{ price: '0.005' }] }
-    const cost = calculateCost(tariff({ fixedFee: third, energy: third }), course({ energyWh: 1_000 }), true)
+    const cost = calculateCost(
+      [{ tariff: tariff({ fixedFee: third, energy: third }) }],
+      course({ energyWh: 1_000 }),
+      true,
+    )
     expect(cost.parts).toEqual([
       { component: 'fixed-fee', exclTax: '0.01', inclTax: '0.01' },
       { component: 'energy', exclTax: '0.00', inclTax: '0.00' },
     ])
     expect(cost.totalExclTax).toBe('0.01')
   })
+})
+
+test('however much a station has told, it is counted in one go', () => {
+  const count = 20_000
+  const points = Array.from({ length: count }, (_, index) => ({
+    atMs: START + index * 1_000,
+    energyMWh: index * 1_000,
+  }))
+  const states = points.map(({ atMs }, index) => ({ atMs, isCharging: index % 2 === 0 }))
+  const currents = points.map(({ atMs }, index) => ({ atMs, currentA: index % 7 }))
+  const endedMs = START + (count - 1) * 1_000
+  const long: Course = { startedMs: START, endedMs, points, states, currents, timeZone: 'UTC' }
+  const energy = { prices: [{ price: '1' }] }
+  const [one, other] = [tariff({ id: 'A', energy }), tariff({ id: 'B', energy })]
+  const applied = points.map(({ atMs }, index) => ({ tariff: index % 2 === 0 ? one : other, fromMs: atMs }))
+  const cost = calculateCost(applied, long, true)
+  expect(cost.totalExclTax).toBe('20.00')
+  expect(cost.periods).toHaveLength(1_000)
+  expect(cost.explanation.length).toBeLessThan(40)
 })

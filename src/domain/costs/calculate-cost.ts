@@ -1,4 +1,5 @@
 import type { Prices, RunningOccasion, Tariff } from '#domain/tariffs'
+import type { Applied } from './applied-tariffs.ts'
 import type { CalculatedCost, CostPeriod } from './cost.ts'
 import type { Course, Slice } from './course.ts'
 import { explainCost } from './explain-cost.ts'
@@ -7,6 +8,7 @@ import { decimalOf } from './rational.ts'
 import { roundCost } from './rounded-cost.ts'
 import { slicesOf } from './slices.ts'
 import { type Charge, Tally } from './tally.ts'
+import { Walk } from './walk.ts'
 
 const MWH_PER_KWH = 1_000_000n
 const MS_PER_MINUTE = 60_000n
@@ -15,56 +17,73 @@ const MOST_PERIODS = 1_000
 
 /** The prices that apply in a slice: 2.1 I12.FR.34, the first of each that holds. */
 interface Used {
+  readonly tariffId?: string
   readonly energy?: string
   readonly chargingTime?: string
   readonly idleTime?: string
 }
 
 /**
- * What a transaction costs by a tariff: a pure function of how it went (2.1 I12.FR.30 to 41, as the platform counts). All of it is
+ * What a transaction costs by its tariffs: a pure function of how it went (2.1 I12.FR.30 to 41, as the platform counts). All of it is
  * exact; money is rounded once, see {@link roundCost}. Between two readings energy flows evenly; power is the average between them.
+ * Where a tariff takes the place of another, conditions go on counting from the start of the transaction, and fees are those of its
+ * start: nothing is counted backwards (I11.FR.08, I12.FR.30).
  *
- * @param isOver  whether it has ended: only then the tariff's least is due
+ * @param applied at least one, in order, all in the same currency
+ * @param isOver  whether it has ended: only then the least of the last tariff is due
  */
-export function calculateCost(tariff: Tariff, course: Course, isOver: boolean): CalculatedCost {
-  const tally = new Tally(tariff)
-  const charges = feesOf(tariff, course)
-  tally.add(charges)
-  const periods: MutablePeriod[] = []
-  for (const slice of slicesOf(course, tariff)) {
-    const used = usedIn(tariff, course, slice)
-    const due = dueFor(slice, used)
+export function calculateCost(applied: readonly Applied[], course: Course, isOver: boolean): CalculatedCost {
+  const last = applied.at(-1)?.tariff
+  if (last === undefined) throw new RangeError('A cost is counted by a tariff')
+  const tally = new Tally()
+  const charges: Charge[] = []
+  const take = (tariff: Tariff, due: readonly Charge[]) => {
+    tally.begin(tariff)
     tally.add(due)
     charges.push(...due)
+  }
+  const inForce = new Walk(applied.map(({ tariff, fromMs = Number.NEGATIVE_INFINITY }) => ({ tariff, atMs: fromMs })))
+  const atStart = inForce.at(course.startedMs)?.tariff
+  if (atStart !== undefined) take(atStart, feesOf(atStart, course))
+  const periods: MutablePeriod[] = []
+  const tariffs = [...new Set(applied.map(({ tariff }) => tariff))]
+  const changesMs = applied.flatMap(({ fromMs }) => fromMs ?? [])
+  for (const slice of slicesOf(course, tariffs, changesMs)) {
+    const tariff = inForce.at(slice.fromMs)?.tariff
+    const used = tariff === undefined ? {} : usedIn(tariff, course, slice)
+    if (tariff !== undefined) take(tariff, dueFor(tariff, slice, used))
     addToPeriods(periods, slice, used)
   }
-  const cost = roundCost(tariff, tally, isOver)
+  tally.begin(last)
+  const cost = roundCost(last, tally, isOver)
   return {
-    tariffId: tariff.id,
-    currency: tariff.currency,
+    tariffId: last.id,
+    currency: last.currency,
     ...cost,
     periods: periods.map(periodOf),
-    explanation: explainCost(tariff, charges, cost),
+    explanation: explainCost(applied, charges, cost),
   }
 }
 
 /** What is due once, at the start: I12.FR.06, I12.FR.30. */
-function feesOf({ fixedFee, reservationFee, reservationTime }: Tariff, course: Course): Charge[] {
+function feesOf(tariff: Tariff, course: Course): Charge[] {
+  const { fixedFee, reservationFee, reservationTime } = tariff
   const once = { over: 1n, under: 1n }
   const { startedMs, reservedMs } = course
   const fixed = fixedFee?.prices.find(({ when }) => feeHolds(when, course))
   const charges: Charge[] = []
-  if (fixed !== undefined) charges.push({ component: 'fixed-fee', quantity: once, price: fixed.price })
+  if (fixed !== undefined) charges.push({ tariff, component: 'fixed-fee', quantity: once, price: fixed.price })
   if (reservedMs === undefined) return charges
   const reserved = reservationFee?.prices.find(({ when }) => feeHolds(when, course))
-  if (reserved !== undefined) charges.push({ component: 'reservation-fee', quantity: once, price: reserved.price })
+  if (reserved !== undefined)
+    charges.push({ tariff, component: 'reservation-fee', quantity: once, price: reserved.price })
   const start: Slice = {
     ...{ fromMs: startedMs, toMs: startedMs, fromMWh: 0, toMWh: 0 },
     ...{ isCharging: false, chargedMs: 0, idleMs: 0 },
   }
   const price = priceIn(reservationTime, course, start)
   const quantity = minutes(Math.max(0, startedMs - reservedMs))
-  if (price !== undefined) charges.push({ component: 'reservation-time', quantity, price })
+  if (price !== undefined) charges.push({ tariff, component: 'reservation-time', quantity, price })
   return charges
 }
 
@@ -73,6 +92,7 @@ function usedIn(tariff: Tariff, course: Course, slice: Slice): Used {
   const chargingTime = slice.isCharging ? priceIn(tariff.chargingTime, course, slice) : undefined
   const idleTime = slice.isCharging ? undefined : priceIn(tariff.idleTime, course, slice)
   return {
+    tariffId: tariff.id,
     ...(energy === undefined ? {} : { energy }),
     ...(chargingTime === undefined ? {} : { chargingTime }),
     ...(idleTime === undefined ? {} : { idleTime }),
@@ -83,16 +103,18 @@ function priceIn(prices: Prices<RunningOccasion> | undefined, course: Course, sl
   return prices?.prices.find(({ when }) => runningHolds(when, course, slice))?.price
 }
 
-function dueFor({ fromMs, toMs, fromMWh, toMWh }: Slice, { energy, chargingTime, idleTime }: Used): Charge[] {
+function dueFor(tariff: Tariff, slice: Slice, { energy, chargingTime, idleTime }: Used): Charge[] {
+  const { fromMs, toMs, fromMWh, toMWh } = slice
   const charges: Charge[] = []
   if (energy !== undefined && toMWh > fromMWh) {
     const quantity = { over: BigInt(toMWh - fromMWh), under: MWH_PER_KWH }
-    charges.push({ component: 'energy', quantity, price: energy })
+    charges.push({ tariff, component: 'energy', quantity, price: energy })
   }
   const quantity = minutes(toMs - fromMs)
   if (toMs > fromMs && chargingTime !== undefined)
-    charges.push({ component: 'charging-time', quantity, price: chargingTime })
-  if (toMs > fromMs && idleTime !== undefined) charges.push({ component: 'idle-time', quantity, price: idleTime })
+    charges.push({ tariff, component: 'charging-time', quantity, price: chargingTime })
+  if (toMs > fromMs && idleTime !== undefined)
+    charges.push({ tariff, component: 'idle-time', quantity, price: idleTime })
   return charges
 }
 
@@ -120,13 +142,15 @@ function addToPeriods(periods: MutablePeriod[], slice: Slice, used: Used): void 
 }
 
 function isSame(a: Used, b: Used): boolean {
-  return a.energy === b.energy && a.chargingTime === b.chargingTime && a.idleTime === b.idleTime
+  const isOfOne = a.tariffId === b.tariffId
+  return isOfOne && a.energy === b.energy && a.chargingTime === b.chargingTime && a.idleTime === b.idleTime
 }
 
 function periodOf({ fromMs, used, energyMWh, chargingMs, idleMs }: MutablePeriod): CostPeriod {
-  const { energy, chargingTime, idleTime } = used
+  const { tariffId, energy, chargingTime, idleTime } = used
   return {
     from: new Date(fromMs),
+    ...(tariffId === undefined ? {} : { tariffId }),
     energyWh: decimalOf(BigInt(energyMWh), 3),
     chargingS: decimalOf(BigInt(chargingMs), 3),
     idleS: decimalOf(BigInt(idleMs), 3),

@@ -1,3 +1,4 @@
+import { noteDue } from '#domain/payments'
 import { newId } from '#kernel'
 import type { Database, Queries } from '#storage'
 import type { Charge } from './charge.ts'
@@ -16,7 +17,8 @@ interface ChargeRow {
 
 /**
  * Appends what a transaction came to, unless that is what is known already, something later was counted meanwhile, or it is final.
- * What is prepaid pays what is missing, in the same database transaction: nothing is ever taken twice.
+ * What is prepaid pays what is missing, in the same database transaction: nothing is ever taken twice. So a payment on the spot is
+ * to take it, or to be corrected.
  *
  * @param bill absent where it cannot be known
  * @returns what counts now
@@ -47,7 +49,11 @@ export function appendCharge(
     if (bill === undefined) return last
     const isSame = last !== undefined && JSON.stringify(billOf(last)) === JSON.stringify(revived(bill))
     const revision = (last?.revision ?? 0) + (isSame ? 0 : 1)
-    if (!isSame) await insertRevision(queries, transactionId, revision, bill, at)
+    if (!isSame) {
+      await insertRevision(queries, transactionId, revision, bill, at)
+      const paid = { stationId, transactionReference: priced.reference }
+      await noteDue(queries, paid, { amount: bill.totalInclTax, currency: bill.currency }, at)
+    }
     if (priced.tokenId !== null) await takeFromBalance(queries, priced, revision, bill, at, last?.currency)
     return { transactionId, stationId, revision, isFinal, ...bill }
   })

@@ -21,6 +21,8 @@ export interface StationTariff {
   /** 0 is the whole station. */
   readonly evseId: number
   readonly tariffId: string
+  /** The station has accepted it as its default (2.1 I07): it comes before what is assigned. */
+  readonly isDefault?: true
 }
 
 /** What the answer to an event of a transaction has to say about money. */
@@ -61,8 +63,20 @@ export interface Costs {
   /** Removes what was final before a time, at most so many. @returns how many */
   removeBefore(time: Date, atMost: number): Promise<number>
 
-  /** @throws AppError `not-found` outside the scope. */
+  /** What holds now, and what will later: what the station keeps itself first. @throws AppError `not-found` outside the scope. */
   stationTariffs(scope: Scope, stationId: string): Promise<readonly StationTariff[]>
+  /** A station has accepted a default tariff, for one EVSE or, with 0, for each (2.1 I07.FR.10). */
+  defaultKept(partyId: string, kept: StationTariff): Promise<void>
+  /** A station has cleared default tariffs, at one EVSE or, with 0, at each (2.1 I10). */
+  defaultsCleared(stationId: string, evseId: number, tariffIds: readonly string[]): Promise<void>
+  /** A station has told every default tariff it keeps (2.1 I09.FR.01, FR.03). */
+  defaultsTold(
+    partyId: string,
+    stationId: string,
+    told: readonly Pick<StationTariff, 'evseId' | 'tariffId'>[],
+  ): Promise<void>
+  /** A station has agreed to count a transaction by another tariff from now on (2.1 I11.FR.06). */
+  changeAccepted(partyId: string, stationId: string, reference: string, tariffId: string): Promise<void>
   /** @throws AppError `not-found` for a station or tariff outside the scope. */
   assign(scope: Scope, stationId: string, evseId: number, tariffId: string | null): Promise<readonly StationTariff[]>
 }

@@ -89,8 +89,8 @@ function halved(moments: readonly TransactionMoment[]): TransactionMoment[] {
 test('splitting a stretch changes nothing', () => {
   fc.assert(
     fc.property(tariffs, histories, fc.constantFrom(...zones), (tariff, moments, zone) => {
-      const whole = calculateCost(tariff, courseOfMoments(moments, zone), true)
-      expect(calculateCost(tariff, courseOfMoments(halved(moments), zone), true)).toEqual(whole)
+      const whole = calculateCost([{ tariff }], courseOfMoments(moments, zone), true)
+      expect(calculateCost([{ tariff }], courseOfMoments(halved(moments), zone), true)).toEqual(whole)
     }),
   )
 })
@@ -101,8 +101,8 @@ test('the order of events and repeating them changes nothing', () => {
   )
   fc.assert(
     fc.property(tariffs, shuffled, (tariff, [moments, mixed]) => {
-      const whole = calculateCost(tariff, courseOfMoments(moments, 'Europe/Berlin'), true)
-      expect(calculateCost(tariff, courseOfMoments(mixed, 'Europe/Berlin'), true)).toEqual(whole)
+      const whole = calculateCost([{ tariff }], courseOfMoments(moments, 'Europe/Berlin'), true)
+      expect(calculateCost([{ tariff }], courseOfMoments(mixed, 'Europe/Berlin'), true)).toEqual(whole)
     }),
   )
 })
@@ -110,7 +110,7 @@ test('the order of events and repeating them changes nothing', () => {
 test('a cost is never below zero, keeps to least and most, and is the sum of its parts', () => {
   fc.assert(
     fc.property(tariffs, histories, (tariff, moments) => {
-      const cost = calculateCost(tariff, courseOfMoments(moments, 'UTC'), true)
+      const cost = calculateCost([{ tariff }], courseOfMoments(moments, 'UTC'), true)
       for (const kind of ['exclTax', 'inclTax'] as const) {
         const total = new Decimal(kind === 'exclTax' ? cost.totalExclTax : cost.totalInclTax)
         const parts = cost.parts.map((part) => new Decimal(part[kind]))
@@ -128,7 +128,7 @@ test('the periods have all the energy and all the time', () => {
   fc.assert(
     fc.property(tariffs, histories, (tariff, moments) => {
       const course = courseOfMoments(moments, 'UTC')
-      const { periods } = calculateCost(tariff, course, true)
+      const { periods } = calculateCost([{ tariff }], course, true)
       const sum = (values: readonly string[]) =>
         values
           .reduce((a, b) => a.plus(b), new Decimal(0))
@@ -137,6 +137,26 @@ test('the periods have all the energy and all the time', () => {
       expect(sum(periods.map(({ energyWh }) => energyWh))).toBe(course.points.at(-1)?.energyMWh)
       const seconds = periods.flatMap(({ chargingS, idleS }) => [chargingS, idleS])
       expect(sum(seconds)).toBe(course.endedMs - course.startedMs)
+    }),
+  )
+})
+
+test('a tariff that takes its own place changes nothing, and one that costs the same costs the same', () => {
+  fc.assert(
+    fc.property(tariffs, histories, fc.integer({ min: 1, max: 20_000_000 }), (tariff, moments, afterMs) => {
+      const course = courseOfMoments(moments, 'Europe/Berlin')
+      const whole = calculateCost([{ tariff }], course, true)
+      const fromMs = START + afterMs
+      expect(calculateCost([{ tariff }, { tariff, fromMs }], course, true)).toMatchObject({
+        ...{ totalExclTax: whole.totalExclTax, totalInclTax: whole.totalInclTax, periods: whole.periods },
+      })
+      const twin = { ...tariff, id: 'TWIN' }
+      const { maxCost: _most, minCost: _least, ...free } = tariff
+      const [one, other] = [free, { ...free, id: twin.id }]
+      const alone = calculateCost([{ tariff: one }], course, true)
+      expect(calculateCost([{ tariff: one }, { tariff: other, fromMs }], course, true)).toMatchObject({
+        ...{ totalExclTax: alone.totalExclTax, totalInclTax: alone.totalInclTax },
+      })
     }),
   )
 })
@@ -153,7 +173,7 @@ test('more energy never costs less', () => {
         registers: moment.registers.map(({ atMs, mWh }) => ({ atMs, mWh: index === 0 ? mWh : mWh + more })),
       }))
       const [less, rest] = [moments, raised].map((of) =>
-        Number(calculateCost(tariff, courseOfMoments(of, 'UTC'), true).totalExclTax),
+        Number(calculateCost([{ tariff }], courseOfMoments(of, 'UTC'), true).totalExclTax),
       )
       expect(rest).toBeGreaterThanOrEqual(less ?? 0)
     }),

@@ -25,6 +25,8 @@ export interface CostPart {
 /** A stretch in which the same prices applied (2.1 ChargingPeriodType). */
 export interface CostPeriod {
   readonly from: Date
+  /** By which it was counted (2.1 I12.FR.04); absent where nothing was counted yet. */
+  readonly tariffId?: string
   readonly energyWh: string
   readonly chargingS: string
   readonly idleS: string
@@ -36,6 +38,7 @@ export interface CostPeriod {
 
 /** What a transaction costs by a tariff. The parts add up to the totals, digit by digit. */
 export interface CalculatedCost {
+  /** The one that counted last. */
   readonly tariffId: Tariff['id']
   readonly currency: string
   readonly type: CostType

@@ -1,19 +1,22 @@
 import type { Commands } from '#domain/commands'
-import type { Tariff, Tariffs, TariffText, TransactionCost } from '#domain/tariffs'
+import type { Tariffs, TariffText, TransactionCost } from '#domain/tariffs'
 import { momentOfReport, type TransactionMoment, type TransactionReport, type Transactions } from '#domain/transactions'
 import { AppError, type Bus, type Clock, everyParty, type Logger, type Scope, type Timer } from '#kernel'
 import type { Database } from '#storage'
+import { isRefused } from './applied-tariffs.ts'
 import { creditFor } from './balance-store.ts'
-import { calculateCost } from './calculate-cost.ts'
 import type { Charge, Costs, CostWord } from './charge.ts'
 import { appendCharge, type Bill, readCharges } from './charge-store.ts'
+import { countTransaction } from './count-transaction.ts'
 import { type CourseFrame, courseOf } from './course-of.ts'
+import { clearDefaults, keepDefault, tellDefaults } from './default-tariff-store.ts'
 import { BALANCES_CHANGED, type Followed, FollowedTable, followedOf } from './followed-table.ts'
 import { FollowedTransaction } from './followed-transaction.ts'
 import { deleteLimits } from './limit-store.ts'
 import { PricedParties } from './priced-parties.ts'
 import {
   deletePricings,
+  holdTariff,
   loadPriced,
   type PricedTransaction,
   pinPricing,
@@ -25,6 +28,7 @@ import {
 } from './pricing-store.ts'
 import { billOfStation } from './station-bill.ts'
 import { deleteStationTariff, loadStationTariffs, partyOfStation, saveStationTariff } from './station-tariff-store.ts'
+import { TariffShelf } from './tariff-shelf.ts'
 
 export interface CostsOptions {
   readonly database: Database
@@ -43,8 +47,6 @@ const LONGEST_WAIT_MS = 72 * HOUR_MS
 const QUIET_MS = 300_000
 const LOOK_UP_MS = 60_000
 const AT_ONCE = 200
-/** Tariffs never change. */
-const MOST_TARIFFS = 1_000
 
 export interface CostsService extends Costs {
   /** Takes up the running transactions of before. */
@@ -62,12 +64,13 @@ class CostDesk implements CostsService {
   readonly #options: CostsOptions
   readonly #parties: PricedParties
   readonly #table: FollowedTable
-  readonly #tariffs = new Map<string, Tariff>()
+  readonly #shelf: TariffShelf
   #timer: Timer | undefined
 
   constructor(options: CostsOptions) {
     this.#options = options
     this.#table = new FollowedTable(options.bus)
+    this.#shelf = new TariffShelf(options.database, options.tariffs)
     this.#parties = new PricedParties(options.bus, options.clock, () => pricedParties(options.database))
   }
 
@@ -92,6 +95,7 @@ class CostDesk implements CostsService {
   }
 
   concerns({ kind, partyId, stationId, reference, facts }: TransactionReport): boolean {
+    if (facts.tariffId !== undefined) return true
     if (kind === 'updated' && facts.token === undefined) return this.#table.get(stationId, reference) !== undefined
     return this.#parties.has(partyId)
   }
@@ -114,24 +118,33 @@ class CostDesk implements CostsService {
 
   async #follow(report: TransactionReport, told: TransactionCost | undefined): Promise<CostWord> {
     const { kind, stationId, reference, facts } = report
+    if (facts.tariffId !== undefined) await this.#goBy(stationId, reference, facts.tariffId)
     if (kind === 'ended') return await this.#end(stationId, reference)
-    const followed = this.#table.get(stationId, reference) ?? (facts.token && (await this.#begin(stationId, reference)))
+    const known = this.#table.get(stationId, reference)
+    // Who charges, and where, may be told one after the other.
+    const isNews = known === undefined ? facts.token !== undefined : (facts.token ?? facts.evseId) !== undefined
+    const mayBegin = isNews && (known === undefined || known.isOpen === true)
+    const followed = mayBegin ? await this.#begin(stationId, reference, facts.evseId) : known
     if (followed === undefined) return {}
+    // It may be another tariff now.
+    if (mayBegin) delete followed.loading
     const word: CostWord = await this.#creditFor(followed, report)
     const running = await this.#loaded(followed)
     running?.add(momentOfReport(report))
     if (kind === 'started' || told !== undefined || running === undefined) return word
     if (await this.#stationCounts(followed)) return word
-    const { totalInclTax: total } = running.costAt(report.at.getTime())
+    const cost = running.costAt(report.at.getTime())
+    if (cost === undefined) return word
+    const { totalInclTax: total, currency } = cost
     followed.toldTotal = total
     followed.toldMs = this.#options.clock.monotonicMs()
-    return { ...word, total, currency: running.currency }
+    return { ...word, total, currency }
   }
 
   async textsFor(partyId: string, stationId: string, token: string): Promise<readonly TariffText[]> {
     if (!this.#parties.has(partyId)) return []
     const tariffId = await shownTariff(this.#options.database, partyId, stationId, token)
-    return tariffId === undefined ? [] : ((await this.#tariffOf({ tariffId })).texts ?? [])
+    return tariffId === undefined ? [] : ((await this.#shelf.get(tariffId)).texts ?? [])
   }
 
   async begun(partyId: string, stationId: string, reference: string): Promise<void> {
@@ -162,13 +175,15 @@ class CostDesk implements CostsService {
 
   async recount(): Promise<number> {
     const { database, clock, logger } = this.#options
-    const ids = await uncounted(database, new Date(clock.nowMs() - LONGEST_WAIT_MS), AT_ONCE)
-    for (const id of ids) {
-      await this.#charge(id).catch((cause: unknown) =>
-        logger.warn('What a transaction costs could not be counted', { transactionId: id, cause: String(cause) }),
+    const found = await uncounted(database, new Date(clock.nowMs() - LONGEST_WAIT_MS), AT_ONCE)
+    for (const { transactionId, ...name } of found) {
+      // Who charged and where may have been told late.
+      const work = pinPricing(database, name, new Date(clock.nowMs())).then(() => this.#charge(transactionId))
+      await work.catch((cause: unknown) =>
+        logger.warn('What a transaction costs could not be counted', { transactionId, cause: String(cause) }),
       )
     }
-    return ids.length
+    return found.length
   }
 
   async tellQuiet(): Promise<void> {
@@ -178,9 +193,9 @@ class CostDesk implements CostsService {
       if (loading === undefined || toldMs === undefined || clock.monotonicMs() - toldMs < QUIET_MS) continue
       const running = await loading
       if (running === undefined || (await this.#stationCounts(followed))) continue
-      const { totalInclTax: totalCost } = running.costAt(clock.nowMs())
+      const totalCost = running.costAt(clock.nowMs())?.totalInclTax
       followed.toldMs = clock.monotonicMs()
-      if (totalCost === toldTotal) continue
+      if (totalCost === undefined || totalCost === toldTotal) continue
       followed.toldTotal = totalCost
       const request = { reference, totalCost }
       await commands
@@ -195,25 +210,63 @@ class CostDesk implements CostsService {
   }
 
   async stationTariffs(scope: Scope, stationId: string) {
-    await partyOfStation(this.#options.database, scope, stationId)
-    return await loadStationTariffs(this.#options.database, stationId)
+    const { database, clock } = this.#options
+    await partyOfStation(database, scope, stationId)
+    return await loadStationTariffs(database, stationId, new Date(clock.nowMs()))
   }
 
   async assign(...[scope, stationId, evseId, tariffId]: Parameters<Costs['assign']>) {
-    const { database, tariffs } = this.#options
+    const { database, tariffs, clock } = this.#options
+    const now = new Date(clock.nowMs())
     const partyId = await partyOfStation(database, scope, stationId)
     if (tariffId === null) await deleteStationTariff(database, stationId, evseId)
     else {
       await tariffs.get({ partyIds: [partyId] }, tariffId)
-      await saveStationTariff(database, { stationId, evseId, tariffId }, partyId)
+      const assigned = { stationId, evseId, tariffId }
+      await database.transaction((queries) => saveStationTariff(queries, assigned, partyId, now))
       this.concern(partyId)
     }
-    return await loadStationTariffs(database, stationId)
+    return await loadStationTariffs(database, stationId, now)
   }
 
-  async #begin(stationId: string, reference: string): Promise<Followed | undefined> {
+  async defaultKept(...[partyId, kept]: Parameters<Costs['defaultKept']>) {
+    const at = new Date(this.#options.clock.nowMs())
+    await this.#options.database.transaction((queries) => keepDefault(queries, kept, partyId, at))
+    this.concern(partyId)
+  }
+
+  async defaultsCleared(...[stationId, evseId, tariffIds]: Parameters<Costs['defaultsCleared']>) {
+    const at = new Date(this.#options.clock.nowMs())
+    await this.#options.database.transaction((queries) => clearDefaults(queries, stationId, evseId, tariffIds, at))
+  }
+
+  async defaultsTold(...[partyId, stationId, told]: Parameters<Costs['defaultsTold']>) {
+    const at = new Date(this.#options.clock.nowMs())
+    await this.#options.database.transaction((queries) => tellDefaults(queries, stationId, partyId, told, at))
+    if (told.length > 0) this.concern(partyId)
+  }
+
+  async changeAccepted(...[partyId, stationId, reference, tariffId]: Parameters<Costs['changeAccepted']>) {
+    await this.#goBy(stationId, reference, tariffId, new Date(this.#options.clock.nowMs()))
+    this.concern(partyId)
+  }
+
+  /** Takes up what a transaction is counted by from now on, by the word of its station. */
+  async #goBy(stationId: string, reference: string, tariffId: string, acceptedAt?: Date): Promise<void> {
     const { database, clock } = this.#options
-    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()))
+    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()), { tariffId })
+    if (pricing === undefined) return
+    await holdTariff(database, pricing.transactionId, tariffId, acceptedAt)
+    if (pricing.isOver) return
+    const followed = this.#table.begin(pricing)
+    // Read anew with its tariffs, and told or not told by who counts now.
+    delete followed.loading
+    delete followed.stationCountsMs
+  }
+
+  async #begin(stationId: string, reference: string, evseId?: number): Promise<Followed | undefined> {
+    const { database, clock } = this.#options
+    const pricing = await pinPricing(database, { stationId, reference }, new Date(clock.nowMs()), { evseId })
     return pricing === undefined || pricing.isOver ? undefined : this.#table.begin(pricing)
   }
 
@@ -264,9 +317,10 @@ class CostDesk implements CostsService {
 
   async #load({ transactionId }: Followed): Promise<FollowedTransaction | undefined> {
     const priced = await loadPriced(this.#options.database, transactionId)
-    const tariff = priced && (await this.#tariffOf(priced))
-    if (priced === undefined || tariff === undefined) return undefined
-    return new FollowedTransaction(tariff, frameOf(priced), await this.#momentsOf(priced))
+    if (priced === undefined) return undefined
+    const moments = await this.#momentsOf(priced)
+    const pricedBy = await this.#shelf.pricedBy(priced, moments)
+    return pricedBy.tariffs.size === 0 ? undefined : new FollowedTransaction(pricedBy, frameOf(priced), moments)
   }
 
   async #charge(transactionId: string): Promise<Charge | undefined> {
@@ -289,12 +343,14 @@ class CostDesk implements CostsService {
     const told = await this.#toldBy(priced)
     const bill = told && billOfStation(told)
     if (bill !== undefined && (told?.final === true || !isOver)) return bill
-    const tariff = await this.#tariffOf(priced)
-    if (tariff === undefined || (tariff.energy !== undefined && !priced.isMetered)) return undefined
     const moments = await this.#momentsOf(priced)
+    const pricedBy = await this.#shelf.pricedBy(priced, moments)
+    const isOfEnergy = [...pricedBy.tariffs.values()].some(({ energy }) => energy !== undefined)
+    if (isOfEnergy && !priced.isMetered && !isRefused(moments)) return undefined
     const ended = priced.endedAt ?? new Date(Math.max(priced.lastEventAt.getTime(), priced.startedAt.getTime()))
     const course = courseOf(moments, { ...frameOf(priced), endedMs: ended.getTime(), energyWh: priced.energyWh })
-    return { countedBy: 'platform', ...calculateCost(tariff, course, isOver) }
+    const cost = countTransaction(pricedBy, moments, course, isOver)
+    return cost && { countedBy: 'platform', ...cost }
   }
 
   async #toldBy({ stationId, reference }: PricedTransaction): Promise<TransactionCost | undefined> {
@@ -308,18 +364,6 @@ class CostDesk implements CostsService {
 
   #momentsOf({ transactionId, stationId }: PricedTransaction): Promise<readonly TransactionMoment[]> {
     return this.#options.transactions.moments(transactionId, stationId)
-  }
-
-  #tariffOf(priced: { readonly tariffId: string }): Promise<Tariff>
-  #tariffOf(priced: { readonly tariffId: string | null }): Promise<Tariff | undefined>
-  async #tariffOf({ tariffId }: { readonly tariffId: string | null }): Promise<Tariff | undefined> {
-    if (tariffId === null) return undefined
-    const known = this.#tariffs.get(tariffId)
-    if (known !== undefined) return known
-    const tariff = await this.#options.tariffs.get(everyParty, tariffId)
-    if (this.#tariffs.size >= MOST_TARIFFS) this.#tariffs.clear()
-    this.#tariffs.set(tariffId, tariff)
-    return tariff
   }
 }
 

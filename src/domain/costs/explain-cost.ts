@@ -1,4 +1,5 @@
 import type { Tariff } from '#domain/tariffs'
+import type { Applied } from './applied-tariffs.ts'
 import type { CostComponent } from './cost.ts'
 import { decimalOf, plus, type Rational, steps } from './rational.ts'
 import type { RoundedCost } from './rounded-cost.ts'
@@ -13,27 +14,53 @@ const WORDS: Readonly<Record<CostComponent, readonly [what: string, unit: string
   'idle-time': ['Connected without charging', 'min', 2],
 }
 
-/** Sentences that say how a cost came about: what was taken at which price, its taxes, and what the total is. */
-export function explainCost(tariff: Tariff, charges: readonly Charge[], cost: RoundedCost): string[] {
-  const { currency } = tariff
-  const lines = [...gathered(charges).values()].map(({ component, quantity, price }) => {
+/** Changes of tariffs that are told one by one. */
+const MOST_CHANGES = 20
+
+/**
+ * Sentences that say how a cost came about: by which tariffs from when on, what was taken at which price, its taxes, and what the
+ * total is.
+ */
+export function explainCost(applied: readonly Applied[], charges: readonly Charge[], cost: RoundedCost): string[] {
+  const nameOf = names(applied)
+  const by = (tariff: Tariff) => (applied.length > 1 ? `, by ${nameOf(tariff)}` : '')
+  const currency = applied[0]?.tariff.currency
+  const changes = applied.length > 1 ? changeLines(applied, nameOf) : []
+  const lines = [...gathered(charges).values()].map(({ tariff, component, quantity, price }) => {
     const [what, unit, digits] = WORDS[component]
-    if (unit === '') return `${what}: ${price} ${currency}`
-    return `${what}: ${decimalOf(steps(quantity, digits), digits)} ${unit} at ${price} ${currency} each`
+    if (unit === '') return `${what}: ${price} ${currency}${by(tariff)}`
+    return `${what}: ${decimalOf(steps(quantity, digits), digits)} ${unit} at ${price} ${currency} each${by(tariff)}`
   })
   if (lines.length === 0) lines.push('Nothing was taken that has a price')
   if (cost.type === 'maximum') lines.push('The most this tariff takes was reached: what came after it is free')
   if (cost.type === 'minimum') lines.push('That is less than the least this tariff takes, which takes its place')
-  const taxes = charges.length === 0 ? [] : taxLines(tariff, charges)
+  const taxes = charges.length === 0 ? [] : taxLines(charges, by)
   const total = `Total: ${cost.totalExclTax} ${currency} without taxes, ${cost.totalInclTax} ${currency} with them`
-  return [...lines, ...taxes, total, 'Rounded once, half up, to the smallest unit of the currency']
+  return [...changes, ...lines, ...taxes, total, 'Rounded once, half up, to the smallest unit of the currency']
+}
+
+function changeLines(applied: readonly Applied[], nameOf: (tariff: Tariff) => string): string[] {
+  const lines = applied.slice(0, MOST_CHANGES).map((one) => changeLine(one, nameOf))
+  const more = applied.length - lines.length
+  return more === 0 ? lines : [...lines, `After that it was changed ${more} times more`]
+}
+
+function changeLine({ tariff, fromMs }: Applied, nameOf: (tariff: Tariff) => string): string {
+  const since = fromMs === undefined ? 'From the start' : `From ${new Date(fromMs).toISOString()} on`
+  return `${since} by the tariff ${nameOf(tariff)}`
+}
+
+/** Names of tariffs, and their ids where names are missing or the same. */
+function names(applied: readonly Applied[]): (tariff: Tariff) => string {
+  const tariffs = [...new Map(applied.map(({ tariff }) => [tariff.id, tariff])).values()]
+  return ({ id, name = id }) => (tariffs.filter((tariff) => tariff.name === name).length > 1 ? `${name} (${id})` : name)
 }
 
 /** What was taken at one price, however often. */
 function gathered(charges: readonly Charge[]): Map<string, Charge> {
   const sums = new Map<string, Charge>()
   for (const charge of charges) {
-    const key = `${charge.component} ${charge.price}`
+    const key = `${charge.tariff.id} ${charge.component} ${charge.price}`
     const before = sums.get(key)
     const quantity: Rational = before === undefined ? charge.quantity : plus(before.quantity, charge.quantity)
     sums.set(key, { ...charge, quantity })
@@ -41,12 +68,12 @@ function gathered(charges: readonly Charge[]): Map<string, Charge> {
   return sums
 }
 
-function taxLines(tariff: Tariff, charges: readonly Charge[]): string[] {
-  const components = [...new Set(charges.map(({ component }) => component))]
-  return components.flatMap((component) => {
+function taxLines(charges: readonly Charge[], by: (tariff: Tariff) => string): string[] {
+  const taxed = new Map(charges.map((charge) => [`${charge.tariff.id} ${charge.component}`, charge]))
+  return [...taxed.values()].flatMap(({ tariff, component }) => {
     const taxes = pricesOf(tariff, component)?.taxes ?? []
     if (taxes.length === 0) return []
     const said = taxes.map(({ name, percent, level = 0 }) => `${name} ${percent} %${level > 0 ? ' on top' : ''}`)
-    return [`Taxes on it (${WORDS[component][0].toLowerCase()}): ${said.join(', ')}`]
+    return [`Taxes on it (${WORDS[component][0].toLowerCase()}): ${said.join(', ')}${by(tariff)}`]
   })
 }

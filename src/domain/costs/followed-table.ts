@@ -14,6 +14,8 @@ export interface Followed {
   readonly reference: string
   /** Prepaid. */
   readonly tokenId?: string
+  /** It is not known yet who charges or where, and so not by which tariff. */
+  readonly isOpen?: boolean
   /** What is left has changed, and the station is to be told with the next event (2.1 E16.FR.02). */
   creditChanged?: boolean
   /** The event it was told with. */
@@ -35,10 +37,14 @@ export class FollowedTable {
 
   constructor(bus: Bus) {
     this.#bus = bus
-    bus.subscribe('counted-transaction.*', ({ transactionId, stationId, reference, tokenId, isOver }) => {
+    bus.subscribe('counted-transaction.*', (payload) => {
+      const { transactionId, stationId, reference, tokenId, isOpen, isOver } = payload
       if (typeof transactionId !== 'string' || typeof stationId !== 'string' || typeof reference !== 'string') return
       if (isOver === true) this.#byName.delete(keyOf(stationId, reference))
-      else this.put({ transactionId, stationId, reference, ...(typeof tokenId === 'string' ? { tokenId } : {}) })
+      else {
+        const prepaid = typeof tokenId === 'string' ? { tokenId } : {}
+        this.put({ transactionId, stationId, reference, ...prepaid, ...(isOpen === true ? { isOpen } : {}) })
+      }
     })
     bus.subscribe(BALANCES_CHANGED, ({ tokenId }) => {
       for (const followed of this.#byName.values()) if (followed.tokenId === tokenId) followed.creditChanged = true
@@ -71,17 +77,21 @@ export class FollowedTable {
   put(followed: Followed): Followed {
     const key = keyOf(followed.stationId, followed.reference)
     const known = this.#byName.get(key)
-    if (known !== undefined) return known
-    this.#byName.set(key, followed)
+    const isNoNews = followed.isOpen === true && followed.tokenId === known?.tokenId
+    if (known !== undefined && (known.isOpen !== true || isNoNews)) return known
+    const { loading: _former, isOpen: _was, ...told }: Partial<Followed> = known ?? {}
+    const renewed = { ...told, ...followed }
+    this.#byName.set(key, renewed)
     const [oldest] = this.#byName.keys()
     if (this.#byName.size > MOST && oldest !== undefined) this.#byName.delete(oldest)
-    return followed
+    return renewed
   }
 }
 
 /** What is followed of a transaction that is counted. */
-export function followedOf({ transactionId, stationId, reference, tokenId }: Pricing): Followed {
-  return { transactionId, stationId, reference, ...(tokenId === null ? {} : { tokenId }) }
+export function followedOf({ transactionId, stationId, reference, tokenId, isSettled }: Pricing): Followed {
+  const prepaid = tokenId === null ? {} : { tokenId }
+  return { transactionId, stationId, reference, ...prepaid, ...(isSettled ? {} : { isOpen: true }) }
 }
 
 function keyOf(stationId: string, reference: string): string {

@@ -1,3 +1,4 @@
+export { type Applied, appliedTariffs, type PricedBy } from './applied-tariffs.ts'
 export * from './balance.ts'
 export { type BalancesOptions, createBalances } from './balances-service.ts'
 export { calculateCost } from './calculate-cost.ts'

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js'
 import type { TransactionLimits } from '#domain/payments'
 import type { Clock } from '#kernel'
 import type { Database } from '#storage'
@@ -23,7 +24,8 @@ export function createLimits({ database, clock }: LimitsOptions): Limits {
       const { told, toldSeq, asked } = await limitsBefore(database, report, new Date(at.getTime() - START_WITHIN_MS))
       // An event that is told again is answered the same.
       if (toldSeq === report.seqNo) return told
-      const wanted = credit === null ? lifted(told, asked) : lowest([paid, asked, credit ? { maxCost: credit } : {}])
+      const wanted =
+        credit === null ? lifted(told, asked) : lowest([paid, asked, credit ? { maxCost: notBelowZero(credit) } : {}])
       if (held === undefined && Object.keys(wanted).length === 0) return {}
       const state = await noteHeld(database, report, held, at)
       const news = untold(wanted, ownOf(state.held, told), state.supported ?? undefined)
@@ -32,6 +34,11 @@ export function createLimits({ database, clock }: LimitsOptions): Limits {
       return (await noteTold(database, report, limits, at)) ? limits : {}
     },
   }
+}
+
+/** Where more was spent than there was, nothing is left: nobody gets less than nothing. */
+function notBelowZero(credit: string): string {
+  return new Decimal(credit).isNegative() ? '0' : credit
 }
 
 /** A limit cannot be taken back, only be too high to matter (2.1 E16.FR.17), or be what the start had asked for. */

@@ -1,4 +1,4 @@
-import type { CostLimit, Tariff } from '#domain/tariffs'
+import { type CostLimit, digitsOf, type Tariff } from '#domain/tariffs'
 import { COST_COMPONENTS, type CostPart, type CostType } from './cost.ts'
 import { compare, decimalOf, divided, plus, rational, steps, times, ZERO } from './rational.ts'
 import type { Amounts, Tally } from './tally.ts'
@@ -15,6 +15,7 @@ export interface RoundedCost {
  * Money as it is paid. The exact total is rounded once, half up, to the smallest unit of the currency, and never past the least
  * or the most of the tariff; a part is what it adds to the rounded sum of those before it, so that the parts add up.
  *
+ * @param tariff  the one that counts last: its least and its most hold
  * @param isOver  the least is asked for at the end alone (2.1 I12.FR.38)
  */
 export function roundCost(tariff: Tariff, tally: Tally, isOver: boolean): RoundedCost {
@@ -46,15 +47,12 @@ export function roundCost(tariff: Tariff, tally: Tally, isOver: boolean): Rounde
   }
 }
 
-/** How many digits the smallest unit of a currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
-export function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-}
-
 /** What each component adds to the rounded sum, in smallest units. */
 function shares(kind: keyof Amounts, { maxCost }: Tariff, tally: Tally, digits: number): bigint[] {
   const most = maxCost?.[kind]
-  const cap = most === undefined ? undefined : steps(rational(most), digits, 'down')
+  // What another tariff had taken before is more than this one takes at most, and stays.
+  const isWithin = most !== undefined && compare(tally.total[kind], rational(most)) <= 0
+  const cap = isWithin ? steps(rational(most), digits, 'down') : undefined
   let sum = ZERO
   let before = 0n
   return COST_COMPONENTS.map((component) => {

@@ -2,6 +2,7 @@ import type { RunningOccasion, Tariff } from '#domain/tariffs'
 import type { Course, CoursePoint, Slice } from './course.ts'
 import { clockCuts } from './local-time.ts'
 import { isTimed, minuteOf } from './occasion-holds.ts'
+import { Walk } from './walk.ts'
 
 /** Milli-watt-hours in an hour per millisecond, as watts. */
 const WATTS = 3_600
@@ -16,24 +17,29 @@ interface Thresholds {
 }
 
 /**
- * Cuts a course into slices, in order, in each of which every condition of the tariff holds throughout or not at all. Cut in
+ * Cuts a course into slices, in order, in each of which every condition of the tariffs holds throughout or not at all. Cut in
  * more places, or in fewer that change nothing, they come to the same.
+ *
+ * @param changesMs  when another tariff begins to count
  */
-export function slicesOf(course: Course, tariff: Tariff): Slice[] {
-  const thresholds = thresholdsOf(tariff)
-  const times = cutTimes(course, thresholds)
+export function slicesOf(course: Course, tariffs: readonly Tariff[], changesMs: readonly number[] = []): Slice[] {
+  const thresholds = thresholdsOf(tariffs)
+  const times = new Walk(inOrder([...cutTimes(course, thresholds), ...changesMs]))
+  const [states, currents] = [new Walk(course.states), new Walk(course.currents)]
   const slices: Slice[] = []
   let [chargedMs, idleMs] = [0, 0]
   for (const [from, to] of pairs(course.points)) {
     const powerW = to.atMs > from.atMs ? ((to.energyMWh - from.energyMWh) * WATTS) / (to.atMs - from.atMs) : undefined
-    for (const [a, b] of pairs(cutLine(from, to, times, thresholds.energyMWh))) {
-      const isCharging = stateAt(course, a.atMs, to.energyMWh > from.energyMWh)
+    const inner = times.within(from.atMs, to.atMs).map(({ atMs }) => atMs)
+    for (const [a, b] of pairs(cutLine(from, to, inner, thresholds.energyMWh))) {
+      // Where the station says nothing, it is charging while energy flows.
+      const isCharging = states.at(a.atMs)?.isCharging ?? to.energyMWh > from.energyMWh
       if (isCharging) idleMs = 0
       const counted = isCharging ? chargedMs : idleMs
       const limits = isCharging ? thresholds.chargedMs : thresholds.idleMs
-      const inner = limits.map((limit) => a.atMs + limit - counted)
-      for (const [c, d] of pairs([a, ...timesBetween(a, b, inner, energyAt(from, to)), b])) {
-        const currentA = course.currents.findLast(({ atMs }) => atMs <= c.atMs)?.currentA
+      const reached = limits.map((limit) => a.atMs + limit - counted)
+      for (const [c, d] of pairs([a, ...timesBetween(a, b, reached, energyAt(from, to)), b])) {
+        const currentA = currents.at(c.atMs)?.currentA
         slices.push({
           ...{ fromMs: c.atMs, toMs: d.atMs, fromMWh: c.energyMWh, toMWh: d.energyMWh, isCharging, chargedMs, idleMs },
           ...(powerW === undefined ? {} : { powerW }),
@@ -47,10 +53,6 @@ export function slicesOf(course: Course, tariff: Tariff): Slice[] {
   return slices
 }
 
-function stateAt({ states }: Course, atMs: number, isFlowing: boolean): boolean {
-  return states.findLast((state) => state.atMs <= atMs)?.isCharging ?? isFlowing
-}
-
 function cutTimes(course: Course, { minutes, elapsedMs }: Thresholds): number[] {
   const { startedMs, endedMs, states, currents, timeZone } = course
   return [
@@ -58,7 +60,7 @@ function cutTimes(course: Course, { minutes, elapsedMs }: Thresholds): number[] 
     ...currents.map(({ atMs }) => atMs),
     ...elapsedMs.map((ms) => startedMs + ms),
     ...(minutes.length === 0 ? [] : clockCuts(startedMs, endedMs, timeZone, minutes)),
-  ].sort(ascending)
+  ]
 }
 
 /** The ends of a stretch and what is to be cut between them, by time or by energy, each once and in order. */
@@ -99,10 +101,9 @@ function* pairs<T>(items: readonly T[]): Generator<[T, T]> {
   }
 }
 
-function thresholdsOf({ energy, chargingTime, idleTime }: Tariff): Thresholds {
-  const occasions = [energy, chargingTime, idleTime].flatMap((component) =>
-    (component?.prices ?? []).flatMap(({ when }) => when ?? []),
-  )
+function thresholdsOf(tariffs: readonly Tariff[]): Thresholds {
+  const components = tariffs.flatMap(({ energy, chargingTime, idleTime }) => [energy, chargingTime, idleTime])
+  const occasions = components.flatMap((component) => (component?.prices ?? []).flatMap(({ when }) => when ?? []))
   const bounds = (read: (when: RunningOccasion) => readonly (number | undefined)[]) => [
     ...new Set(
       occasions.flatMap(read).flatMap((value) => (value !== undefined && value > 0 ? Math.round(value * 1000) : [])),
@@ -121,4 +122,9 @@ function thresholdsOf({ energy, chargingTime, idleTime }: Tariff): Thresholds {
 
 function ascending(a: number, b: number): number {
   return a - b
+}
+
+/** Times in order, each once. */
+function inOrder(times: readonly number[]): { readonly atMs: number }[] {
+  return [...new Set(times)].sort(ascending).map((atMs) => ({ atMs }))
 }

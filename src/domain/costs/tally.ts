@@ -8,8 +8,9 @@ export interface Amounts {
   readonly inclTax: Rational
 }
 
-/** Something to pay for: so much of a component at a price. */
+/** Something to pay for: so much of a component at a price of a tariff. */
 export interface Charge {
+  readonly tariff: Tariff
   readonly component: CostComponent
   /** Kilowatt-hours, minutes, or 1. */
   readonly quantity: Rational
@@ -18,26 +19,33 @@ export interface Charge {
 
 const NOTHING: Amounts = { exclTax: ZERO, inclTax: ZERO }
 
-/** Counts up what is to be paid, in the order in which it falls due, until the tariff's most is reached (2.1 I12.FR.39). */
+/** What a tariff does to amounts. */
+interface Terms {
+  readonly factors: Readonly<Record<CostComponent, Rational>>
+  readonly most: { readonly exclTax?: Rational; readonly inclTax?: Rational }
+}
+
+/**
+ * Counts up what is to be paid, in the order in which it falls due, until the most of the tariff that counts then is reached
+ * (2.1 I12.FR.39).
+ */
 export class Tally {
-  readonly #factors: Readonly<Record<CostComponent, Rational>>
-  readonly #most: { readonly exclTax?: Rational; readonly inclTax?: Rational }
+  readonly #terms = new Map<Tariff, Terms>()
   readonly #parts = new Map<CostComponent, Amounts>()
   #total: Amounts = NOTHING
+  #tariff: Tariff | undefined
   #isFull = false
 
-  constructor(tariff: Tariff) {
-    this.#factors = factorsOf(tariff)
-    const { exclTax, inclTax } = tariff.maxCost ?? {}
-    this.#most = {
-      ...(exclTax === undefined ? {} : { exclTax: rational(exclTax) }),
-      ...(inclTax === undefined ? {} : { inclTax: rational(inclTax) }),
-    }
-  }
-
-  /** The most is reached: nothing more is added. */
+  /** The most is reached: nothing more is added by this tariff. */
   get isFull(): boolean {
     return this.#isFull
+  }
+
+  /** From now on this tariff counts, with a most of its own; what was taken by another is not given back. */
+  begin(tariff: Tariff): void {
+    if (this.#tariff === tariff) return
+    this.#isFull = this.#tariff !== undefined && isReached(this.#total, this.#termsFor(tariff).most)
+    this.#tariff = tariff
   }
 
   get total(): Amounts {
@@ -48,7 +56,7 @@ export class Tally {
     return this.#parts.get(component)
   }
 
-  /** Adds what falls due at the same time, evenly: of all of it the same share still fits. */
+  /** Adds what falls due at the same time by the tariff that counts, evenly: of all of it the same share still fits. */
   add(charges: readonly Charge[]): void {
     if (this.#isFull || charges.length === 0) return
     const amounts = charges.map((charge) => this.#amountOf(charge))
@@ -61,16 +69,23 @@ export class Tally {
     }
   }
 
-  #amountOf({ component, quantity, price }: Charge): Amounts {
+  #amountOf({ tariff, component, quantity, price }: Charge): Amounts {
     const exclTax = times(quantity, rational(price))
-    return { exclTax, inclTax: times(exclTax, this.#factors[component]) }
+    return { exclTax, inclTax: times(exclTax, this.#termsFor(tariff).factors[component]) }
+  }
+
+  #termsFor(tariff: Tariff): Terms {
+    const terms = this.#terms.get(tariff) ?? termsOf(tariff)
+    this.#terms.set(tariff, terms)
+    return terms
   }
 
   /** Between 0 and 1; undefined for all of it. */
   #shareThatFits(more: Amounts): Rational | undefined {
     let share: Rational | undefined
+    const limits = this.#tariff === undefined ? {} : this.#termsFor(this.#tariff).most
     for (const kind of ['exclTax', 'inclTax'] as const) {
-      const most = this.#most[kind]
+      const most = limits[kind]
       if (most === undefined || compare(plus(this.#total[kind], more[kind]), most) < 0) continue
       this.#isFull = true
       // Free of charge, or a most that was reached before anything was counted.
@@ -81,6 +96,24 @@ export class Tally {
     }
     return share
   }
+}
+
+function termsOf(tariff: Tariff): Terms {
+  const { exclTax, inclTax } = tariff.maxCost ?? {}
+  return {
+    factors: factorsOf(tariff),
+    most: {
+      ...(exclTax === undefined ? {} : { exclTax: rational(exclTax) }),
+      ...(inclTax === undefined ? {} : { inclTax: rational(inclTax) }),
+    },
+  }
+}
+
+function isReached(total: Amounts, most: Terms['most']): boolean {
+  return (['exclTax', 'inclTax'] as const).some((kind) => {
+    const limit = most[kind]
+    return limit !== undefined && compare(total[kind], limit) >= 0
+  })
 }
 
 function sum(a: Amounts, b: Amounts): Amounts {

@@ -1,5 +1,6 @@
 export { type CodeSettings, isGoodCode, oneTimeCode } from './one-time-code.ts'
 export * from './payment.ts'
+export { noteDue } from './payment-store.ts'
 export { createPayments, PAYMENTS_A_DAY, type PaymentsOptions } from './payments-service.ts'
 export * from './provider.ts'
 export { createSettlements, type SettlementsOptions } from './settlements-service.ts'

@@ -1,4 +1,5 @@
 import type { Database, Queries } from '#storage'
+import { type NextOrder, nextOrder, type OwedPayment } from './next-order.ts'
 import type { SettlementOrder } from './provider.ts'
 
 export interface DueOrder extends SettlementOrder {
@@ -8,29 +9,114 @@ export interface DueOrder extends SettlementOrder {
   readonly attempts: number
 }
 
-/** Makes an order of every payment that is to be settled by the provider of its party and of which it is known how much. */
-export async function makeOrders(queries: Queries, at: Date): Promise<void> {
-  await queries.query('payment-amounts-late', LATE_AMOUNTS, [])
+/** Payments whose orders are made in one database transaction. */
+const AT_ONCE = 100
+
+/** How long somebody who has paid may take to begin. */
+export const BEGIN_WITHIN_MS = 86_400_000
+
+/**
+ * Takes up payments that have come to their end although nobody has told them so: nobody began to charge, so that what is held is to be
+ * given back; the end of a transaction was never told, or its beginning after its end. And what transactions came to of which they
+ * have not heard.
+ */
+export async function catchUp(queries: Queries, at: Date): Promise<void> {
+  await queries.query('payment-not-begun', NOT_BEGUN, [at, new Date(at.getTime() - BEGIN_WITHIN_MS)])
   await queries.query(
-    'payment-orders',
-    `INSERT INTO payment_order (payment_id, party_id, next_at)
-     SELECT p.id, p.party_id, $1 FROM payment p JOIN payment_provider o ON o.party_id = p.party_id
-     WHERE p.state = 'to-settle' AND p.settled_by = 'platform' AND p.amount IS NOT NULL
-     ON CONFLICT DO NOTHING`,
+    'payment-over-late',
+    `UPDATE payment p SET state = 'to-settle', amount = coalesce(p.due, p.amount), currency = coalesce(p.due_currency, p.currency),
+       updated_at = $1
+     FROM transaction x WHERE p.state = 'charging' AND x.station_id = p.station_id AND x.reference = p.transaction_reference
+       AND x.status = 'ended'`,
     [at],
+  )
+  await queries.query('payment-amounts-late', LATE_AMOUNTS, [at])
+}
+
+const NOT_BEGUN = `
+UPDATE payment p SET state = 'to-settle', amount = 0, due = 0, owed = true, updated_at = $1
+FROM payment n LEFT JOIN command c ON c.id = n.command_id
+WHERE p.id = n.id AND n.state = 'authorized' AND p.state = 'authorized' AND p.settled_by = 'platform'
+  AND (c.state IN ('refused', 'expired') OR n.created_at < $2)`
+
+const LATE_AMOUNTS = `
+UPDATE payment p SET amount = greatest(c.total_incl_tax, 0), currency = c.currency, due = greatest(c.total_incl_tax, 0),
+  due_currency = c.currency, owed = p.settled_by = 'platform', updated_at = $1
+FROM transaction_pricing x JOIN LATERAL (SELECT total_incl_tax, currency FROM transaction_charge
+  WHERE transaction_id = x.transaction_id ORDER BY revision DESC LIMIT 1) c ON true
+WHERE p.state = 'to-settle' AND p.due IS NULL AND x.station_id = p.station_id AND x.reference = p.transaction_reference`
+
+interface OwedRow extends Omit<OwedPayment, 'last'> {
+  readonly [column: string]: unknown
+  readonly id: string
+  readonly partyId: string
+}
+
+interface LastRow {
+  readonly [column: string]: unknown
+  readonly paymentId: string
+  readonly number: number
+  readonly total: string
+  readonly currency: string | null
+}
+
+/**
+ * Makes the orders that are due to the providers of their parties. What was never sent gives way to what is due now; what was sent
+ * stays, and is corrected by the next one.
+ *
+ * @returns the payments that came to other money than what was taken, of which no order can be made
+ */
+export function makeOrders(database: Database, at: Date): Promise<readonly string[]> {
+  return database.transaction(async (queries) => {
+    const { rows } = await queries.query<OwedRow>('payment-owed', OWED, [AT_ONCE])
+    if (rows.length === 0) return []
+    const ids = rows.map(({ id }) => id)
+    await queries.query(
+      'payment-orders-unsent',
+      'DELETE FROM payment_order WHERE payment_id = ANY($1) AND attempts = 0 AND taken_at IS NULL',
+      [ids],
+    )
+    const { rows: told } = await queries.query<LastRow>(
+      'payment-orders-last',
+      `SELECT DISTINCT ON (payment_id) payment_id AS "paymentId", number, total, currency FROM payment_order
+       WHERE payment_id = ANY($1) ORDER BY payment_id, number DESC`,
+      [ids],
+    )
+    const lastOf = new Map(told.map((last) => [last.paymentId, last]))
+    const doubtful: string[] = []
+    for (const { id, partyId, ...owed } of rows) {
+      const order = nextOrder({ ...owed, last: lastOf.get(id) })
+      if (order === 'other-currency') doubtful.push(id)
+      else if (order !== undefined) await insertOrder(queries, { id, partyId }, order, at)
+    }
+    await queries.query('payment-told', 'UPDATE payment SET owed = false WHERE id = ANY($1)', [ids])
+    return doubtful
+  })
+}
+
+const OWED = `
+SELECT p.id, p.party_id AS "partyId", p.state, p.amount, p.due, p.due_currency AS currency
+FROM payment p JOIN payment_provider v ON v.party_id = p.party_id
+WHERE p.owed AND p.settled_by = 'platform' AND p.state IN ('to-settle', 'settled') AND p.due IS NOT NULL
+ORDER BY p.id LIMIT $1 FOR UPDATE OF p SKIP LOCKED`
+
+async function insertOrder(
+  queries: Queries,
+  payment: Pick<OwedRow, 'id' | 'partyId'>,
+  { number, kind, amount, total, currency }: NextOrder,
+  at: Date,
+): Promise<void> {
+  await queries.query(
+    'payment-order',
+    `INSERT INTO payment_order (payment_id, number, party_id, kind, amount, total, currency, next_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [payment.id, number, payment.partyId, kind, amount, total, currency, at],
   )
 }
 
-/** What a transaction came to that was not known yet when it ended. */
-const LATE_AMOUNTS = `
-UPDATE payment p SET amount = c.total_incl_tax, currency = c.currency
-FROM transaction_pricing x JOIN LATERAL (SELECT total_incl_tax, currency FROM transaction_charge
-  WHERE transaction_id = x.transaction_id ORDER BY revision DESC LIMIT 1) c ON true
-WHERE p.state = 'to-settle' AND p.amount IS NULL AND x.station_id = p.station_id AND x.reference = p.transaction_reference`
-
 /**
  * Takes up orders that are due, so that no other node does, until a time; an order of which nothing is heard by then is due again. What
- * was settled meanwhile is none.
+ * was settled meanwhile is none, and of the orders of one payment none overtakes another.
  */
 export async function takeOrders(
   database: Database,
@@ -52,27 +138,59 @@ export async function takeOrders(
 
 const DUE = `
 WITH due AS (
-  SELECT o.payment_id FROM payment_order o JOIN payment p ON p.id = o.payment_id
-  WHERE o.taken_at IS NULL AND o.next_at <= $1 AND p.state = 'to-settle'
+  SELECT o.payment_id, o.number FROM payment_order o JOIN payment p ON p.id = o.payment_id
+  WHERE o.taken_at IS NULL AND o.next_at <= $1 AND (p.state = 'to-settle' OR p.state = 'settled' AND o.number > 1)
+    AND NOT EXISTS (SELECT FROM payment_order b WHERE b.payment_id = o.payment_id AND b.number < o.number AND b.taken_at IS NULL)
   ORDER BY o.next_at LIMIT $3 FOR UPDATE OF o SKIP LOCKED)
 UPDATE payment_order o SET attempts = attempts + 1, next_at = $2
 FROM due, payment p, payment_provider v
-WHERE o.payment_id = due.payment_id AND p.id = o.payment_id AND v.party_id = o.party_id
-RETURNING p.id AS "paymentId", p.party_id AS "partyId", p.station_id AS "stationId", p.reference, p.amount, p.currency,
-  p.transaction_reference AS "transactionReference", v.url, v.secret AS "sealedSecret", o.attempts`
+WHERE o.payment_id = due.payment_id AND o.number = due.number AND p.id = o.payment_id AND v.party_id = o.party_id
+RETURNING p.id AS "paymentId", o.number, o.kind AS type, p.party_id AS "partyId", p.station_id AS "stationId", p.reference,
+  o.amount, o.total, o.currency, p.transaction_reference AS "transactionReference", v.url, v.secret AS "sealedSecret", o.attempts`
+
+type OrderName = Pick<SettlementOrder, 'paymentId' | 'number'>
 
 /** The provider has taken an order: it is never told it again. */
-export async function orderTaken(queries: Queries, paymentId: string, at: Date): Promise<void> {
-  await queries.query('payment-order-taken', 'UPDATE payment_order SET taken_at = $2 WHERE payment_id = $1', [
-    paymentId,
-    at,
-  ])
+export async function orderTaken(queries: Queries, { paymentId, number }: OrderName, at: Date): Promise<void> {
+  await queries.query(
+    'payment-order-taken',
+    'UPDATE payment_order SET taken_at = $3 WHERE payment_id = $1 AND number = $2',
+    [paymentId, number, at],
+  )
 }
 
-export async function orderFailed(queries: Queries, paymentId: string, problem: string, nextAt: Date): Promise<void> {
+export async function orderFailed(
+  queries: Queries,
+  { paymentId, number }: OrderName,
+  problem: string,
+  nextAt: Date,
+): Promise<void> {
   await queries.query(
     'payment-order-failed',
-    'UPDATE payment_order SET next_at = $2, last_problem = $3 WHERE payment_id = $1',
-    [paymentId, nextAt, problem.slice(0, 500)],
+    'UPDATE payment_order SET next_at = $3, last_problem = $4 WHERE payment_id = $1 AND number = $2',
+    [paymentId, number, nextAt, problem.slice(0, 500)],
+  )
+}
+
+/**
+ * Whoever settles has told what was taken: it needs no telling any more, and what comes later corrects that. Inside the database
+ * transaction that keeps it.
+ */
+export async function closeFirstOrder(queries: Queries, paymentId: string, at: Date): Promise<void> {
+  await queries.query(
+    'payment-order-closed',
+    `INSERT INTO payment_order AS old (payment_id, number, party_id, kind, amount, total, currency, next_at, taken_at)
+     SELECT id, 1, party_id, 'settle', coalesce(amount, 0), coalesce(due, amount, 0), coalesce(currency, due_currency), $2, $2
+     FROM payment WHERE id = $1 AND settled_by = 'platform'
+     ON CONFLICT (payment_id, number) DO UPDATE SET taken_at = coalesce(old.taken_at, excluded.taken_at),
+       currency = excluded.currency, total = CASE WHEN old.attempts = 0 THEN excluded.total ELSE old.total END`,
+    [paymentId, at],
+  )
+  await queries.query(
+    'payment-still-owed',
+    `UPDATE payment p SET owed = p.owed AND p.due IS DISTINCT FROM
+       (SELECT total FROM payment_order o WHERE o.payment_id = p.id ORDER BY number DESC LIMIT 1)
+     WHERE p.id = $1`,
+    [paymentId],
   )
 }

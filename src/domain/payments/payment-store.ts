@@ -1,26 +1,42 @@
-import { leastIdOf } from '#kernel'
-import { type Database, type Queries, storableText } from '#storage'
+import { AppError, leastIdOf } from '#kernel'
+import { isUniqueViolation, type Queries, storableText } from '#storage'
 import type { NewPayment, PaidTransaction, Settlement, StationSettlement, TransactionLimits } from './payment.ts'
 
+/** @throws AppError `conflict` for a reference that was used at the station. */
 export async function insertPayment(
   { kysely }: Queries,
   id: string,
-  { partyId, ...payment }: NewPayment & { readonly partyId: string },
+  { partyId, commandId, ...payment }: NewPayment & { readonly partyId: string; readonly commandId: string },
   at: Date,
 ): Promise<void> {
-  await kysely
-    .insertInto('payment')
-    .values({
-      ...{ id, station_id: payment.stationId, party_id: partyId, reference: payment.reference },
-      ...{ evse_id: payment.evseId ?? null, state: 'authorized', settled_by: 'platform' },
-      limits: JSON.stringify(payment.limits ?? {}),
-      ...{ created_at: at, updated_at: at },
-    })
-    .execute()
+  try {
+    await kysely
+      .insertInto('payment')
+      .values({
+        ...{ id, station_id: payment.stationId, party_id: partyId, reference: payment.reference },
+        ...{ evse_id: payment.evseId ?? null, state: 'authorized', settled_by: 'platform', command_id: commandId },
+        limits: JSON.stringify(payment.limits ?? {}),
+        ...{ created_at: at, updated_at: at },
+      })
+      .execute()
+  } catch (thrown) {
+    if (isUniqueViolation(thrown)) throw new AppError('conflict', 'A payment has this reference already')
+    throw thrown
+  }
 }
 
-export async function noteCommand({ kysely }: Queries, id: string, commandId: string): Promise<void> {
-  await kysely.updateTable('payment').set({ command_id: commandId }).where('id', '=', id).execute()
+/** The payment of a reference at a station, whatever became of it. */
+export async function findPayment(
+  { kysely }: Queries,
+  { stationId, reference }: Pick<NewPayment, 'stationId' | 'reference'>,
+): Promise<string | undefined> {
+  const row = await kysely
+    .selectFrom('payment')
+    .select('id')
+    .where('station_id', '=', stationId)
+    .where((columns) => columns(columns.fn('lower', ['reference']), '=', reference.toLowerCase()))
+    .executeTakeFirst()
+  return row?.id
 }
 
 /** Whether a payment is known, or its station has fewer than so many since an id was made. */
@@ -77,7 +93,9 @@ export async function endTransaction(
 ): Promise<{ readonly id: string; readonly energyWh: number | null } | undefined> {
   const { rows } = await queries.query<{ id: string; energyWh: number | null }>(
     'payment-ended',
-    `UPDATE payment SET state = CASE WHEN state = 'charging' THEN 'to-settle' ELSE state END, updated_at = $3
+    `UPDATE payment SET state = CASE WHEN state = 'charging' THEN 'to-settle' ELSE state END,
+       amount = CASE WHEN state = 'charging' THEN coalesce(due, amount) ELSE amount END,
+       currency = CASE WHEN state = 'charging' THEN coalesce(due_currency, currency) ELSE currency END, updated_at = $3
      WHERE station_id = $1 AND transaction_reference = $2
      RETURNING id, (SELECT energy_wh FROM transaction
        WHERE transaction.station_id = $1 AND transaction.reference = $2 LIMIT 1) AS "energyWh"`,
@@ -86,16 +104,31 @@ export async function endTransaction(
   return rows[0]
 }
 
-/** What is to be taken, unless it was already. */
-export async function noteAmount(queries: Queries, id: string, amount: string, currency: string | null): Promise<void> {
+/**
+ * What a transaction came to by all that is known of it now: its payment, if there is one, is to take that, or to be corrected to it
+ * where it was taken already. Told again it changes nothing.
+ *
+ * @param amount an exact decimal; nobody is paid for charging: below zero it is 0
+ */
+export async function noteDue(
+  queries: Queries,
+  { stationId, transactionReference }: PaidTransaction,
+  { amount, currency }: { readonly amount: string; readonly currency: string | null },
+  at: Date,
+): Promise<void> {
   await queries.query(
-    'payment-amount',
-    `UPDATE payment SET amount = $2, currency = coalesce($3, currency) WHERE id = $1 AND state = 'to-settle'`,
-    [id, amount, currency],
+    'payment-due',
+    `UPDATE payment p SET due = n.due, due_currency = n.currency, owed = p.settled_by = 'platform', updated_at = $5,
+       amount = CASE WHEN p.state = 'to-settle' THEN n.due ELSE p.amount END,
+       currency = CASE WHEN p.state = 'to-settle' THEN n.currency ELSE p.currency END
+     FROM (SELECT id, greatest($3::numeric, 0) AS due, coalesce($4, due_currency, currency) AS currency FROM payment
+       WHERE station_id = $1 AND transaction_reference = $2 AND state <> 'authorized') n
+     WHERE p.id = n.id AND (p.due IS DISTINCT FROM n.due OR p.due_currency IS DISTINCT FROM n.currency)`,
+    [stationId, storableText(transactionReference), amount, currency, at],
   )
 }
 
-/** What a station tells of a payment, known or not; one that is settled stays so. @returns its id */
+/** What a station tells of a payment, known or not: who has taken the money settles it. One that is settled stays so. @returns its id */
 export async function saveStationSettlement(
   queries: Queries,
   id: string,
@@ -110,6 +143,7 @@ export async function saveStationSettlement(
      FROM station WHERE id = $2
      ON CONFLICT (station_id, lower(reference)) DO UPDATE SET
        ${settled((name) => `excluded.${name}`)},
+       settled_by = CASE WHEN old.state <> 'settled' AND excluded.state = 'settled' THEN 'station' ELSE old.settled_by END,
        transaction_reference = coalesce(old.transaction_reference, excluded.transaction_reference)
      RETURNING id`,
     [
@@ -122,13 +156,13 @@ export async function saveStationSettlement(
 
 /** What a program tells of a payment. @returns false where it is settled already, and stays so */
 export async function saveSettlement(
-  database: Database,
+  queries: Queries,
   paymentId: string,
   settlement: Settlement,
   at: Date,
 ): Promise<boolean> {
   const place = new Map(COLUMNS.map((name, index) => [name, `$${index + 2}`]))
-  const { rowCount } = await database.query(
+  const { rowCount } = await queries.query(
     'payment-settled',
     `UPDATE payment AS old SET ${settled((name) => place.get(name) ?? 'NULL')} WHERE id = $1 AND state <> 'settled'`,
     [paymentId, ...settlementValues(settlement, at)],
@@ -136,13 +170,14 @@ export async function saveSettlement(
   return rowCount === 1
 }
 
-/** Deletes what was over before a time, the oldest first; what is still to settle stays, however old. */
+/** Deletes what was over before a time, the oldest first; what is still to settle or to be corrected stays, however old. */
 export async function deletePayments(queries: Queries, time: Date, atMost: number): Promise<number> {
   const { rowCount } = await queries.query(
     'payment-removal',
     `DELETE FROM payment WHERE id IN (
        SELECT id FROM payment WHERE id < $1 AND updated_at < $2
          AND state IN ('settled', 'cancelled', 'rejected', 'failed')
+         AND NOT EXISTS (SELECT FROM payment_order o WHERE o.payment_id = payment.id AND o.number > 1 AND o.taken_at IS NULL)
        ORDER BY id LIMIT $3)`,
     [leastIdOf(time.getTime()), time, atMost],
   )

@@ -1,10 +1,14 @@
 import type { Selectable } from 'kysely'
 import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
 import { type DatabaseSchema, newestFirst, type Queries, withinScope } from '#storage'
-import type { Payment, PaymentFilter } from './payment.ts'
+import type { Payment, PaymentCorrection, PaymentFilter } from './payment.ts'
 
 /** @throws AppError `not-found` for a payment outside the scope. */
-export async function viewPayment({ kysely }: Queries, scope: Scope, paymentId: string): Promise<Payment> {
+export async function viewPayment(
+  { kysely }: Pick<Queries, 'kysely'>,
+  scope: Scope,
+  paymentId: string,
+): Promise<Payment> {
   const row = await kysely
     .selectFrom('payment')
     .selectAll()
@@ -12,7 +16,7 @@ export async function viewPayment({ kysely }: Queries, scope: Scope, paymentId: 
     .where(withinScope(scope, 'party_id'))
     .executeTakeFirst()
   if (row === undefined) throw new AppError('not-found', `There is no payment ${paymentId}`, { paymentId })
-  return readPayment(row)
+  return readPayment(row, (await correctionsOf({ kysely }, [paymentId])).get(paymentId))
 }
 
 /** A page of payments, newest first. */
@@ -26,10 +30,41 @@ export async function viewPayments(
   if (filter.stationId !== undefined) query = query.where('station_id', '=', filter.stationId)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.settledBy !== undefined) query = query.where('settled_by', '=', filter.settledBy)
-  return newestFirst(query, 'id', page, readPayment)
+  const found = await newestFirst(query, 'id', page, (row) => row)
+  const corrections = await correctionsOf(
+    { kysely },
+    found.items.map(({ id }) => id),
+  )
+  return { ...found, items: found.items.map((row) => readPayment(row, corrections.get(row.id))) }
 }
 
-function readPayment(row: Selectable<DatabaseSchema['payment']>): Payment {
+/** What was told after the first order, by payment. */
+async function correctionsOf(
+  { kysely }: Pick<Queries, 'kysely'>,
+  paymentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly PaymentCorrection[]>> {
+  if (paymentIds.length === 0) return new Map()
+  const rows = await kysely
+    .selectFrom('payment_order')
+    .select(['payment_id', 'kind', 'amount', 'total', 'currency', 'taken_at'])
+    .where('payment_id', 'in', paymentIds)
+    .where('number', '>', 1)
+    .orderBy('payment_id')
+    .orderBy('number')
+    .execute()
+  const found = new Map<string, PaymentCorrection[]>()
+  for (const { payment_id: paymentId, kind, amount, total, currency, taken_at: takenAt } of rows) {
+    if (kind === 'settle') continue
+    const correction = { kind, amount, total, ...known({ currency, takenAt }) }
+    found.set(paymentId, [...(found.get(paymentId) ?? []), correction])
+  }
+  return found
+}
+
+function readPayment(
+  row: Selectable<DatabaseSchema['payment']>,
+  corrections: readonly PaymentCorrection[] | undefined,
+): Payment {
   const company: Payment['company'] = row.company === null ? undefined : JSON.parse(row.company)
   const limits: Payment['limits'] = JSON.parse(row.limits)
   return {
@@ -47,6 +82,7 @@ function readPayment(row: Selectable<DatabaseSchema['payment']>): Payment {
       statusInfo: row.status_info,
       vatNumber: row.vat_number,
       company,
+      corrections,
     }),
   }
 }

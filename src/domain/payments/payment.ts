@@ -12,7 +12,7 @@ export const PAYMENT_STATES = [
 ] as const
 
 /**
- * `authorized`: the provider holds an amount. `charging`: a transaction goes on it. `to-settle`: that is over, and whoever
+ * `authorized`: the provider holds an amount; nothing of it is taken when nobody begins within a day. `charging`: a transaction goes on it. `to-settle`: that is over, and whoever
  * settles it is to take what it came to. `settled`, `cancelled`, `rejected` (by the provider), `failed` (technically): as
  * whoever settles it has told.
  */
@@ -64,8 +64,21 @@ export interface Payment {
   readonly statusInfo?: string
   readonly vatNumber?: string
   readonly company?: Company
+  /** What the provider was told after the first order, because the transaction came to something else; in order. */
+  readonly corrections?: readonly PaymentCorrection[]
   readonly createdAt: Date
   readonly updatedAt: Date
+}
+
+/** So much more to be taken, or to be given back. */
+export interface PaymentCorrection {
+  readonly kind: 'capture' | 'refund'
+  readonly amount: string
+  /** What is to have been taken in all with it. */
+  readonly total: string
+  readonly currency?: string
+  /** When the provider has taken it up. */
+  readonly takenAt?: Date
 }
 
 /** What a driver may see of a payment whose id they were given. */
@@ -78,6 +91,7 @@ export interface Receipt {
   readonly settledAt?: Date
   readonly vatNumber?: string
   readonly company?: Company
+  readonly corrections?: readonly PaymentCorrection[]
 }
 
 export interface NewPayment {
@@ -135,7 +149,8 @@ export interface Payments {
   /**
    * A provider has authorized it: the station is told to start (C24.FR.01, C25.FR.23).
    *
-   * @throws AppError `not-found` for a station outside the scope, `conflict` when the reference was used.
+   * @throws AppError `not-found` for a station outside the scope; `conflict` when the reference was used, with the
+   *   `paymentId` where that was for a payment.
    */
   authorize(scope: Scope, payment: NewPayment): Promise<Payment>
   /** A transaction goes on a payment: how far it may (C24.FR.02, C25.FR.24). The same when told again. */

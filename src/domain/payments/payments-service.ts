@@ -1,17 +1,19 @@
 import type { Authorization } from '#domain/authorization'
 import type { Commands } from '#domain/commands'
 import { requireStation } from '#domain/stations'
-import { AppError, type Clock, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
+import { roundedAmount } from '#domain/tariffs'
+import { AppError, type Clock, errorCode, everyParty, known, type Logger, leastIdOf, newId } from '#kernel'
 import type { Database } from '#storage'
+import { BEGIN_WITHIN_MS, closeFirstOrder } from './order-store.ts'
 import type { Payments, VatValidator } from './payment.ts'
 import {
   deletePayments,
   endTransaction,
+  findPayment,
   insertPayment,
   joinTransaction,
   mayAdd,
-  noteAmount,
-  noteCommand,
+  noteDue,
   saveSettlement,
   saveStationSettlement,
 } from './payment-store.ts'
@@ -22,16 +24,14 @@ export interface PaymentsOptions {
   readonly database: Database
   readonly clock: Clock
   readonly logger: Logger
-  readonly authorization: Authorization
-  readonly commands: Commands
+  readonly authorization: Pick<Authorization, 'createIn'>
+  readonly commands: Pick<Commands, 'submit'>
   /** Where people reach the platform, as https://charging.example.org; without it receipts have no address. */
   readonly publicUrl?: string
   /** Default: the form of the number alone. */
   readonly validateVat?: VatValidator
 }
 
-/** How long somebody who has paid may take to begin. */
-const TOKEN_LIFE_MS = 86_400_000
 const DAY_MS = 86_400_000
 /** Payments of one station in a day from which on it adds none itself: more than a terminal for many EVSEs takes. */
 export const PAYMENTS_A_DAY = 5_000
@@ -54,14 +54,27 @@ export function createPayments(options: PaymentsOptions): Payments {
       const { stationId, reference, evseId, requestedBy, requestedByName } = payment
       const { partyId } = await requireStation(database, scope, stationId)
       const id = newId(clock.nowMs())
-      const validUntil = new Date(clock.nowMs() + TOKEN_LIFE_MS)
+      const validUntil = new Date(clock.nowMs() + BEGIN_WITHIN_MS)
       const paid = { partyId, value: reference, kind: 'direct-payment', label: `Payment ${id}` } as const
-      await authorization.create({ ...paid, validUntil, concurrentLimit: 1 })
-      await insertPayment(database, id, { ...payment, partyId }, now())
       const request = { token: reference, tokenKind: 'direct-payment', ...known({ evseId }) }
-      const asked = { stationId, kind: 'start-transaction', request, requestedBy } as const
-      const command = await commands.submit(scope, { ...asked, ...known({ requestedByName }) })
-      await noteCommand(database, id, command.id)
+      const asked = {
+        stationId,
+        kind: 'start-transaction',
+        request,
+        requestedBy,
+        ...known({ requestedByName }),
+      } as const
+      try {
+        // All of it or nothing: whoever asks again after a crash finds the reference free, or the payment begun.
+        await commands.submit(scope, asked, async (queries, commandId) => {
+          await authorization.createIn(queries, { ...paid, validUntil, concurrentLimit: 1 })
+          await insertPayment(queries, id, { ...payment, partyId, commandId }, now())
+        })
+      } catch (thrown) {
+        if (errorCode(thrown) !== 'conflict') throw thrown
+        const paymentId = await findPayment(database, payment)
+        throw new AppError('conflict', 'The reference was used already', known({ paymentId }), { cause: thrown })
+      }
       return await viewPayment(database, scope, id)
     },
     async begun(transaction, token, evseId) {
@@ -72,11 +85,12 @@ export function createPayments(options: PaymentsOptions): Payments {
       const payment = await endTransaction(database, transaction, now())
       if (payment === undefined) return undefined
       if (total !== undefined) {
-        await noteAmount(database, payment.id, total.amount, total.currency)
+        const { currency } = total
+        await noteDue(database, transaction, { amount: roundedAmount(total.amount, currency), currency }, now())
         return undefined
       }
       if (payment.energyWh !== 0 || !GIVEN_UP.has(trigger ?? '')) return undefined
-      await noteAmount(database, payment.id, '0', null)
+      await noteDue(database, transaction, { amount: '0', currency: null }, now())
       return 'nothing'
     },
     async settledByStation(settlement) {
@@ -89,18 +103,21 @@ export function createPayments(options: PaymentsOptions): Payments {
     async settle(scope, paymentId, settlement) {
       await viewPayment(database, scope, paymentId)
       // Of two who have both taken the money the second has to hear of it.
-      if (!(await saveSettlement(database, paymentId, settlement, now()))) {
-        throw new AppError('conflict', 'The payment is settled already', { paymentId })
-      }
+      await database.transaction(async (queries) => {
+        if (!(await saveSettlement(queries, paymentId, settlement, now()))) {
+          throw new AppError('conflict', 'The payment is settled already', { paymentId })
+        }
+        if (settlement.state === 'settled') await closeFirstOrder(queries, paymentId, now())
+      })
       return await viewPayment(database, scope, paymentId)
     },
     get: (scope, paymentId) => viewPayment(database, scope, paymentId),
     list: (scope, filter, page) => viewPayments(database, scope, filter, page),
     async receipt(paymentId) {
       const found = await viewPayment(database, everyParty, paymentId)
-      const { id, stationId, state, amount, currency, settledAt, vatNumber, company } = found
+      const { id, stationId, state, amount, currency, settledAt, vatNumber, company, corrections } = found
       if (state !== 'settled') throw new AppError('not-found', 'There is no such receipt', { paymentId })
-      return { id, stationId, state, ...known({ amount, currency, settledAt, vatNumber, company }) }
+      return { id, stationId, state, ...known({ amount, currency, settledAt, vatNumber, company, corrections }) }
     },
     removeBefore: (time, atMost) => deletePayments(database, time, atMost),
     validateVat: async (vatNumber) => await validateVat(vatNumber),

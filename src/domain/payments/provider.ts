@@ -12,22 +12,39 @@ export interface ProviderSettings {
 
 export type ProviderChange = Pick<ProviderSettings, 'url' | 'pageUrl'>
 
+/**
+ * `settle`: take so much of what is held, and give the rest back. `capture`, `refund`: it came to more or less than that after all,
+ * take so much more or give so much back.
+ */
+export const ORDER_KINDS = ['settle', 'capture', 'refund'] as const
+export type OrderKind = (typeof ORDER_KINDS)[number]
+
 /** What is to be taken for one payment, and given back of what is held. */
 export interface SettlementOrder {
   readonly paymentId: string
+  /** Which order of its payment, from 1 on. The first settles it. */
+  readonly number: number
+  readonly type: OrderKind
   readonly partyId: string
   readonly stationId: string
   /** What the provider calls the payment. */
   readonly reference: string
   readonly transactionReference?: string
-  /** An exact decimal; 0 gives all of it back. */
+  /** An exact decimal, never below zero; settling 0 gives all of it back. */
   readonly amount: string
+  /** What is to have been taken in all with this order. */
+  readonly total: string
   readonly currency?: string
 }
 
+/** By which a provider knows an order that comes again. */
+export function orderKey({ paymentId, number }: Pick<SettlementOrder, 'paymentId' | 'number'>): string {
+  return number === 1 ? paymentId : `${paymentId}-${number}`
+}
+
 /**
- * Takes money where the platform settles. An order may come again, under the same payment, until it is taken: that it is settled
- * once is by the payment's id. What came of it is told by the API.
+ * Takes money where the platform settles. An order may come again, under the same key and with the same amount, until it is taken.
+ * What came of it is told by the API.
  */
 export interface PaymentProvider {
   /** Resolves when the order is taken. @throws Error saying why it is not */

@@ -1,7 +1,7 @@
 import { checkTarget, newWebhookSecret, type Reach, seal, unseal } from '#domain/alerts'
 import { AppError, type Clock, everyParty, type Logger } from '#kernel'
 import type { Database } from '#storage'
-import { type DueOrder, makeOrders, orderFailed, orderTaken, takeOrders } from './order-store.ts'
+import { catchUp, type DueOrder, makeOrders, orderFailed, orderTaken, takeOrders } from './order-store.ts'
 import type { PaymentProvider, Settlements } from './provider.ts'
 import { deleteProvider, loadProvider, saveProvider } from './provider-store.ts'
 import type { ScannedCode, WebPayments } from './web-payment.ts'
@@ -41,10 +41,10 @@ export function createSettlements(options: SettlementsOptions): Settlements {
       const problem = thrown instanceof Error ? thrown.message : String(thrown)
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
       logger.warn('A payment provider could not be told', { paymentId: order.paymentId, attempts, problem })
-      await orderFailed(database, order.paymentId, problem, new Date(clock.nowMs() + pauseMs))
+      await orderFailed(database, order, problem, new Date(clock.nowMs() + pauseMs))
       return false
     }
-    await orderTaken(database, order.paymentId, now())
+    await orderTaken(database, order, now())
     return true
   }
 
@@ -64,7 +64,10 @@ export function createSettlements(options: SettlementsOptions): Settlements {
       await deleteProvider(database, partyId)
     },
     async deliver() {
-      await makeOrders(database, now())
+      await catchUp(database, now())
+      for (const paymentId of await makeOrders(database, now())) {
+        logger.warn('A payment came to another currency than what was taken: nobody can be told', { paymentId })
+      }
       const due = await takeOrders(database, now(), new Date(clock.nowMs() + HELD_MS), AT_ONCE)
       return (await Promise.all(due.map(tell))).filter((isTaken) => isTaken).length
     },

@@ -15,22 +15,18 @@ export async function saveWebPayment(
   { kysely }: Queries,
   place: { readonly stationId: string; readonly partyId: string },
   { urlTemplate, validityS, codeLength }: WebPaymentChange,
-  turn: string,
+  { turn, commandId }: { readonly turn: string; readonly commandId: string },
   at: Date,
 ): Promise<void> {
   const columns = {
     ...{ url_template: storableText(urlTemplate), validity_s: validityS, code_length: codeLength },
-    ...{ turn, command_id: null, changed_at: at },
+    ...{ turn, command_id: commandId, changed_at: at },
   }
   await kysely
     .insertInto('web_payment')
     .values({ station_id: place.stationId, party_id: place.partyId, ...columns })
     .onConflict((conflict) => conflict.column('station_id').doUpdateSet(columns))
     .execute()
-}
-
-export async function noteWebPaymentCommand({ kysely }: Queries, stationId: string, commandId: string): Promise<void> {
-  await kysely.updateTable('web_payment').set({ command_id: commandId }).where('station_id', '=', stationId).execute()
 }
 
 export async function loadTemplates({ kysely }: Queries, scope: Scope): Promise<readonly string[]> {

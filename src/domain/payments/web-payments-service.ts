@@ -10,7 +10,6 @@ import {
   findWebPayment,
   loadTemplates,
   loadWebPayment,
-  noteWebPaymentCommand,
   type StoredWebPayment,
   saveWebPayment,
 } from './web-payment-store.ts'
@@ -37,13 +36,13 @@ export function createWebPayments({ database, clock, commands, secretKey }: WebP
       checkChange(change)
       const { partyId } = await requireStation(database, scope, stationId)
       const turn = newId(clock.nowMs())
-      await saveWebPayment(database, { stationId, partyId }, change, turn, new Date(clock.nowMs()))
       const { requestedBy, requestedByName } = change
-      const command = await commands.submit(scope, {
-        ...{ stationId, kind: 'set-variables', requestedBy, ...known({ requestedByName }) },
-        request: { variables: variables(change, secretOf({ stationId, turn })) },
-      })
-      await noteWebPaymentCommand(database, stationId, command.id)
+      const request = { variables: variables(change, secretOf({ stationId, turn })) }
+      const asked = { stationId, kind: 'set-variables', requestedBy, request, ...known({ requestedByName }) } as const
+      // A new secret that the station is not told would make every code it shows a wrong one.
+      await commands.submit(scope, asked, (queries, commandId) =>
+        saveWebPayment(queries, { stationId, partyId }, change, { turn, commandId }, new Date(clock.nowMs())),
+      )
       return await loadWebPayment(database, scope, stationId)
     },
     get: (scope, stationId) => loadWebPayment(database, scope, stationId),

@@ -1,5 +1,5 @@
 import { type Reach, sendWebhook, signature } from '#domain/alerts'
-import type { PaymentProvider } from './provider.ts'
+import { orderKey, type PaymentProvider } from './provider.ts'
 
 export interface WebhookProviderOptions {
   readonly url: string
@@ -12,9 +12,9 @@ export interface WebhookProviderOptions {
 export function webhookProvider({ url, secret, reach, nowMs }: WebhookProviderOptions): PaymentProvider {
   return {
     async settle(order) {
-      const body = JSON.stringify({ type: 'settle', ...order })
+      const body = JSON.stringify(order)
       const headers = {
-        'idempotency-key': order.paymentId,
+        'idempotency-key': orderKey(order),
         'x-chargewright-signature': signature(secret, body, nowMs()),
       }
       await sendWebhook({ url, body, headers }, reach)

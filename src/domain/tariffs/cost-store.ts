@@ -18,7 +18,7 @@ export async function saveCost(queries: Queries, cost: TransactionCost, at: Date
        currency = excluded.currency, total_excl_tax = excluded.total_excl_tax,
        total_incl_tax = excluded.total_incl_tax, failure = excluded.failure, details = excluded.details,
        kept_at = excluded.kept_at
-     WHERE excluded.final OR (NOT old.final AND excluded.told_at >= old.told_at)`,
+     WHERE excluded.final AND NOT old.final OR excluded.final = old.final AND excluded.told_at >= old.told_at`,
     [
       ...[stationId, storableText(reference), final, toldAt, storableText(currency)],
       ...[totalExclTax ?? null, totalInclTax ?? null, failure === undefined ? null : storableText(failure)],

@@ -1,2 +1,3 @@
+export * from './currency.ts'
 export * from './tariff.ts'
 export { createTariffs, type TariffsOptions } from './tariffs-service.ts'

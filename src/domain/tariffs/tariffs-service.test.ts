@@ -66,6 +66,16 @@ test('the latest cost counts, and the final one whatever comes after', async () 
   await expect(tariffs.cost(south, 'N1', 'T')).rejects.toMatchObject({ code: 'not-found' })
 })
 
+test('of two final costs the later one counts, whichever comes first', async () => {
+  const at = (seconds: number) => new Date(clock.nowMs() + seconds * 1000)
+  const told = { stationId: 'N1', partyId: 'north', reference: 'F', final: true, currency: 'EUR', details: {} }
+  await tariffs.recordCost({ ...told, at: at(10), totalInclTax: '3' })
+  await tariffs.recordCost({ ...told, at: at(5), totalInclTax: '2' })
+  expect(await tariffs.cost(north, 'N1', 'F')).toMatchObject({ totalInclTax: '3' })
+  await tariffs.recordCost({ ...told, at: at(20), totalInclTax: '4' })
+  expect(await tariffs.cost(north, 'N1', 'F')).toMatchObject({ totalInclTax: '4' })
+})
+
 test('a breakdown that is too long is left out, and its sums are not', async () => {
   const details = { chargingPeriods: 'x'.repeat(100_001) }
   const cost = { stationId: 'N1', partyId: 'north', reference: 'L', final: true, at: new Date(clock.nowMs()), details }

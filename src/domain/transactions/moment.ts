@@ -8,6 +8,9 @@ export function momentOf({ key, seqNo, atMs, registers, facts, measured }: Entry
     ...(seqNo === undefined ? {} : { seqNo }),
     ...(facts.chargingState === undefined ? {} : { chargingState: facts.chargingState }),
     ...(measured.currentA === undefined ? {} : { currentA: measured.currentA }),
+    ...(facts.tariffId === undefined ? {} : { tariffId: facts.tariffId }),
+    ...(facts.trigger === 'TariffChanged' ? { isTariffChange: true } : {}),
+    ...(facts.trigger === 'TariffNotAccepted' ? { isTariffRefused: true } : {}),
   }
 }
 

@@ -74,6 +74,8 @@ export interface EventFacts {
   readonly stopReason?: string
   readonly remoteStartId?: number
   readonly reservationId?: number
+  /** By which tariff the station counts from now on (2.1 I07.FR.32, I08.FR.22, I11.FR.07). */
+  readonly tariffId?: string
   readonly offline?: boolean
   readonly tokenRefused?: string
   /** When it happened as the station wrote it, where that is not RFC 3339 (C-08). */
@@ -218,6 +220,12 @@ export interface TransactionMoment {
   readonly registers: readonly { readonly atMs: number; readonly mWh: number }[]
   readonly chargingState?: string
   readonly currentA?: number
+  /** By which tariff the station counts from then on. */
+  readonly tariffId?: string
+  /** It was changed while somebody charged (2.1 I11.FR.07). */
+  readonly isTariffChange?: true
+  /** The driver did not accept the tariff (2.1 I07.FR.30, I08.FR.20). */
+  readonly isTariffRefused?: true
 }
 
 export interface TransactionEventRow {

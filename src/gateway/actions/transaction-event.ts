@@ -72,7 +72,7 @@ const generation21 = {
   action: 'TransactionEvent',
   read(payload: v21.TransactionEventRequest, call: StationCall): Told {
     const cost = readCost(payload, call)
-    const report = generation2.read(payload, call)
+    const report = withTariff(generation2.read(payload, call), payload.transactionInfo.tariffId)
     const held = readLimits(payload.transactionInfo.transactionLimit)
     const limitable = isLimitable(report, held)
     if (cost === undefined && !limitable && !isPayable(report)) return report
@@ -89,6 +89,11 @@ const generation21 = {
     ...writeNews21(heard.news),
   }),
 } as const
+
+/** I07.FR.32, I08.FR.22, I11.FR.07: said once, when the station begins to count by it. */
+function withTariff(report: TransactionReport, tariffId: string | undefined): TransactionReport {
+  return tariffId === undefined ? report : { ...report, facts: { ...report.facts, tariffId } }
+}
 
 async function takeUp<T>(told: Told, answer: T, { smartCharging }: Pick<Services, 'smartCharging'>): Promise<T> {
   await smartCharging.resumed(told.partyId, told.stationId, told.reference)

@@ -79,11 +79,11 @@ export function readLimits(limit: v21.TransactionLimitType | undefined): Transac
   return defined({ maxCost: cost, maxEnergyWh, maxTimeS, maxStateOfCharge })
 }
 
-/** What is to be taken: what the station counted, or else the platform. */
+/** What is to be taken: what the transaction came to on record, or else what the station counted. */
 function totalOf(cost: TransactionCost | undefined, { total, currency }: CostWord) {
+  if (total !== undefined && currency !== undefined) return { amount: total, currency }
   const amount = cost?.totalInclTax ?? cost?.totalExclTax
-  if (cost !== undefined && amount !== undefined) return { amount, currency: cost.currency }
-  return total === undefined || currency === undefined ? undefined : { amount: total, currency }
+  return cost === undefined || amount === undefined ? undefined : { amount, currency: cost.currency }
 }
 
 /** What is shown at most of a text: 2.0.1 takes 512 characters. */

@@ -1,19 +1,30 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 
-/** What a management system asks a provider to take. */
+const ORDER_TYPES = ['settle', 'capture', 'refund'] as const
+
+/** What a management system asks a provider to take, or to give back. */
 export interface TakenOrder {
+  readonly type: (typeof ORDER_TYPES)[number]
   readonly paymentId: string
+  /** Which order of its payment. */
+  readonly number: number
   readonly reference: string
   readonly amount: string
+  /** What is to have been taken in all with it. */
+  readonly total: string
   readonly currency?: string
 }
 
 const LONGEST_BODY = 100_000
 const CLOCK_DOUBT_S = 300
 
-/** The program of a payment service provider, or of a kiosk: holds money, and takes what it is told, once for a payment. */
+/**
+ * The program of a payment service provider, or of a kiosk: holds money, takes what it is told, once for a payment, and each
+ * correction of it once.
+ */
 export class PaymentProvider {
   readonly #server: Server
   readonly #orders = new Map<string, TakenOrder>()
@@ -75,11 +86,15 @@ export class PaymentProvider {
       return 503
     }
     const order = this.#isBelieved(request, body) ? readOrder(body) : undefined
-    if (order === undefined || request.headers['idempotency-key'] !== order.paymentId) {
+    const key = order === undefined || order.number === 1 ? order?.paymentId : `${order.paymentId}-${order.number}`
+    if (order === undefined || key === undefined || request.headers['idempotency-key'] !== key) {
       this.rejected += 1
       return 401
     }
-    if (!this.#orders.has(order.paymentId)) this.#orders.set(order.paymentId, order)
+    const before = this.#orders.get(key)
+    // What was told once is never something else under the same key.
+    if (before !== undefined && !isDeepStrictEqual(before, order)) return 409
+    this.#orders.set(key, order)
     if (this.silences === 0) return 202
     this.silences -= 1
     return undefined
@@ -108,8 +123,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function readOrder(body: string): TakenOrder | undefined {
   const read: Record<string, unknown> = Object(JSON.parse(body))
-  const { type, paymentId, reference, amount, currency } = read
-  if (type !== 'settle' || typeof paymentId !== 'string' || typeof reference !== 'string') return undefined
-  if (typeof amount !== 'string') return undefined
-  return { paymentId, reference, amount, ...(typeof currency === 'string' ? { currency } : {}) }
+  const { paymentId, number, reference, amount, total, currency } = read
+  const type = ORDER_TYPES.find((known) => known === read.type)
+  if (type === undefined || typeof paymentId !== 'string' || typeof reference !== 'string') return undefined
+  if (typeof amount !== 'string' || typeof total !== 'string' || typeof number !== 'number') return undefined
+  return { type, paymentId, number, reference, amount, total, ...(typeof currency === 'string' ? { currency } : {}) }
 }

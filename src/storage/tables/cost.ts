@@ -5,6 +5,21 @@ export interface StationTariffTable {
   evse_id: number
   party_id: string
   tariff_id: string
+  assigned_at: Generated<Date>
+}
+
+export interface StationDefaultTariffTable {
+  station_id: string
+  evse_id: number
+  party_id: string
+  tariff_id: string | null
+  accepted_at: Date
+}
+
+export interface TransactionTariffTable {
+  transaction_id: string
+  tariff_id: string
+  accepted_at: Date | null
 }
 
 export interface TransactionPricingTable {
@@ -16,6 +31,7 @@ export interface TransactionPricingTable {
   is_own_tariff: boolean
   token_id: string | null
   driver_known: Generated<boolean>
+  evse_known: Generated<boolean>
   seen_version: Generated<number>
   is_final: Generated<boolean>
   created_at: Date
@@ -51,6 +67,7 @@ export interface TokenBalanceEntryTable {
   revision: number | null
   note: string | null
   made_at: Date
+  repeat_key: string | null
 }
 
 export interface TransactionLimitTable {
@@ -74,7 +91,12 @@ export interface PaymentProviderTable {
 
 export interface PaymentOrderTable {
   payment_id: string
+  number: number
   party_id: string
+  kind: 'settle' | 'capture' | 'refund'
+  amount: string
+  total: string
+  currency: string | null
   attempts: Generated<number>
   next_at: Date
   taken_at: Date | null

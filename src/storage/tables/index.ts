@@ -17,12 +17,14 @@ import type { ConnectorTable } from './connector.ts'
 import type {
   PaymentOrderTable,
   PaymentProviderTable,
+  StationDefaultTariffTable,
   StationTariffTable,
   TokenBalanceEntryTable,
   TokenBalanceTable,
   TransactionChargeTable,
   TransactionLimitTable,
   TransactionPricingTable,
+  TransactionTariffTable,
 } from './cost.ts'
 import type { CustomerReportPartTable } from './customer-report.ts'
 import type { FirmwareImageTable, FirmwarePublicationTable, FirmwareUpdateTable } from './firmware.ts'
@@ -133,8 +135,10 @@ export interface DatabaseSchema {
   tariff: TariffTable
   token_tariff: TokenTariffTable
   transaction_cost: TransactionCostTable
+  station_default_tariff: StationDefaultTariffTable
   station_tariff: StationTariffTable
   transaction_pricing: TransactionPricingTable
+  transaction_tariff: TransactionTariffTable
   transaction_charge: TransactionChargeTable
   token_balance: TokenBalanceTable
   token_balance_entry: TokenBalanceEntryTable

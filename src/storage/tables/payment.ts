@@ -14,6 +14,9 @@ export interface PaymentTable {
   limits: Generated<string>
   amount: string | null
   currency: string | null
+  due: string | null
+  due_currency: string | null
+  owed: Generated<boolean>
   settled_at: Date | null
   receipt_id: string | null
   receipt_url: string | null

@@ -57,7 +57,7 @@ describe('a transaction with a limit', () => {
     expect(await tell('Started', '10:00:00', 0, { transactionInfo: { remoteStartId } })).toMatchObject({
       transactionLimit: { maxCost: 7.25 },
     })
-    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5', key: 'K1' })
     expect(await tell('Updated', '10:10:00', 100)).toMatchObject({ transactionLimit: { maxCost: 9 } })
     station.connection.terminate()
   })

@@ -100,7 +100,7 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     const { tell, repeat } = told()
     await tell('Started', '10:00:00', 0)
     expect(await tell('Updated', '10:10:00', 100)).not.toHaveProperty('transactionLimit')
-    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5', key: 'K1' })
     const limit = { transactionLimit: { maxCost: 12.25 } }
     expect(await tell('Updated', '10:20:00', 200)).toMatchObject(limit)
     expect(await repeat({ eventType: 'Updated', seqNo: 2, time: '10:20:00', registerWh: 200 })).toMatchObject(limit)
@@ -113,12 +113,12 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     const holding = (maxCost: number) => ({ transactionInfo: { transactionLimit: { maxCost } } })
     await tell('Started', '10:00:00', 0)
     expect(await tell('Updated', '10:10:00', 100, holding(7.25))).not.toHaveProperty('transactionLimit')
-    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5', key: 'K2' })
     expect(await tell('Updated', '10:20:00', 200)).toMatchObject({ transactionLimit: { maxCost: 12.25 } })
     expect(await tell('Updated', '10:30:00', 300, holding(12.25))).not.toHaveProperty('transactionLimit')
     // Its driver wants less, and keeps it whatever is paid in.
     await tell('Updated', '10:40:00', 400, holding(3))
-    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5' })
+    await operator.post(`/tokens/${tokenId}/balance-entries`, { amount: '5', key: 'K3' })
     expect(await tell('Updated', '10:50:00', 500)).not.toHaveProperty('transactionLimit')
   })
 
@@ -152,6 +152,17 @@ describe('ocpp2.1 a transaction of a prepaid token', () => {
     await other.tell('Started', '10:00:00', 0, { evse: { id: 2, connectorId: 1 } })
     await one.tell('Ended', '10:30:00', 4000)
     expect(await other.tell('Updated', '10:31:00', 0)).toEqual({ totalCost: 0, transactionLimit: { maxCost: 5.25 } })
+  })
+
+  test('E16.FR.02 where more was spent than there was, nothing is left, and no limit is below that', async () => {
+    await prepay('7.25')
+    await byPrice()
+    const [one, other] = [told('A'), told('B')]
+    await one.tell('Started', '10:00:00', 0)
+    await other.tell('Started', '10:00:00', 0, { evse: { id: 2, connectorId: 1 } })
+    await one.tell('Ended', '10:30:00', 20_000)
+    expect(await left()).toBe('-2.75')
+    expect(await other.tell('Updated', '10:31:00', 0)).toEqual({ totalCost: 0, transactionLimit: { maxCost: 0 } })
   })
 
   test('C17.FR.03 without a balance gets none, and is refused', async () => {
@@ -301,12 +312,34 @@ describe('a balance', () => {
     await prepay('1')
     expect(await adjust({ amount: '0.1', note: 'a gift', key: 'K1' })).toMatchObject({ amount: '1.1' })
     expect(await adjust({ amount: '0.1', note: 'a gift', key: 'K1' })).toMatchObject({ amount: '1.1' })
-    expect(await adjust({ amount: '-2' })).toMatchObject({ amount: '-0.9' })
+    expect(await adjust({ amount: '-2', key: 'K2' })).toMatchObject({ amount: '-0.9' })
     expect((await entries()).map(({ kind, balance }) => [kind, balance]).sort()).toEqual([
       ['adjustment', '-0.9'],
       ['adjustment', '1.1'],
       ['set', '1'],
     ])
+  })
+
+  test('has its changes in the order they were made, whatever their keys', async () => {
+    await prepay('1')
+    for (const amount of ['2', '3', '4', '5', '6']) await adjust({ amount, key: `K${amount}` })
+    expect((await entries()).map(({ amount }) => amount)).toEqual(['6', '5', '4', '3', '2', '1'])
+  })
+
+  test('is not adjusted without a key, nor under one that was used for something else', async () => {
+    await prepay('1')
+    const status = (body: object) => operator.status('POST', `/tokens/${tokenId}/balance-entries`, body)
+    expect(await status({ amount: '2' })).toBe(400)
+    expect(await status({ amount: '2', key: 'K' })).toBe(200)
+    expect(await status({ amount: '3', key: 'K' })).toBe(409)
+    expect(await status({ amount: '2', note: 'a gift', key: 'K' })).toBe(409)
+    expect(await left()).toBe('3')
+  })
+
+  test('is adjusted once by a request that comes several times at once', async () => {
+    await prepay('1')
+    await Promise.all(Array.from({ length: 5 }, () => adjust({ amount: '2', key: 'K' })))
+    expect(await left()).toBe('3')
   })
 
   test('that is set anew is told by what it has become more or less', async () => {
@@ -322,12 +355,15 @@ describe('a balance', () => {
     await prepay('1')
     expect(await operator.status('PATCH', `/tokens/${tokenId}/balance`, { currency: 'USD', amount: '1' })).toBe(409)
     expect(await operator.status('PATCH', `/tokens/${tokenId}/balance`, { currency: 'EUR', amount: '1e3' })).toBe(400)
-    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, { amount: '0.1234567' })).toBe(400)
+    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, { amount: '0.1234567', key: 'K' })).toBe(
+      400,
+    )
   })
 
   test('is of prepaid tokens alone', async () => {
     expect(await operator.status('GET', `/tokens/${tokenId}/balance`)).toBe(404)
-    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, { amount: '1' })).toBe(404)
+    const adjustment = { amount: '1', key: 'K' }
+    expect(await operator.status('POST', `/tokens/${tokenId}/balance-entries`, adjustment)).toBe(404)
     await prepay('1')
     expect(await operator.status('DELETE', `/tokens/${tokenId}/balance`)).toBe(204)
     expect(await operator.status('GET', `/tokens/${tokenId}/balance`)).toBe(404)

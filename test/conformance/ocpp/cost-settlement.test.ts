@@ -72,9 +72,8 @@ describe('ocpp2.1 a payment that the platform settles', () => {
     expect(await charged()).toMatchObject({ totalCost: 2 })
     expect(await deliver()).toBe(1)
     const [payment] = await payments()
-    expect(provider.orders).toEqual([
-      { paymentId: payment?.id, reference: `PSP-${id}`, amount: '2.00', currency: 'EUR' },
-    ])
+    const order = { type: 'settle', paymentId: payment?.id, number: 1, reference: `PSP-${id}` }
+    expect(provider.orders).toEqual([{ ...order, amount: '2.00', total: '2.00', currency: 'EUR' }])
     const settled = await operator.patch<Wire<Payment>>(`/payments/${payment?.id}`, {
       ...{ state: 'settled', receiptUrl: 'https://psp.example/r/1' },
     })

@@ -111,10 +111,19 @@ describe('a card at the terminal of the station', () => {
     expect(await payments()).toMatchObject([{ state: 'cancelled', amount: '0' }])
   })
 
-  test('C20.FR.03 costs nobody knows what when energy flowed and the station says no price', async () => {
+  test('C20.FR.03 costs nobody knows what when energy flowed, nobody has a tariff and the station says no price', async () => {
+    await operator.carryOut(id, 'clear-tariffs', {})
     post.station.settings.localCost = false
     const { response } = await charge()
     expect(response).not.toHaveProperty('totalCost')
+  })
+
+  test('I08.FR.34 costs what the default tariff says, when the station has accepted that and says no price', async () => {
+    post.station.settings.localCost = false
+    const { response } = await charge()
+    const [payment] = await payments()
+    const { energyWh = 0 } = await operator.record(id, payment?.transactionReference ?? '')
+    expect(field(response, 'totalCost')).toBe(Math.round(energyWh / 20) / 100)
   })
 
   test('C21.FR.05 C21.FR.06 is left to the platform where that is set', async () => {

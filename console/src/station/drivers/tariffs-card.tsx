@@ -50,10 +50,11 @@ export function TariffsCard({ station, operator }: StationPart) {
         label="Tariffs of the station"
         route="GET /stations/{id}/tariffs"
         request={{ params }}
-        keyOf={({ evseId }) => String(evseId)}
+        keyOf={({ evseId, tariffId, isDefault = false }) => `${evseId} ${tariffId} ${isDefault}`}
         columns={columnsFor(tariffs)}
-        actions={({ evseId }) =>
-          operator && (
+        actions={({ evseId, isDefault }) =>
+          operator &&
+          isDefault !== true && (
             <DoButton
               route="PATCH /stations/{id}/tariffs"
               request={{ params, body: { evseId, tariffId: null } }}
@@ -85,7 +86,12 @@ function columnsFor(tariffs: readonly Tariff[]): readonly Column<StationTariff>[
     { title: 'Where', width: '7rem', cell: ({ evseId }) => placeWords(evseId) },
     {
       title: 'Tariff',
-      cell: ({ tariffId }) => <span className="font-medium">{byId.get(tariffId)?.name ?? tariffId}</span>,
+      cell: ({ tariffId, isDefault }) => (
+        <>
+          <span className="font-medium">{byId.get(tariffId)?.name ?? tariffId}</span>
+          {isDefault === true && <span className="block text-[0.9rem] text-faint">Kept by the station</span>}
+        </>
+      ),
     },
     {
       title: 'Prices, without tax',

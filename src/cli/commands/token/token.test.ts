@@ -73,6 +73,24 @@ describe('token', () => {
     expect((await run('token', 'limit', 'LOCAL-1', '--at', 'CS-7/x')).code).toBe(2)
   })
 
+  test('that is prepaid has what is added to it and taken from it, each once', async () => {
+    await run('token', 'add', 'PREPAID-1', '--party', 'default')
+    expect((await run('token', 'balance', 'PREPAID-1')).code).toBe(1)
+    const { authorization, balances } = platform.services
+    const [token] = (await authorization.list({ all: true }, { search: 'PREPAID-1' }, { limit: 1 })).items
+    await balances.set({ all: true }, token?.id ?? '', { currency: 'EUR', amount: '20' })
+    const adjust = (...args: string[]) => run('token', 'adjust', 'PREPAID-1', ...args)
+    expect((await adjust('--add', '2.50', '--note', 'a gift')).out).toBe('22.50 EUR are left of PREPAID-1.\n')
+    expect((await adjust('--add', '2.50', '--note', 'a gift')).out).toBe('25.00 EUR are left of PREPAID-1.\n')
+    const keyed = ['--take', '5', '--key', 'K1']
+    expect((await adjust(...keyed, '--json')).json()).toMatchObject({ amount: '20.00' })
+    expect((await adjust(...keyed, '--json')).json()).toMatchObject({ amount: '20.00' })
+    expect((await run('token', 'balance', 'PREPAID-1')).out).toMatch(/adjustment +-5 +20\.00\n/)
+    for (const wrong of [[], ['--add', '1', '--take', '1'], ['--add', '-1'], ['--take', 'all']]) {
+      expect((await adjust(...wrong)).code).toBe(2)
+    }
+  })
+
   test('of a kind that does not exist is not understood', async () => {
     expect((await run('token', 'add', 'X', '--kind', 'carrot')).code).toBe(2)
   })

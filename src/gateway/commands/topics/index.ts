@@ -7,6 +7,7 @@ import { heldTopic } from './held-topic.ts'
 import { monitoringTopic } from './monitoring-topic.ts'
 import { networkTopic } from './network-topic.ts'
 import { securityTopic } from './security-topic.ts'
+import { tariffTopic } from './tariff-topic.ts'
 import { variableTopic } from './variable-topic.ts'
 
 /** Everything that commands are about; each is asked and told in this order. */
@@ -20,4 +21,5 @@ export const commandTopics: readonly CommandTopic[] = [
   fileTopic,
   monitoringTopic,
   securityTopic,
+  tariffTopic,
 ]
