@@ -34,7 +34,7 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   })
   const requester = { requestedBy: partyId, requestedByName: partyId }
   const change = { partyId, name: partyId, kind: 'configuration', templateId: template.id, ...requester } as const
-  const { id: changeId } = await services.campaigns.create(change)
+  await services.campaigns.create(change)
   await services.configuration.work()
   const command = { stationId, kind: 'clear-cache', request: {}, requestedBy: partyId } as const
   const sent = await services.commands.submit(scope, command)
@@ -66,7 +66,6 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,
     reservations: reservation.id,
     'configuration-templates': template.id,
-    'configuration-changes': changeId,
     commands: sent.id,
     ...(await filedRows(platform, sent)),
     alerts: alert?.id ?? '',

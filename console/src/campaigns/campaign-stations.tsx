@@ -9,7 +9,7 @@ import { Empty } from '../ui/empty.tsx'
 import { ListCard } from '../ui/list-card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { StationLink } from '../ui/station-link.tsx'
-import { waveName } from './campaign-words.ts'
+import { waitWords, waveName } from './campaign-words.ts'
 
 const station: Column<CampaignMember> = {
   title: 'Station',
@@ -25,7 +25,11 @@ const answered: Column<CampaignMember> = {
   width: 'minmax(14rem,2fr)',
   cell: (member) => <Answered member={member} />,
 }
-const why: Column<CampaignMember> = { title: 'Why', cell: ({ reason }) => reason }
+const why: Column<CampaignMember> = {
+  title: 'Why',
+  width: 'minmax(10rem,1.4fr)',
+  cell: (member) => <Why member={member} />,
+}
 const before: Column<CampaignMember> = {
   title: 'Ran before',
   width: '7rem',
@@ -56,11 +60,29 @@ function columnsFor({ kind, waves, canarySize }: Campaign): readonly Column<Camp
   ]
 }
 
-function Answered({ member: { reason, results = [], rebootRequired } }: { member: CampaignMember }) {
+/** Why it failed or was left out, or what it waits for. */
+function Why({ member: { reason, wait } }: { member: CampaignMember }) {
+  if (wait === undefined) return reason
+  const { until } = wait
+  return (
+    <span className="text-soft">
+      {waitWords[wait.reason]}
+      {until !== undefined && (
+        <>
+          , until <Moment at={until} />
+        </>
+      )}
+    </span>
+  )
+}
+
+function Answered({ member }: { member: CampaignMember }) {
+  const { results = [], rebootRequired } = member
   const answers = results.map(({ name, status }) => `${name}: ${status}`)
   return (
     <>
-      {[reason, ...answers].filter(Boolean).join(' · ')}
+      <Why member={member} />
+      {answers.length > 0 && `${member.reason === undefined ? '' : ' · '}${answers.join(' · ')}`}
       {rebootRequired && (
         <span className="ml-2">
           <Badge tone="warn" title="Some value counts once it has been rebooted">

@@ -1,4 +1,4 @@
-import type { Campaign } from '#api-client'
+import type { Campaign, CampaignMember } from '#api-client'
 
 export type CampaignKind = Campaign['kind']
 
@@ -19,6 +19,24 @@ export function whatOf({ kind, version, wanted = [] }: Pick<Campaign, 'kind' | '
     case 'reboot':
       return 'Reboot'
   }
+}
+
+type WaitReason = NonNullable<CampaignMember['wait']>['reason']
+
+/** Why a station waits: what has to be over first. */
+export const waitWords: Readonly<Record<WaitReason, string>> = {
+  'not-started': 'It has not been started',
+  paused: 'It is paused',
+  ended: 'It has ended before',
+  'later-wave': 'Its wave comes later',
+  offline: 'Offline',
+  charging: 'Somebody charges there',
+  reserved: 'Somebody has reserved it',
+  'quiet-hours': 'Much used at this hour',
+  'others-first': 'Others are at it first',
+  'command-limit': 'Too many commands wait for it',
+  'order-failed': 'Its order could not be given',
+  'next-look': 'It is next',
 }
 
 /** `Canary`, or `Wave 2`: where there is no canary the first wave is a wave. */

@@ -75,8 +75,10 @@ function Mend({ drift: { stationId, partyId, templateId, templateName } }: { dri
   const name = `${templateName} at ${stationId}`.slice(0, 200)
   return (
     <DoButton
-      route="POST /configuration-changes"
-      request={{ body: { partyId, name, templateId, group: { stationIds: [stationId] } } }}
+      route="POST /campaigns"
+      request={{
+        body: { kind: 'configuration', begin: true, partyId, name, templateId, group: { stationIds: [stationId] } },
+      }}
       label="Apply"
       sure={`${stationId} is told at once what “${templateName}” wants of it and it has not already.`}
       makesOld={['GET /campaigns', 'GET /configuration-drift']}

@@ -11,12 +11,12 @@ export const SetValues: CampaignDialog = ({ onClose, onMade }) => {
   const variables = useVariableSuggestions()
   return (
     <RequestDialog
-      route="POST /configuration-changes"
+      route="POST /campaigns"
       title="Set values"
       lead="Begins at once, at all stations of the group. Each is told only what it can have and is not known to have already."
       verb="Begin"
-      given={party.given}
-      hidden={['templateId']}
+      given={{ ...party.given, kind: 'configuration', begin: true }}
+      hidden={['templateId', 'imageId']}
       values={{ wanted: [{}], group: {} }}
       choices={{ ...party.choices, ...group.choices }}
       suggestions={{ ...group.suggestions, ...variables }}

@@ -68,11 +68,12 @@ export function ApplyTemplate({ template: { id, name, partyId }, onClose }: Temp
   const group = useGroupForm()
   return (
     <RequestDialog
-      route="POST /configuration-changes"
+      route="POST /campaigns"
       title={`Apply ${name}`}
       lead="Begins at once, at all stations it fits now unless you name a group. Each is told only what it can have and is not known to have already."
       verb="Apply it"
-      given={{ partyId, templateId: id }}
+      given={{ partyId, templateId: id, kind: 'configuration', begin: true }}
+      hidden={['imageId', 'wanted']}
       values={{ name }}
       choices={group.choices}
       suggestions={group.suggestions}

@@ -1,7 +1,7 @@
 import type { Campaign } from '#api-client'
 import type { Tone } from '../format/words.ts'
 
-/** How many stations are in each state: of a campaign, and of a configuration change. */
+/** How many stations of a campaign are in each state. */
 export type Progress = Campaign['progress']
 export type MemberState = keyof Progress
 

@@ -9,7 +9,6 @@ import { batterySwapRoutes } from './battery-swap-routes.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { commandRoutes } from './command-routes.ts'
-import { configurationChangeRoutes } from './configuration-change-routes.ts'
 import { costRoutes } from './cost-routes.ts'
 import { customerReportRoutes } from './customer-report-routes.ts'
 import { derControlRoutes } from './der-control-routes.ts'
@@ -52,7 +51,6 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   certificateRoutes,
   variableRoutes,
   templateRoutes,
-  configurationChangeRoutes,
   localListRoutes,
   customerReportRoutes,
   monitoringRoutes,

@@ -81,7 +81,7 @@ function changeTemplates(app: ApiApp, { services: { configuration, parties } }: 
         tags,
         operationId: 'createConfigurationTemplate',
         summary: 'Say what the stations of a group ought to be configured to',
-        description: 'Nothing is set by it, unless it is applied on boot; see configuration changes.',
+        description: 'Nothing is set by it, unless it is applied on boot; see campaigns of kind configuration.',
         body: newTemplate,
         response: { 201: configurationTemplate },
       },

@@ -6,6 +6,7 @@ import {
   type CampaignMember,
   MANNER_BOUNDS,
   MEMBER_STATES,
+  WAIT_REASONS,
 } from '#domain/campaigns'
 import { identifier, instant, text, wholeNumber } from './fields.ts'
 import { pageFields } from './page.ts'
@@ -61,7 +62,16 @@ export const campaignMember = resource<CampaignMember>()(
     stationId: identifier(),
     wave: Type.Integer(),
     state: oneOf(MEMBER_STATES),
-    reason: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String({ description: 'Why it failed or was left out' })),
+    wait: Type.Optional(
+      exactly(
+        {
+          reason: oneOf(WAIT_REASONS, 'What has to be over first; next-look: nothing is in its way'),
+          until: Type.Optional(instant('When the next hour begins in which it is little used')),
+        },
+        { description: 'Why it waits; of one that does' },
+      ),
+    ),
     attempts: Type.Integer(),
     commandId: Type.Optional(identifier()),
     formerVersion: Type.Optional(Type.String({ description: 'What it ran before: the way back' })),
@@ -98,25 +108,20 @@ const manner = {
   waitHours: bounded('waitHours', 'How long a wave waits for who is away or busy'),
 }
 
-const change = {
-  templateId: Type.Optional(identifier('Its values, for the stations it fits unless there is a group')),
-  wanted: Type.Optional(newWantedValues()),
-  group: Type.Optional(stationGroup()),
-}
-
-const about = { partyId: Type.Optional(identifier()), name: text(200) }
-
 export const newCampaign = exactly({
-  ...about,
+  partyId: Type.Optional(identifier()),
+  name: text(200),
   kind: oneOf(CAMPAIGN_KINDS),
   imageId: Type.Optional(identifier('Of a firmware campaign')),
-  ...change,
+  templateId: Type.Optional(
+    identifier('Of a configuration campaign: its values, for the stations it fits unless there is a group'),
+  ),
+  wanted: Type.Optional(newWantedValues()),
+  group: Type.Optional(stationGroup()),
   ...manner,
   begin: Type.Optional(Type.Boolean({ description: 'At once, rather than when it is started' })),
   rollbackNote: Type.Optional(text(2_000, 'What to do when it has to be taken back')),
 })
-
-export const newConfigurationChange = exactly({ ...about, ...change, ...manner })
 
 export const campaignQuery = exactly({
   kind: Type.Optional(oneOf(CAMPAIGN_KINDS)),
@@ -124,8 +129,6 @@ export const campaignQuery = exactly({
   state: Type.Optional(oneOf(CAMPAIGN_STATES)),
   ...pageFields,
 })
-
-export const configurationChangeQuery = exactly({ state: Type.Optional(oneOf(CAMPAIGN_STATES)), ...pageFields })
 
 export const campaignMemberQuery = exactly({
   state: Type.Optional(oneOf(MEMBER_STATES)),

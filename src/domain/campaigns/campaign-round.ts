@@ -4,11 +4,11 @@ import { type Bus, errorCode, everyParty, type Logger } from '#kernel'
 import type { Database } from '#storage'
 import type { CampaignKind } from './campaign.ts'
 import { type CampaignStep, type MemberFacts, type NoOrder, stepCampaign, stepOrdered } from './campaign-step.ts'
-import { moveCampaign, nextWave, type RunningCampaign } from './campaign-store.ts'
+import { moveCampaign, nextWave, type RunningCampaign, stillRuns } from './campaign-store.ts'
 import { viewCampaign } from './campaign-view.ts'
 import type { CampaignOrder, CampaignWork } from './campaign-work.ts'
 import { learnQuietHours } from './quiet-hours-store.ts'
-import { countWaves, loadWave, type MemberRow, noteOrdered, noteSettled, noteUnheard } from './wave-store.ts'
+import { lookAtWave, type MemberRow, noteHeld, noteOrdered, noteSettled, noteUnheard } from './wave-store.ts'
 
 export interface RoundOptions {
   readonly database: Database
@@ -28,8 +28,7 @@ export async function takeFurther(options: RoundOptions, campaign: RunningCampai
   const { database, works } = options
   const work = works[campaign.kind]
   if (campaign.goesOn && campaign.quietHours) await learnQuietHours(database, campaign, now)
-  const rows = await loadWave(database, campaign, work.interrupts, now)
-  const { begun, waiting, isLast } = await countWaves(database, campaign)
+  const { rows, begun, waiting, isLast } = await lookAtWave(database, campaign, work.interrupts, now)
   const waits = rows.filter(({ state }) => state === 'waiting')
   const due = await work.due(campaign, waits)
   const members = rows.map((row) => memberFacts(work, row, due))
@@ -70,6 +69,7 @@ function memberFacts(work: CampaignWork, row: MemberRow, all: Due): MemberFacts 
     connected: row.connected === true,
     busy: row.busy && work.interrupts,
     quiet: row.quiet === true,
+    held: row.held !== null,
     ...(due !== undefined && { due: typeof due === 'function' ? 'order' : due }),
     ...(row.ordered_at !== null && { orderedAt: row.ordered_at }),
     ...(end !== undefined && { end }),
@@ -85,17 +85,21 @@ async function orderAll(
   numbers: readonly number[],
   now: Date,
 ): Promise<number[]> {
+  const { database, logger } = options
   const ordered: number[] = []
   const chosen = new Set(numbers)
   for (const row of rows) {
     const order = due.get(row.number)
     if (!chosen.has(row.number) || typeof order !== 'function') continue
+    // A round may take long: whoever pauses or ends the campaign meanwhile is heeded at once.
+    if (!(await stillRuns(database, campaign.id))) break
     try {
       if (await give(options, campaign, row, order(), now)) ordered.push(row.number)
     } catch (thrown) {
       // One that cannot take an order just now must not keep it from the others.
       const fields = { campaignId: campaign.id, stationId: row.station_id, code: errorCode(thrown) }
-      options.logger.warn('A station of a campaign could not be ordered', fields)
+      const isNew = await noteHeld(database, campaign.id, row.number, fields.code)
+      if (isNew) logger.warn('A station of a campaign could not be ordered', fields)
     }
   }
   return ordered

@@ -10,7 +10,7 @@ const manner = {
 }
 
 function member(change: Partial<MemberFacts> = {}): MemberFacts {
-  const here = { connected: true, busy: false, quiet: true, due: 'order' } as const
+  const here = { connected: true, busy: false, quiet: true, held: false, due: 'order' } as const
   return { number: 1, state: 'waiting', attempts: 0, ...here, ...change }
 }
 
@@ -52,6 +52,12 @@ describe('a station that waits', () => {
     expect(stepCampaign(wave(members, at), now).order).toEqual([2])
     const unheard = member({ ...ordered, end: { result: 'unheard' } })
     expect(stepCampaign(wave([unheard, ...members.slice(1)], at), now)).toMatchObject({ again: [1], order: [2, 3] })
+  })
+
+  test('has its turn after the others where its order could not be given', () => {
+    const at = { manner: { ...manner, atOnce: 2 } }
+    const members = [1, 2, 3].map((number) => member({ number, held: number < 3 }))
+    expect(stepCampaign(wave(members, at), now).order).toEqual([3, 1])
   })
 
   test('and is not looked at now keeps the wave open', () => {
@@ -127,7 +133,7 @@ test('whatever the facts, nobody is ordered who was not waiting, nobody beyond t
   const facts = fc.record({
     state: fc.constantFrom('waiting', 'ordered'),
     attempts: fc.nat(MOST_ATTEMPTS),
-    ...{ connected: fc.boolean(), busy: fc.boolean(), quiet: fc.boolean() },
+    ...{ connected: fc.boolean(), busy: fc.boolean(), quiet: fc.boolean(), held: fc.boolean() },
     ...{ due: fc.constantFrom(...dues), end: fc.option(fc.constantFrom(...ends), { nil: undefined }) },
   })
   fc.assert(

@@ -25,6 +25,8 @@ export interface MemberFacts {
   readonly busy: boolean
   /** This is an hour in which it is little used. */
   readonly quiet: boolean
+  /** Its last order could not be given: others have their turn before it. */
+  readonly held: boolean
   /** What is to be done with one that waits; absent as long as nobody can say. */
   readonly due?: 'order' | NoOrder
   /** How the order ended. Absent while it goes on. */
@@ -70,7 +72,9 @@ export function stepCampaign(wave: WaveFacts, now: Date): CampaignStep {
   const failed = begun.failed + settle.filter(({ state }) => state === 'failed').length
   if (failed * 100 > manner.failureLimitPercent * begun.stations) return { ...step, order: [], next: 'stop' }
   if (open.length + wave.unseen === 0) return { ...step, order: [], next: wave.isLast ? 'finish' : 'next-wave' }
-  const ready = open.filter((one) => one.state === 'waiting' && mayOrder(manner, one))
+  const ready = open
+    .filter((one) => one.state === 'waiting' && mayOrder(manner, one))
+    .toSorted((one, other) => Number(one.held) - Number(other.held))
   const room = Math.max(manner.atOnce - (ordered.length - again.length), 0)
   return { ...step, order: ready.slice(0, room).map(({ number }) => number), next: 'stay' }
 }

@@ -124,6 +124,12 @@ export async function moveCampaign(
   return moved.numUpdatedRows > 0n
 }
 
+/** Whether it goes on: somebody may have paused or ended it since it was looked at. */
+export async function stillRuns({ kysely }: Queries, campaignId: string): Promise<boolean> {
+  const row = await kysely.selectFrom('campaign').select('state').where('id', '=', campaignId).executeTakeFirst()
+  return row?.state === 'running'
+}
+
 /** Goes on to the next wave, once. */
 export async function nextWave(queries: Queries, campaignId: string, wave: number, at: Date): Promise<void> {
   await queries.kysely

@@ -12,6 +12,34 @@ export type CampaignState = (typeof CAMPAIGN_STATES)[number]
 export const MEMBER_STATES = ['waiting', 'ordered', 'succeeded', 'failed', 'skipped'] as const
 export type MemberState = (typeof MEMBER_STATES)[number]
 
+/**
+ * Why a station of a campaign waits: the campaign is `not-started`, `paused` or has `ended` without it; its wave comes
+ * later; it is offline; somebody charges there or has reserved it; the hour is not one in which it is little used; so many
+ * others are at it as may be at once; as many commands wait for it as may, or its order could not be given for another
+ * reason. On `next-look` nothing is in its way.
+ */
+export const WAIT_REASONS = [
+  'not-started',
+  'paused',
+  'ended',
+  'later-wave',
+  'offline',
+  'charging',
+  'reserved',
+  'quiet-hours',
+  'others-first',
+  'command-limit',
+  'order-failed',
+  'next-look',
+] as const
+export type WaitReason = (typeof WAIT_REASONS)[number]
+
+export interface MemberWait {
+  readonly reason: WaitReason
+  /** When the next hour begins in which it is little used: of `quiet-hours` alone. */
+  readonly until?: Date
+}
+
 /** How a campaign goes about it. */
 export interface CampaignManner {
   /** Stations of the first wave, which all others wait for; 0 for none. */
@@ -78,6 +106,8 @@ export interface CampaignMember {
   readonly state: MemberState
   /** Why it failed or was left out. */
   readonly reason?: string
+  /** Why it waits; of one that does. */
+  readonly wait?: MemberWait
   readonly attempts: number
   readonly commandId?: string
   /** What it ran before: the way back. */

@@ -1,99 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { memoryBus } from '#bus'
-import { createAuthorization } from '#domain/authorization'
-import { createCommands } from '#domain/commands'
 import { liveSubject } from '#domain/live'
-import { createTransactions } from '#domain/transactions'
-import { everyParty, ManualClock, noMetrics, silentLogger } from '#kernel'
-import { testDatabase } from '#test/database'
-import { testFiling } from '#test/filing'
-import { type Campaign, createCampaigns, type NewCampaign } from './index.ts'
+import { everyParty } from '#kernel'
+import { campaignScene } from '#test/campaign-scene'
+import type { NewCampaign } from './index.ts'
 
-const database = await testDatabase()
-// A Monday, at noon.
-const clock = new ManualClock('2026-03-02T12:00:00Z')
-const bus = memoryBus({ logger: silentLogger })
-const filing = await testFiling({ database, bus, clock })
-const { firmware } = filing
-const shared = { database, bus, clock, logger: silentLogger }
-const commands = createCommands({
-  ...shared,
-  secretKey: new Uint8Array(32).fill(7),
-  limits: { waitingPerStation: 100 },
-})
-const authorization = createAuthorization({ database, clock })
-const transactions = createTransactions({ ...shared, metrics: noMetrics, authorization })
-const secretKey = new Uint8Array(32)
-const make = () => createCampaigns({ ...shared, commands, firmware, secretKey })
-const campaigns = make()
-let imageId: string
-let vendors = 0
-afterAll(async () => {
-  await transactions.close()
-  await filing.close()
-  await database.close()
-})
+const scene = await campaignScene()
+const { database, clock, bus, commands, firmware, campaigns, make } = scene
+const { fleet, plan, started, members, ordered, waits, charged, answer, workUntilStill } = scene
+afterAll(() => scene.close())
 
 beforeAll(async () => {
   await database.query('', "INSERT INTO party (id, name) VALUES ('other', 'Another operator')", [])
 })
-
-/** Stations of a vendor of their own, connected, and an image for them. */
-async function fleet(count: number): Promise<{ vendor: string; ids: string[] }> {
-  vendors += 1
-  const vendor = `V${vendors}`
-  const ids = Array.from({ length: count }, (_, n) => `${vendor}-${String(n + 1).padStart(3, '0')}`)
-  for (const id of ids) {
-    const station = "INSERT INTO station (id, party_id, vendor, firmware_version) VALUES ($1, 'default', $2, '1.0')"
-    await database.query('', station, [id, vendor])
-    await database.query('', 'INSERT INTO station_presence (station_id, connected) VALUES ($1, true)', [id])
-  }
-  const image = { partyId: 'default', vendor, version: '2.0', location: 'https://acme.example/2.bin' }
-  imageId = (await firmware.images.create(image)).id
-  return { vendor, ids }
-}
-
-function plan(vendor: string, more: Partial<NewCampaign> = {}): NewCampaign {
-  const about = { partyId: 'default', name: 'Spring', kind: 'firmware', imageId, group: { vendor } } as const
-  const manner = { canarySize: 1, waveSize: 3, failureLimitPercent: 30, quietHours: false }
-  return { ...about, ...manner, requestedBy: 'me', requestedByName: 'Me', ...more }
-}
-
-async function started(vendor: string, more: Partial<NewCampaign> = {}): Promise<Campaign> {
-  const { id } = await campaigns.create(plan(vendor, more))
-  return await campaigns.start(everyParty, id)
-}
-
-async function members(id: string) {
-  return (await campaigns.members(everyParty, id, {}, { limit: 100 })).items
-}
-
-/** Stations that have been ordered and have not ended. */
-async function ordered(id: string): Promise<string[]> {
-  return (await members(id)).filter(({ state }) => state === 'ordered').map(({ stationId }) => stationId)
-}
-
-/** Somebody charges at a station, until they have ended. */
-async function charged(stationId: string, reference: string, from: Date, to?: Date): Promise<void> {
-  const said = { stationId, partyId: 'default', reference, readings: [] } as const
-  const facts = { evseId: 1, token: { value: 'ALICE', kind: 'rfid' } } as const
-  await transactions.report({ ...said, kind: 'started', seqNo: 0, facts, at: from, receivedAt: from })
-  if (to === undefined) return
-  await transactions.report({ ...said, kind: 'ended', seqNo: 1, facts: {}, at: to, receivedAt: to })
-}
-
-/** A station does as it was told, up to this. */
-async function answer(stationId: string, status: 'installed' | 'installation-failed'): Promise<void> {
-  const [command] = (await commands.list(everyParty, { stationId }, { limit: 1 })).items
-  if (command === undefined) throw new Error(`${stationId} was told nothing`)
-  await firmware.prepareUpdate({ command, requestId: 1, signed: false })
-  await commands.move(command.id, { state: 'answered', result: { status: 'Accepted' } })
-  await firmware.report({ stationId, status, at: new Date(clock.nowMs()) })
-}
-
-async function workUntilStill(): Promise<void> {
-  for (let round = 0; round < 4; round += 1) await campaigns.work()
-}
 
 describe('a firmware campaign', () => {
   test('orders the canary, then wave by wave, and nobody before their turn', async () => {
@@ -197,6 +115,7 @@ describe('a firmware campaign', () => {
     const { id } = await started(vendor)
     await workUntilStill()
     expect(await ordered(id)).toEqual([])
+    expect(await waits(id)).toEqual([{ reason: 'charging' }])
     await charged(ids[0] ?? '', 'now', new Date(clock.nowMs()), new Date(clock.nowMs()))
     await workUntilStill()
     expect(await ordered(id)).toEqual(ids)
@@ -214,7 +133,11 @@ describe('a firmware campaign', () => {
     const { id } = await started(vendor, { canarySize: 2, quietHours: true, timeoutMinutes: 10_080 })
     await workUntilStill()
     expect(await ordered(id)).toEqual([ids[1]])
+    const [wait] = await waits(id)
+    expect(wait).toMatchObject({ reason: 'quiet-hours' })
+    expect(wait?.until?.getTime()).toBeGreaterThan(clock.nowMs())
     while (new Date(clock.nowMs()).getUTCHours() !== 20) clock.advance(3_600_000)
+    expect(wait?.until?.getTime()).toBeLessThanOrEqual(clock.nowMs())
     await workUntilStill()
     expect(await ordered(id)).toContain(ids[0])
   })
@@ -283,6 +206,7 @@ describe('a firmware campaign', () => {
     const { id } = await started(vendor, { canarySize: 2 })
     await workUntilStill()
     expect(await ordered(id)).toEqual([ids[1]])
+    expect(await waits(id)).toEqual([{ reason: 'reserved' }])
     clock.advance(3_600_000)
     await workUntilStill()
     expect(await ordered(id)).toEqual(ids)
@@ -311,8 +235,8 @@ describe('a firmware campaign', () => {
 
   test('whose firmware was removed stops, and gives no order before', async () => {
     const { vendor } = await fleet(2)
-    const { id } = await started(vendor)
-    await firmware.images.remove(everyParty, imageId)
+    const { id, imageId } = await started(vendor)
+    await firmware.images.remove(everyParty, imageId ?? '')
     await workUntilStill()
     expect(await campaigns.get(everyParty, id)).toMatchObject({ state: 'stopped', reason: 'its firmware was removed' })
     expect((await members(id)).map(({ state }) => state)).toEqual(['waiting', 'waiting'])

@@ -42,8 +42,9 @@ export function createCampaigns(given: CampaignsOptions): Campaigns & { readonly
     get: (scope, id) => viewCampaign(database, scope, id),
     list: (scope, filter, page) => viewCampaigns(database, scope, filter, page),
     async members(scope, campaignId, filter, page) {
-      const { id } = await viewCampaign(database, scope, campaignId)
-      return await viewMembers(database, id, filter, page)
+      const campaign = await viewCampaign(database, scope, campaignId)
+      const { interrupts } = options.works[campaign.kind]
+      return await viewMembers(database, { ...campaign, interrupts }, filter, page, now())
     },
     async setAtFirstBoot(queries, { stationId, ...boot }) {
       const about = { id: newId(clock.nowMs()), kind: 'configuration', state: 'running', at: now() } as const

@@ -21,14 +21,16 @@ test('a configuration change that was under way goes on as a campaign, where it 
     VALUES ('c', 1, 'one', 'succeeded', true, 1, '[{"component":"C","name":"V","status":"RebootRequired"}]', now()),
       ('c', 2, 'two', 'waiting', false, 0, NULL, NULL)`)
   await migrate(database, silentLogger, migrations)
-  expect(await viewCampaign(database, everyParty, 'c')).toMatchObject({
+  const campaign = await viewCampaign(database, everyParty, 'c')
+  expect(campaign).toMatchObject({
     ...{ kind: 'configuration', name: 'Spring', state: 'paused', atOnce: 3, waitHours: 5, wave: 0, waves: 1 },
     ...{ wanted: [{ component: 'C', name: 'V', value: '1' }], rebootsRequired: 1, requestedByName: 'Me' },
     progress: { waiting: 1, succeeded: 1 },
   })
-  expect((await viewMembers(database, 'c', {}, { limit: 9 })).items).toMatchObject([
+  const viewed = { ...campaign, interrupts: false }
+  expect((await viewMembers(database, viewed, {}, { limit: 9 }, new Date())).items).toMatchObject([
     { stationId: 'one', rebootRequired: true, results: [{ status: 'RebootRequired' }] },
-    { stationId: 'two', state: 'waiting', attempts: 0 },
+    { stationId: 'two', state: 'waiting', attempts: 0, wait: { reason: 'paused' } },
   ])
   await database.close()
 })

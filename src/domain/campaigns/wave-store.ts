@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Queries } from '#storage'
+import type { Database, Queries } from '#storage'
+import { IS_CHARGING, isReserved } from './busy-store.ts'
 import type { Settlement } from './campaign-step.ts'
 import type { RunningCampaign } from './campaign-store.ts'
 import { hourOfWeek } from './quiet-hours.ts'
@@ -14,6 +15,8 @@ export interface MemberRow {
   readonly attempts: number
   /** Null as long as it has not been learned. */
   readonly quiet: boolean | null
+  /** Why its last order could not be given. */
+  readonly held: string | null
   readonly ordered_at: Date | null
   /** Of its latest order. */
   readonly command_id: string | null
@@ -29,16 +32,27 @@ export interface MemberRow {
   readonly update_outcome: string | null
 }
 
-/** Station `m.station_id` has a transaction, or is held for somebody who has not come yet. */
-const isBusy = (now: Date) => sql<boolean>`(
-  EXISTS (SELECT FROM transaction t WHERE t.station_id = m.station_id AND t.status = 'active')
-  OR EXISTS (SELECT FROM reservation r
-    WHERE r.station_id = m.station_id AND r.state IN ('asked', 'active') AND r.expires_at > ${now}
-      AND NOT EXISTS (SELECT FROM transaction t
-        WHERE t.station_id = r.station_id AND t.reservation_id = r.number)))`
+const isBusy = (now: Date) => sql<boolean>`(${IS_CHARGING} OR ${isReserved(now)})`
+
+/**
+ * The wave a campaign is at as it is at one moment: of what another node notes between two looks a failure would be counted
+ * twice, and stop what need not be stopped.
+ */
+export async function lookAtWave(
+  database: Database,
+  campaign: RunningCampaign,
+  interrupts: boolean,
+  now: Date,
+): Promise<WaveCounts & { readonly rows: MemberRow[] }> {
+  return await database.transaction(async (queries) => {
+    await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY`.execute(queries.kysely)
+    const rows = await loadWave(queries, campaign, interrupts, now)
+    return { rows, ...(await countWaves(queries, campaign)) }
+  })
+}
 
 /** The stations that were ordered, and of those of the wave that wait the next ones, with all that tells how they are. */
-export async function loadWave(
+async function loadWave(
   queries: Queries,
   { id, wave, goesOn, quietHours }: RunningCampaign,
   interrupts: boolean,
@@ -48,7 +62,7 @@ export async function loadWave(
   const isReady = sql<boolean>`(p.connected IS TRUE AND (NOT ${quietHours}::boolean OR ${isQuiet})
     AND NOT (${interrupts}::boolean AND ${isBusy(now)}))`
   const { rows } = await sql<MemberRow>`
-    SELECT m.number, m.station_id, m.state, m.attempts, m.ordered_at, m.command_id, s.booted_at, s.firmware_version,
+    SELECT m.number, m.station_id, m.state, m.attempts, m.held, m.ordered_at, m.command_id, s.booted_at, s.firmware_version,
       p.connected, p.ocpp_version, c.state AS command_state, c.result AS command_result,
       u.status AS update_status, u.outcome AS update_outcome,
       ${isQuiet} AS quiet, ${isBusy(now)} AS busy
@@ -57,7 +71,7 @@ export async function loadWave(
       UNION ALL (
         SELECT m.* FROM campaign_station m LEFT JOIN station_presence p ON p.station_id = m.station_id
         WHERE m.campaign_id = ${id} AND m.wave = ${wave} AND m.state = 'waiting'
-        ORDER BY ${isReady} IS TRUE DESC, m.number
+        ORDER BY ${isReady} IS TRUE DESC, m.held IS NOT NULL, m.number
         LIMIT ${goesOn ? LOOKED_AT : 0})
     ) m
     JOIN station s ON s.id = m.station_id
@@ -75,7 +89,7 @@ export interface WaveCounts {
 }
 
 /** How the wave and those before it stand, and whether there is one behind. */
-export async function countWaves(queries: Queries, { id, wave }: RunningCampaign): Promise<WaveCounts> {
+async function countWaves(queries: Queries, { id, wave }: RunningCampaign): Promise<WaveCounts> {
   const { rows } = await sql<{ stations: number; failed: number; waiting: number; is_last: boolean }>`
     SELECT count(*) FILTER (WHERE wave <= ${wave}) AS stations,
       count(*) FILTER (WHERE wave <= ${wave} AND state = 'failed') AS failed,
@@ -96,10 +110,23 @@ export async function noteOrdered(
 ): Promise<boolean> {
   const noted = await queries.kysely
     .updateTable('campaign_station')
-    .set({ state: 'ordered', command_id: order.commandId, attempts: order.attempt, ordered_at: at })
+    .set({ state: 'ordered', command_id: order.commandId, attempts: order.attempt, held: null, ordered_at: at })
     .where('campaign_id', '=', campaignId)
     .where('number', '=', number)
     .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  return noted.numUpdatedRows > 0n
+}
+
+/** An order could not be given, for a reason of this code. @returns false when that was noted already */
+export async function noteHeld(queries: Queries, campaignId: string, number: number, code: string): Promise<boolean> {
+  const noted = await queries.kysely
+    .updateTable('campaign_station')
+    .set({ held: code })
+    .where('campaign_id', '=', campaignId)
+    .where('number', '=', number)
+    .where('state', '=', 'waiting')
+    .where('held', 'is distinct from', code)
     .executeTakeFirst()
   return noted.numUpdatedRows > 0n
 }

@@ -45,6 +45,8 @@ export interface CampaignStationTable {
   reboot_required: Generated<boolean>
   /** JSON. */
   results: string | null
+  /** An error code. */
+  held: string | null
   ordered_at: Date | null
   settled_at: Date | null
 }

@@ -92,9 +92,11 @@ describe('one view of the configuration over all versions', () => {
   )
 })
 
-const change = (id: string) => operator.get<Wire<Campaign>>(`/configuration-changes/${id}`)
+/** Values are set, from now on. */
+const atOnce = { kind: 'configuration', begin: true } as const
+const change = (id: string) => operator.get<Wire<Campaign>>(`/campaigns/${id}`)
 const membersOf = async (id: string) =>
-  (await operator.get<List<Wire<CampaignMember>>>(`/configuration-changes/${id}/stations`)).items
+  (await operator.get<List<Wire<CampaignMember>>>(`/campaigns/${id}/stations`)).items
 const driftOf = async (templateId: string) =>
   (await operator.get<List<Wire<Drift>>>(`/configuration-drift?templateId=${templateId}&limit=500`)).items
 
@@ -143,7 +145,8 @@ describe('a template', () => {
     expect(drift.filter(({ stationId }) => stationId === ids[0]).map(({ variable }) => variable.name)).not.toContain(
       'TxStartPoint',
     )
-    const { id } = await operator.post<Wire<Campaign>>('/configuration-changes', {
+    const { id } = await operator.post<Wire<Campaign>>('/campaigns', {
+      ...atOnce,
       ...{ partyId: 'default', name: 'Apply', templateId: template.id },
     })
     expect(await finished(id)).toMatchObject({ progress: { succeeded: 3, failed: 0 }, rebootsRequired: 0 })
@@ -174,7 +177,7 @@ describe('a template', () => {
         return (await values(ids, { ...heartbeat, value: '555' })).length
       })
       .toBe(3)
-    const { items } = await operator.get<List<Wire<Campaign>>>('/configuration-changes')
+    const { items } = await operator.get<List<Wire<Campaign>>>('/campaigns?kind=configuration')
     expect(items.filter(({ templateId }) => templateId === template.id)).toHaveLength(3)
     expect(await operator.status('DELETE', `/configuration-templates/${template.id}`)).toBe(204)
   })
@@ -196,7 +199,8 @@ describe('a change of many stations', () => {
       ...['AuthCtrlr.LocalPreAuthorize', 'LocalAuthListCtrlr.Enabled', 'TxCtrlr.StopTxOnInvalidId'],
     ].map((path) => ({ component: path.split('.')[0], name: path.split('.')[1], value: 'true' }))
     const readOnly = { component: 'DeviceDataCtrlr', name: 'ItemsPerMessage', instance: 'GetVariables', value: '1' }
-    const { id } = await operator.post<Wire<Campaign>>('/configuration-changes', {
+    const { id } = await operator.post<Wire<Campaign>>('/campaigns', {
+      ...atOnce,
       ...{ partyId: 'default', name: 'Many', group: { stationIds: ids }, wanted: [...many, ...flags, readOnly] },
       atOnce: 1,
     })
@@ -211,20 +215,21 @@ describe('a change of many stations', () => {
 
   test('of one party is neither seen nor steered by another', async () => {
     const ids = await fleet('ours')
-    const { id } = await operator.post<Wire<Campaign>>('/configuration-changes', {
+    const { id } = await operator.post<Wire<Campaign>>('/campaigns', {
+      ...atOnce,
       ...{ partyId: 'default', name: 'Ours', group: { stationIds: ids }, wanted: [{ ...heartbeat, value: '62' }] },
     })
     await operator.post('/parties', { id: 'stranger', name: 'Stranger' })
     const key = { name: 'x', role: 'owner', partyId: 'stranger' }
     const stranger = new Operator(platform, (await operator.post<{ secret: string }>('/keys', key)).secret)
     for (const path of ['', '/stations'])
-      expect(await stranger.status('GET', `/configuration-changes/${id}${path}`)).toBe(404)
-    for (const move of ['pause', 'resume', 'cancel']) {
-      expect(await stranger.status('POST', `/configuration-changes/${id}/${move}`, {})).toBe(404)
+      expect(await stranger.status('GET', `/campaigns/${id}${path}`)).toBe(404)
+    for (const move of ['pause', 'start', 'cancel']) {
+      expect(await stranger.status('POST', `/campaigns/${id}/${move}`, {})).toBe(404)
     }
     // Stations of somebody else's fit no plan.
-    const plan = { name: 'Theirs', group: { stationIds: ids }, wanted: [{ ...heartbeat, value: '63' }] }
-    expect(await stranger.status('POST', '/configuration-changes', plan)).toBe(400)
+    const plan = { ...atOnce, name: 'Theirs', group: { stationIds: ids }, wanted: [{ ...heartbeat, value: '63' }] }
+    expect(await stranger.status('POST', '/campaigns', plan)).toBe(400)
     expect(await stranger.get<List<object>>(`/variables?${query(heartbeat)}`)).toEqual({ items: [] })
     expect(await finished(id)).toMatchObject({ progress: { succeeded: 3 } })
   })
@@ -283,7 +288,7 @@ describe('a value that counts after a reboot only', () => {
     expect(await driftOf(template.id)).toMatchObject([{ stationId: id, state: 'differs', told: '300' }])
 
     const plan = { partyId, name: 'Apply', templateId: template.id }
-    const { id: changeId } = await operator.post<Wire<Campaign>>('/configuration-changes', plan)
+    const { id: changeId } = await operator.post<Wire<Campaign>>('/campaigns', { ...atOnce, ...plan })
     await platform.services.campaigns.work()
     const order = await station.asked()
     expect(order.action).toBe(actions[1])

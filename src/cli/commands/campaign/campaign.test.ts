@@ -49,7 +49,7 @@ describe('campaign', () => {
     expect((await run('campaign', 'list', '--state', 'draft')).out).toMatch(
       new RegExp(`^${id} +Nightly +reboot +draft +1 of 1 +0 of 1`, 'm'),
     )
-    expect((await run('campaign', 'show', id)).out).toMatch(/^CS-1 +1 +waiting/m)
+    expect((await run('campaign', 'show', id)).out).toMatch(/^CS-1 +1 +waiting +the campaign has not been started/m)
     const states = []
     for (const move of ['start', 'pause', 'resume', 'stop']) states.push((await run('campaign', move, id)).out)
     expect(states.map((text) => /: (\w+),/.exec(text)?.[1])).toEqual(['running', 'paused', 'running', 'canceled'])
@@ -101,13 +101,11 @@ describe('configuration', () => {
     const applied = await meanwhile(run(...apply))
     expect(applied).toMatchObject({ code: 0, out: 'Heartbeats: finished, 1 of 1.\n' })
     const change = idIn({ ...applied, out: applied.err })
-    expect((await run('configuration', 'stations', change)).out).toMatch(
-      /^CS-1 +succeeded .*HeartbeatInterval Accepted/m,
-    )
-    expect((await run('configuration', 'changes')).out).toMatch(
-      new RegExp(`^${change} +Heartbeats +finished +1 of 1`, 'm'),
-    )
-    expect((await run('configuration', 'watch', change)).code).toBe(0)
+    expect((await run('campaign', 'show', change)).out).toMatch(/^CS-1 +1 +succeeded .*HeartbeatInterval Accepted/m)
+    const listed = await run('campaign', 'list', '--kind', 'configuration')
+    expect(listed.out).toMatch(new RegExp(`^${change} +Heartbeats +configuration +finished +1 of 1 +1 of 1`, 'm'))
+    expect((await run('campaign', 'list', '--kind', 'firmware')).out).toBe('')
+    expect((await run('campaign', 'watch', change)).code).toBe(0)
     expect((await run('configuration', 'template', 'list')).out).toMatch(new RegExp(`^${id} +Heartbeats +1 +1 +0`, 'm'))
     expect((await run('configuration', 'template', 'remove', id)).code).toBe(0)
   })
@@ -118,7 +116,7 @@ describe('configuration', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^Later: running \(\S+\)\.\n$/)])
     const id = /\((\S+)\)/.exec(out)?.[1] ?? ''
     const states = []
-    for (const move of ['pause', 'resume', 'stop']) states.push((await run('configuration', move, id)).out)
+    for (const move of ['pause', 'resume', 'stop']) states.push((await run('campaign', move, id)).out)
     expect(states.map((text) => /: (\w+),/.exec(text)?.[1])).toEqual(['paused', 'running', 'canceled'])
   })
 })

@@ -16,18 +16,22 @@ const STATES = wordsOf<Campaign['state']>({
   canceled: true,
 })
 
+const KINDS = wordsOf<Campaign['kind']>({ firmware: true, configuration: true, reboot: true })
+
 interface Options extends ListOptions {
+  readonly kind?: Campaign['kind']
   readonly state?: Campaign['state']
 }
 
 export function addCampaignList(campaign: Command, around: Surroundings): void {
   listCommand(campaign, 'list', 'List campaigns with their progress, the newest first')
+    .addOption(new Option('--kind <kind>', 'only those').choices(KINDS))
     .addOption(new Option('--state <state>', 'only those').choices(STATES))
-    .addHelpText('after', '\nExample:\n  chargewright campaign list --state running')
+    .addHelpText('after', '\nExample:\n  chargewright campaign list --kind firmware --state running')
     .action(async (options: Options) => {
       const api = openApi(options, around)
-      const { state } = options
-      const list = await everyPage((page) => api.call('listCampaigns', { query: { state, ...page } }), limitOf(options))
+      const query = { kind: options.kind, state: options.state }
+      const list = await everyPage((page) => api.call('listCampaigns', { query: { ...query, ...page } }), limitOf(options))
       answerList(
         around,
         options,
@@ -39,6 +43,7 @@ export function addCampaignList(campaign: Command, around: Surroundings): void {
           { title: 'STATE', text: ({ state }) => state },
           { title: 'WAVE', text: ({ wave, waves }) => `${wave + 1} of ${waves}` },
           { title: 'STATIONS', text: ({ progress }) => countsOf(progress) },
+          { title: 'TO REBOOT', text: ({ rebootsRequired }) => rebootsRequired || '', align: 'right' },
           { title: 'REASON', text: ({ reason }) => reason, shrinks: true },
           { title: 'MADE', text: ({ createdAt }) => instant(createdAt) },
         ],

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { type Campaign, everyPage } from '#api-client'
+import { type Campaign, type CampaignMember, everyPage } from '#api-client'
 import { answer } from '../../answer.ts'
 import { type ListOptions, limitOf, listCommand, openApi } from '../../api-command.ts'
 import { instant } from '../../format/quantities.ts'
-import { facts, table } from '../../format/table.ts'
+import { type Column, facts, table } from '../../format/table.ts'
 import type { Surroundings } from '../../surroundings.ts'
-import { countsOf } from './words.ts'
+import { countsOf, waitText } from './words.ts'
 
 export function addCampaignShow(campaign: Command, around: Surroundings): void {
   listCommand(campaign, 'show <campaign>', 'Show a campaign with its stations, in the order they come to their turn')
@@ -18,23 +18,31 @@ export function addCampaignShow(campaign: Command, around: Surroundings): void {
         limitOf(options),
       )
       answer(around, options.json, { ...found, stations }, () => {
-        const rows = table(
-          around.out,
-          [
-            { title: 'STATION', text: ({ stationId }) => stationId },
-            { title: 'WAVE', text: ({ wave }) => wave + 1, align: 'right' },
-            { title: 'STATE', text: ({ state }) => state },
-            { title: 'REASON', text: ({ reason }) => reason, shrinks: true },
-            { title: 'TRIES', text: ({ attempts }) => attempts, align: 'right' },
-            { title: 'BEFORE', text: ({ formerVersion }) => formerVersion },
-            { title: 'SETTLED', text: ({ settledAt }) => instant(settledAt) },
-          ],
-          stations,
-        )
-        return `${described(found, around)}\n${rows}`
+        return `${described(found, around)}\n${table(around.out, columnsFor(found), stations)}`
       })
       if (more && options.json !== true) around.err.write(`The first ${stations.length}; --all shows every one.\n`)
     })
+}
+
+function columnsFor({ kind }: Campaign): readonly Column<CampaignMember>[] {
+  const answers: readonly Column<CampaignMember>[] = [
+    {
+      title: 'ANSWERS',
+      text: ({ results = [] }) => results.map(({ name, status }) => `${name} ${status}`).join(', '),
+      shrinks: true,
+    },
+    { title: 'REBOOT', text: ({ rebootRequired }) => (rebootRequired ? 'needed' : '') },
+  ]
+  return [
+    { title: 'STATION', text: ({ stationId }) => stationId },
+    { title: 'WAVE', text: ({ wave }) => wave + 1, align: 'right' },
+    { title: 'STATE', text: ({ state }) => state },
+    { title: 'REASON', text: ({ reason, wait }) => reason ?? (wait && waitText(wait)), shrinks: true },
+    ...(kind === 'configuration' ? answers : []),
+    { title: 'TRIES', text: ({ attempts }) => attempts, align: 'right' },
+    { title: 'BEFORE', text: ({ formerVersion }) => formerVersion },
+    { title: 'SETTLED', text: ({ settledAt }) => instant(settledAt) },
+  ]
 }
 
 function described(campaign: Campaign, { out }: Surroundings): string {
@@ -47,6 +55,7 @@ function described(campaign: Campaign, { out }: Surroundings): string {
     ['Wave', `${campaign.wave + 1} of ${campaign.waves}`],
     ['Stops at', `more than ${campaign.failureLimitPercent} % failed`],
     ['Quiet hours', campaign.quietHours ? 'each station only when it is little used' : 'no: at any time'],
+    ['To reboot', campaign.rebootsRequired || undefined],
     ['The way back', campaign.rollbackNote],
     ['Planned by', campaign.requestedByName],
     ['Made', instant(campaign.createdAt)],

@@ -26,7 +26,7 @@ export async function watchUndertaking<Thing extends Undertaking>(
         api,
         clock: around.clock,
         signal: around.interrupted(),
-        concerns: ({ data }) => data.campaignId === first.id || data.changeId === first.id,
+        concerns: ({ data }) => data.campaignId === first.id,
         ask,
         isOver,
         onSeen: (thing) => progress.show(progressLine(thing)),

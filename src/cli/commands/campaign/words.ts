@@ -1,4 +1,6 @@
+import type { CampaignMember } from '#api-client'
 import { gauge } from '../../format/bar.ts'
+import { instant } from '../../format/quantities.ts'
 
 /** How many stations are in each state. */
 export interface Counts {
@@ -9,7 +11,7 @@ export interface Counts {
   readonly skipped: number
 }
 
-/** What is done to many stations: a campaign, or a change of their configuration. */
+/** What is done to many stations. */
 export interface Undertaking {
   readonly id: string
   readonly name: string
@@ -39,6 +41,28 @@ export function countsOf({ waiting, ordered, succeeded, failed, skipped }: Count
     skipped > 0 ? `${skipped} skipped` : '',
   ].filter(Boolean)
   return [`${settled} of ${settled + ordered + waiting}`, ...remarks].join(', ')
+}
+
+type Wait = NonNullable<CampaignMember['wait']>
+
+const WAITS: Readonly<Record<Wait['reason'], string>> = {
+  'not-started': 'the campaign has not been started',
+  paused: 'the campaign is paused',
+  ended: 'the campaign has ended without it',
+  'later-wave': 'its wave comes later',
+  offline: 'it is not connected',
+  charging: 'somebody charges there',
+  reserved: 'somebody has reserved it',
+  'quiet-hours': 'it is much used at this hour',
+  'others-first': 'so many others are at it as may be at once',
+  'command-limit': 'too many commands wait for it already',
+  'order-failed': 'its order could not be given; the log says why',
+  'next-look': 'it is next',
+}
+
+/** Why a station waits, for people; and until when, where that is known. */
+export function waitText({ reason, until }: Wait): string {
+  return [WAITS[reason], instant(until)].filter(Boolean).join(', until ')
 }
 
 /** The same with a bar before it, on one line. */

@@ -1,8 +1,6 @@
 import type { Command } from 'commander'
 import type { Surroundings } from '../../surroundings.ts'
-import { addConfigurationMoves } from '../campaign/moves.ts'
 import { addConfigurationApply } from './apply.ts'
-import { addConfigurationChanges } from './changes.ts'
 import { addConfigurationDrift } from './drift.ts'
 import { addConfigurationTemplates } from './templates.ts'
 
@@ -11,13 +9,7 @@ export function addConfigurationCommands(program: Command, around: Surroundings)
   const configuration = program
     .command('configuration')
     .summary('Configuration: what stations ought to be set to, what they are not, and setting it')
-  for (const add of [
-    addConfigurationTemplates,
-    addConfigurationDrift,
-    addConfigurationApply,
-    addConfigurationChanges,
-    addConfigurationMoves,
-  ]) {
+  for (const add of [addConfigurationTemplates, addConfigurationDrift, addConfigurationApply]) {
     add(configuration, around)
   }
 }

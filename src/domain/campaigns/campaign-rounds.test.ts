@@ -1,0 +1,93 @@
+import type { KyselyPlugin } from 'kysely'
+import { afterAll, describe, expect, test } from 'vitest'
+import { everyParty } from '#kernel'
+import type { Database } from '#storage'
+import { campaignScene } from '#test/campaign-scene'
+
+const scene = await campaignScene()
+const { database, clock, commands, campaigns, makeWith } = scene
+const { fleet, plan, started, members, ordered, waits, answer, workUntilStill } = scene
+afterAll(() => scene.close())
+
+describe('a campaign', () => {
+  test('says of each station that waits why it does', async () => {
+    const { vendor, ids } = await fleet(6)
+    await database.query('', 'UPDATE station_presence SET connected = false WHERE station_id = $1', [ids[5]])
+    const { id } = await campaigns.create(plan(vendor, { canarySize: 4, atOnce: 2, quietHours: true }))
+    const reasons = async () => (await waits(id)).map(({ reason }) => reason)
+    expect(await reasons()).toEqual(Array.from({ length: 6 }, () => 'not-started'))
+    await campaigns.start(everyParty, id)
+    expect(await reasons()).toEqual([...Array.from({ length: 4 }, () => 'next-look'), 'later-wave', 'later-wave'])
+    await workUntilStill()
+    expect(await reasons()).toEqual(['others-first', 'others-first', 'later-wave', 'later-wave'])
+    for (const station of ids.slice(0, 4)) {
+      await answer(station, 'installed')
+      await workUntilStill()
+    }
+    expect(await reasons()).toEqual(['offline'])
+    await campaigns.pause(everyParty, id)
+    expect(await reasons()).toEqual(['paused'])
+    await campaigns.cancel(everyParty, id)
+    expect(await reasons()).toEqual(['ended'])
+  })
+
+  test('says of a station that as many commands wait for it as may, and lets others go before it', async () => {
+    const { vendor, ids } = await fleet(3)
+    const [full = '', ...others] = ids
+    const ask = { stationId: full, kind: 'clear-cache', request: {}, requestedBy: 'me', expiresInS: 60 } as const
+    for (let count = 0; count < 100; count += 1) await commands.submit(everyParty, ask)
+    const { id } = await started(vendor, { canarySize: 3, atOnce: 1 })
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([others[0]])
+    expect((await members(id))[0]).toMatchObject({ state: 'waiting', wait: { reason: 'others-first' } })
+    for (const other of others) {
+      await answer(other, 'installed')
+      await workUntilStill()
+    }
+    expect(await waits(id)).toEqual([{ reason: 'command-limit' }])
+    clock.advance(61_000)
+    await workUntilStill()
+    expect(await ordered(id)).toEqual([full])
+  })
+
+  test('that is paused in the middle of a round orders nothing more', async () => {
+    const { vendor, ids } = await fleet(3)
+    const { id } = await started(vendor, { canarySize: 3 })
+    const submit: typeof commands.submit = async (scope, asked) => {
+      const command = await commands.submit(scope, asked)
+      if (asked.requestedBy === id) await campaigns.pause(everyParty, id)
+      return command
+    }
+    await makeWith({ commands: { ...commands, submit } }).work()
+    expect(await ordered(id)).toEqual([ids[0]])
+  })
+
+  test('counts a failure once that another node has noted in between', async () => {
+    const { vendor, ids } = await fleet(4)
+    const { id } = await started(vendor, { canarySize: 4 })
+    await workUntilStill()
+    await answer(ids[0] ?? '', 'installation-failed')
+    // One of four may fail, two may not: right after the first statement another node has noted the failure.
+    let noted = false
+    const plugin: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (noted || result.rows.every((row) => row.command_state === undefined)) return result
+        noted = true
+        const failed = "UPDATE campaign_station SET state = 'failed' WHERE campaign_id = $1 AND station_id = $2"
+        await database.pool.query(failed, [id, ids[0]])
+        return result
+      },
+    }
+    const between: Database = {
+      ...database,
+      kysely: database.kysely.withPlugin(plugin),
+      transaction: (work) =>
+        database.transaction((queries) => work({ ...queries, kysely: queries.kysely.withPlugin(plugin) })),
+    }
+    await makeWith({ database: between }).work()
+    expect(noted).toBe(true)
+    await workUntilStill()
+    expect(await campaigns.get(everyParty, id)).toMatchObject({ state: 'running', progress: { failed: 1 } })
+  })
+})
