@@ -6,6 +6,7 @@ import { type Fleet, type FleetStation, PARTY } from './fleet.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const ROOT = '5a1d0c77e2b94f31'
+const listed = { kind: 'rfid', status: 'accepted' } as const
 
 type Answering<R extends ApiRoute> = (station: FleetStation) => AnswerOf<R>
 
@@ -104,6 +105,12 @@ function driverParts(of: Of, ago: Moment, soon: Moment): Record<string, Route> {
       entries: 7,
       limits: { entries: 500 },
       drift: { upToDate: false, put: 1, drop: 0, omitted: 0, otherVersion: false },
+    })),
+    ...of('GET /stations/{id}/local-list/entries', () => ({
+      items: [
+        { number: 1, value: '04A1B2C3D4E5', state: 'same', held: listed, wanted: listed },
+        { number: 2, value: '04FFEE001122', state: 'to-add', wanted: { ...listed, groupId: 'yard' } },
+      ],
     })),
     ...of('GET /stations/{id}/display-messages', ({ id }) => ({
       stationId: id,

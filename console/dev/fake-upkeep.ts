@@ -86,6 +86,7 @@ function members(fleet: Fleet): readonly CampaignMember[] {
     state: at < 2 ? 'succeeded' : at === 2 ? 'ordered' : 'waiting',
     attempts: at < 3 ? 1 : 0,
     rebootRequired: false,
+    ...(at >= 3 && { wait: { reason: at === 3 ? 'charging' : 'later-wave' } as const }),
     formerVersion: '4.1.7',
     ...(at < 3 && { orderedAt: before(fleet, 78 - at * 20) }),
     ...(at < 2 && { settledAt: before(fleet, 66 - at * 20) }),

@@ -32,6 +32,7 @@ test('a command that moves makes old what it is about', () => {
     hintsOf(live({ kind: 'command', commandId: 'c', commandKind, state: 'answered' }), new Set())
   expect(moved('set-charging-profile')).toContainEqual(['GET /stations/{id}/charging-schedule'])
   expect(moved('send-local-list')).toContainEqual(['GET /stations/{id}/local-list'])
+  expect(moved('send-local-list')).toContainEqual(['GET /stations/{id}/local-list/entries'])
   expect(moved('reset')).not.toContainEqual(['GET /stations/{id}/local-list'])
 })
 

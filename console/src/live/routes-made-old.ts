@@ -24,7 +24,7 @@ const BY_WORD: readonly (readonly [RegExp, readonly Route[]])[] = [
   [/charging-profile|composite-schedule|dynamic-schedule/, PROFILES],
   [/der-control/, DER],
   [/certificate|trigger/, CERTIFICATES],
-  [/local-list/, ['GET /stations/{id}/local-list']],
+  [/local-list/, ['GET /stations/{id}/local-list', 'GET /stations/{id}/local-list/entries']],
   [/reserv/, ['GET /reservations']],
   [/monitoring|event-stream/, MONITORING],
   [/display-message/, ['GET /stations/{id}/display-messages']],

@@ -1,7 +1,16 @@
 import type { ApiApp } from '../api-app.ts'
 import { mayChange, scopeFor } from '../auth/own-party.ts'
 import type { RouteContext } from '../route-context.ts'
-import { byId, listSelection, localList } from '../schemas/index.ts'
+import {
+  byId,
+  filterOf,
+  listedToken,
+  listedTokenQuery,
+  listSelection,
+  localList,
+  pageOf,
+  pageRequest,
+} from '../schemas/index.ts'
 
 const tags = ['Stations']
 
@@ -20,6 +29,28 @@ export function localListRoutes(app: ApiApp, { services: { stations, localLists 
       },
     },
     (request) => localLists.get(scopeFor(request), request.params.id),
+  )
+
+  app.get(
+    '/stations/:id/local-list/entries',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags,
+        operationId: 'listLocalListEntries',
+        summary: 'The tokens a station is believed to hold, beside what it is to hold, by page and value',
+        params: byId,
+        querystring: listedTokenQuery,
+        response: { 200: pageOf(listedToken) },
+      },
+    },
+    (request) =>
+      localLists.entries(
+        scopeFor(request),
+        request.params.id,
+        filterOf(request.query),
+        pageRequest(request.query),
+      ),
   )
 
   app.patch(

@@ -1,7 +1,17 @@
 import { Type } from 'typebox'
-import { type ListDrift, type ListLimits, type ListSelection, type LocalList, MOST_ENTRIES } from '#domain/local-lists'
+import { TOKEN_KINDS } from '#domain/authorization'
+import {
+  LISTED_STATES,
+  type ListDrift,
+  type ListedToken,
+  type ListLimits,
+  type ListSelection,
+  type LocalList,
+  MOST_ENTRIES,
+} from '#domain/local-lists'
 import { identifier, instant } from './fields.ts'
-import { exactly, resource } from './resource.ts'
+import { pageFields } from './page.ts'
+import { exactly, oneOf, resource } from './resource.ts'
 
 const limits = resource<ListLimits>()(
   'LocalListLimits',
@@ -42,6 +52,33 @@ export const localList = resource<LocalList>()(
     drift,
   }),
 )
+
+const standing = (description: string) =>
+  exactly(
+    {
+      kind: oneOf(TOKEN_KINDS),
+      status: oneOf(['accepted', 'blocked', 'expired']),
+      groupId: Type.Optional(Type.String()),
+      validUntil: Type.Optional(instant()),
+    },
+    { description },
+  )
+
+export const listedToken = resource<ListedToken>()(
+  'ListedToken',
+  exactly({
+    number: Type.Integer({ description: 'Its place among all of them' }),
+    value: Type.String({ description: '*** of a typed code' }),
+    state: oneOf(LISTED_STATES),
+    held: Type.Optional(standing('As the station has confirmed it; absent when it is to be added')),
+    wanted: Type.Optional(standing('As it is to be; absent when it is to go')),
+  }),
+)
+
+export const listedTokenQuery = exactly({
+  state: Type.Optional(oneOf(LISTED_STATES, 'Only those that differ so, or not at all')),
+  ...pageFields,
+})
 
 export const listSelection = Type.Unsafe<ListSelection>({
   type: 'object',

@@ -2,7 +2,7 @@ import { canonicalJson } from '#kernel'
 import type { ListChanges, ListEntry } from './local-list.ts'
 
 /** Entries compare by value without regard to case, as tokens do. */
-const keyOf = ({ value }: ListEntry) => value.toLowerCase()
+export const keyOf = ({ value }: ListEntry) => value.toLowerCase()
 
 /** What makes one list the other; what is to go comes first, so that a full list never grows beyond its limit. */
 export function changesBetween(from: readonly ListEntry[], to: readonly ListEntry[]): ListChanges {

@@ -1,5 +1,5 @@
 import type { TokenKind } from '#domain/authorization'
-import type { Scope } from '#kernel'
+import type { Page, PageRequest, Scope } from '#kernel'
 
 /** One token as a station keeps it, to judge it without asking (1.6 §3.5.2, 2.x D01). */
 export interface ListEntry {
@@ -78,10 +78,37 @@ export interface ListDrift {
   readonly otherVersion: boolean
 }
 
+/** How far what a station holds of a token is from what it is to hold. */
+export const LISTED_STATES = ['same', 'to-add', 'to-change', 'to-go'] as const
+export type ListedState = (typeof LISTED_STATES)[number]
+
+/** What is thought of a token on a list. */
+export type ListStanding = Omit<ListEntry, 'value'>
+
+/** A token as a station is believed to hold it, and as it is to. */
+export interface ListedToken {
+  /** Its place among all of them. */
+  readonly number: number
+  /** Of a typed code, which would let anybody charge, `***`. */
+  readonly value: string
+  readonly state: ListedState
+  /** As the station has confirmed it; absent when it is to be added. */
+  readonly held?: ListStanding
+  /** Absent when it is to go. */
+  readonly wanted?: ListStanding
+}
+
 /** Local authorization lists: 1.6 §3.5.2, 2.x functional block D. */
 export interface LocalLists {
   /** @throws AppError `not-found` for a station outside the scope. */
   get(scope: Scope, stationId: string): Promise<LocalList>
+  /** What the station is believed to hold beside what it is to hold. @throws AppError `not-found` outside the scope. */
+  entries(
+    scope: Scope,
+    stationId: string,
+    filter: { readonly state?: ListedState },
+    page: PageRequest,
+  ): Promise<Page<ListedToken>>
   /**
    * Says which tokens belong on a station's list; those that were excluded may come back.
    * @throws AppError `not-found` for a station outside the scope, `invalid` for tokens that are not its party's or too many.

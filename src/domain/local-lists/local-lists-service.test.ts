@@ -107,6 +107,39 @@ describe('what belongs on a list', () => {
   })
 })
 
+describe('the entries', () => {
+  const none = { limit: 50 }
+  test('a station is believed to hold are shown beside those it is to hold, page by page', async () => {
+    await add('ALICE')
+    await add('BOB')
+    await lists.confirm(stationId, 1, [...(await wanted()), { value: 'GONE', kind: 'rfid', status: 'accepted' }])
+    await add('carol')
+    await add('1234', { kind: 'key-code' })
+    const all = await lists.entries(everyParty, stationId, {}, none)
+    expect(all.items.map(({ value, state }) => [value, state])).toEqual([
+      ['ALICE', 'same'],
+      ['BOB', 'same'],
+      ['carol', 'to-add'],
+      ['GONE', 'to-go'],
+      ['***', 'to-add'],
+    ])
+    const first = await lists.entries(everyParty, stationId, { state: 'to-add' }, { limit: 1 })
+    expect(first.items).toMatchObject([{ value: 'carol', wanted: { status: 'accepted' } }])
+    const second = await lists.entries(everyParty, stationId, { state: 'to-add' }, { limit: 1, cursor: first.nextCursor ?? '' })
+    expect(second).toMatchObject({ items: [{ value: '***' }] })
+    expect(second.nextCursor).toBeUndefined()
+  })
+
+  test('are those of the party alone, and a cursor is one of this list', async () => {
+    const theirs = lists.entries({ partyIds: ['default'] }, stationId, {}, none)
+    await expect(theirs).rejects.toMatchObject({ code: 'not-found' })
+    const cursor = Buffer.from('["one"]').toString('base64url')
+    await expect(lists.entries(everyParty, stationId, {}, { limit: 1, cursor })).rejects.toMatchObject({
+      code: 'invalid',
+    })
+  })
+})
+
 describe('a choice', () => {
   test('holds until another is made, and lets go of tokens that are deleted', async () => {
     const alice = await add('ALICE')

@@ -1,7 +1,8 @@
 import type { DeviceModel } from '#domain/device-model'
-import { AppError, type Clock, everyParty, known, type Scope } from '#kernel'
+import { AppError, type Clock, decodeCursor, everyParty, known, pageOf, pageSize, type Scope } from '#kernel'
 import type { Database } from '#storage'
 import { changesBetween } from './list-changes.ts'
+import { listedTokens } from './list-entries.ts'
 import { listLimits, MOST_ENTRIES } from './list-limits.ts'
 import type { ListEntry, ListLimits, ListPlan, ListSelection, LocalList, LocalLists } from './local-list.ts'
 import {
@@ -56,6 +57,20 @@ export function createLocalLists({ database, clock, deviceModel }: LocalListsOpt
 
   return {
     get,
+    async entries(scope, stationId, { state }, page) {
+      const { confirmed, wanted } = planOf(await read(scope, stationId))
+      const after = page.cursor === undefined ? 0 : readPlace(page.cursor)
+      const found = listedTokens(confirmed, wanted).filter(
+        (token) => token.number > after && (state === undefined || token.state === state),
+      )
+      const size = pageSize(page)
+      return pageOf(
+        found.slice(0, size + 1),
+        size,
+        ({ number }) => [String(number)],
+        (token) => token,
+      )
+    },
     async choose(scope, stationId, selection) {
       checkSelection(selection)
       const { partyId } = await loadStation(database, scope, stationId)
@@ -113,6 +128,13 @@ function listOf(stationId: string, reading: Reading): LocalList {
       reportedAt: row?.reported_at,
     }),
   }
+}
+
+/** By place, not by value: a cursor must not tell a typed code. */
+function readPlace(cursor: string): number {
+  const place = Number(decodeCursor(cursor, 1)[0])
+  if (Number.isInteger(place)) return place
+  throw new AppError('invalid', 'The cursor is not one that this list has given out')
 }
 
 /** What was named before the latest confirmation says nothing about what came of it. */

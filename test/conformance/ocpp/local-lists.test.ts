@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Token } from '#domain/authorization'
-import type { LocalList } from '#domain/local-lists'
+import type { ListedToken, LocalList } from '#domain/local-lists'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
-import { Operator, type Wire } from '../operator.ts'
+import { type List, Operator, type Wire } from '../operator.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
 /** What a simulated station takes. */
@@ -25,6 +25,8 @@ afterAll(() => platform.stop())
 const newToken = (partyId: string, value: string, more: object = {}) =>
   operator.post<Wire<Token>>('/tokens', { partyId, value, concurrentLimit: 0, ...more })
 const listOf = (id: string) => operator.get<Wire<LocalList>>(`/stations/${id}/local-list`)
+const entriesOf = async (id: string) =>
+  (await operator.get<List<Wire<ListedToken>>>(`/stations/${id}/local-list/entries`)).items
 const rfid = (value: string) => ({ value, type: 'ISO14443' }) as const
 const is16 = (version: OcppVersion) => version === 'ocpp1.6'
 
@@ -100,6 +102,11 @@ describe.each(VERSIONS)('%s', (version) => {
     )
     expect(verdicts.sort()).toEqual(['Accepted', 'Blocked', 'Expired'])
     expect(await listOf(id)).toMatchObject({ version: 1, entries: 3, uncertain: false, drift: { upToDate: true } })
+    expect(await entriesOf(id)).toMatchObject([
+      { value: 'ALICE', state: 'same', held: { status: 'accepted' } },
+      { value: 'BLOCKED', state: 'same', held: { status: 'blocked' } },
+      { value: 'LATE', state: 'same', held: { status: 'expired' } },
+    ])
     car.station.goOffline()
     await car.journal.state('offline')
     expect(await car.station.presentToken(rfid('nobody'))).toMatchObject({ accepted: false })
@@ -116,6 +123,11 @@ describe.each(VERSIONS)('%s', (version) => {
     await operator.ask('DELETE', `/tokens/${alice.id}`)
     await newToken(partyId, 'CAROL', { groupId: 'family' })
     expect((await listOf(id)).drift).toMatchObject({ upToDate: false, put: 1, drop: 1 })
+    expect((await entriesOf(id)).map(({ value, state }) => [value, state])).toEqual([
+      ['ALICE', 'to-go'],
+      ['BOB', 'same'],
+      ['CAROL', 'to-add'],
+    ])
     expect(await send()).toMatchObject({ state: 'answered', result: { details: { version: 2, entries: 2 } } })
     const [update = {}, ...others] = await updates(car, version)
     expect(others).toEqual([])

@@ -12,6 +12,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { ErrorNotice, Notice } from '../../ui/notice.tsx'
 import type { StationPart } from '../station-part.ts'
 import { driftInWords } from './list-drift.ts'
+import { LocalListEntries } from './local-list-entries.tsx'
 
 type LocalList = AnswerOf<'GET /stations/{id}/local-list'>
 
@@ -58,7 +59,7 @@ function ChooseButton({ list }: { list: LocalList }) {
       params={{ id: list.stationId }}
       values={{ request: selection === 'chosen' ? { selection, tokenIds } : { selection } }}
       choices={{ tokenIds: tokens.map(({ id, value }) => ({ value: id, label: value })) }}
-      makesOld={['GET /stations/{id}/local-list']}
+      makesOld={['GET /stations/{id}/local-list', 'GET /stations/{id}/local-list/entries']}
     />
   )
 }
@@ -96,6 +97,7 @@ function Told({ list }: { list: LocalList }) {
           ]}
         />
       </div>
+      <LocalListEntries stationId={list.stationId} />
     </div>
   )
 }

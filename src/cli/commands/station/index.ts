@@ -4,6 +4,7 @@ import { addStationAdd } from './add.ts'
 import { addStationAdmission } from './admission.ts'
 import { addStationEvents } from './events.ts'
 import { addStationList } from './list.ts'
+import { addStationLocalList } from './local-list.ts'
 import { addStationMessages } from './messages.ts'
 import { addStationSecret } from './secret.ts'
 import { addStationShow } from './show.ts'
@@ -21,6 +22,7 @@ export function addStationCommands(program: Command, around: Surroundings): void
     addStationMessages,
     addStationVariables,
     addStationEvents,
+    addStationLocalList,
   ]) {
     add(station, around)
   }

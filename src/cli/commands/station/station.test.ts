@@ -165,6 +165,20 @@ const car = {
   batteryCelsius: 20,
 }
 
+test('the local list of a station is shown with its version, its tokens and what is pending', async () => {
+  await run('token', 'add', 'ALICE', '--party', 'default')
+  const shown = await run('station', 'local-list', 'CS-1')
+  expect(shown.out).toMatch(/^Version +none confirmed$/m)
+  expect(shown.out).toMatch(/^Pending +1 to be added or changed$/m)
+  expect(shown.out).toMatch(/^ALICE +rfid +accepted *$/m)
+  expect((await run('command', 'send', 'send-local-list', 'CS-1')).code).toBe(0)
+  expect((await run('station', 'local-list', 'CS-1')).out).toMatch(/^Pending +nothing$/m)
+  const rest = await run('station', 'local-list', 'CS-1', '--state', 'to-go', '--json')
+  expect(rest.json()).toMatchObject({ version: 1, entries: 1, tokens: [] })
+  expect((await run('station', 'local-list', 'CS-1', '--state', 'held')).code).toBe(2)
+  await run('token', 'remove', 'ALICE')
+})
+
 test('station variables and events say so when there are none', async () => {
   const variables = await run('station', 'variables', 'CS-2')
   expect(variables).toMatchObject({ code: 0, out: '' })
