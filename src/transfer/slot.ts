@@ -16,7 +16,7 @@ export interface ImageSlot {
 export interface LogSlot {
   readonly kind: 'log'
   /** Takes it in, whole or not at all, once. @throws AppError as `Diagnostics.receive` does */
-  receive(name: string | undefined, content: AsyncIterable<Uint8Array>): Promise<void>
+  receive(name: string | undefined, content: AsyncIterable<Uint8Array>, isWhole?: () => boolean): Promise<void>
 }
 
 export interface SlotServices {
@@ -38,7 +38,7 @@ export async function openSlot(
 ): Promise<Slot | undefined> {
   const ticket = `${user}.${password}`
   if (await diagnostics.expects(ticket)) {
-    return { kind: 'log', receive: (name, content) => diagnostics.receive(ticket, name, content) }
+    return { kind: 'log', receive: (name, content, isWhole) => diagnostics.receive(ticket, name, content, isWhole) }
   }
   const image = await firmware.download(ticket)
   if (image === undefined) return undefined

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDiagnostics, type Diagnostics } from '#domain/diagnostics'
+import { createDiagnostics, type Diagnostics, type DiagnosticsOptions } from '#domain/diagnostics'
 import { createFileStore, createTickets, type FileStore } from '#domain/files'
 import { createFirmware, type Firmware } from '#domain/firmware'
 import type { Bus, Clock } from '#kernel'
@@ -11,6 +11,8 @@ export interface Filing {
   readonly files: FileStore
   readonly firmware: Firmware
   readonly diagnostics: Diagnostics
+  /** What it was made of, for another node of the same. */
+  readonly options: DiagnosticsOptions
   /** Removes the folder of the files. */
   close(): Promise<void>
 }
@@ -29,6 +31,7 @@ export async function testFiling(shared: {
     settings: { imageLimitBytes: 1_000_000, logLimitBytes: 100_000, uploadValidMs: 3_600_000 },
   }
   return {
+    options,
     files: options.files,
     firmware: createFirmware(options),
     diagnostics: createDiagnostics(options),

@@ -18,3 +18,11 @@ export const outcomeWords: Readonly<Record<LogOutcome, { readonly label: string;
   canceled: { label: 'Canceled', tone: 'quiet' },
 }
 export const LOG_OUTCOMES = Object.keys(outcomeWords) as readonly LogOutcome[]
+
+type LogDoubt = NonNullable<NonNullable<StationLog['file']>['doubt']>
+
+/** Why a file may not be whole. */
+export const doubtWords: Readonly<Record<LogDoubt, string>> = {
+  'broke-off': 'The connection it came over was given up before it was taken. The station may bring it again.',
+  'upload-failed': 'The station has said since that its upload failed. It may bring it again.',
+}

@@ -20,7 +20,7 @@ import { ListCard } from '../ui/list-card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
 import { StationLink } from '../ui/station-link.tsx'
-import { kindWords, LOG_KINDS, LOG_OUTCOMES, outcomeWords } from './log-words.ts'
+import { doubtWords, kindWords, LOG_KINDS, LOG_OUTCOMES, outcomeWords } from './log-words.ts'
 
 const columns: readonly Column<StationLog>[] = [
   { title: 'Station', cell: ({ stationId }) => <StationLink id={stationId} /> },
@@ -43,6 +43,13 @@ function FileOf({ log: { file, elsewhere, announcedName, outcome, status } }: { 
     return (
       <span title={`SHA-256 ${file.sha256}`}>
         {file.name} <span className="num text-faint">{text(bytes(file.sizeBytes))}</span>
+        {file.doubt !== undefined && (
+          <span className="ml-2">
+            <Badge tone="warn" title={doubtWords[file.doubt]}>
+              may not be whole
+            </Badge>
+          </span>
+        )}
       </span>
     )
   }

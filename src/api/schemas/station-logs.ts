@@ -1,13 +1,21 @@
 import { Type } from 'typebox'
 import { LOG_KINDS } from '#domain/commands'
-import { LOG_OUTCOMES, LOG_STATUSES, type LogFile, type StationLog } from '#domain/diagnostics'
+import { LOG_DOUBTS, LOG_OUTCOMES, LOG_STATUSES, type LogFile, type StationLog } from '#domain/diagnostics'
 import { identifier, instant } from './fields.ts'
 import { pageFields } from './page.ts'
 import { exactly, oneOf, resource } from './resource.ts'
 
 const logFile = resource<LogFile>()(
   'LogFile',
-  exactly({ name: Type.String(), sizeBytes: Type.Integer(), sha256: Type.String(), receivedAt: instant() }),
+  exactly({
+    name: Type.String(),
+    sizeBytes: Type.Integer(),
+    sha256: Type.String(),
+    receivedAt: instant(),
+    doubt: Type.Optional(
+      oneOf(LOG_DOUBTS, 'Why it may not be whole: its connection was given up too early, or the station said so'),
+    ),
+  }),
 )
 
 export const stationLog = resource<StationLog>()(

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memoryBus } from '#bus'
 import type { Command } from '#domain/commands'
 import { everyParty, ManualClock, newId, silentLogger } from '#kernel'
 import { testDatabase } from '#test/database'
 import { testFiling } from '#test/filing'
+import { createDiagnostics } from './index.ts'
 
 const database = await testDatabase()
 const clock = new ManualClock('2026-03-01T12:00:00Z')
@@ -105,4 +107,67 @@ test('N01.FR.09 a log that has ended stays ended at that time, whatever comes la
   expect(await diagnostics.get(everyParty, logId)).toMatchObject({
     ...{ status: 'uploaded', announcedName: 'late.log', statusAt: finishedAt, finishedAt },
   })
+})
+
+describe('a file whose end nobody can tell from its breaking off', () => {
+  const said = (status: 'uploading' | 'failed' | 'uploaded') =>
+    diagnostics.report({ stationId: 'CS-1', requestId: 1, status, at: new Date(clock.nowMs()) })
+  const doubtOf = async (logId: string) => (await diagnostics.get(everyParty, logId)).file?.doubt
+
+  test('is kept and marked where nobody waited for it to be taken, and may come again until it is whole', async () => {
+    const { ticket, logId } = await asked()
+    await diagnostics.receive(ticket, 'a.log', pieces('half'), () => false)
+    expect(await diagnostics.get(everyParty, logId)).toMatchObject({ file: { sizeBytes: 4, doubt: 'broke-off' } })
+    expect(await diagnostics.expects(ticket)).toBe(true)
+    await diagnostics.receive(ticket, 'a.log', pieces('the whole'))
+    expect(await diagnostics.get(everyParty, logId)).toMatchObject({ file: { sizeBytes: 9 } })
+    expect(await doubtOf(logId)).toBeUndefined()
+    expect(await diagnostics.expects(ticket)).toBe(false)
+  })
+
+  test('is as whole as the station says, before it is here or after', async () => {
+    const after = await asked()
+    await diagnostics.receive(after.ticket, 'a.log', pieces('all'), () => false)
+    await said('uploaded')
+    expect(await doubtOf(after.logId)).toBeUndefined()
+    const before = await asked()
+    await said('uploaded')
+    await diagnostics.receive(before.ticket, 'a.log', pieces('all'), () => false)
+    expect(await doubtOf(before.logId)).toBeUndefined()
+  })
+
+  test('N01.FR.10 of an upload that failed by the word of its station may come again, and is good once it did', async () => {
+    const { ticket, logId } = await asked()
+    await said('uploading')
+    await diagnostics.receive(ticket, 'a.log', pieces('half'))
+    expect(await doubtOf(logId)).toBeUndefined()
+    await said('failed')
+    expect(await diagnostics.get(everyParty, logId)).toMatchObject({
+      ...{ status: 'failed', outcome: 'failed', file: { sizeBytes: 4, doubt: 'upload-failed' } },
+    })
+    await diagnostics.receive(ticket, 'a.log', pieces('the whole'))
+    await said('uploaded')
+    expect(await diagnostics.get(everyParty, logId)).toMatchObject({ outcome: 'uploaded', file: { sizeBytes: 9 } })
+    await said('failed')
+    expect(await doubtOf(logId)).toBeUndefined()
+  })
+
+  test('an upload that failed before anything was here raises no doubt about what comes after', async () => {
+    const { ticket, logId } = await asked()
+    await said('failed')
+    await diagnostics.receive(ticket, 'a.log', pieces('all'))
+    expect(await doubtOf(logId)).toBeUndefined()
+  })
+})
+
+test('of two that bring a log to two nodes at once one is kept, whole, and the other is told', async () => {
+  const { ticket, logId } = await asked()
+  const other = createDiagnostics({ ...filing.options, files })
+  const late = (async function* () {
+    yield Buffer.from('the second, longer')
+    await other.receive(ticket, 'one.log', pieces('first'))
+  })()
+  await expect(diagnostics.receive(ticket, 'two.log', late)).rejects.toMatchObject({ code: 'conflict' })
+  expect(await diagnostics.get(everyParty, logId)).toMatchObject({ file: { name: 'one.log', sizeBytes: 5 } })
+  expect(await text(await files.read('logs', logId))).toBe('first')
 })

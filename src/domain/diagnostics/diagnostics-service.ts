@@ -111,7 +111,7 @@ function createIntake(
       const id = tickets.read('log', ticket)
       return id !== undefined && (await loadExpected(database, id, now()))?.received === false
     },
-    async receive(ticket, fileName, content) {
+    async receive(ticket, fileName, content, isWhole = () => true) {
       const id = tickets.read('log', ticket)
       if (id === undefined) throw none()
       if (arriving.has(id)) throw new AppError('conflict', 'It is being put here already')
@@ -120,13 +120,19 @@ function createIntake(
         const expected = await loadExpected(database, id, now())
         if (expected === undefined) throw none()
         if (expected.received) throw new AppError('conflict', 'It was put here already')
-        const kept = await files.keep('logs', id, content, settings.logLimitBytes)
-        const row = await storeReceived(database, id, fileName ?? `${id}.log`, kept, now())
-        if (row === undefined) {
-          await files.remove('logs', id)
-          throw none()
-        }
-        tell(row)
+        const draft = await files.draft('logs', id, content, settings.logLimitBytes)
+        const row = await database
+          .transaction(async (queries) => {
+            const file = { ...draft, name: fileName ?? `${id}.log`, ...(!isWhole() && { doubt: 'broke-off' as const }) }
+            const stored = await storeReceived(queries, id, file, now())
+            // While the row is locked: of two that come at once by two nodes one alone is in its place.
+            if (stored !== undefined) await draft.place()
+            return stored
+          })
+          .finally(draft.discard)
+        if (row !== undefined) return tell(row)
+        const meanwhile = await loadExpected(database, id, now())
+        throw meanwhile === undefined ? none() : new AppError('conflict', 'It was put here meanwhile')
       } finally {
         arriving.delete(id)
       }

@@ -1,11 +1,19 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { LOG_KINDS, type LogKind } from '#domain/commands'
 import { errandColumns, lockErrand, type MeantErrand, type NewErrand, progressOf, readErrand } from '#domain/errands'
 import type { KeptFile } from '#domain/files'
 import { AppError, known, leastIdOf, type Page, type PageRequest, type Scope } from '#kernel'
 import { type DatabaseSchema, newestFirst, type Queries, storableText, withinScope } from '#storage'
 import { LOG_WORDS } from './log-progress.ts'
-import { LOG_OUTCOMES, LOG_STATUSES, type LogFilter, type LogStatus, type StationLog } from './station-log.ts'
+import {
+  LOG_DOUBTS,
+  LOG_OUTCOMES,
+  LOG_STATUSES,
+  type LogDoubt,
+  type LogFilter,
+  type LogStatus,
+  type StationLog,
+} from './station-log.ts'
 
 export type LogRow = Selectable<DatabaseSchema['station_log']>
 
@@ -39,14 +47,22 @@ export async function advanceLog(
   const row = await lockErrand(queries, 'station_log', meant)
   if (row === undefined) return undefined
   const progress = progressOf(LOG_WORDS, { ...row, status: readStatus(row.status) }, reported, at)
-  if (progress.status === row.status && announcedName === undefined) return undefined
+  const doubt = doubtAfter(row, reported, progress.status)
+  if (progress.status === row.status && doubt === row.doubt && announcedName === undefined) return undefined
   const name = announcedName && storableText(announcedName.slice(0, LONGEST_NAME))
   return await queries.kysely
     .updateTable('station_log')
-    .set({ ...progress, ...(name !== undefined && { announced_name: name }) })
+    .set({ ...progress, doubt, ...(name !== undefined && { announced_name: name }) })
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** What a station says of an upload says whether the file that is here is all of it. */
+function doubtAfter({ received_at, doubt }: LogRow, reported: LogStatus, status: LogStatus): string | null {
+  if (status === 'uploaded') return null
+  const hasFailed = LOG_WORDS.outcome[reported] === 'failed' && reported !== 'refused'
+  return hasFailed && received_at !== null ? 'upload-failed' : doubt
 }
 
 /** A log that is still to be put here; undefined when it is not, or no longer. */
@@ -57,20 +73,19 @@ export async function loadExpected(
 ): Promise<{ received: boolean } | undefined> {
   const row = await queries.kysely
     .selectFrom('station_log')
-    .select('received_at')
+    .select(['received_at', 'doubt'])
     .where('id', '=', logId)
     .where('elsewhere', '=', false)
     .where('expires_at', '>', at)
     .executeTakeFirst()
-  return row === undefined ? undefined : { received: row.received_at !== null }
+  return row === undefined ? undefined : { received: row.received_at !== null && row.doubt === null }
 }
 
-/** Notes that the file is here. Undefined when the log has been removed meanwhile, or had its file. */
+/** Notes that the file is here. Undefined when the log has been removed meanwhile, or had its file, beyond doubt. */
 export async function storeReceived(
   queries: Queries,
   logId: string,
-  name: string,
-  { sizeBytes, sha256 }: KeptFile,
+  { name, sizeBytes, sha256, doubt }: KeptFile & { readonly name: string; readonly doubt?: LogDoubt },
   at: Date,
 ): Promise<LogRow | undefined> {
   return await queries.kysely
@@ -80,9 +95,11 @@ export async function storeReceived(
       size_bytes: sizeBytes,
       sha256,
       received_at: at,
+      // The station may have said already that all of it was uploaded.
+      doubt: sql<string | null>`CASE WHEN status = 'uploaded' THEN NULL ELSE ${doubt ?? null}::text END`,
     })
     .where('id', '=', logId)
-    .where('received_at', 'is', null)
+    .where(({ or, eb }) => or([eb('received_at', 'is', null), eb('doubt', 'is not', null)]))
     .returningAll()
     .executeTakeFirst()
 }
@@ -131,6 +148,7 @@ export async function findOldLogs(queries: Queries, time: Date, atMost: number):
 
 function readLog(row: LogRow): StationLog {
   const { file_name: name, size_bytes: sizeBytes, sha256, received_at: receivedAt } = row
+  const doubt = LOG_DOUBTS.find((each) => each === row.doubt)
   const here = name !== null && sizeBytes !== null && sha256 !== null && receivedAt !== null
   return {
     ...readErrand(row),
@@ -140,7 +158,7 @@ function readLog(row: LogRow): StationLog {
     outcome: LOG_OUTCOMES.find((outcome) => outcome === row.outcome) ?? 'running',
     expiresAt: row.expires_at,
     ...known({ announcedName: row.announced_name, finishedAt: row.finished_at }),
-    ...(here && { file: { name, sizeBytes, sha256, receivedAt } }),
+    ...(here && { file: { name, sizeBytes, sha256, receivedAt, ...known({ doubt }) } }),
   }
 }
 

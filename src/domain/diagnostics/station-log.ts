@@ -19,6 +19,10 @@ export type LogStatus = (typeof LOG_STATUSES)[number]
 export const LOG_OUTCOMES = ['running', 'uploaded', 'failed', 'canceled'] as const
 export type LogOutcome = (typeof LOG_OUTCOMES)[number]
 
+/** Why a file may not be whole: its connection was given up before it was taken; or the station said so afterwards. */
+export const LOG_DOUBTS = ['broke-off', 'upload-failed'] as const
+export type LogDoubt = (typeof LOG_DOUBTS)[number]
+
 /** A log that a station was asked for. */
 export interface StationLog {
   readonly id: string
@@ -49,6 +53,8 @@ export interface LogFile {
   /** Hexadecimal. */
   readonly sha256: string
   readonly receivedAt: Date
+  /** Why it may not be whole. It may come again, until it is, and the station's word that it was uploaded takes this away. */
+  readonly doubt?: LogDoubt
 }
 
 /** What a station says about an upload; one without a number means the newest (1.6 §4.4). */
@@ -79,11 +85,17 @@ export interface Diagnostics {
   /** Ends what a command that never reached its station was for. Called now and then. @returns how many */
   sweep(): Promise<number>
   /**
-   * Takes a log in, whole or not at all, once for each ticket.
+   * Takes a log in, whole or not at all, once for each ticket; again where the first may not have been whole.
+   * @param isWhole  asked when all has come, where the way it comes does not tell its end from its breaking off
    * @throws AppError `not-found` for a ticket that opens nothing, or no longer; `conflict` while it is arriving or when it
    *   is here; `too-large`.
    */
-  receive(ticket: string, fileName: string | undefined, content: AsyncIterable<Uint8Array>): Promise<void>
+  receive(
+    ticket: string,
+    fileName: string | undefined,
+    content: AsyncIterable<Uint8Array>,
+    isWhole?: () => boolean,
+  ): Promise<void>
   /** Whether the ticket would be taken, before the content is read. */
   expects(ticket: string): Promise<boolean>
   get(scope: Scope, logId: string): Promise<StationLog>

@@ -15,6 +15,14 @@ export interface KeptFile {
   readonly md5: string
 }
 
+/** A file that is here and not in its place. */
+export interface FileDraft extends KeptFile {
+  /** Replaces what was there under its id. */
+  place(): Promise<void>
+  /** Removes it, unless it is in its place. */
+  discard(): Promise<void>
+}
+
 /** Files too large for the database, by the id of the row they belong to. */
 export interface FileStore {
   /**
@@ -22,6 +30,8 @@ export interface FileStore {
    * @throws AppError `too-large` beyond `limitBytes`; whatever the source fails with.
    */
   keep(place: FilePlace, id: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<KeptFile>
+  /** The same, without putting it in its place yet: whoever keeps the row decides. */
+  draft(place: FilePlace, id: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<FileDraft>
   /** The bytes from `first` to `last`, both included. @throws AppError `not-found` without such a file. */
   read(place: FilePlace, id: string, range?: { readonly first: number; readonly last: number }): Promise<Readable>
   remove(place: FilePlace, id: string): Promise<void>
@@ -40,19 +50,25 @@ export function createFileStore(folder: string): FileStore {
     if (!/^[0-9a-f-]{36}$/.test(id)) throw new AppError('not-found', 'There is no such file')
     return join(folder, place, id)
   }
+  const draft: FileStore['draft'] = async (place, id, source, limitBytes) => {
+    const path = pathOf(place, id)
+    await mkdir(join(folder, place), { recursive: true })
+    const unfinished = `${path}-${randomBytes(6).toString('hex')}${UNFINISHED}`
+    const discard = () => rm(unfinished, { force: true })
+    try {
+      const kept = await write(unfinished, source, limitBytes)
+      return { ...kept, place: () => rename(unfinished, path), discard }
+    } catch (thrown) {
+      await discard()
+      throw thrown
+    }
+  }
   return {
+    draft,
     async keep(place, id, source, limitBytes) {
-      const path = pathOf(place, id)
-      await mkdir(join(folder, place), { recursive: true })
-      const unfinished = `${path}-${randomBytes(6).toString('hex')}${UNFINISHED}`
-      try {
-        const kept = await write(unfinished, source, limitBytes)
-        await rename(unfinished, path)
-        return kept
-      } catch (thrown) {
-        await rm(unfinished, { force: true })
-        throw thrown
-      }
+      const { place: putInPlace, discard, ...kept } = await draft(place, id, source, limitBytes)
+      await putInPlace().finally(discard)
+      return kept
     },
     async read(place, id, range) {
       const path = pathOf(place, id)

@@ -17,4 +17,5 @@ export interface StationLogTable {
   size_bytes: number | null
   sha256: string | null
   received_at: Date | null
+  doubt: string | null
 }

@@ -122,6 +122,42 @@ describe('a log', () => {
     expect((await stand.newest()).file).toBeUndefined()
   })
 
+  test.each(['has hung up', 'wants no more'])('whose bringer %s never looks whole, and may come again', async (end) => {
+    const opening = await stand.expectLog()
+    const peer = await inside(opening)
+    const [, port] = /\|\|\|(\d+)\|/.exec(await peer.say('EPSV\r\n')) ?? []
+    const data = connect(Number(port), '127.0.0.1')
+    data.on('error', () => {})
+    const over = new Promise((resolve) => data.once('close', resolve))
+    expect(await peer.say('STOR CS-1.log\r\n')).toMatch(/^150 /)
+    data.end('half')
+    if (end === 'has hung up') peer.socket.destroy()
+    else expect(await peer.say('ABOR\r\n')).toMatch(/^426 /)
+    await over
+    const again = () =>
+      bring(opening, 'all of it').then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(again).toBe(true)
+    const { file } = await stand.newest()
+    expect(file).toMatchObject({ sizeBytes: 9 })
+    expect(file?.doubt).toBeUndefined()
+    peer.socket.destroy()
+  })
+
+  test('that is aborted is told so twice, and the session goes on', async () => {
+    const peer = await inside(await stand.expectLog())
+    const [, port] = /\|\|\|(\d+)\|/.exec(await peer.say('EPSV\r\n')) ?? []
+    const data = connect(Number(port), '127.0.0.1')
+    data.on('error', () => {})
+    expect(await peer.say('STOR CS-1.log\r\n')).toMatch(/^150 /)
+    await new Promise((resolve) => data.write('half', resolve))
+    expect(await peer.say('ABOR\r\n')).toMatch(/^426 .*\r\n(226 .*)?/)
+    expect((await stand.newest()).file).toBeUndefined()
+    peer.socket.destroy()
+  })
+
   test('is no place to fetch anything from, nor to go on writing at', async () => {
     const peer = await inside(await stand.expectLog())
     await peer.say('EPSV\r\n')

@@ -34,11 +34,19 @@ export async function sendContent(
   }
 }
 
-/** Takes a log in that comes over a data connection; its end is the end of the file (RFC 959 stream mode). */
-export async function putLog(slot: LogSlot, path: string, socket: Socket, { clock, logger }: Ground): Promise<Reply> {
+/**
+ * Takes a log in that comes over a data connection; its end is the end of the file (RFC 959 stream mode), and looks the same
+ * where the peer has died. So the file is whole as long as the peer is still there to hear that it was taken.
+ */
+export async function putLog(
+  slot: LogSlot,
+  path: string,
+  socket: Socket,
+  { clock, logger, isWaiting }: Ground & { readonly isWaiting: () => boolean },
+): Promise<Reply> {
   const pace = watchPace(clock, () => socket.destroy(new Error('The peer is too slow')))
   try {
-    await slot.receive(safeName(path.split(/[/\\]/).at(-1) ?? ''), pace.follow(socket))
+    await slot.receive(safeName(path.split(/[/\\]/).at(-1) ?? ''), pace.follow(socket), isWaiting)
     return [226, 'It is here']
   } catch (error) {
     switch (errorCode(error)) {

@@ -38,6 +38,10 @@ export class FtpSession {
   #data: DataConnection | undefined
   #restart = 0
   #busy = false
+  #isMovingFile = false
+  /** The peer wants nothing more of the file that is under way. */
+  #aborted = false
+  #saidGoodbye = false
   #timer: Timer | undefined
 
   constructor(socket: Socket, ground: FtpGround) {
@@ -66,9 +70,11 @@ export class FtpSession {
     if (/^[^\x20-\x7e]*ABOR\s*$/i.test(line)) {
       this.#data?.close()
       this.#data = undefined
-      if (!this.#busy) this.#say(226, 'There is nothing to abort')
+      if (this.#isMovingFile) this.#aborted = true
+      else this.#say(226, 'There is nothing to abort')
       return
     }
+    if (/^QUIT\b/i.test(line)) this.#saidGoodbye = true
     if (this.#waiting.length >= MOST_WAITING) return void this.#socket.destroy()
     this.#waiting.push(line)
     if (!this.#busy) void this.#work()
@@ -245,12 +251,15 @@ export class FtpSession {
     this.#restart = 0
     if (slot?.kind !== 'log') return this.#say(553, 'Nothing is to be put here')
     if (first > 0) return this.#say(554, 'Only from the beginning')
-    await this.#overData((socket) => putLog(slot, path, socket, this.#ground))
+    const isWaiting = () => !this.#aborted && (this.#saidGoodbye || this.#isThere())
+    await this.#overData((socket) => putLog(slot, path, socket, { ...this.#ground, isWaiting }))
   }
 
   async #overData(work: (socket: Socket) => Promise<readonly [code: number, text: string]>): Promise<void> {
     const data = this.#data
     if (data === undefined) return this.#say(425, 'First PASV or EPSV')
+    this.#isMovingFile = true
+    this.#aborted = false
     const done = await this.#ground.entrance.transfer(async (): Promise<readonly [code: number, text: string]> => {
       this.#say(150, 'Go on')
       const socket = await data.socket().catch(() => undefined)
@@ -258,7 +267,18 @@ export class FtpSession {
     })
     data.close()
     if (this.#data === data) this.#data = undefined
+    this.#isMovingFile = false
+    if (this.#aborted) {
+      // RFC 959, ABOR: first what became of the file, then that it was aborted.
+      this.#say(426, 'It was aborted')
+      return this.#say(226, 'It is over')
+    }
     this.#say(...(done?.result ?? ([450, 'Too many files are on their way: come back later'] as const)))
+  }
+
+  /** The peer has not hung up. */
+  #isThere(): boolean {
+    return !this.#socket.destroyed && !this.#socket.readableEnded
   }
 
   #patience(ms: number): void {

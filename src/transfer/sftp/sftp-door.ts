@@ -131,14 +131,12 @@ async function signIn(user: string, password: string, socket: Socket, ground: Gr
   return slot
 }
 
-/** Shells, commands and tunnels have no listener, and so are refused. */
+/** Shells, commands and tunnels have no listener, and so are refused. The channel is asked for as it is, a stream that tells when it is full. */
 function serve(session: Session, slot: Slot, socket: Socket, ground: Ground & Pick<SftpGround, 'heard'>): void {
   let served = false
-  session.on('sftp', (accept, reject) => {
-    if (served) return reject()
+  session.on('subsystem', (accept, reject, { name }) => {
+    if (served || name !== 'sftp') return reject()
     served = true
-    const files = serveSftp(accept(), slot, socket, ground)
-    socket.once('close', () => files.abandon())
-    session.once('close', () => files.abandon())
+    void serveSftp(accept(), slot, socket, ground)
   })
 }

@@ -1,9 +1,9 @@
-import type { Attributes, SFTPWrapper } from 'ssh2'
 import ssh2 from 'ssh2'
 import type { Clock, Logger } from '#kernel'
 import type { Entrance } from '../entrance.ts'
 import type { Slot } from '../slot.ts'
 import { IncomingLog } from './incoming-log.ts'
+import type { SftpAnswers } from './sftp-answers.ts'
 
 const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp
 
@@ -26,17 +26,21 @@ export interface SftpGround {
 
 /** What a session may do with its slot: one request after the other, each answered once. */
 export class SftpFiles {
-  readonly #sftp: SFTPWrapper
+  readonly #answers: SftpAnswers
   readonly #slot: Slot
   readonly #ground: SftpGround
   #log: IncomingLog | undefined
   #reading = false
   #folder: 'closed' | 'unread' | 'read' = 'closed'
 
-  constructor(sftp: SFTPWrapper, slot: Slot, ground: SftpGround) {
-    this.#sftp = sftp
+  constructor(answers: SftpAnswers, slot: Slot, ground: SftpGround) {
+    this.#answers = answers
     this.#slot = slot
     this.#ground = ground
+  }
+
+  greet(): void {
+    this.#answers.greet()
   }
 
   open(id: number, path: string, flags: number) {
@@ -49,7 +53,7 @@ export class SftpFiles {
       if (slot.kind !== 'log') return this.#say(id, STATUS_CODE.PERMISSION_DENIED)
       this.#log = new IncomingLog(slot, path, this.#ground)
     }
-    this.#sftp.handle(id, FILE)
+    this.#answers.handle(id, FILE)
   }
 
   async write(id: number, handle: Buffer, offset: number, piece: Buffer): Promise<void> {
@@ -61,7 +65,7 @@ export class SftpFiles {
     const slot = this.#slot
     if (slot.kind !== 'image' || !this.#reading || !handle.equals(FILE)) return this.#say(id, STATUS_CODE.FAILURE)
     if (offset >= slot.sizeBytes) return this.#say(id, STATUS_CODE.EOF)
-    this.#sftp.data(id, await firstOf(await slot.read(offset), Math.min(length, MOST_READ_BYTES)))
+    this.#answers.data(id, await firstOf(await slot.read(offset), Math.min(length, MOST_READ_BYTES)))
   }
 
   async close(id: number, handle: Buffer): Promise<void> {
@@ -78,29 +82,29 @@ export class SftpFiles {
   }
 
   status(id: number, path: string) {
-    if (isFolder(path)) return this.#sftp.attrs(id, attributes(FOLDER_MODE, 0))
+    if (isFolder(path)) return this.#answers.attributes(id, { mode: FOLDER_MODE, size: 0 })
     if (this.#slot.kind === 'image' && this.#names(path)) {
-      return this.#sftp.attrs(id, attributes(FILE_MODE, this.#slot.sizeBytes))
+      return this.#answers.attributes(id, { mode: FILE_MODE, size: this.#slot.sizeBytes })
     }
     this.#say(id, STATUS_CODE.NO_SUCH_FILE)
   }
 
   handleStatus(id: number, handle: Buffer) {
     if (!handle.equals(FILE)) return this.#say(id, STATUS_CODE.FAILURE)
-    this.#sftp.attrs(id, attributes(FILE_MODE, this.#slot.kind === 'image' ? this.#slot.sizeBytes : 0))
+    this.#answers.attributes(id, { mode: FILE_MODE, size: this.#slot.kind === 'image' ? this.#slot.sizeBytes : 0 })
   }
 
   realPath(id: number, path: string): void {
     // Names alone: nothing is looked up by them.
     const parts = path.split('/').filter((part) => part !== '' && part !== '.' && part !== '..')
-    const filename = `/${parts.join('/')}`
-    this.#sftp.name(id, [{ filename, longname: filename, attrs: attributes(FOLDER_MODE, 0) }])
+    const name = `/${parts.join('/')}`
+    this.#answers.name(id, { name, line: name, attributes: { mode: FOLDER_MODE, size: 0 } })
   }
 
   openFolder(id: number, path: string) {
     if (!isFolder(path)) return this.#say(id, STATUS_CODE.NO_SUCH_FILE)
     this.#folder = 'unread'
-    this.#sftp.handle(id, FOLDER)
+    this.#answers.handle(id, FOLDER)
   }
 
   readFolder(id: number, handle: Buffer) {
@@ -108,9 +112,9 @@ export class SftpFiles {
     if (!handle.equals(FOLDER) || this.#folder === 'closed') return this.#say(id, STATUS_CODE.FAILURE)
     if (this.#folder === 'read' || slot.kind !== 'image') return this.#say(id, STATUS_CODE.EOF)
     this.#folder = 'read'
-    const { fileName: filename, sizeBytes } = slot
-    const longname = `-r--r--r-- 1 0 0 ${sizeBytes} Jan 1 00:00 ${filename}`
-    this.#sftp.name(id, [{ filename, longname, attrs: attributes(FILE_MODE, sizeBytes) }])
+    const { fileName: name, sizeBytes: size } = slot
+    const line = `-r--r--r-- 1 0 0 ${size} Jan 1 00:00 ${name}`
+    this.#answers.name(id, { name, line, attributes: { mode: FILE_MODE, size } })
   }
 
   /** What clients ask for beside a file of theirs, as its times and its final name: there is nothing to be done. */
@@ -120,6 +124,11 @@ export class SftpFiles {
 
   refuse(id: number): void {
     this.#say(id, STATUS_CODE.PERMISSION_DENIED)
+  }
+
+  /** A request that this version of SFTP does not have. */
+  unknown(id: number): void {
+    this.#say(id, STATUS_CODE.OP_UNSUPPORTED)
   }
 
   /** The connection is gone. */
@@ -132,7 +141,7 @@ export class SftpFiles {
   }
 
   #say(id: number, code: number, text?: string): void {
-    this.#sftp.status(id, code, text)
+    this.#answers.status(id, code, text)
   }
 }
 
@@ -153,8 +162,4 @@ async function firstOf(source: AsyncIterable<Uint8Array> & { destroy(): unknown 
 
 function isFolder(path: string): boolean {
   return /^[./]*$/.test(path)
-}
-
-function attributes(mode: number, size: number): Attributes {
-  return { mode, size, uid: 0, gid: 0, atime: 0, mtime: 0 }
 }

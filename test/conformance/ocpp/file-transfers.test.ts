@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream'
+import { Client } from 'basic-ftp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StationLog } from '#domain/diagnostics'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type TestPlatform, testPlatform } from '#test/platform'
+import { bootedStation } from '../booted-station.ts'
 import { newestUpdate, offerImage } from '../maintained.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
@@ -102,6 +105,44 @@ describe.each(VERSIONS)('%s', (version) => {
       .toContain('downloaded')
   })
 })
+
+test.each(['ocpp2.0.1', 'ocpp2.1'] as const)(
+  'N01.FR.10 %s a log whose upload failed by the word of its station may not be whole, and may come once more',
+  async (version) => {
+    count += 1
+    const id = `DOUBT-${count}`
+    const station = await bootedStation(platform, id, version)
+    const carried = operator.carryOut(id, 'get-log', { log: 'diagnostics', transfer: 'ftp' })
+    const { id: messageId, payload } = await station.asked()
+    station.send([3, messageId, { status: 'Accepted', filename: 'a.log' }])
+    await carried
+    const { hostname, port, username, password } = new URL(String(field(payload, 'log', 'remoteLocation')))
+    const requestId = field(payload, 'requestId')
+    const bring = async (content: string) => {
+      const client = new Client()
+      try {
+        await client.access({ host: hostname, port: Number(port), user: username, password })
+        await client.uploadFrom(Readable.from([Buffer.from(content)]), 'a.log')
+      } finally {
+        client.close()
+      }
+    }
+    const say = (status: string) => station.call('LogStatusNotification', { status, requestId })
+    await say('Uploading')
+    await bring('half of')
+    expect((await newestLog(id)).file).toMatchObject({ sizeBytes: 7 })
+    await say('UploadFailure')
+    expect(await newestLog(id)).toMatchObject({ outcome: 'failed', file: { sizeBytes: 7, doubt: 'upload-failed' } })
+    await say('Uploading')
+    await bring('half of it and the rest')
+    await say('Uploaded')
+    const log = await newestLog(id)
+    expect(log).toMatchObject({ outcome: 'uploaded', file: { sizeBytes: 23 } })
+    expect(log.file?.doubt).toBeUndefined()
+    await expect(bring('something else')).rejects.toMatchObject({ code: 530 })
+    station.connection.terminate()
+  },
+)
 
 test('a way that is not switched on is not offered, and refused when it is wanted', async () => {
   const plain = await testPlatform()

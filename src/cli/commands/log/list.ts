@@ -46,11 +46,16 @@ Examples:
           { title: 'KIND', text: ({ kind }) => kind },
           { title: 'OUTCOME', text: ({ outcome }) => outcome },
           { title: 'STATUS', text: ({ status }) => status },
-          { title: 'FILE', text: ({ file, elsewhere }) => file?.name ?? (elsewhere ? 'elsewhere' : ''), shrinks: true },
+          { title: 'FILE', text: fileOf, shrinks: true },
           { title: 'SIZE', text: ({ file }) => bytes(file?.sizeBytes), align: 'right' },
           { title: 'ASKED', text: ({ requestedAt }) => instant(requestedAt) },
         ],
         'No such log was asked for. Ask for one: chargewright log request CS-1 --log diagnostics',
       )
     })
+}
+
+function fileOf({ file, elsewhere }: StationLog): string {
+  if (file === undefined) return elsewhere ? 'elsewhere' : ''
+  return file.doubt === undefined ? file.name : `${file.name} (may not be whole: ${file.doubt})`
 }
