@@ -25,6 +25,7 @@ import type { Payments, Settlements, WebPayments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Stations } from '#domain/stations'
+import type { Strangers } from '#domain/strangers'
 import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -35,6 +36,7 @@ export interface ApiServices {
   readonly parties: Parties
   readonly locations: Locations
   readonly stations: Stations
+  readonly strangers: Strangers
   readonly deviceModel: DeviceModel
   readonly authorization: Authorization
   readonly transactions: Transactions

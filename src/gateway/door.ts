@@ -50,13 +50,17 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
   return { accept: true, tag: linkFor(host, verdict, spoken, certificate) }
 }
 
-/** For its operator to see; of a station that nobody knows there is no record to keep it in. */
+/** For its operator to see; one that nobody has entered has no record of its own, and is a stranger. */
 function noteRefusal(
   host: SessionHost,
   { identity: stationId, remoteAddress, tls, protocol }: Handshake,
-  { partyId, reason, shownProfile }: Extract<StationVerdict, { status: 'refused' }>,
+  { partyId, reason, shownProfile, unannounced }: Extract<StationVerdict, { status: 'refused' }>,
   shown: Shown | undefined,
 ): void {
+  if (unannounced === true) {
+    host.services.strangers.note({ kind: 'unknown-station', identity: stationId, remoteAddress, reason, protocol })
+    return
+  }
   if (partyId === undefined) return
   const certificateProblem = shown?.problem ?? tls?.clientCertificate?.authorizationError
   const facts = defined({ remoteAddress, shownProfile, protocol, certificateProblem })

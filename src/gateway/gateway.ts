@@ -5,7 +5,14 @@ import type { FileStore } from '#domain/files'
 import type { Messages } from '#domain/messages'
 import type { Registration } from '#domain/stations'
 import { type Bus, type Clock, type Logger, type Metrics, noMetrics, type Subscription, subjectWord } from '#kernel'
-import type { ConnectionHandler, Handshake, HandshakeVerdict, OcppConnection, RequestTaker } from '#ocpp/transport'
+import type {
+  ConnectionHandler,
+  Handshake,
+  HandshakeVerdict,
+  OcppConnection,
+  RequestTaker,
+  TlsFailure,
+} from '#ocpp/transport'
 import type { Services } from './actions/action.ts'
 import { CommandDesk } from './command-desk.ts'
 import { ContactSweep } from './contact-sweep.ts'
@@ -42,6 +49,8 @@ export interface Gateway {
   readonly handler: ConnectionHandler
   /** For the listener: files that stations fetch and bring. */
   readonly requests: RequestTaker
+  /** For the listener: somebody was refused by TLS, before anybody could say who. */
+  tlsRefused(failure: TlsFailure): void
   /** For the listener: what is spoken besides the versions that are built in. */
   readonly derivedVersions: readonly GatewayVersion[]
   connectedCount(): number
@@ -118,6 +127,10 @@ class StationGateway implements Gateway, ConnectionHandler {
     return judgeHandshake(this.#host, handshake)
   }
 
+  tlsRefused({ remoteAddress = '', code: reason }: TlsFailure): void {
+    this.#options.strangers.note({ kind: 'tls', remoteAddress, reason })
+  }
+
   connectedCount(): number {
     return this.#links.size
   }
@@ -131,6 +144,7 @@ class StationGateway implements Gateway, ConnectionHandler {
     while (this.#pending.size > 0) await Promise.all(this.#pending)
     await this.#sweep.close()
     await this.#host.securityLog.settled()
+    await this.#options.strangers.settled()
   }
 
   onOpen(connection: OcppConnection): void {

@@ -32,6 +32,7 @@ import { createPayments, createSettlements, createVatRegister, createWebPayments
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
+import { createStrangers } from '#domain/strangers'
 import { createTariffs } from '#domain/tariffs'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
@@ -91,6 +92,7 @@ export function createServices(options: ServiceOptions): Services {
   const webPayments = createWebPayments({ ...shared, commands })
   const transactions = createTransactions({ ...shared, authorization })
   const costs = createCosts({ ...shared, tariffs, transactions, commands })
+  const stationEvents = createStationEvents(shared)
   return {
     accounts: createAccounts(shared),
     parties: createParties(shared),
@@ -141,7 +143,8 @@ export function createServices(options: ServiceOptions): Services {
     webPayments,
     settlements: createSettlements({ ...shared, webPayments, reach: alertSettings(settings).sending.reach }),
     messages: createMessages({ ...shared, perSecondBudget: keepDays === 0 ? 0 : perSecondBudget }),
-    stationEvents: createStationEvents(shared),
+    stationEvents,
+    strangers: createStrangers({ ...shared, events: stationEvents, settings: { defaultPartyId: DEFAULT_PARTY } }),
     firmware,
     campaigns,
     rebootSchedules: createRebootSchedules(shared),

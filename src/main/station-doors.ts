@@ -53,6 +53,7 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
     derivedVersions: gateway.derivedVersions,
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
+    tlsRefused: gateway.tlsRefused.bind(gateway),
     requests: soap === undefined ? [gateway.requests] : [gateway.requests, soap.requests],
     clock,
     logger,

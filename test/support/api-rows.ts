@@ -58,9 +58,18 @@ export async function rowsOf(platform: ApiPlatform, partyId: string): Promise<Ap
   const token = await services.authorization.create({ partyId, value: `${partyId}-token` })
   await services.balances.set(scope, token.id, { currency: 'EUR', amount: '10' })
   await services.balances.adjust(scope, token.id, { amount: '1', note: partyId, key: partyId })
+  await services.localLists.confirm(stationId, 1, [{ value: partyId, kind: 'rfid', status: 'accepted' }])
+  const stranger = `${partyId}-stranger`
+  await platform.database.query(
+    '',
+    `INSERT INTO stranger (id, party_id, kind, identity, remote_address, reason, first_at, last_at, times)
+     VALUES ($1, $2, 'unknown-station', $1, '203.0.113.9', 'unknown-station', $3, $3, 1)`,
+    [stranger, partyId, at],
+  )
   return {
     parties: partyId,
     stations: stationId,
+    strangers: stranger,
     locations: location.id,
     tokens: token.id,
     transactions: (await services.transactions.find(scope, stationId, `${partyId}-1`)).id,

@@ -23,6 +23,7 @@ import { createPayments, createSettlements, createWebPayments } from '#domain/pa
 import { createReservations } from '#domain/reservations'
 import { createSmartCharging } from '#domain/smart-charging'
 import { createStations } from '#domain/stations'
+import { createStrangers } from '#domain/strangers'
 import { createTariffs } from '#domain/tariffs'
 import { createTransactions, type TransactionService } from '#domain/transactions'
 import { type Bus, type Clock, noMetrics, silentLogger } from '#kernel'
@@ -61,6 +62,7 @@ export async function testDomain(given: {
   const transactions = createTransactions({ ...shared, authorization })
   const costs = createCosts({ ...shared, tariffs, transactions, commands })
   const campaigns = createCampaigns({ ...shared, commands, firmware: filing.firmware })
+  const stationEvents = createStationEvents(shared)
   const services = {
     ...{ ...filing, authorization, commands, deviceModel, stations },
     accounts: createAccounts(shared),
@@ -88,7 +90,8 @@ export async function testDomain(given: {
     balances: createBalances({ ...shared, concern: (partyId) => costs.concern(partyId) }),
     reservations: createReservations(shared),
     smartCharging: createSmartCharging({ ...shared, submit: profileCommands(commands) }),
-    stationEvents: createStationEvents(shared),
+    stationEvents,
+    strangers: createStrangers({ ...shared, events: stationEvents, settings: { defaultPartyId: 'default' } }),
     transactions,
   }
   return {
@@ -99,6 +102,7 @@ export async function testDomain(given: {
       await services.stations.close()
       await services.certificates.close()
       await services.messages.flush()
+      await services.strangers.settled()
       await services.stationEvents.close()
       await removeFiles()
     },

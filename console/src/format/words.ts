@@ -102,6 +102,7 @@ export const refusalReasons: Readonly<Record<string, string | undefined>> = {
   'profile-too-low': 'it came with a lower security profile than is served',
   'other-profile': 'another security profile is set for it',
   'not-admitted': 'it is not let in',
+  tls: 'TLS failed, by its address',
 }
 
 export const profileWords: Record<SecurityProfile, string> = {

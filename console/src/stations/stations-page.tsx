@@ -21,6 +21,7 @@ import { FirstSteps } from './first-steps.tsx'
 import { useLoads } from './running-by-station.ts'
 import { StationFigures } from './station-figures.tsx'
 import { StationHead, StationRow } from './station-row.tsx'
+import { StrangerList } from './stranger-list.tsx'
 import { WaitingList } from './waiting-list.tsx'
 
 const AddStation = lazy(() => import('./add-station.tsx').then((module) => ({ default: module.AddStation })))
@@ -48,6 +49,7 @@ export function StationsPage() {
     >
       <StationFigures />
       <WaitingList principal={me.principal} />
+      <StrangerList principal={me.principal} />
       <section aria-label="All stations" className="card">
         <StationFilters search={search} />
         <StationList search={search} />

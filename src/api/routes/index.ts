@@ -32,6 +32,7 @@ import { smartChargingRoutes } from './smart-charging-routes.ts'
 import { stationLogRoutes } from './station-log-routes.ts'
 import { stationRecordRoutes } from './station-record-routes.ts'
 import { stationRoutes } from './station-routes.ts'
+import { strangerRoutes } from './stranger-routes.ts'
 import { tariffRoutes } from './tariff-routes.ts'
 import { templateRoutes } from './template-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -47,6 +48,7 @@ export const API_ROUTES: readonly ((app: ApiApp, context: RouteContext) => void)
   questionRoutes,
   stationRoutes,
   admissionRoutes,
+  strangerRoutes,
   stationRecordRoutes,
   certificateRoutes,
   variableRoutes,

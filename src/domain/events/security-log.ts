@@ -1,4 +1,5 @@
 import { type Clock, errorCode, type Logger } from '#kernel'
+import { Repeats } from './repeats.ts'
 import type { StationEvents } from './station-event.ts'
 
 /** What the platform did to a connection of a station for security's sake. */
@@ -31,7 +32,7 @@ const MAX_REMEMBERED = 10_000
 
 /** Stores the first of many alike at once and counts the others: whoever guesses passwords must not fill the database. */
 export function createSecurityLog({ events, clock, logger }: SecurityLogOptions): SecurityLog {
-  const remembered = new Map<string, { storedAtMs: number; since: number }>()
+  const repeats = new Repeats(clock, SAME_MEASURE_MS, MAX_REMEMBERED)
   const pending = new Set<Promise<void>>()
 
   async function store({ stationId, partyId, type, reason, facts }: SecurityMeasure, times: number): Promise<void> {
@@ -47,21 +48,10 @@ export function createSecurityLog({ events, clock, logger }: SecurityLogOptions)
   return {
     note(measure) {
       const { stationId, type, reason } = measure
-      const key = `${type} ${reason} ${stationId}`
-      const nowMs = clock.nowMs()
-      const known = remembered.get(key)
-      if (known !== undefined && nowMs < known.storedAtMs + SAME_MEASURE_MS) {
-        known.since += 1
-        return
-      }
-      remembered.delete(key)
-      remembered.set(key, { storedAtMs: nowMs, since: 0 })
-      for (const oldest of remembered.keys()) {
-        if (remembered.size <= MAX_REMEMBERED) break
-        remembered.delete(oldest)
-      }
+      const times = repeats.take(`${type} ${reason} ${stationId}`)
+      if (times === undefined) return
       logger.warn('A connection was not served, for security', { stationId, type, reason })
-      const storing = store(measure, 1 + (known?.since ?? 0)).finally(() => pending.delete(storing))
+      const storing = store(measure, times).finally(() => pending.delete(storing))
       pending.add(storing)
     },
     async settled() {

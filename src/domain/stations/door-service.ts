@@ -10,7 +10,7 @@ import { isStationId } from './station-id.ts'
 const WAITING_LIMIT = 500
 const ACCEPT_LIMIT = 100_000
 
-const UNKNOWN: HandshakeVerdict = { status: 'refused', reason: 'unknown-station' }
+const UNKNOWN: HandshakeVerdict = { status: 'refused', reason: 'unknown-station', unannounced: true }
 
 /** Who may open a socket. After an outage every station asks within seconds, so questions are answered in groups. */
 export function createDoor(options: StationsOptions): Pick<Stations, 'judgeHandshake' | 'close'> {
@@ -51,7 +51,7 @@ export function createDoor(options: StationsOptions): Pick<Stations, 'judgeHands
     const station = { ...NEW_FACTS, ...newcomer }
     const secret = newcomer.secretHash === undefined ? 'none' : 'presented'
     const verdict = judgeHandshake(handshake, knownStation(station, secret), settings)
-    if (verdict.status === 'refused') return verdict
+    if (verdict.status === 'refused') return { ...verdict, unannounced: true }
     await newcomers.add(newcomer)
     // Another connection may have let the same station in meanwhile, with another secret.
     const stored = await facts.add(handshake.identity)

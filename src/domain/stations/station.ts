@@ -163,6 +163,8 @@ export type HandshakeVerdict =
       readonly reason: 'unknown-station' | 'bad-credentials' | 'profile-too-low' | 'other-profile' | 'not-admitted'
       /** Whose station it is; absent for one that is not known. */
       readonly partyId?: string
+      /** Nobody has entered such a station; the party is the one that unannounced stations would be of. */
+      readonly unannounced?: true
       /** What it has shown, where that was another than is served. */
       readonly shownProfile?: SecurityProfile
     }

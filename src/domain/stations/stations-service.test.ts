@@ -58,6 +58,7 @@ describe('who may connect', () => {
     expect(await stations.judgeHandshake(handshake({ identity: 'CS-stranger' }))).toEqual({
       status: 'refused',
       reason: 'unknown-station',
+      unannounced: true,
     })
   })
 
@@ -210,7 +211,7 @@ describe('stations nobody announced', () => {
     expect(admitted).toHaveLength(3)
     expect(await stations.summary(everyParty)).toMatchObject({ stations: present + 3 })
     const late = () => open.judgeHandshake(handshake({ identity: 'crowd-late' }))
-    expect(await late()).toEqual({ status: 'refused', reason: 'unknown-station' })
+    expect(await late()).toEqual({ status: 'refused', reason: 'unknown-station', unannounced: true })
     await expect(stations.get(everyParty, 'crowd-late')).rejects.toMatchObject({ code: 'not-found' })
     for (const identity of admitted)
       expect(await open.judgeHandshake(handshake({ identity }))).toMatchObject({ status: 'accepted' })

@@ -16,6 +16,7 @@ import type { Payments } from '#domain/payments'
 import type { Reservations } from '#domain/reservations'
 import type { SmartCharging } from '#domain/smart-charging'
 import type { Registration, SecurityProfile, StationMake, Stations } from '#domain/stations'
+import type { Strangers } from '#domain/strangers'
 import type { Tariffs } from '#domain/tariffs'
 import type { Transactions } from '#domain/transactions'
 import type { OcppVersion } from '#ocpp/rpc'
@@ -71,6 +72,7 @@ export interface Services {
   readonly limits: Limits
   readonly payments: Payments
   readonly batterySwaps: BatterySwaps
+  readonly strangers: Strangers
 }
 
 /** How one version says it. Translates and decides nothing; `read` gets a payload its schema has let through. */

@@ -11,7 +11,7 @@ import { HandshakeJudge } from './handshake-judge.ts'
 import { defaultLimits, type TransportLimits } from './limits.ts'
 import { PingWheel } from './ping-wheel.ts'
 import { StationConnections } from './station-connections.ts'
-import { tlsFailures } from './tls-failures.ts'
+import { type TlsFailure, tlsFailures } from './tls-failures.ts'
 import { type TlsSettings, tlsServerOptions } from './tls-settings.ts'
 import { Upgrader } from './upgrader.ts'
 
@@ -29,6 +29,8 @@ export interface ListenerOptions {
   /** Judges a station before its upgrade is answered. */
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
   readonly handler: ConnectionHandler
+  /** Told of every TLS handshake that was refused; a flood of them is for it to bear. */
+  tlsRefused?(failure: TlsFailure): void
   /** Who takes what else is asked over HTTP, each asked in turn. Whoever nobody takes is told that this is for WebSockets. */
   readonly requests?: readonly RequestTaker[]
   readonly limits?: Partial<TransportLimits>
@@ -90,7 +92,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const connections = new StationConnections({ handler: options.handler, limits, clock, logger, metrics, wheel })
   const upgrader = new Upgrader({ versions, limits, logger, metrics, judge, connections })
   server.on('upgrade', (request: IncomingMessage, socket, head) => upgrader.upgrade(request, socket, head))
-  const noteFailure = tlsFailures(clock, logger)
+  const noteFailure = tlsFailures(clock, logger, (failure) => options.tlsRefused?.(failure))
   server.on('tlsClientError', (error: NodeJS.ErrnoException, { remoteAddress }) =>
     noteFailure({ remoteAddress, code: error.code ?? error.message }),
   )

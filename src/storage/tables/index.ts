@@ -60,6 +60,7 @@ import type {
 import type { StationPresenceTable, StationTable } from './station.ts'
 import type { StationEventTable } from './station-event.ts'
 import type { StationLogTable } from './station-log.ts'
+import type { StrangerTable } from './stranger.ts'
 import type { TariffTable, TokenTariffTable, TransactionCostTable } from './tariff.ts'
 import type { TokenTable } from './token.ts'
 import type { MeterReadingTable, SampleLayoutTable, TransactionEventTable, TransactionTable } from './transaction.ts'
@@ -103,6 +104,7 @@ export interface DatabaseSchema {
   firmware_update: FirmwareUpdateTable
   firmware_publication: FirmwarePublicationTable
   station_log: StationLogTable
+  stranger: StrangerTable
   campaign: CampaignTable
   campaign_station: CampaignStationTable
   reboot_schedule: RebootScheduleTable

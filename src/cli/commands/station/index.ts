@@ -8,6 +8,7 @@ import { addStationLocalList } from './local-list.ts'
 import { addStationMessages } from './messages.ts'
 import { addStationSecret } from './secret.ts'
 import { addStationShow } from './show.ts'
+import { addStationStrangers } from './strangers.ts'
 import { addStationVariables } from './variables.ts'
 
 /** `chargewright station …` */
@@ -23,6 +24,7 @@ export function addStationCommands(program: Command, around: Surroundings): void
     addStationVariables,
     addStationEvents,
     addStationLocalList,
+    addStationStrangers,
   ]) {
     add(station, around)
   }

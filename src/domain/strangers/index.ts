@@ -1,0 +1,2 @@
+export * from './stranger.ts'
+export { createStrangers, type StrangersOptions } from './strangers-service.ts'
