@@ -82,6 +82,7 @@ export async function removeOld({
     accounts,
     alerts,
     batterySwaps,
+    campaigns,
     commands,
     costs,
     stationEvents,
@@ -90,6 +91,7 @@ export async function removeOld({
     deviceModel,
     diagnostics,
     files,
+    firmware,
     payments,
     tariffs,
   } = services
@@ -101,6 +103,9 @@ export async function removeOld({
   await repeatedly((atMost) => certificates.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => customerInformation.removeBefore(commandsBefore, atMost))
   await repeatedly((atMost) => accounts.removeExpired(atMost))
+  const campaignsBefore = ago(settings.campaigns.keepMonths * 31)
+  await repeatedly((atMost) => campaigns.removeBefore(campaignsBefore, atMost))
+  await repeatedly((atMost) => firmware.removeBefore(campaignsBefore, atMost))
   const logsBefore = ago(settings.logs.keepDays)
   await repeatedly((atMost) => diagnostics.removeBefore(logsBefore, atMost))
   await files.tidy()

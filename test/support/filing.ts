@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDiagnostics, type Diagnostics, type DiagnosticsOptions } from '#domain/diagnostics'
 import { createFileStore, createTickets, type FileStore } from '#domain/files'
-import { createFirmware, type Firmware } from '#domain/firmware'
+import { createFirmware, type Firmware, type FirmwareOptions } from '#domain/firmware'
 import type { Bus, Clock } from '#kernel'
 import type { Database } from '#storage'
 
@@ -12,7 +12,7 @@ export interface Filing {
   readonly firmware: Firmware
   readonly diagnostics: Diagnostics
   /** What it was made of, for another node of the same. */
-  readonly options: DiagnosticsOptions
+  readonly options: DiagnosticsOptions & FirmwareOptions
   /** Removes the folder of the files. */
   close(): Promise<void>
 }

@@ -91,3 +91,24 @@ describe('a campaign', () => {
     expect(await campaigns.get(everyParty, id)).toMatchObject({ state: 'running', progress: { failed: 1 } })
   })
 })
+
+test('what has been over for long goes, a little at a time; whatever is not over stays', async () => {
+  const { vendor, ids } = await fleet(3)
+  const done = await started(vendor, { canarySize: 3 })
+  await workUntilStill()
+  for (const station of ids) await answer(station, 'installed')
+  await workUntilStill()
+  const [other] = [await fleet(2)]
+  const ordered = await started(other.vendor, { canarySize: 2, timeoutMinutes: 10_080 })
+  await workUntilStill()
+  await campaigns.cancel(everyParty, ordered.id)
+  const draft = await campaigns.create(plan(other.vendor))
+  clock.advance(1_000)
+  const later = new Date(clock.nowMs())
+  expect(await campaigns.removeBefore(new Date(0), 10)).toBe(0)
+  expect(await campaigns.removeBefore(later, 2)).toBe(2)
+  while ((await campaigns.removeBefore(later, 2)) > 0);
+  await expect(campaigns.get(everyParty, done.id)).rejects.toMatchObject({ code: 'not-found' })
+  expect(await campaigns.get(everyParty, ordered.id)).toMatchObject({ progress: { ordered: 2 } })
+  expect(await campaigns.get(everyParty, draft.id)).toMatchObject({ state: 'draft' })
+})

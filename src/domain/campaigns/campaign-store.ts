@@ -124,6 +124,22 @@ export async function moveCampaign(
   return moved.numUpdatedRows > 0n
 }
 
+/** Removes what was over before a time: its stations, and then what has none left. @returns how many rows of either */
+export async function removeOver({ kysely }: Queries, time: Date, atMost: number): Promise<number> {
+  const isOver = sql<boolean>`c.finished_at < ${time} AND NOT EXISTS (
+    SELECT FROM campaign_station o WHERE o.campaign_id = c.id AND o.state = 'ordered')`
+  const stations = await sql`
+    DELETE FROM campaign_station WHERE (campaign_id, number) IN (
+      SELECT m.campaign_id, m.number FROM campaign_station m JOIN campaign c ON c.id = m.campaign_id
+      WHERE ${isOver} LIMIT ${atMost})`.execute(kysely)
+  const campaigns = await sql`
+    DELETE FROM campaign WHERE id IN (
+      SELECT c.id FROM campaign c
+      WHERE ${isOver} AND NOT EXISTS (SELECT FROM campaign_station m WHERE m.campaign_id = c.id)
+      ORDER BY c.id LIMIT ${atMost})`.execute(kysely)
+  return Math.max(Number(stations.numAffectedRows ?? 0n), Number(campaigns.numAffectedRows ?? 0n))
+}
+
 /** Whether it goes on: somebody may have paused or ended it since it was looked at. */
 export async function stillRuns({ kysely }: Queries, campaignId: string): Promise<boolean> {
   const row = await kysely.selectFrom('campaign').select('state').where('id', '=', campaignId).executeTakeFirst()

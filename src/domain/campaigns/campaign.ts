@@ -170,4 +170,9 @@ export interface Campaigns {
    * nothing is kept outside the database, and no station is ordered twice.
    */
   work(): Promise<void>
+  /**
+   * Removes campaigns that were over before a time, station by station and then themselves, at most so many rows of either at
+   * once. @returns how many; fewer when there are no more
+   */
+  removeBefore(time: Date, atMost: number): Promise<number>
 }

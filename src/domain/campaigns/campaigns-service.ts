@@ -3,7 +3,14 @@ import { AppError, type Clock, errorCode, everyParty, newId, type Scope } from '
 import type { Queries } from '#storage'
 import type { Campaign, CampaignState, Campaigns } from './campaign.ts'
 import { type RoundOptions, takeFurther } from './campaign-round.ts'
-import { type CampaignToStore, insertCampaign, loadUnderWay, MOST_STATIONS, moveCampaign } from './campaign-store.ts'
+import {
+  type CampaignToStore,
+  insertCampaign,
+  loadUnderWay,
+  MOST_STATIONS,
+  moveCampaign,
+  removeOver,
+} from './campaign-store.ts'
 import { viewCampaign, viewCampaigns } from './campaign-view.ts'
 import { campaignWorks, type WorksOptions } from './campaign-works.ts'
 import { checkCampaign } from './check-campaign.ts'
@@ -55,6 +62,7 @@ export function createCampaigns(given: CampaignsOptions): Campaigns & { readonly
         group: { stationIds: [stationId] },
       })
     },
+    removeBefore: (time, atMost) => removeOver(database, time, atMost),
     async work() {
       for (const campaign of await loadUnderWay(database)) {
         try {

@@ -1,4 +1,5 @@
 import { constants, sign } from 'node:crypto'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memoryBus } from '#bus'
 import type { Command, CommandMove } from '#domain/commands'
@@ -31,6 +32,18 @@ beforeAll(async () => {
 async function* pieces(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)
 }
+
+test('of two that send an image to two nodes at once one alone is in its place', async () => {
+  const { id } = await firmware.images.create(made)
+  const other = createFirmware(filing.options)
+  const late = (async function* () {
+    yield Buffer.from('the second, longer')
+    await other.images.putContent(everyParty, id, pieces('first'))
+  })()
+  await expect(firmware.images.putContent(everyParty, id, late)).rejects.toMatchObject({ code: 'conflict' })
+  expect(await firmware.images.get(everyParty, id)).toMatchObject({ sizeBytes: 5 })
+  expect(await text(await files.read('firmware', id))).toBe('first')
+})
 
 async function newStation(firmwareVersion = '1.0'): Promise<string> {
   stations += 1

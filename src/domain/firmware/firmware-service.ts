@@ -7,7 +7,15 @@ import { createImages } from './images-service.ts'
 import { createOrders } from './orders.ts'
 import { advancePublication, endPublications, loadPublication, loadPublications } from './publication-store.ts'
 import type { UpdateStatus } from './update.ts'
-import { advanceUpdate, loadOpenImage, loadUpdate, loadUpdates, settleByBoot, type UpdateRow } from './update-store.ts'
+import {
+  advanceUpdate,
+  deleteUpdates,
+  loadOpenImage,
+  loadUpdate,
+  loadUpdates,
+  settleByBoot,
+  type UpdateRow,
+} from './update-store.ts'
 
 /** Firmware at stations: what they were told, and what they told of it. */
 export function createFirmware(options: FirmwareOptions): Firmware {
@@ -61,6 +69,7 @@ export function createFirmware(options: FirmwareOptions): Firmware {
       settled.forEach(tell)
       return settled.length + (await settleUnsent(database, 'firmware_publication', now())).length
     },
+    removeBefore: (time, atMost) => deleteUpdates(database, time, atMost),
     get: (scope, updateId) => loadUpdate(database, scope, updateId),
     list: (scope, filter, page) => loadUpdates(database, scope, filter, page),
     async download(ticket) {

@@ -41,6 +41,8 @@ export interface Firmware {
   reportPublication(report: PublicationReport): Promise<void>
   /** Ends what only a boot or the end of a command tells of. Called now and then. @returns how many */
   sweep(): Promise<number>
+  /** Removes updates ordered before a time that have ended or are not heard of any more. @returns how many */
+  removeBefore(time: Date, atMost: number): Promise<number>
   get(scope: Scope, updateId: string): Promise<FirmwareUpdate>
   list(scope: Scope, filter: UpdateFilter, page: PageRequest): Promise<Page<FirmwareUpdate>>
   /** What a ticket opens; undefined when it does not, or no longer. */

@@ -13,18 +13,24 @@ export function createImages(
   const arriving = new Set<string>()
 
   async function takeIn(image: FirmwareImage, content: AsyncIterable<Uint8Array>): Promise<void> {
-    const kept = await files.keep('firmware', image.id, content, settings.imageLimitBytes)
-    for (const digest of ['sha256', 'md5'] as const) {
-      if ((image[digest] ?? kept[digest]) === kept[digest]) continue
-      await files.remove('firmware', image.id)
-      throw new AppError('invalid', `The ${digest} of the file differs`, { field: digest, found: kept[digest] })
+    const draft = await files.draft('firmware', image.id, content, settings.imageLimitBytes)
+    try {
+      for (const digest of ['sha256', 'md5'] as const) {
+        if ((image[digest] ?? draft[digest]) === draft[digest]) continue
+        throw new AppError('invalid', `The ${digest} of the file differs`, { field: digest, found: draft[digest] })
+      }
+      await database.transaction(async (queries) => {
+        // From here on the row is locked: of two that send it to two nodes at once one alone is in its place.
+        await storeContent(queries, image.id, draft)
+        await draft.place()
+        const problem = image.signature === undefined ? undefined : await trust.problem(image)
+        if (problem === undefined) return
+        await files.remove('firmware', image.id)
+        throw new AppError('invalid', `The firmware is not to be trusted: ${problem}`, { field: 'signature' })
+      })
+    } finally {
+      await draft.discard()
     }
-    const problem = image.signature === undefined ? undefined : await trust.problem(image)
-    if (problem !== undefined) {
-      await files.remove('firmware', image.id)
-      throw new AppError('invalid', `The firmware is not to be trusted: ${problem}`, { field: 'signature' })
-    }
-    await storeContent(database, image.id, kept)
   }
 
   return {

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { errandColumns, lockErrand, type MeantErrand, type NewErrand, progressOf, readErrand } from '#domain/errands'
-import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
+import { AppError, known, leastIdOf, type Page, type PageRequest, type Scope } from '#kernel'
 import { type DatabaseSchema, newestFirst, type Queries, withinScope } from '#storage'
 import {
   type FirmwareUpdate,
@@ -79,6 +79,23 @@ export async function settleByBoot({ kysely }: Queries): Promise<UpdateRow[]> {
       AND s.firmware_version = u.version AND u.former_version IS DISTINCT FROM u.version
     RETURNING u.*`.execute(kysely)
   return rows
+}
+
+/** Those whose file could no longer be fetched at that time, whatever became of them; the oldest first. */
+export async function deleteUpdates({ kysely }: Queries, time: Date, atMost: number): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('firmware_update')
+    .where('id', 'in', (columns) =>
+      columns
+        .selectFrom('firmware_update')
+        .select('id')
+        .where('id', '<', leastIdOf(time.getTime()))
+        .where('expires_at', '<', time)
+        .orderBy('id')
+        .limit(atMost),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 /** The image an update or a publication may still fetch; undefined when it may not. */

@@ -243,6 +243,16 @@ export const DECLARED = {
   commands: {
     keepDays: wholeNumber({ fallback: 365, about: 'Days that settled commands are kept.' }, 1, 3_650),
   },
+  campaigns: {
+    keepMonths: wholeNumber(
+      {
+        fallback: 24,
+        about: 'Months that campaigns which are over are kept, and updates of firmware. Whatever is not over stays.',
+      },
+      1,
+      1_200,
+    ),
+  },
   files: FILES,
   logs: {
     keepDays: wholeNumber({ fallback: 90, about: 'Days that logs of stations are kept.' }, 1, 3_650),
