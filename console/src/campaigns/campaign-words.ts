@@ -30,6 +30,7 @@ export const waitWords: Readonly<Record<WaitReason, string>> = {
   ended: 'It has ended before',
   'later-wave': 'Its wave comes later',
   offline: 'Offline',
+  'not-accepted': 'Not accepted yet',
   charging: 'Somebody charges there',
   reserved: 'Somebody has reserved it',
   'quiet-hours': 'Much used at this hour',

@@ -66,7 +66,7 @@ function memberFacts(work: CampaignWork, row: MemberRow, all: Due): MemberFacts 
     number: row.number,
     state: row.state,
     attempts: row.attempts,
-    connected: row.connected === true,
+    connected: row.connected === true && row.registration === 'accepted',
     busy: row.busy && work.interrupts,
     quiet: row.quiet === true,
     held: row.held !== null,

@@ -50,6 +50,22 @@ describe('a campaign', () => {
     expect(await ordered(id)).toEqual([full])
   })
 
+  test('waits for a station that is not accepted yet, and for one that could not be sent its order just then', async () => {
+    const { vendor, ids } = await fleet(2)
+    const [pending = '', full = ''] = ids
+    await database.query('', "UPDATE station SET registration = 'pending' WHERE id = $1", [pending])
+    const { id } = await started(vendor, { canarySize: 2 })
+    await workUntilStill()
+    expect(await waits(id)).toEqual([{ reason: 'not-accepted' }])
+    const [command] = (await commands.list(everyParty, { stationId: full }, { limit: 1 })).items
+    const result = { error: { code: 'too-many', message: 'too many commands wait for this station' } }
+    await commands.move(command?.id ?? '', { state: 'refused', result })
+    await database.query('', "UPDATE station SET registration = 'accepted' WHERE id = $1", [pending])
+    await workUntilStill()
+    expect(await ordered(id)).toEqual(ids)
+    expect((await members(id))[1]).toMatchObject({ stationId: full, attempts: 2 })
+  })
+
   test('that is paused in the middle of a round orders nothing more', async () => {
     const { vendor, ids } = await fleet(3)
     const { id } = await started(vendor, { canarySize: 3 })

@@ -20,6 +20,7 @@ export interface MemberFacts {
   readonly state: 'waiting' | 'ordered'
   readonly attempts: number
   readonly orderedAt?: Date
+  /** And may be asked something. */
   readonly connected: boolean
   /** Somebody charges there or has reserved it, and the order would be in their way. */
   readonly busy: boolean

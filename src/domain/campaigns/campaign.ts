@@ -14,7 +14,7 @@ export type MemberState = (typeof MEMBER_STATES)[number]
 
 /**
  * Why a station of a campaign waits: the campaign is `not-started`, `paused` or has `ended` without it; its wave comes
- * later; it is offline; somebody charges there or has reserved it; the hour is not one in which it is little used; so many
+ * later; it is offline, or not accepted yet so that it may be asked nothing; somebody charges there or has reserved it; the hour is not one in which it is little used; so many
  * others are at it as may be at once; as many commands wait for it as may, or its order could not be given for another
  * reason. On `next-look` nothing is in its way.
  */
@@ -24,6 +24,7 @@ export const WAIT_REASONS = [
   'ended',
   'later-wave',
   'offline',
+  'not-accepted',
   'charging',
   'reserved',
   'quiet-hours',

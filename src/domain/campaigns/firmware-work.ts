@@ -2,6 +2,7 @@ import type { Firmware } from '#domain/firmware'
 import { AppError } from '#kernel'
 import type { CampaignWork } from './campaign-work.ts'
 import { CAREFUL_MANNER } from './check-campaign.ts'
+import { neverSent } from './never-sent.ts'
 import { wantedGroup } from './wanted-group.ts'
 
 /** Stations are brought to a firmware image of their make. */
@@ -29,8 +30,10 @@ export function firmwareWork({ images }: Pick<Firmware, 'images'>): CampaignWork
       )
     },
     /** Of a command that was lost or not answered nobody knows whether the station has heard it: what it does will tell. */
-    endOf({ command_state, update_outcome, update_status }) {
-      if (command_state === 'expired') return { result: 'unheard' }
+    endOf(member) {
+      const { command_state, update_outcome, update_status } = member
+      const unheard = neverSent(member)
+      if (unheard !== undefined) return unheard
       if (update_outcome === 'installed') return { result: 'succeeded' }
       if (update_outcome === 'failed' || update_outcome === 'canceled') {
         return { result: 'failed', reason: update_status ?? update_outcome }

@@ -27,7 +27,7 @@ export async function viewMembers(
     .innerJoin('station as s', 's.id', 'm.station_id')
     .leftJoin('station_presence as p', 'p.station_id', 'm.station_id')
     .selectAll('m')
-    .select([rebootRequired.as('still_required'), 'p.connected'])
+    .select([rebootRequired.as('still_required'), 'p.connected', 's.registration'])
     .select([IS_CHARGING.as('charging'), isReserved(now).as('reserved')])
     .where('m.campaign_id', '=', campaign.id)
     .orderBy('m.number')
@@ -60,6 +60,7 @@ type ViewedCampaign = Pick<Campaign, 'id' | 'state' | 'wave' | 'quietHours' | 'a
 type MemberRow = Selectable<DatabaseSchema['campaign_station']> & {
   readonly still_required: unknown
   readonly connected: boolean | null
+  readonly registration: string
   readonly charging: boolean
   readonly reserved: boolean
 }
@@ -71,6 +72,7 @@ function waitFor(row: MemberRow, campaign: ViewedCampaign, now: Date): MemberWai
     {
       campaign: { ...campaign, hasRoom },
       ...{ wave, charging, reserved, connected: row.connected === true },
+      accepted: row.registration === 'accepted',
       ...known({ held, quiet: quiet && Array.from(quiet, (digit) => digit === '1') }),
     },
     now,

@@ -7,7 +7,7 @@ const now = new Date('2026-03-02T12:15:00Z')
 const running = { state: 'running', wave: 1, quietHours: true, interrupts: true, hasRoom: true } as const
 const quietFrom = (first: number) => Array.from({ length: HOURS_OF_WEEK }, (_, hour) => hour >= first)
 const free: WaitFacts = {
-  ...{ campaign: running, wave: 1, connected: true, charging: false, reserved: false, quiet: quietFrom(0) },
+  ...{ campaign: running, wave: 1, connected: true, accepted: true, charging: false, reserved: false, quiet: quietFrom(0) },
 }
 const at = (campaign: Partial<WaitFacts['campaign']>): Partial<WaitFacts> => ({ campaign: { ...running, ...campaign } })
 
@@ -21,6 +21,7 @@ describe('a station that waits', () => {
     ['ended', at({ state: 'finished' })],
     ['later-wave', { wave: 2 }],
     ['offline', { connected: false }],
+    ['not-accepted', { accepted: false }],
     ['charging', { charging: true }],
     ['reserved', { reserved: true }],
     ['others-first', at({ hasRoom: false })],

@@ -14,6 +14,8 @@ export interface WaitFacts {
   }
   readonly wave: number
   readonly connected: boolean
+  /** It has been let in, and may be asked something. */
+  readonly accepted: boolean
   readonly charging: boolean
   readonly reserved: boolean
   /** By hour of the week; absent as long as it has not been learned. */
@@ -37,6 +39,7 @@ export function waitOf({ campaign, ...member }: WaitFacts, now: Date): MemberWai
   if (reason !== undefined) return { reason }
   if (member.wave > campaign.wave) return { reason: 'later-wave' }
   if (!member.connected) return { reason: 'offline' }
+  if (!member.accepted) return { reason: 'not-accepted' }
   if (campaign.interrupts && member.charging) return { reason: 'charging' }
   if (campaign.interrupts && member.reserved) return { reason: 'reserved' }
   const { quiet, held } = member

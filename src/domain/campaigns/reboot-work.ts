@@ -1,5 +1,6 @@
 import type { CampaignWork } from './campaign-work.ts'
 import { CAREFUL_MANNER } from './check-campaign.ts'
+import { neverSent } from './never-sent.ts'
 import { wantedGroup } from './wanted-group.ts'
 
 /** Stations are told to reboot once they are idle, and are done when they have booted. */
@@ -17,8 +18,10 @@ export const rebootWork: CampaignWork = {
     return new Map(waiting.map(({ number }) => [number, order]))
   },
   /** Of a command that was lost or not answered nobody knows whether the station has heard it: a boot will tell. */
-  endOf({ command_state, booted_at, ordered_at }) {
-    if (command_state === 'expired') return { result: 'unheard' }
+  endOf(member) {
+    const { command_state, booted_at, ordered_at } = member
+    const unheard = neverSent(member)
+    if (unheard !== undefined) return unheard
     if (booted_at !== null && ordered_at !== null && booted_at > ordered_at) return { result: 'succeeded' }
     return command_state === 'refused' ? { result: 'failed', reason: 'refused' } : undefined
   },

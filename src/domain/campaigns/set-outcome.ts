@@ -1,17 +1,14 @@
 import type { CommandResult } from '#domain/commands'
 import type { VariableResult } from './campaign.ts'
 import type { OrderEnd } from './campaign-step.ts'
-
-/** What is known of the command a station was given. */
-export interface CommandFacts {
-  /** Null once the command is forgotten. */
-  readonly command_state: string | null
-  readonly command_result: string | null
-}
+import { type CommandFacts, neverSent, readResult } from './never-sent.ts'
 
 /** How setting variables ended. Told again where nobody knows whether it heard: what is set twice is as it was set once. */
-export function setOutcome({ command_state: state, command_result }: CommandFacts): OrderEnd | undefined {
+export function setOutcome(facts: CommandFacts): OrderEnd | undefined {
+  const { command_state: state, command_result } = facts
   if (state === 'queued' || state === 'sent') return undefined
+  const unheard = neverSent(facts)
+  if (unheard !== undefined) return unheard
   const result = readResult(command_result)
   const results = resultsOf(result?.details)
   const rebootRequired = results.some(({ status }) => status === 'RebootRequired')
@@ -21,11 +18,6 @@ export function setOutcome({ command_state: state, command_result }: CommandFact
   const status = result?.error?.code ?? refused?.status ?? result?.status ?? 'refused'
   const reason = refused === undefined ? status : `${refused.name}: ${status}`
   return { result: 'failed', reason, rebootRequired, results }
-}
-
-function readResult(text: string | null): CommandResult | null {
-  // Written by the commands alone, from this very type.
-  return text === null ? null : (JSON.parse(text) as CommandResult)
 }
 
 function resultsOf(details: CommandResult['details']): VariableResult[] {

@@ -23,6 +23,8 @@ export interface MemberRow {
   readonly booted_at: Date | null
   readonly firmware_version: string | null
   readonly connected: boolean | null
+  /** Only one that is accepted may be asked anything. */
+  readonly registration: string
   readonly ocpp_version: string | null
   /** Somebody charges there, or has reserved it. */
   readonly busy: boolean
@@ -59,17 +61,18 @@ async function loadWave(
   now: Date,
 ): Promise<MemberRow[]> {
   const isQuiet = sql<boolean>`substr(m.quiet, ${hourOfWeek(now) + 1}::int, 1) = '1'`
-  const isReady = sql<boolean>`(p.connected IS TRUE AND (NOT ${quietHours}::boolean OR ${isQuiet})
+  const isReady = sql<boolean>`(p.connected IS TRUE AND s.registration = 'accepted' AND (NOT ${quietHours}::boolean OR ${isQuiet})
     AND NOT (${interrupts}::boolean AND ${isBusy(now)}))`
   const { rows } = await sql<MemberRow>`
     SELECT m.number, m.station_id, m.state, m.attempts, m.held, m.ordered_at, m.command_id, s.booted_at, s.firmware_version,
-      p.connected, p.ocpp_version, c.state AS command_state, c.result AS command_result,
+      p.connected, s.registration, p.ocpp_version, c.state AS command_state, c.result AS command_result,
       u.status AS update_status, u.outcome AS update_outcome,
       ${isQuiet} AS quiet, ${isBusy(now)} AS busy
     FROM (
       SELECT * FROM campaign_station WHERE campaign_id = ${id} AND state = 'ordered'
       UNION ALL (
-        SELECT m.* FROM campaign_station m LEFT JOIN station_presence p ON p.station_id = m.station_id
+        SELECT m.* FROM campaign_station m JOIN station s ON s.id = m.station_id
+        LEFT JOIN station_presence p ON p.station_id = m.station_id
         WHERE m.campaign_id = ${id} AND m.wave = ${wave} AND m.state = 'waiting'
         ORDER BY ${isReady} IS TRUE DESC, m.held IS NOT NULL, m.number
         LIMIT ${goesOn ? LOOKED_AT : 0})

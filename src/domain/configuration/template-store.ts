@@ -67,12 +67,23 @@ export async function deleteTemplate(queries: Queries, id: string): Promise<void
 
 /** @throws AppError `not-found` outside the scope. */
 export async function loadKeptTemplate(queries: Queries, scope: Scope, id: string) {
-  const row = await queries.kysely
+  return readKeptRow(await keptTemplate(queries, scope, id).executeTakeFirst(), id)
+}
+
+/** The same inside a transaction that is to change it: others wait, and then change what has become of it. */
+export async function lockKeptTemplate(queries: Queries, scope: Scope, id: string) {
+  return readKeptRow(await keptTemplate(queries, scope, id).forUpdate().executeTakeFirst(), id)
+}
+
+function keptTemplate({ kysely }: Queries, scope: Scope, id: string) {
+  return kysely
     .selectFrom('configuration_template')
     .selectAll()
     .where('id', '=', id)
     .where(withinScope(scope, 'party_id'))
-    .executeTakeFirst()
+}
+
+function readKeptRow(row: Row | undefined, id: string) {
   if (row === undefined) throw noSuchTemplate(id)
   return { ...readFacts(row), wanted: readKept(row.wanted) }
 }

@@ -218,3 +218,15 @@ describe('a template', () => {
     await expect(templates.remove(other, made.id)).rejects.toMatchObject({ code: 'not-found' })
   })
 })
+
+test('two who change a template at once change what is theirs, and nothing of the other', async () => {
+  const { id } = await templates.create(template('300'))
+  await Promise.all([
+    templates.change(everyParty, id, { name: 'Renamed' }),
+    templates.change(everyParty, id, { priority: 7 }),
+    templates.change(everyParty, id, { wanted: [{ ...place, value: '400' }] }),
+  ])
+  expect(await templates.get(everyParty, id)).toMatchObject({
+    ...{ name: 'Renamed', priority: 7, wanted: [{ ...place, value: '400' }] },
+  })
+})

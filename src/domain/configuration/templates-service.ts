@@ -11,6 +11,7 @@ import {
   loadKeptTemplate,
   loadTemplate,
   loadTemplates,
+  lockKeptTemplate,
   updateTemplate,
 } from './template-store.ts'
 
@@ -39,7 +40,7 @@ export function createTemplates({ database, clock, secretKey }: TemplatesOptions
     },
     async change(scope, templateId, change) {
       await database.transaction(async (queries) => {
-        const former = await loadKeptTemplate(queries, scope, templateId)
+        const former = await lockKeptTemplate(queries, scope, templateId)
         const group = change.group ?? former.group
         checkGroup(group)
         await checkLocation(queries, former.partyId, group)

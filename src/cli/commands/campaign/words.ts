@@ -51,6 +51,7 @@ const WAITS: Readonly<Record<Wait['reason'], string>> = {
   ended: 'the campaign has ended without it',
   'later-wave': 'its wave comes later',
   offline: 'it is not connected',
+  'not-accepted': 'it is not accepted yet, and may be asked nothing',
   charging: 'somebody charges there',
   reserved: 'somebody has reserved it',
   'quiet-hours': 'it is much used at this hour',
