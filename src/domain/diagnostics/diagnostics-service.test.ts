@@ -171,3 +171,15 @@ test('of two that bring a log to two nodes at once one is kept, whole, and the o
   expect(await diagnostics.get(everyParty, logId)).toMatchObject({ file: { name: 'one.log', sizeBytes: 5 } })
   expect(await text(await files.read('logs', logId))).toBe('first')
 })
+
+test('what was not heard of to its end is over once its ticket is: here where its file is, else failed; what is told later counts', async () => {
+  const [brought, silent] = [await asked(), await asked()]
+  await diagnostics.receive(brought.ticket, 'a.log', pieces('all'))
+  clock.advance(3_600_000)
+  expect(await diagnostics.sweep()).toBeGreaterThanOrEqual(2)
+  expect(await diagnostics.get(everyParty, brought.logId)).toMatchObject({ outcome: 'uploaded' })
+  expect(await diagnostics.get(everyParty, silent.logId)).toMatchObject({ status: 'requested', outcome: 'failed' })
+  expect(await diagnostics.sweep()).toBe(0)
+  await diagnostics.report({ stationId: 'CS-1', requestId: 1, status: 'uploaded', at: new Date(clock.nowMs()) })
+  expect(await diagnostics.get(everyParty, silent.logId)).toMatchObject({ status: 'uploaded', outcome: 'uploaded' })
+})

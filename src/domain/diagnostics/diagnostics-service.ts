@@ -1,4 +1,4 @@
-import { answerOf, cancelOlder, type MeantErrand, settleUnsent } from '#domain/errands'
+import { answerOf, cancelOlder, type MeantErrand, settleSilent, settleUnsent } from '#domain/errands'
 import type { FileStore, Tickets } from '#domain/files'
 import { publishLive } from '#domain/live'
 import { AppError, type Bus, type Clock, newId } from '#kernel'
@@ -11,6 +11,7 @@ import {
   loadExpected,
   loadLog,
   loadLogs,
+  settleBrought,
   storeLog,
   storeReceived,
 } from './log-store.ts'
@@ -74,7 +75,10 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
     },
     report: ({ status, at, ...meant }) => advance(meant, status, at),
     async sweep() {
-      const settled = await settleUnsent(database, 'station_log', now())
+      const unsent = await settleUnsent(database, 'station_log', now())
+      // Many a station says nothing of a log that it has brought.
+      const here = await settleBrought(database, now())
+      const settled = [...unsent, ...here, ...(await settleSilent(database, 'station_log', now()))]
       settled.forEach(tell)
       return settled.length
     },

@@ -104,6 +104,19 @@ export async function storeReceived(
     .executeTakeFirst()
 }
 
+/** Ends those whose file is here, and that can bring it no more. */
+export async function settleBrought({ kysely }: Queries, at: Date): Promise<LogRow[]> {
+  return await kysely
+    .updateTable('station_log')
+    .set({ outcome: 'uploaded', finished_at: at })
+    .where('outcome', '=', 'running')
+    .where('expires_at', '<=', at)
+    .where('received_at', 'is not', null)
+    .where('doubt', 'is', null)
+    .returningAll()
+    .execute()
+}
+
 /** @throws AppError `not-found` outside the scope. */
 export async function loadLog(queries: Queries, scope: Scope, logId: string): Promise<StationLog> {
   const row = await queries.kysely

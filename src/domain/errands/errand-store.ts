@@ -92,3 +92,15 @@ export async function settleUnsent<Table extends ErrandTable>(
     RETURNING e.*`.execute(kysely)
   return rows
 }
+
+/** Gives up those whose file can be fetched or brought no more and that were not heard of to their end; what is told later still counts. */
+export async function settleSilent<Table extends ErrandTable>(
+  { kysely }: Queries,
+  table: Table,
+  at: Date,
+): Promise<Row<Table>[]> {
+  const { rows } = await sql<Row<Table>>`
+    UPDATE ${sql.table(table)} SET outcome = 'failed', finished_at = ${at}
+    WHERE outcome = 'running' AND expires_at <= ${at} RETURNING *`.execute(kysely)
+  return rows
+}

@@ -1,2 +1,10 @@
 export * from './errand.ts'
-export { cancelOlder, errandColumns, lockErrand, type NewErrand, readErrand, settleUnsent } from './errand-store.ts'
+export {
+  cancelOlder,
+  errandColumns,
+  lockErrand,
+  type NewErrand,
+  readErrand,
+  settleSilent,
+  settleUnsent,
+} from './errand-store.ts'

@@ -219,6 +219,17 @@ describe('an update', () => {
     expect(await newest(stationId)).toMatchObject({ status: 'accepted', outcome: 'running' })
   })
 
+  test('that was not heard of to its end is given up once its image can be fetched no more', async () => {
+    const stationId = await newStation()
+    await takenUpdate(stationId)
+    await firmware.report({ stationId, status: 'downloading', at: new Date(clock.nowMs()) })
+    clock.advance(14 * 86_400_000)
+    await firmware.sweep()
+    expect(await newest(stationId)).toMatchObject({ status: 'downloading', outcome: 'failed' })
+    await firmware.report({ stationId, status: 'installed', at: new Date(clock.nowMs()) })
+    expect(await newest(stationId)).toMatchObject({ status: 'installed', outcome: 'installed' })
+  })
+
   test('L01.FR.28 ends when the station boots into the version, even if it says no more', async () => {
     const stationId = await newStation()
     await takenUpdate(stationId)

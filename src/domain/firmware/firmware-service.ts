@@ -1,4 +1,4 @@
-import { answerOf, cancelOlder, type MeantErrand, settleUnsent } from '#domain/errands'
+import { answerOf, cancelOlder, type MeantErrand, settleSilent, settleUnsent } from '#domain/errands'
 import { publishLive } from '#domain/live'
 import type { Firmware } from './firmware.ts'
 import type { FirmwareOptions } from './firmware-options.ts'
@@ -65,9 +65,14 @@ export function createFirmware(options: FirmwareOptions): Firmware {
     },
     async sweep() {
       const unsent = await settleUnsent(database, 'firmware_update', now())
-      const settled = [...(await settleByBoot(database)), ...unsent]
+      const booted = await settleByBoot(database)
+      const settled = [...booted, ...unsent, ...(await settleSilent(database, 'firmware_update', now()))]
       settled.forEach(tell)
-      return settled.length + (await settleUnsent(database, 'firmware_publication', now())).length
+      const publications = [
+        ...(await settleUnsent(database, 'firmware_publication', now())),
+        ...(await settleSilent(database, 'firmware_publication', now())),
+      ]
+      return settled.length + publications.length
     },
     removeBefore: (time, atMost) => deleteUpdates(database, time, atMost),
     get: (scope, updateId) => loadUpdate(database, scope, updateId),

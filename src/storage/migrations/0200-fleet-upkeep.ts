@@ -8,6 +8,7 @@ ALTER TABLE campaign_station ADD COLUMN held text;
 
 -- doubt: why the file may not be whole; it may come again.
 ALTER TABLE station_log ADD COLUMN doubt text CHECK (doubt IN ('broke-off', 'upload-failed'));
+CREATE INDEX station_log_running ON station_log (expires_at) WHERE outcome = 'running';
 
 -- party_id: whose station it may be; null where nobody can tell. identity is empty where TLS failed before it was named.
 CREATE TABLE stranger (
