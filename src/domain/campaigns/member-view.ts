@@ -73,7 +73,7 @@ function waitFor(row: MemberRow, campaign: ViewedCampaign, now: Date): MemberWai
       campaign: { ...campaign, hasRoom },
       ...{ wave, charging, reserved, connected: row.connected === true },
       accepted: row.registration === 'accepted',
-      ...known({ held, quiet: quiet && Array.from(quiet, (digit) => digit === '1') }),
+      ...known({ held, quiet: quiet === null ? null : Array.from(quiet, (digit) => digit === '1') }),
     },
     now,
   )

@@ -40,8 +40,7 @@ export function createStrangers({ database, clock, logger, events, settings }: S
       minuteFromMs = nowMs
       storedInMinute = 0
     }
-    storedInMinute += 1
-    return storedInMinute > STORED_A_MINUTE
+    return storedInMinute >= STORED_A_MINUTE
   }
 
   async function store(attempt: Attempt, times: number): Promise<void> {
@@ -50,11 +49,12 @@ export function createStrangers({ database, clock, logger, events, settings }: S
     const neighbours = attempt.kind === 'tls' ? await loadNeighbours(database, remoteAddress) : []
     const station = singleAway(neighbours)
     if (station !== undefined) {
-      const { stationId, partyId } = station
       // Nothing but its address tells that it was this station.
-      const facts = { reason: 'tls', code: reason, remoteAddress, knownBy: 'address', timesSinceTheLast: times }
-      const event = { stationId, partyId, kind: 'security', type: 'ConnectionRefused', at, receivedAt: at, facts }
-      return await events.record([{ ...event, kind: 'security' }])
+      const known = { reason: 'tls', code: reason, remoteAddress, knownBy: 'address' }
+      const facts = { ...known, ...(times > 1 && { timesSinceTheLast: times }) }
+      const { stationId, partyId } = station
+      const about = { stationId, partyId, kind: 'security', type: 'ConnectionRefused' } as const
+      return await events.record([{ ...about, at, receivedAt: at, facts }])
     }
     const partyId = attempt.kind === 'tls' ? singleParty(neighbours) : settings.defaultPartyId
     await storeAttempt(database, { id: newId(at.getTime()), partyId, attempt, times, at })
@@ -63,8 +63,10 @@ export function createStrangers({ database, clock, logger, events, settings }: S
 
   return {
     note(attempt) {
+      if (isFlood()) return
       const times = repeats.take(JSON.stringify(attempt))
-      if (times === undefined || isFlood()) return
+      if (times === undefined) return
+      storedInMinute += 1
       const storing = store(attempt, times)
         .catch((thrown: unknown) => {
           logger.warn('An attempt to connect could not be taken down', { ...attempt, code: errorCode(thrown) })
