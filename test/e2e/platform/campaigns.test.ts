@@ -39,6 +39,8 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
     await page.getByText('Running', { exact: true }).waitFor()
     await stand.platform.services.campaigns.work()
     await shows(page, { ordered: 1, waiting: 2 })
+    const members = page.getByRole('table', { name: 'Stations of the campaign' })
+    await expect.poll(() => members.getByText('Its wave comes later').count()).toBe(2)
     const [canary, ...others] = sims
     if (canary !== undefined) await install(canary)
     await workOn()
@@ -50,7 +52,7 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
     await shows(page, { succeeded: 3 })
     await page.getByText('Finished', { exact: true }).waitFor()
     await page.getByRole('img', { name: 'Progress over time: 3 done' }).waitFor()
-    expect(await page.getByRole('table', { name: 'Stations of the campaign' }).getByText('Done').count()).toBe(3)
+    expect(await members.getByText('Done').count()).toBe(3)
 
     await page.getByRole('main').getByRole('link', { name: 'Firmware' }).click()
     await page.getByRole('tab', { name: 'Updates' }).click()

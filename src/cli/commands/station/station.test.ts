@@ -179,6 +179,21 @@ test('the local list of a station is shown with its version, its tokens and what
   await run('token', 'remove', 'ALICE')
 })
 
+test('who was turned away without being known is listed, and forgotten', async () => {
+  expect(await run('station', 'strangers')).toMatchObject({ out: '', err: expect.stringContaining('Nobody') })
+  const attempt = { kind: 'unknown-station', identity: 'NEW-1', remoteAddress: '192.0.2.1', reason: 'unknown-station' }
+  platform.services.strangers.note({ ...attempt, kind: 'unknown-station', protocol: 'ocpp1.6' })
+  platform.services.strangers.note({ kind: 'tls', remoteAddress: '192.0.2.2', reason: 'ERR_SSL_NO_SHARED_CIPHER' })
+  await platform.services.strangers.settled()
+  const { out } = await run('station', 'strangers')
+  expect(out).toMatch(/NEW-1 +192\.0\.2\.1 +unknown-station +1\.6 +1 /)
+  expect(out).toMatch(/192\.0\.2\.2 +TLS: ERR_SSL_NO_SHARED_CIPHER/)
+  const [id = ''] = /^\S+(?= +NEW-1)/m.exec(out) ?? []
+  expect(await run('station', 'forget-stranger', id)).toMatchObject({ code: 0, out: `Forgot ${id}.\n` })
+  expect((await run('station', 'strangers')).out).not.toContain('NEW-1')
+  expect((await run('station', 'forget-stranger', id)).code).toBe(1)
+})
+
 test('station variables and events say so when there are none', async () => {
   const variables = await run('station', 'variables', 'CS-2')
   expect(variables).toMatchObject({ code: 0, out: '' })
