@@ -7,6 +7,7 @@ import {
   INSTALLED_USES,
   type InstalledCertificate,
   KEY_KINDS,
+  RENEWAL_WAITS,
   type StationCertificate,
 } from '#domain/certificates'
 import { identifier, instant } from './fields.ts'
@@ -33,6 +34,15 @@ export const stationCertificate = resource<StationCertificate>()(
     usedAt: Type.Optional(instant()),
     supersededAt: Type.Optional(instant()),
     revokedAt: Type.Optional(instant()),
+    renewal: Type.Optional(
+      exactly(
+        {
+          reason: oneOf(RENEWAL_WAITS, 'next-look: nothing is in its way'),
+          until: Type.Optional(instant('When it is due, or the station is asked once more')),
+        },
+        { description: 'What the renewal of the one in use waits for' },
+      ),
+    ),
   }),
 )
 

@@ -27,6 +27,18 @@ export const CERTIFICATE_STATES = [
 ] as const
 export type CertificateState = (typeof CERTIFICATE_STATES)[number]
 
+/**
+ * What the renewal of a certificate waits for: its time; the newer one that is on its way; the station, which was asked lately,
+ * is offline or not let in. On `next-look` nothing is in its way.
+ */
+export const RENEWAL_WAITS = ['not-due', 'under-way', 'asked', 'offline', 'not-accepted', 'next-look'] as const
+
+export interface RenewalWait {
+  readonly reason: (typeof RENEWAL_WAITS)[number]
+  /** When it is due, or the station is asked once more. */
+  readonly until?: Date
+}
+
 /** A certificate of a station's own key. */
 export interface StationCertificate {
   readonly id: string
@@ -52,6 +64,8 @@ export interface StationCertificate {
   readonly usedAt?: Date
   readonly supersededAt?: Date
   readonly revokedAt?: Date
+  /** Of the one in use. */
+  readonly renewal?: RenewalWait
 }
 
 /** A station's wish to have its key certified (A02, A03). */

@@ -2,12 +2,11 @@ import { errorCode, everyParty } from '#kernel'
 import type { Certificates } from './certificate.ts'
 import { type CertificateParts, PLATFORM } from './options.ts'
 import { takeRenewals } from './renewal-store.ts'
+import { PATIENCE_MS } from './renewal-wait.ts'
 
 const DAY_MS = 86_400_000
 /** Stations asked in one run, so that those of one commissioning day do not all come at once. */
 export const RENEWALS_A_RUN = 100
-/** How long a station may take to act before it is asked again. */
-const PATIENCE_MS = DAY_MS
 
 /** Has stations ask for new certificates before theirs end (A02). */
 export function createRenewal(parts: CertificateParts): Pick<Certificates, 'askToRenew' | 'renew'> {

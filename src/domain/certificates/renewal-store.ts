@@ -35,3 +35,19 @@ export async function takeRenewals(
     RETURNING station_id AS "stationId", id AS "certificateId"`.execute(queries.kysely)
   return rows
 }
+
+/** Whether a station can be asked to renew its certificate now. */
+export interface Reach {
+  readonly connected: boolean
+  readonly accepted: boolean
+}
+
+export async function loadReach({ kysely }: Queries, stationId: string): Promise<Reach> {
+  const row = await kysely
+    .selectFrom('station')
+    .leftJoin('station_presence', 'station_presence.station_id', 'station.id')
+    .select(['station.admission', 'station_presence.connected'])
+    .where('station.id', '=', stationId)
+    .executeTakeFirst()
+  return { connected: row?.connected === true, accepted: row?.admission === 'accepted' }
+}

@@ -1,17 +1,33 @@
-import type { Bus } from '#kernel'
+import { type Bus, known } from '#kernel'
 import { Batcher } from '#storage'
-import type { Certificates, ShownCertificate, ShownVerdict } from './certificate.ts'
+import type {
+  Certificates,
+  CertificateState,
+  ShownCertificate,
+  ShownVerdict,
+  StationCertificate,
+} from './certificate.ts'
 import { judgeShown } from './judge-shown.ts'
 import { type CertificateParts, REVOCATION_TIMEOUT_MS } from './options.ts'
 import { createCertificateInquiry } from './revocation/certificate-inquiry.ts'
 import { revokeCertificate } from './revocation-store.ts'
 import { readLeaf } from './shown-certificate.ts'
 import { loadShownFacts, type ShownQuestion, storeAnswer, storeUsed } from './shown-store.ts'
-import { deleteEnded, loadCertificates, requireStation } from './station-certificate-store.ts'
+import { loadReach, type Reach } from './renewal-store.ts'
+import { PATIENCE_MS, renewalWait } from './renewal-wait.ts'
+import {
+  type CertificateRow,
+  deleteEnded,
+  loadCertificates,
+  readCertificateRow,
+  requireStation,
+} from './station-certificate-store.ts'
 
 type Standing = Pick<Certificates, 'answered' | 'judgeShown' | 'used' | 'revoke' | 'list' | 'removeBefore' | 'close'>
 
 const SUBJECT = 'station-certificate-revoked'
+/** Whoever has such a one has asked for it, and has not come with it yet. */
+const ON_THEIR_WAY: ReadonlySet<CertificateState> = new Set(['requested', 'issued', 'installed'])
 
 /** Hears which certificates are revoked, whichever node that happens on. */
 export function followRevocations(
@@ -46,15 +62,28 @@ export function createStanding(parts: CertificateParts): Standing {
 
   const factsOf = (stationId: string, { fingerprint }: ShownCertificate) => facts.add({ stationId, fingerprint })
 
+  /** Of the one in use: what its renewal waits for. */
+  function renewalOf(row: CertificateRow, all: readonly CertificateRow[], reach: Reach): Pick<StationCertificate, 'renewal'> {
+    const { not_after: notAfter, renewal_asked_at: askedAt } = row
+    if (row.state !== 'in-use' || notAfter === null) return {}
+    const lately = now().getTime() - PATIENCE_MS
+    const underWay = all.some(
+      ({ id, state, requested_at }) =>
+        id !== row.id && ON_THEIR_WAY.has(state) && requested_at.getTime() > lately,
+    )
+    const facts = { notAfter, renewDays: parts.renewDays, underWay, ...reach, ...known({ askedAt }) }
+    return { renewal: renewalWait(facts, now()) }
+  }
+
   return {
     async answered(stationId, chain, accepted) {
       const leaf = readLeaf(chain)
       await database.transaction((queries) => storeAnswer(queries, stationId, leaf, accepted, now()))
     },
     async judgeShown(stationId, shown, keepsFormer, chain) {
-      const known = await factsOf(stationId, shown)
-      const ours = judgeShown(stationId, shown, known, keepsFormer, now())
-      const isOwn = known.records.some(({ foreign }) => !foreign)
+      const found = await factsOf(stationId, shown)
+      const ours = judgeShown(stationId, shown, found, keepsFormer, now())
+      const isOwn = found.records.some(({ foreign }) => !foreign)
       const verdict = ours === 'good' && chain !== undefined ? await atAuthority(chain, isOwn) : ours
       if (verdict !== 'good') logger.warn('A certificate was refused', { stationId, subject: shown.subject, verdict })
       return verdict
@@ -73,7 +102,9 @@ export function createStanding(parts: CertificateParts): Standing {
     },
     async list(scope, stationId) {
       await requireStation(database, scope, stationId)
-      return await loadCertificates(database, stationId)
+      const rows = await loadCertificates(database, stationId)
+      const reach = await loadReach(database, stationId)
+      return rows.map((row) => ({ ...readCertificateRow(row), ...renewalOf(row, rows, reach) }))
     },
     removeBefore: (time, atMost) => deleteEnded(database, time, atMost),
     close: () => facts.close(),

@@ -139,8 +139,8 @@ export async function storeFailed(queries: Queries, id: string, problem: string)
 }
 
 /** A station's certificates, newest first. */
-export async function loadCertificates(queries: Queries, stationId: string): Promise<StationCertificate[]> {
-  const rows = await queries.kysely
+export async function loadCertificates(queries: Queries, stationId: string): Promise<CertificateRow[]> {
+  return await queries.kysely
     .selectFrom('station_certificate')
     .selectAll()
     .where('station_id', '=', stationId)
@@ -148,7 +148,6 @@ export async function loadCertificates(queries: Queries, stationId: string): Pro
     .orderBy('id', 'desc')
     .limit(500)
     .execute()
-  return rows.map(readCertificateRow)
 }
 
 /** Deletes certificates that ended before a time, and requests from before it that came to nothing. */

@@ -14,6 +14,16 @@ export const certificateStates: Readonly<Record<Certificate['state'], Worded>> =
   failed: { label: 'Failed', tone: 'bad', meaning: 'It could not be issued.' },
 }
 
+/** What the renewal of the one in use waits for, where there is something to say. */
+export const renewalWords: Readonly<Record<NonNullable<Certificate['renewal']>['reason'], string | undefined>> = {
+  'not-due': undefined,
+  'under-way': 'a newer one is on its way',
+  asked: 'the station was asked to renew it',
+  offline: 'to be renewed once the station is connected',
+  'not-accepted': 'to be renewed once the station is let in',
+  'next-look': 'is about to be renewed',
+}
+
 const DAY_MS = 86_400_000
 /** So long before its end a certificate is worth a look. */
 const SOON_DAYS = 30

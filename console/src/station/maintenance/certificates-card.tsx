@@ -14,7 +14,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { useNow } from '../../ui/now.ts'
 import { toneText } from '../../ui/tone.ts'
 import type { StationPart } from '../station-part.ts'
-import { certificateStates, isRevocable, validityOf } from './certificate-words.ts'
+import { certificateStates, isRevocable, renewalWords, validityOf } from './certificate-words.ts'
 
 type Certificate = ItemOf<'GET /stations/{id}/certificates'>
 
@@ -48,10 +48,12 @@ const columns: readonly Column<Certificate>[] = [
 
 function Validity({ of }: { of: Certificate }) {
   const validity = validityOf(of, useNow())
+  const renewal = of.renewal && renewalWords[of.renewal.reason]
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
       <Moment at={of.notAfter} />
       {validity && <span className={`text-[0.9rem] ${toneText[validity.tone]}`}>{validity.words}</span>}
+      {renewal && <span className="text-[0.9rem] text-faint">{renewal}</span>}
     </span>
   )
 }

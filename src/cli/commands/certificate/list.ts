@@ -31,11 +31,27 @@ Example:
           { title: 'BY', text: ({ foreign }) => (foreign ? 'another authority' : '') },
           { title: 'GOOD UNTIL', text: ({ notAfter }) => instant(notAfter) },
           { title: 'LEFT', text: (one) => leftOf(one, around.clock.nowMs()), align: 'right' },
+          { title: 'RENEWAL', text: ({ renewal }) => renewal && renewalText(renewal), shrinks: true },
           { title: 'PROBLEM', text: ({ problem }) => problem, shrinks: true },
         ],
         'It has none. Have it ask for one: chargewright certificate renew <station>',
       )
     })
+}
+
+type Renewal = NonNullable<StationCertificate['renewal']>
+
+const RENEWALS: Readonly<Record<Renewal['reason'], string>> = {
+  'not-due': 'not due',
+  'under-way': 'a newer one is on its way',
+  asked: 'the station was asked',
+  offline: 'the station is offline',
+  'not-accepted': 'the station is not let in',
+  'next-look': 'next',
+}
+
+function renewalText({ reason, until }: Renewal): string {
+  return [RENEWALS[reason], instant(until)].filter(Boolean).join(', until ')
 }
 
 function leftOf({ notAfter, state }: StationCertificate, nowMs: number): string | undefined {
