@@ -21,6 +21,7 @@ export function upkeepRoutes(fleet: Fleet): Record<string, Route> {
     ({ query }) =>
       pageOf(fleet.stations.size === 0 ? [] : of(), query)
   return {
+    'GET /strangers': list(() => []),
     'GET /campaigns': (call: Call) => {
       const kind = call.query.get('kind')
       return list(() => campaigns(fleet).filter((each) => kind === null || each.kind === kind))(call)

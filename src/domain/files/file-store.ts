@@ -26,11 +26,9 @@ export interface FileDraft extends KeptFile {
 /** Files too large for the database, by the id of the row they belong to. */
 export interface FileStore {
   /**
-   * Takes a file in, whole or not at all, and replaces what was there under its id.
+   * Takes a file in, whole or not at all, without putting it in its place yet: whoever keeps its row decides.
    * @throws AppError `too-large` beyond `limitBytes`; whatever the source fails with.
    */
-  keep(place: FilePlace, id: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<KeptFile>
-  /** The same, without putting it in its place yet: whoever keeps the row decides. */
   draft(place: FilePlace, id: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<FileDraft>
   /** The bytes from `first` to `last`, both included. @throws AppError `not-found` without such a file. */
   read(place: FilePlace, id: string, range?: { readonly first: number; readonly last: number }): Promise<Readable>
@@ -50,25 +48,19 @@ export function createFileStore(folder: string): FileStore {
     if (!/^[0-9a-f-]{36}$/.test(id)) throw new AppError('not-found', 'There is no such file')
     return join(folder, place, id)
   }
-  const draft: FileStore['draft'] = async (place, id, source, limitBytes) => {
-    const path = pathOf(place, id)
-    await mkdir(join(folder, place), { recursive: true })
-    const unfinished = `${path}-${randomBytes(6).toString('hex')}${UNFINISHED}`
-    const discard = () => rm(unfinished, { force: true })
-    try {
-      const kept = await write(unfinished, source, limitBytes)
-      return { ...kept, place: () => rename(unfinished, path), discard }
-    } catch (thrown) {
-      await discard()
-      throw thrown
-    }
-  }
   return {
-    draft,
-    async keep(place, id, source, limitBytes) {
-      const { place: putInPlace, discard, ...kept } = await draft(place, id, source, limitBytes)
-      await putInPlace().finally(discard)
-      return kept
+    async draft(place, id, source, limitBytes) {
+      const path = pathOf(place, id)
+      await mkdir(join(folder, place), { recursive: true })
+      const unfinished = `${path}-${randomBytes(6).toString('hex')}${UNFINISHED}`
+      const discard = () => rm(unfinished, { force: true })
+      try {
+        const kept = await write(unfinished, source, limitBytes)
+        return { ...kept, place: () => rename(unfinished, path), discard }
+      } catch (thrown) {
+        await discard()
+        throw thrown
+      }
     },
     async read(place, id, range) {
       const path = pathOf(place, id)
