@@ -1,6 +1,12 @@
 import { memoryBus } from '#bus'
 import { createAuthorization } from '#domain/authorization'
-import { type Campaign, type Campaigns, type CampaignsOptions, createCampaigns, type NewCampaign } from '#domain/campaigns'
+import {
+  type Campaign,
+  type Campaigns,
+  type CampaignsOptions,
+  createCampaigns,
+  type NewCampaign,
+} from '#domain/campaigns'
 import { createCommands } from '#domain/commands'
 import { createTransactions } from '#domain/transactions'
 import { everyParty, ManualClock, noMetrics, silentLogger } from '#kernel'

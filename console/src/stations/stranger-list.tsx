@@ -5,8 +5,8 @@ import type { Principal } from '../api/types.ts'
 import { DoButton } from '../resource/do-button.tsx'
 import { listQuery } from '../resource/resource-query.ts'
 import { Card } from '../ui/card.tsx'
-import { More } from '../ui/more.tsx'
 import { Age } from '../ui/moment.tsx'
+import { More } from '../ui/more.tsx'
 import { strangerWords } from './stranger-words.ts'
 
 type Stranger = ItemOf<'GET /strangers'>

@@ -45,12 +45,7 @@ export function localListRoutes(app: ApiApp, { services: { stations, localLists 
       },
     },
     (request) =>
-      localLists.entries(
-        scopeFor(request),
-        request.params.id,
-        filterOf(request.query),
-        pageRequest(request.query),
-      ),
+      localLists.entries(scopeFor(request), request.params.id, filterOf(request.query), pageRequest(request.query)),
   )
 
   app.patch(

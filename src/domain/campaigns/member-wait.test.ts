@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { waitOf, type WaitFacts } from './member-wait.ts'
+import { type WaitFacts, waitOf } from './member-wait.ts'
 import { HOURS_OF_WEEK } from './quiet-hours.ts'
 
 // A Monday, at noon: the twelfth hour of the week.
@@ -7,7 +7,15 @@ const now = new Date('2026-03-02T12:15:00Z')
 const running = { state: 'running', wave: 1, quietHours: true, interrupts: true, hasRoom: true } as const
 const quietFrom = (first: number) => Array.from({ length: HOURS_OF_WEEK }, (_, hour) => hour >= first)
 const free: WaitFacts = {
-  ...{ campaign: running, wave: 1, connected: true, accepted: true, charging: false, reserved: false, quiet: quietFrom(0) },
+  ...{
+    campaign: running,
+    wave: 1,
+    connected: true,
+    accepted: true,
+    charging: false,
+    reserved: false,
+    quiet: quietFrom(0),
+  },
 }
 const at = (campaign: Partial<WaitFacts['campaign']>): Partial<WaitFacts> => ({ campaign: { ...running, ...campaign } })
 
@@ -34,7 +42,9 @@ describe('a station that waits', () => {
   test('for an hour in which it is little used says when that begins', () => {
     const until = new Date('2026-03-02T20:00:00Z')
     expect(waitOf({ ...free, quiet: quietFrom(20) }, now)).toEqual({ reason: 'quiet-hours', until })
-    expect(waitOf({ ...free, quiet: quietFrom(20), ...at({ quietHours: false }) }, now)).toEqual({ reason: 'next-look' })
+    expect(waitOf({ ...free, quiet: quietFrom(20), ...at({ quietHours: false }) }, now)).toEqual({
+      reason: 'next-look',
+    })
     const { quiet: _, ...unlearned } = free
     expect(waitOf(unlearned, now)).toEqual({ reason: 'next-look' })
   })

@@ -13,9 +13,15 @@ test.each<[object, Partial<RenewalFacts>]>([
   [{ reason: 'asked', until: inDays(0.5) }, { askedAt: inDays(-0.5) }],
   [{ reason: 'under-way' }, { underWay: true, askedAt: inDays(-0.5) }],
   [{ reason: 'offline' }, { connected: false }],
-  [{ reason: 'asked', until: inDays(0.5) }, { connected: false, askedAt: inDays(-0.5) }],
+  [
+    { reason: 'asked', until: inDays(0.5) },
+    { connected: false, askedAt: inDays(-0.5) },
+  ],
   [{ reason: 'not-accepted' }, { accepted: false }],
-  [{ reason: 'not-due', until: inDays(70) }, { notAfter: inDays(100), connected: false }],
+  [
+    { reason: 'not-due', until: inDays(70) },
+    { notAfter: inDays(100), connected: false },
+  ],
 ])('A02 a renewal waits so: %j, of one with %j', (wait, change) => {
   expect(renewalWait({ ...due, ...change }, now)).toEqual(wait)
 })

@@ -1,20 +1,20 @@
 import { type Bus, known } from '#kernel'
 import { Batcher } from '#storage'
 import type {
-  Certificates,
   CertificateState,
+  Certificates,
   ShownCertificate,
   ShownVerdict,
   StationCertificate,
 } from './certificate.ts'
 import { judgeShown } from './judge-shown.ts'
 import { type CertificateParts, REVOCATION_TIMEOUT_MS } from './options.ts'
+import { loadReach, type Reach } from './renewal-store.ts'
+import { PATIENCE_MS, renewalWait } from './renewal-wait.ts'
 import { createCertificateInquiry } from './revocation/certificate-inquiry.ts'
 import { revokeCertificate } from './revocation-store.ts'
 import { readLeaf } from './shown-certificate.ts'
 import { loadShownFacts, type ShownQuestion, storeAnswer, storeUsed } from './shown-store.ts'
-import { loadReach, type Reach } from './renewal-store.ts'
-import { PATIENCE_MS, renewalWait } from './renewal-wait.ts'
 import {
   type CertificateRow,
   deleteEnded,
@@ -63,13 +63,16 @@ export function createStanding(parts: CertificateParts): Standing {
   const factsOf = (stationId: string, { fingerprint }: ShownCertificate) => facts.add({ stationId, fingerprint })
 
   /** Of the one in use: what its renewal waits for. */
-  function renewalOf(row: CertificateRow, all: readonly CertificateRow[], reach: Reach): Pick<StationCertificate, 'renewal'> {
+  function renewalOf(
+    row: CertificateRow,
+    all: readonly CertificateRow[],
+    reach: Reach,
+  ): Pick<StationCertificate, 'renewal'> {
     const { not_after: notAfter, renewal_asked_at: askedAt } = row
     if (row.state !== 'in-use' || notAfter === null) return {}
     const lately = now().getTime() - PATIENCE_MS
     const underWay = all.some(
-      ({ id, state, requested_at }) =>
-        id !== row.id && ON_THEIR_WAY.has(state) && requested_at.getTime() > lately,
+      ({ id, state, requested_at }) => id !== row.id && ON_THEIR_WAY.has(state) && requested_at.getTime() > lately,
     )
     const facts = { notAfter, renewDays: parts.renewDays, underWay, ...reach, ...known({ askedAt }) }
     return { renewal: renewalWait(facts, now()) }

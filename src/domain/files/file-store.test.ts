@@ -45,7 +45,10 @@ test('one that is too large leaves nothing behind, and what was there stays', as
 test('a draft replaces what was there once it is put in its place, and is gone once it is discarded', async () => {
   const id = newId()
   await keep('firmware', id, pieces('former'), 9)
-  const [wanted, unwanted] = [await files.draft('firmware', id, pieces('new'), 9), await files.draft('firmware', id, pieces('x'), 9)]
+  const [wanted, unwanted] = [
+    await files.draft('firmware', id, pieces('new'), 9),
+    await files.draft('firmware', id, pieces('x'), 9),
+  ]
   expect(String(await buffer(await files.read('firmware', id)))).toBe('former')
   await wanted.place()
   for (const draft of [wanted, unwanted]) await draft.discard()

@@ -125,7 +125,12 @@ describe('the entries', () => {
     ])
     const first = await lists.entries(everyParty, stationId, { state: 'to-add' }, { limit: 1 })
     expect(first.items).toMatchObject([{ value: 'carol', wanted: { status: 'accepted' } }])
-    const second = await lists.entries(everyParty, stationId, { state: 'to-add' }, { limit: 1, cursor: first.nextCursor ?? '' })
+    const second = await lists.entries(
+      everyParty,
+      stationId,
+      { state: 'to-add' },
+      { limit: 1, cursor: first.nextCursor ?? '' },
+    )
     expect(second).toMatchObject({ items: [{ value: '***' }] })
     expect(second.nextCursor).toBeUndefined()
   })

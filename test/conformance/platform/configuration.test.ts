@@ -222,8 +222,7 @@ describe('a change of many stations', () => {
     await operator.post('/parties', { id: 'stranger', name: 'Stranger' })
     const key = { name: 'x', role: 'owner', partyId: 'stranger' }
     const stranger = new Operator(platform, (await operator.post<{ secret: string }>('/keys', key)).secret)
-    for (const path of ['', '/stations'])
-      expect(await stranger.status('GET', `/campaigns/${id}${path}`)).toBe(404)
+    for (const path of ['', '/stations']) expect(await stranger.status('GET', `/campaigns/${id}${path}`)).toBe(404)
     for (const move of ['pause', 'start', 'cancel']) {
       expect(await stranger.status('POST', `/campaigns/${id}/${move}`, {})).toBe(404)
     }

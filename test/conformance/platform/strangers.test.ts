@@ -19,20 +19,25 @@ const strangers = async () => (await operator.get<List<Wire<Stranger>>>('/strang
 const come = (identity: string, version: (typeof VERSIONS)[number]) =>
   RawStation.connect({ url: platform.ocppUrl, identity, versions: [version] })
 
-test.each(VERSIONS)('A-02 %s a station that nobody has entered is turned away, seen, and let in once it is', async (version) => {
-  const identity = `NEW-${version}`
-  await expect(come(identity, version)).rejects.toMatchObject({ status: 404 })
-  await expect(come(identity, version)).rejects.toMatchObject({ status: 404 })
-  const seen = async () => (await strangers()).filter((each) => each.identity === identity)
-  await expect.poll(seen).toMatchObject([
-    { kind: 'unknown-station', partyId: 'default', reason: 'unknown-station', protocol: version, times: 1 },
-  ])
-  await operator.post<Wire<Station>>('/stations', { id: identity, partyId: 'default' })
-  expect(await seen()).toEqual([])
-  const { connection } = await come(identity, version)
-  expect(connection.isOpen).toBe(true)
-  connection.terminate()
-})
+test.each(VERSIONS)(
+  'A-02 %s a station that nobody has entered is turned away, seen, and let in once it is',
+  async (version) => {
+    const identity = `NEW-${version}`
+    await expect(come(identity, version)).rejects.toMatchObject({ status: 404 })
+    await expect(come(identity, version)).rejects.toMatchObject({ status: 404 })
+    const seen = async () => (await strangers()).filter((each) => each.identity === identity)
+    await expect
+      .poll(seen)
+      .toMatchObject([
+        { kind: 'unknown-station', partyId: 'default', reason: 'unknown-station', protocol: version, times: 1 },
+      ])
+    await operator.post<Wire<Station>>('/stations', { id: identity, partyId: 'default' })
+    expect(await seen()).toEqual([])
+    const { connection } = await come(identity, version)
+    expect(connection.isOpen).toBe(true)
+    connection.terminate()
+  },
+)
 
 test('1.6-sec A00.FR.323 whoever fails at TLS is seen by those who see all, and may be forgotten', async () => {
   const { hostname: host, port } = new URL(platform.ocppTlsUrl)

@@ -31,7 +31,10 @@ export function addCampaignList(campaign: Command, around: Surroundings): void {
     .action(async (options: Options) => {
       const api = openApi(options, around)
       const query = { kind: options.kind, state: options.state }
-      const list = await everyPage((page) => api.call('listCampaigns', { query: { ...query, ...page } }), limitOf(options))
+      const list = await everyPage(
+        (page) => api.call('listCampaigns', { query: { ...query, ...page } }),
+        limitOf(options),
+      )
       answerList(
         around,
         options,

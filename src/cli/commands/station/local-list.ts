@@ -14,7 +14,11 @@ interface Options extends ListOptions {
 }
 
 export function addStationLocalList(station: Command, around: Surroundings): void {
-  listCommand(station, 'local-list <station>', 'Show the tokens a station may judge by itself, and what is still to be sent')
+  listCommand(
+    station,
+    'local-list <station>',
+    'Show the tokens a station may judge by itself, and what is still to be sent',
+  )
     .addOption(new Option('--state <state>', 'only those that differ so, or not at all').choices(STATES))
     .addHelpText(
       'after',
@@ -31,7 +35,8 @@ Example:
         (page) => api.call('listLocalListEntries', { params: { id }, query: { state: options.state, ...page } }),
         limitOf(options),
       )
-      const text = () => `${described(list, around)}\n${entries.length === 0 ? '' : table(around.out, columns, entries)}`
+      const text = () =>
+        `${described(list, around)}\n${entries.length === 0 ? '' : table(around.out, columns, entries)}`
       answer(around, options.json, { ...list, tokens: entries }, text)
       if (more && options.json !== true) around.err.write(`The first ${entries.length}; --all shows every one.\n`)
     })
