@@ -78,7 +78,7 @@ describe('a station that nobody has entered', () => {
     await database.query(
       '',
       `INSERT INTO stranger (id, kind, identity, remote_address, reason, first_at, last_at, times)
-       SELECT 'x' || n, 'unknown-station', 'x' || n, 'address ' || n, '', $1, $1, 1 FROM generate_series(1, $2) n`,
+       SELECT '00' || n, 'unknown-station', 'x' || n, 'address ' || n, '', $1, $1, 1 FROM generate_series(1, $2) n`,
       [new Date(clock.nowMs() - 86_400_000), MOST_STRANGERS],
     )
     strangers.note(unknown('one more', { remoteAddress: '192.0.2.7' }))
