@@ -88,7 +88,8 @@ describe('a campaign', () => {
     const plugin: KyselyPlugin = {
       transformQuery: ({ node }) => node,
       async transformResult({ result }) {
-        if (noted || result.rows.every((row) => row.command_state === undefined)) return result
+        if (noted || result.rows.every((row) => row.command_state === undefined || row.station_id !== ids[0]))
+          return result
         noted = true
         const failed = "UPDATE campaign_station SET state = 'failed' WHERE campaign_id = $1 AND station_id = $2"
         await database.pool.query(failed, [id, ids[0]])
