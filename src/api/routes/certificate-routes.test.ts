@@ -26,6 +26,7 @@ test('the certificates of a station are listed', async () => {
       ...{ subject: 'O=North, CN=N1', serialNumber: '4711', fingerprint: 'ab12' },
       ...{ notBefore: '2026-11-01T00:00:00.000Z', notAfter: '2027-11-01T00:00:00.000Z' },
       ...{ requestedAt: '2026-11-15T12:00:00.000Z', usedAt: '2026-11-15T12:00:00.000Z' },
+      renewal: { reason: 'not-due', until: '2027-10-02T00:00:00.000Z' },
     },
   ])
   expect(await ask('/stations/nobody/certificates')).toMatchObject({ statusCode: 404 })
