@@ -1,8 +1,9 @@
 import { connect } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
-import ssh2, { type Client, type FileEntry, type SFTPWrapper, type Stats } from 'ssh2'
+import ssh2, { type Client, type ClientChannel, type FileEntry, type SFTPWrapper, type Stats } from 'ssh2'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LOG_LIMIT_BYTES, type Opening, type TransferStand, transferStand } from '#test/transfer-stand'
+import { packet } from './sftp-packet.ts'
 
 let stand: TransferStand
 beforeAll(async () => {
@@ -189,6 +190,48 @@ describe('a peer', () => {
     const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
     stand.clock.advance(120_000)
     await gone
+  })
+
+  test('that takes nothing of what it asks for gets no more than a little, and is cut off', async () => {
+    const client = await connected(stand.image)
+    client.on('error', () => {})
+    const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
+    // Its window shuts once so much has come that it has not read.
+    const channel = await asked<ClientChannel>((done) => client.subsys('sftp', done))
+    channel.pause()
+    const [init, open] = [packet(1, 3), packet(3, 1, stand.image.fileName, 1, 0)]
+    const read = packet(5, 2, 'file', { plain: Buffer.alloc(8) }, 32_768)
+    channel.write(Buffer.concat([init, open, ...Array.from({ length: 400 }, () => read)]))
+    let over = false
+    void gone.then(() => {
+      over = true
+    })
+    while (!over) {
+      stand.clock.advance(60_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(channel.readableLength).toBeLessThan(400 * 32_768)
+  })
+
+  test.each([
+    ['is longer than any may be', Buffer.from([0xff, 0xff, 0xff, 0xff])],
+    ['ends before its fields do', Buffer.from([0, 0, 0, 6, 3, 0, 0, 0, 1, 0])],
+  ])('that sends a packet that %s is cut off', async (_what, bytes) => {
+    const client = await connected(stand.image)
+    client.on('error', () => {})
+    const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
+    const channel = await asked<ClientChannel>((done) => client.subsys('sftp', done))
+    channel.write(bytes)
+    await gone
+  })
+
+  test('is told of a request that this SFTP does not have, and has no other subsystem', async () => {
+    await signedIn(stand.image, async (sftp, client) => {
+      await expect(
+        asked<void>((done) => sftp.ext_openssh_fsync(Buffer.from('file'), (error) => done(error ?? null, undefined))),
+      ).rejects.toThrow()
+      await expect(asked((done) => client.subsys('netconf', done))).rejects.toThrow()
+    })
   })
 
   test('opens one file at a time', async () => {
