@@ -8,7 +8,10 @@ import { roomToSend } from './send-room.ts'
 function shut() {
   const waiting: (() => void)[] = []
   const channel = new Writable({ write: (_piece, _encoding, done) => void waiting.push(done) })
-  return { channel, open: () => waiting.splice(0).forEach((done) => done()) }
+  const open = () => {
+    for (const done of waiting.splice(0)) done()
+  }
+  return { channel, open }
 }
 const clock = new ManualClock('2026-03-01T12:00:00Z')
 const MUCH = Buffer.alloc(2_000_000)
