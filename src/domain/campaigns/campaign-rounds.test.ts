@@ -78,6 +78,23 @@ describe('a campaign', () => {
     expect(await ordered(id)).toEqual([ids[0]])
   })
 
+  test('that is paused while others have their round is let be', async () => {
+    const first = await fleet(1)
+    const other = await started(first.vendor)
+    clock.advance(1)
+    const second = await fleet(1)
+    await database.query('', 'UPDATE station_presence SET connected = false WHERE station_id = $1', second.ids)
+    const { id } = await started(second.vendor, { waitHours: 1 })
+    clock.advance(2 * 3_600_000)
+    const submit: typeof commands.submit = async (scope, asked) => {
+      if (asked.requestedBy === other.id) await campaigns.pause(everyParty, id)
+      return await commands.submit(scope, asked)
+    }
+    await makeWith({ commands: { ...commands, submit } }).work()
+    expect(await ordered(other.id)).toEqual(first.ids)
+    expect(await waits(id)).toEqual([{ reason: 'paused' }])
+  })
+
   test('counts a failure once that another node has noted in between', async () => {
     const { vendor, ids } = await fleet(4)
     const { id } = await started(vendor, { canarySize: 4 })

@@ -172,10 +172,10 @@ export interface RunningCampaign extends CampaignManner {
 }
 
 /** Those that go on, and those that order nothing more but wait for what they have ordered. */
-export async function loadUnderWay({ kysely }: Queries): Promise<RunningCampaign[]> {
+export async function findUnderWay({ kysely }: Queries): Promise<string[]> {
   const rows = await kysely
     .selectFrom('campaign')
-    .selectAll()
+    .select('id')
     .where((columns) =>
       columns.or([
         columns('state', '=', 'running'),
@@ -188,7 +188,17 @@ export async function loadUnderWay({ kysely }: Queries): Promise<RunningCampaign
     )
     .orderBy('id')
     .execute()
-  return rows.map((row) => ({
+  return rows.map(({ id }) => id)
+}
+
+/** One of them as it is now: those before it may have taken long. */
+export async function loadUnderWay({ kysely }: Queries, campaignId: string): Promise<RunningCampaign | undefined> {
+  const row = await kysely.selectFrom('campaign').selectAll().where('id', '=', campaignId).executeTakeFirst()
+  return row && readRunning(row)
+}
+
+function readRunning(row: Row): RunningCampaign {
+  return {
     ...readManner(row),
     id: row.id,
     partyId: row.party_id,
@@ -200,7 +210,7 @@ export async function loadUnderWay({ kysely }: Queries): Promise<RunningCampaign
     wave: row.wave,
     waveStartedAt: row.wave_started_at ?? row.created_at,
     requestedByName: row.requested_by_name,
-  }))
+  }
 }
 
 export function readKind(row: Row): CampaignKind {

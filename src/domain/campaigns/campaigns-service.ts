@@ -5,6 +5,7 @@ import type { Campaign, CampaignState, Campaigns } from './campaign.ts'
 import { type RoundOptions, takeFurther } from './campaign-round.ts'
 import {
   type CampaignToStore,
+  findUnderWay,
   insertCampaign,
   loadUnderWay,
   MOST_STATIONS,
@@ -64,11 +65,12 @@ export function createCampaigns(given: CampaignsOptions): Campaigns & { readonly
     },
     removeBefore: (time, atMost) => removeOver(database, time, atMost),
     async work() {
-      for (const campaign of await loadUnderWay(database)) {
+      for (const campaignId of await findUnderWay(database)) {
         try {
-          await takeFurther(options, campaign, now())
+          const campaign = await loadUnderWay(database, campaignId)
+          if (campaign !== undefined) await takeFurther(options, campaign, now())
         } catch (thrown) {
-          const fields = { campaignId: campaign.id, code: errorCode(thrown), cause: String(thrown) }
+          const fields = { campaignId, code: errorCode(thrown), cause: String(thrown) }
           logger.warn('A campaign could not be taken further', fields)
         }
       }
