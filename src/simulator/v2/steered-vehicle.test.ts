@@ -144,6 +144,21 @@ test('K19 K28.FR.05 K28.FR.06 K28.FR.09 the values of a dynamic profile are foll
   expect(await reported()).toMatchObject(dated(5_000))
 })
 
+test('K28.FR.13 K28.FR.14 values that nobody renews end with the duration of their schedule, until they come again', async () => {
+  await ready()
+  const period = { startPeriod: 0, limit: 5_000 }
+  expect(await send([schedule([period], { duration: 600 })], 'Dynamic')).toEqual(accepted)
+  stand.clock.advance(599_000)
+  expect(evse()?.powerW).toBeCloseTo(5_000, 6)
+  await update({ limit: 6_000 })
+  stand.clock.advance(599_000)
+  expect(evse()?.powerW).toBeCloseTo(6_000, 6)
+  stand.clock.advance(1_000)
+  expect(evse()?.powerW).toBe(11_040)
+  await update({ limit: 7_000 })
+  expect(evse()?.powerW).toBeCloseTo(7_000, 6)
+})
+
 test('K19 K28.FR.06 a setpoint may turn the direction', async () => {
   await stand.close()
   await open('bidirectionalCharger')

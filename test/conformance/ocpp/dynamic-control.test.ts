@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { NeedsRule, NewChargingProfile, StationNeeds, StationProfile } from '#domain/smart-charging'
-import { changeNeeds, steeredSedan, type Vehicle } from '#simulator'
+import type {
+  NeedsRule,
+  NewChargingProfile,
+  SchedulesOfEvse,
+  StationNeeds,
+  StationProfile,
+} from '#domain/smart-charging'
+import { changeNeeds, imposeLimit, steeredSedan, type Vehicle } from '#simulator'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
@@ -25,7 +31,8 @@ describe('a vehicle of ISO 15118-20 that a simulated station of 2.1 steers', () 
   beforeEach(async () => {
     count += 1
     id = `DYN-${count}`
-    post = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl })
+    const settings = { notifyLimitSchedules: true }
+    post = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl, settings })
     // Simulated stations live two hours ago; a profile begins when it is sent.
     post.clock.advance(2 * HOUR_MS)
     await post.boot()
@@ -120,6 +127,53 @@ describe('a vehicle of ISO 15118-20 that a simulated station of 2.1 steers', () 
     expect(await list<StationProfile>('charging-profiles')).toMatchObject([
       { profileId, standing: 'accepted', sent: { kind: 'dynamic', schedules: [{ periods: [{ limit: '7500.5' }] }] } },
     ])
+  })
+
+  test('K28.FR.13 K28.FR.14 values that nobody renews hold for their duration; pushed or pulled, they hold anew', async () => {
+    const schedule = { rateUnit: 'A' as const, durationS: 600, periods: [{ startS: 0, limit: '10' }] }
+    const shared = { purpose: 'transaction-default', stackLevel: 0, kind: 'dynamic' } as const
+    const command = await set({ ...shared, schedules: [schedule], updateIntervalS: 1_000 }, { evseId: 1 })
+    expect(command).toMatchObject(answered)
+    const left = async () => {
+      const path = `/stations/${id}/charging-schedule?evseId=1&rateUnit=A`
+      const [first, second, ...more] = (await operator.get<Wire<SchedulesOfEvse>>(path)).calculated.periods
+      expect(more).toEqual([])
+      expect(second).toEqual({ startS: second?.startS })
+      return { limit: first?.limit, untilS: second?.startS ?? 0 }
+    }
+    const before = await left()
+    expect(before).toMatchObject({ limit: '10' })
+    expect(before.untilS).toBeLessThanOrEqual(600)
+    await post.charge('ALICE')
+    expect(post.station.evse(1)?.powerW).toBe(6_900)
+    post.clock.advance(600_000)
+    expect(post.station.evse(1)?.powerW).toBe(11_040)
+    const values = { profileId: Number(command.result?.details?.profileId), values: { limit: '8' } }
+    expect(await operator.carryOut(id, 'update-dynamic-schedule', values)).toMatchObject(answered)
+    expect(post.station.evse(1)?.powerW).toBe(5_520)
+    expect(await left()).toMatchObject({ limit: '8' })
+    const sentAt = async () => (await list<StationProfile>('charging-profiles'))[0]?.sentAt
+    const pushedAt = await sentAt()
+    post.clock.advance(400_000)
+    expect((await post.journal.exchange('PullDynamicScheduleUpdate')).response).toMatchObject({ status: 'Accepted' })
+    expect(Date.parse((await sentAt()) ?? '')).toBeGreaterThan(Date.parse(pushedAt ?? ''))
+    post.clock.advance(590_000)
+    expect(post.station.evse(1)?.powerW).toBe(5_520)
+  })
+
+  test('K19.FR.07 of more changes than it takes it gets the first, and the least of the others', async () => {
+    await rule({ decides: 'automatically', maxPowerW: '11000' })
+    const periods = [9_000, 5_000, 8_000].map((limit, at) => ({ startS: at * 3_600, limit }))
+    expect(imposeLimit(post.station, { source: 'SO', unit: 'W', periods })).toBe(true)
+    await post.journal.exchange('NotifyChargingLimit')
+    await begin({ model: { ...steeredSedan, iso15118: { maxPeriods: 2, control: 'dynamic' } } })
+    expect(field((await needs()).request, 'maxScheduleTuples')).toBe(2)
+    const profile = await sent()
+    expect(field(profile, 'chargingSchedule', 0, 'chargingSchedulePeriod')).toMatchObject([
+      { startPeriod: 0, limit: 9_000 },
+      { limit: 5_000 },
+    ])
+    expect((await told()).response).toEqual({ status: 'Accepted' })
   })
 
   test('K19.FR.10 what is told is what was sent, though less may flow: nobody negotiates about it', async () => {
