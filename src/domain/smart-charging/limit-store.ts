@@ -1,6 +1,6 @@
 import { isInt32, known } from '#kernel'
 import { type Queries, storableText } from '#storage'
-import type { ChargingSchedule } from './charging-profile.ts'
+import type { ChargingPurpose, ChargingSchedule } from './charging-profile.ts'
 import { LONGEST_PROFILE } from './profile-store.ts'
 import type { CompositeSchedule, ExternalLimit, ToldSchedule } from './smart-charging.ts'
 
@@ -60,6 +60,22 @@ export async function deleteLimit(
     .deleteFrom('charging_limit')
     .where('station_id', '=', stationId)
     .where('source', '=', sourceText(source))
+  if (evseId !== undefined) query = query.where('evse_id', '=', evseId)
+  await query.execute()
+}
+
+/** What a station has reported of these limits as profiles is no more (2.x K13). */
+export async function deleteReported(
+  { kysely }: Queries,
+  stationId: string,
+  { source, evseId, purposes }: { source: string; evseId: number | undefined; purposes: readonly ChargingPurpose[] },
+): Promise<void> {
+  let query = kysely
+    .deleteFrom('charging_profile')
+    .where('station_id', '=', stationId)
+    .where('source', '=', storableText(source.slice(0, 50)))
+    .where('purpose', 'in', [...purposes])
+    .where('sent', 'is', null)
   if (evseId !== undefined) query = query.where('evse_id', '=', evseId)
   await query.execute()
 }

@@ -130,11 +130,14 @@ export function needsDesk({
       const known = await loadKnownLimits(database, stationId, receivedAt)
       const from = schedule.startAt === undefined ? receivedAt : new Date(schedule.startAt)
       const asked = { evseId, from, durationS: schedule.durationS ?? LOOKED_AT_S }
+      const needs = (await loadNeeds(database, stationId)).find((one) => one.evseId === evseId)?.needs
+      const isSteered = needs?.controlMode === 'dynamic'
       const allowed = whatHolds(known, { ...asked, rateUnit: schedule.rateUnit }, (profiles) =>
-        profiles.map((one) => {
+        profiles.flatMap((one) => {
+          // K19.FR.10: told is what we have sent for the transaction, whatever else may hold.
+          if (one.profile.purpose !== 'transaction') return isSteered ? [] : [one]
           const chosen = selected === undefined ? undefined : one.profile.schedules[selected - 1]
-          if (one.profile.purpose !== 'transaction' || chosen === undefined) return one
-          return { ...one, profile: { ...one.profile, schedules: [chosen] } }
+          return chosen === undefined ? [one] : [{ ...one, profile: { ...one.profile, schedules: [chosen] } }]
         }),
       )
       const withinLimits = keepsWithin(schedule, allowed, asked)
@@ -142,6 +145,8 @@ export function needsDesk({
         withinLimits,
         at: receivedAt,
       })
+      // It is no choice of the vehicle's: there is nothing to negotiate (2.1 K17.FR.11 and 12, K16.FR.04).
+      if (isSteered) return true
       // K15.FR.13, K17.FR.13
       if (mayRenegotiate) await renegotiate(told, known)
       return withinLimits

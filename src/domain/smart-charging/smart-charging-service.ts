@@ -2,9 +2,10 @@ import { requireStation } from '#domain/stations'
 import { type Clock, isInt32, type Logger, type Scope } from '#kernel'
 import type { Database, Queries } from '#storage'
 import { transfersOfToken } from './allowed-transfers.ts'
+import type { ChargingPurpose } from './charging-profile.ts'
 import { dynamicDesk } from './dynamic-desk.ts'
 import { loadKnownLimits } from './known-limits.ts'
-import { deleteLimit, loadLimits, loadTold, putLimit, putTold } from './limit-store.ts'
+import { deleteLimit, deleteReported, loadLimits, loadTold, putLimit, putTold } from './limit-store.ts'
 import { matches } from './matches.ts'
 import { needsDesk, type SubmitProfile } from './needs-desk.ts'
 import { loadNeeds, loadRule, putPriority, putRule } from './needs-store.ts'
@@ -21,7 +22,14 @@ import {
 } from './profile-store.ts'
 import { endReport, noteAsked } from './report-store.ts'
 import { resendProfiles } from './resend-profiles.ts'
-import type { ClearFilter, ProfileFilter, ProfileReport, SchedulesOfEvse, SmartCharging } from './smart-charging.ts'
+import type {
+  ClearFilter,
+  ExternalLimit,
+  ProfileFilter,
+  ProfileReport,
+  SchedulesOfEvse,
+  SmartCharging,
+} from './smart-charging.ts'
 import { loadCapabilities } from './station-facts-store.ts'
 import { followTransactions } from './transaction-link-store.ts'
 import { putTransactionTransfers } from './transfer-store.ts'
@@ -58,8 +66,12 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
     },
     toldSchedule: (stationId, schedule) => putTold(database, stationId, schedule, now()),
 
-    limitNotified: (limit) => putLimit(database, limit),
-    limitCleared: (stationId, source, evseId) => deleteLimit(database, stationId, source, evseId),
+    limitNotified: (limit) => inTurn(limit.stationId, (queries) => noteLimit(queries, limit)),
+    limitCleared: (stationId, source, evseId) =>
+      inTurn(stationId, async (queries) => {
+        await deleteLimit(queries, stationId, source, evseId)
+        await deleteReported(queries, stationId, { source, evseId, purposes: OF_OTHERS })
+      }),
     ...needsDesk({ database, clock, logger, submit }),
     allowedTransfers: (partyId, stationId, token) => transfersOfToken(database, { partyId, stationId, token }),
     transfersTold: (stationId, reference, transfers) =>
@@ -96,8 +108,20 @@ export function createSmartCharging({ database, clock, logger, submit }: SmartCh
   }
 }
 
+/** What others than the operator set. */
+const OF_OTHERS = ['external-constraints', 'local-generation'] as const satisfies readonly ChargingPurpose[]
+
+/** A limit told with its schedules takes the place of what was reported of it before; without, that is all there is to go by. */
+async function noteLimit(queries: Queries, limit: ExternalLimit): Promise<void> {
+  const { stationId, source, evseId, localGeneration, schedules } = limit
+  await putLimit(queries, limit)
+  if (schedules.length === 0) return
+  const purposes = [localGeneration === true ? ('local-generation' as const) : ('external-constraints' as const)]
+  await deleteReported(queries, stationId, { source, evseId, purposes })
+}
+
 /** What a station keeps when it clears all that match (2.1 K10.FR.08). */
-const NEVER_CLEARED: ReadonlySet<string> = new Set(['external-constraints', 'local-generation'])
+const NEVER_CLEARED: ReadonlySet<string> = new Set(OF_OTHERS)
 
 async function removeCleared(queries: Queries, stationId: string, filter: ClearFilter, askedAt: Date): Promise<void> {
   const { profileId, ...rest } = filter

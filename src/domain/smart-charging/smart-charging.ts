@@ -180,11 +180,14 @@ export interface SmartCharging {
   toldSchedule(stationId: string, schedule: CompositeSchedule): Promise<void>
 
   limitNotified(limit: ExternalLimit): Promise<void>
-  /** Without an EVSE: everywhere. */
+  /** Takes what the station reported of it as a profile away with it. Without an EVSE: everywhere. */
   limitCleared(stationId: string, source: string, evseId?: number): Promise<void>
   /** Answers what a vehicle needs, and when its operator wants it so sees to a profile (K15 to K19). */
   needs(report: NeedsReport): Promise<NeedsAnswer>
-  /** Whether the schedule a vehicle has chosen keeps to what it may take (K15.FR.11 and 12). */
+  /**
+   * Whether the schedule a vehicle has chosen keeps to what it may take (K15.FR.11 and 12); always under dynamic control,
+   * where it chooses nothing (2.1 K17.FR.11 and 12).
+   */
   vehicleSchedule(schedule: VehicleSchedule): Promise<boolean>
   /**
    * How energy may get to the vehicle of a token at a station for vehicle-to-grid, and from it (2.1 Q01.FR.01); undefined

@@ -18,15 +18,19 @@ function readNeeds({ chargingNeeds, maxScheduleTuples }: Request): ChargingNeeds
     transfer: ENERGY_TRANSFERS.find((transfer) => transferWords[transfer] === requestedEnergyTransfer),
     departureAt: readMoment(departureTime),
     energyWh: readQuantity(ac?.energyAmount ?? dc?.energyAmount ?? v2x?.evTargetEnergyRequest),
-    maxPowerW: readQuantity(
-      dc === undefined ? v2x?.maxChargePower : (dc.evMaxPower ?? dc.evMaxCurrent * dc.evMaxVoltage),
-    ),
+    maxPowerW: readQuantity(dc === undefined ? totalW(v2x) : (dc.evMaxPower ?? dc.evMaxCurrent * dc.evMaxVoltage)),
     maxCurrentA: readQuantity(ac?.evMaxCurrent ?? v2x?.maxChargeCurrent),
     stateOfCharge: dc?.stateOfCharge,
     maxPeriods: maxScheduleTuples,
     controlMode: (controlMode ?? v2x) ? controlModes[controlMode ?? 'ScheduledControl'] : undefined,
     facts,
   })
+}
+
+/** Beside the power of L2 and L3, what is told as the whole is that of L1 (2.1 V2XChargingParametersType). */
+function totalW(told: v21.V2XChargingParametersType | undefined): number | undefined {
+  if (told?.maxChargePower === undefined) return undefined
+  return told.maxChargePower + (told.maxChargePower_L2 ?? 0) + (told.maxChargePower_L3 ?? 0)
 }
 
 const controlModes = { ScheduledControl: 'scheduled', DynamicControl: 'dynamic' } as const

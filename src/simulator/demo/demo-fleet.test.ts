@@ -64,6 +64,24 @@ test('one station breaks down while one looks around, and is mended within minut
   expect(breaking?.fault).toBeUndefined()
 })
 
+test('K11 K13 a building leaves its station less while one looks around, and lets go within minutes', async () => {
+  await fleet.start()
+  while (fleet.counts().online < 12) await answered(fleet)
+  const told = ['NotifyChargingLimit', 'ClearedChargingLimit'].map((wanted) =>
+    csms.calls.next(({ action }) => action === wanted),
+  )
+  for (let second = 0; second < 150; second += 1) {
+    clock.advance(1_000)
+    await answered(fleet)
+  }
+  const [limited, cleared] = await Promise.all(told)
+  expect(limited?.payload).toMatchObject({
+    chargingLimit: { chargingLimitSource: 'EMS' },
+    chargingSchedule: [{ chargingSchedulePeriod: [{ limit: 20 }] }],
+  })
+  expect(cleared?.payload).toEqual({ chargingLimitSource: 'EMS', evseId: 0 })
+})
+
 test('everything but the bad station speaks to the letter', async () => {
   await fleet.start()
   for (let count = 0; count < 12; count += 1) {

@@ -7,6 +7,7 @@ import type { SiteKind } from '../physics/arrivals.ts'
 import { createRandom } from '../physics/random.ts'
 import { Breakdowns } from './breakdowns.ts'
 import { type DemoSite, type DemoStation, demoSites, demoTokens } from './demo-sites.ts'
+import { HouseLoad } from './house-load.ts'
 
 export interface DemoOptions {
   readonly clock?: Clock
@@ -40,15 +41,15 @@ export function demoFleet(url: string, options: DemoOptions = {}): Fleet {
   return {
     stations,
     async start() {
-      for (const { station, drivers, breakdowns } of members) {
+      for (const { station, drivers, mishaps } of members) {
         station.start()
         drivers.start()
-        breakdowns?.start()
+        for (const mishap of mishaps) mishap.start()
       }
     },
     stop() {
-      for (const { station, drivers, breakdowns } of members) {
-        breakdowns?.stop()
+      for (const { station, drivers, mishaps } of members) {
+        for (const mishap of mishaps) mishap.stop()
         drivers.stop()
         station.stop()
       }
@@ -59,7 +60,7 @@ export function demoFleet(url: string, options: DemoOptions = {}): Fleet {
 
 function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOptions) {
   const { clock = sharedWheel, logger = silentLogger, seed = 'demo' } = options
-  const { id, version, hardware, misbehaviour, breaksBy, visitedBy } = demo
+  const { id, version, hardware, misbehaviour, breaksBy, limitedBy, visitedBy } = demo
   const station = createStation({
     id,
     version,
@@ -68,7 +69,7 @@ function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOpt
     clock,
     logger,
     seed: `${seed}/${id}`,
-    settings: { sampleIntervalS: 5 },
+    settings: { sampleIntervalS: 5, notifyLimitSchedules: true },
     ...(misbehaviour === undefined ? {} : { misbehaviour }),
   })
   const drivers = new Drivers(station, {
@@ -80,8 +81,11 @@ function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOpt
     ...(visitedBy === undefined ? {} : { model: visitedBy }),
     ...pace[site.kind],
   })
-  const breakdowns = breaksBy && new Breakdowns(station, breaksBy, clock)
-  return { station, drivers, breakdowns }
+  const mishaps = [
+    ...(breaksBy === undefined ? [] : [new Breakdowns(station, breaksBy, clock)]),
+    ...(limitedBy === undefined ? [] : [new HouseLoad(station, limitedBy, clock)]),
+  ]
+  return { station, drivers, mishaps }
 }
 
 const sharedWheel = new WheelClock()

@@ -3,6 +3,7 @@ import type { Misbehaviour } from '../misbehaviour/misbehaviours.ts'
 import type { SiteKind } from '../physics/arrivals.ts'
 import type { VehicleModel } from '../physics/vehicle.ts'
 import { planningSedan } from '../physics/vehicle-models.ts'
+import type { ExternalLimit } from '../station/external-limit.ts'
 import type { Fault } from '../station/fault.ts'
 import type { HardwareKind } from '../station/hardware.ts'
 import type { Token } from '../station/transaction.ts'
@@ -28,6 +29,8 @@ export interface DemoStation {
   readonly misbehaviour?: Misbehaviour
   /** It breaks down by this now and then. */
   readonly breaksBy?: Fault
+  /** The building leaves it no more than this now and then. */
+  readonly limitedBy?: ExternalLimit
   /** All that come there are of this model. */
   readonly visitedBy?: VehicleModel
   /** Its vehicles tell what they need, and get no more than this, in W. */
@@ -70,7 +73,7 @@ export const demoSites: readonly DemoSite[] = [
     stations: [
       { id: 'OFF-01', version: 'ocpp1.6', hardware: 'doublePost' },
       { id: 'OFF-02', version: 'ocpp2.0.1', hardware: 'doublePost', ...negotiating('7000') },
-      { id: 'OFF-03', version: 'ocpp2.1', hardware: 'doublePost' },
+      { id: 'OFF-03', version: 'ocpp2.1', hardware: 'doublePost', limitedBy: houseOf(20) },
       { id: 'OFF-04', version: 'ocpp1.6', hardware: 'wallbox' },
       { id: 'OFF-05', version: 'ocpp2.0.1', hardware: 'wallbox' },
     ],
@@ -91,6 +94,11 @@ export const demoSites: readonly DemoSite[] = [
     ],
   },
 ]
+
+/** Amperes of each phase, for all cars there. */
+function houseOf(limit: number): ExternalLimit {
+  return { source: 'EMS', unit: 'A', periods: [{ startS: 0, limit }] }
+}
 
 function negotiating(needsLimitW: string) {
   return { visitedBy: planningSedan, needsLimitW }

@@ -61,11 +61,18 @@ export const planningSedan: VehicleModel = {
   iso15118: { maxPeriods: 12 },
 }
 
+/** The long-range sedan that lets the station steer it (ISO 15118-20, dynamic control mode). */
+export const steeredSedan: VehicleModel = {
+  ...longRangeSedan,
+  name: 'steered sedan',
+  iso15118: { maxPeriods: 12, control: 'dynamic' },
+}
+
 /** The hatchback that also gives energy back, by ISO 15118-20. */
 export const bidirectionalHatchback: VehicleModel = {
   ...hatchback,
   name: 'bidirectional hatchback',
-  iso15118: { maxPeriods: 12, v2x: { maxDischargeW: 10_000, minSocPercent: 15 } },
+  iso15118: { maxPeriods: 12, control: 'scheduled', v2x: { maxDischargeW: 10_000, minSocPercent: 15 } },
 }
 
 /** The hatchback that gives energy back to AC as well, by an inverter of its own that keeps to what the grid asks for. */
@@ -74,6 +81,7 @@ export const invertingHatchback: VehicleModel = {
   name: 'inverting hatchback',
   iso15118: {
     maxPeriods: 12,
+    control: 'scheduled',
     v2x: {
       maxDischargeW: 10_000,
       minSocPercent: 15,

@@ -22,6 +22,11 @@ export interface VehicleModel {
 export interface Iso15118 {
   /** The most periods it takes in a schedule. */
   readonly maxPeriods: number
+  /**
+   * By ISO 15118-20: whether it plans its charging by what it is offered, or lets the station steer it; absent: it speaks no
+   * more than ISO 15118-2.
+   */
+  readonly control?: 'scheduled' | 'dynamic'
   /** It gives energy back (ISO 15118-20); absent: it only takes. */
   readonly v2x?: {
     readonly maxDischargeW: number
@@ -57,6 +62,8 @@ export interface Vehicle {
   readonly batteryCelsius: number
   /** The contracts it charges by without a card; absent: its driver needs one. */
   readonly wallet?: ContractWallet
+  /** When its driver means to leave; absent: the car does not know. */
+  readonly departsMs?: number
 }
 
 /**

@@ -1,13 +1,15 @@
 import type * as v21 from '#ocpp/v21'
 import { NOMINAL_VOLTAGE, type Outlet } from '../physics/outlet.ts'
 import type { CurvePoint } from '../physics/vehicle.ts'
+import type { ExternalSource } from './external-limit.ts'
 
 /** A charging profile as the station keeps it, whichever version it came in. */
 export interface ChargingProfile {
   readonly id: number
   /** 0 is the station as a whole. */
   readonly evseId: number
-  readonly purpose: 'max' | 'default' | 'transaction' | 'priority'
+  /** `external` is nobody's to set or clear but that of those who limit the station from outside. */
+  readonly purpose: 'max' | 'default' | 'transaction' | 'priority' | 'external'
   readonly stackLevel: number
   readonly kind: 'Absolute' | 'Recurring' | 'Relative' | 'Dynamic'
   readonly recurrence?: 'Daily' | 'Weekly' | undefined
@@ -25,10 +27,18 @@ export interface ChargingProfile {
   readonly updatedMs?: number
   /** As it came in 2.x, to be told again; 1.6 does not ask. */
   readonly told?: v21.ChargingProfileType
+  /** Of an external one, or one with a value of others: whose it is, and which the CSMS was told last. */
+  readonly imposed?: { readonly source: ExternalSource; readonly announced: number }
 }
 
 /** The modes of operation that a simulated station knows (2.1 OperationModeEnumType). */
-export type OperationMode = 'ChargingOnly' | 'CentralSetpoint' | 'CentralFrequency' | 'LocalFrequency' | 'Idle'
+export type OperationMode =
+  | 'ChargingOnly'
+  | 'ExternalLimits'
+  | 'CentralSetpoint'
+  | 'CentralFrequency'
+  | 'LocalFrequency'
+  | 'Idle'
 
 /** How power follows the grid (2.1 Q08): the baseline, and what the curves say added to it. Points by rising place. */
 export interface FrequencyRule {

@@ -47,6 +47,8 @@ export class ChargingProfiles implements Part {
 
   /** Why a profile cannot be set; `rival`: what to do with another at the same place. */
   refusal(profile: ChargingProfile, rival: 'replace' | 'refuse'): Refusal | undefined {
+    // K01.FR.05
+    if (this.#profiles.some(({ id, purpose }) => id === profile.id && purpose === 'external')) return 'InvalidProfile'
     const fault = profileFault(profile, this.#evses())
     if (fault !== undefined || rival === 'replace') return fault
     return this.#profiles.some((other) => rivals(profile, other)) ? 'DuplicateProfile' : undefined
@@ -59,9 +61,22 @@ export class ChargingProfiles implements Part {
     this.#apply()
   }
 
-  /** Removes what matches; how many there were. */
+  /** Keeps an external limit in place of the one with its id; whoever does sees to it that the EVSEs go by it. */
+  impose(limit: ChargingProfile): void {
+    this.#profiles = [...this.#profiles.filter(({ id }) => id !== limit.id), limit]
+  }
+
+  /** Drops an external limit; false when there is none of this id. */
+  lift(id: number): boolean {
+    const kept = this.#profiles.filter((profile) => profile.id !== id || profile.purpose !== 'external')
+    const wasThere = kept.length < this.#profiles.length
+    this.#profiles = kept
+    return wasThere
+  }
+
+  /** Removes what matches; how many there were. External limits stay (K10.FR.03 and 04, 2.1 K10.FR.08 and 09). */
   clear(matches: (profile: ChargingProfile) => boolean): number {
-    const kept = this.#profiles.filter((profile) => !matches(profile))
+    const kept = this.#profiles.filter((profile) => profile.purpose === 'external' || !matches(profile))
     const cleared = this.#profiles.length - kept.length
     this.#profiles = kept
     this.#apply()
@@ -110,7 +125,20 @@ export class ChargingProfiles implements Part {
     const charging = this.#evses().filter((one) => one === evse || one.transaction !== undefined).length
     const share = this.#ruling('max', 0, nowMs, nowMs, unit) / charging
     const limit = Math.min(this.#ofTransaction(evse, nowMs, unit), share)
-    return unit === 'W' ? limit : limit * NOMINAL_VOLTAGE * evse.phases
+    const ownW = unit === 'W' ? limit : limit * NOMINAL_VOLTAGE * evse.phases
+    const imposedW = (evseId: number) => this.#imposed(evseId, nowMs, 'W', evse.phases)
+    return Math.min(ownW, imposedW(evse.id), imposedW(0) / charging)
+  }
+
+  /** The lowest of what others let flow at an EVSE, or at all together: each of them means what they say. */
+  #imposed(evseId: number, atMs: number, unit: 'A' | 'W', phases?: number): number {
+    const limits = this.#profiles
+      .filter((one) => one.purpose === 'external' && one.evseId === evseId)
+      .flatMap((one) => {
+        const period = periodAt(one, atMs, atMs)
+        return period === undefined ? [] : [inUnit(period.limit, one.unit, unit, phases)]
+      })
+    return Math.min(Number.POSITIVE_INFINITY, ...limits)
   }
 
   /** What is to be expected from now on, for one EVSE or for the station as a whole (1.6 §5.7, 2.x K08). */
@@ -120,7 +148,7 @@ export class ChargingProfiles implements Part {
     const limitAt = (atMs: number) => {
       const own = evses.map((evse) => this.#expected(evse, atMs, unit))
       const sum = own.reduce((total, limit) => total + limit, 0)
-      return floorTenth(Math.min(sum, this.#ruling('max', 0, atMs, nowMs, unit)))
+      return floorTenth(Math.min(sum, this.#ruling('max', 0, atMs, nowMs, unit), this.#imposed(0, atMs, unit)))
     }
     const periods: CompositePeriod[] = []
     for (const startS of this.#changes(evses, nowMs, durationS)) {
@@ -147,7 +175,8 @@ export class ChargingProfiles implements Part {
   #expected(evse: Evse, atMs: number, unit: 'A' | 'W'): number {
     const { outlet } = evse
     const phases = outlet.kind === 'ac' ? outlet.phases : 3
-    return Math.min(this.#ofTransaction(evse, atMs, unit), inUnit(ratingOf(outlet), governedBy(outlet), unit, phases))
+    const rating = inUnit(ratingOf(outlet), governedBy(outlet), unit, phases)
+    return Math.min(this.#ofTransaction(evse, atMs, unit), this.#imposed(evse.id, atMs, unit, phases), rating)
   }
 
   /** How energy flows at an EVSE now. */
@@ -223,6 +252,6 @@ function rivals(one: ChargingProfile, other: ChargingProfile): boolean {
 }
 
 /** One decimal is what every version can tell; never more than there is. */
-function floorTenth(value: number): number {
+export function floorTenth(value: number): number {
   return Math.floor(value * 10 + 1e-6) / 10
 }

@@ -139,6 +139,19 @@ export class Evse {
     this.#settle('ChargingStateChanged')
   }
 
+  /**
+   * Goes by what somebody else than the CSMS lets flow now. A rate that changes by more than this is told, where the change
+   * of state is not (2.x K11.FR.04, K13.FR.03).
+   */
+  obey(significancePercent: number): void {
+    const beforeW = this.powerW
+    const told = this.transaction?.nextSeqNo
+    this.#settle('ChargingRateChanged')
+    const isChanged = Math.abs(this.powerW - beforeW) > (Math.abs(beforeW) * significancePercent) / 100
+    const isTold = this.transaction?.nextSeqNo !== told
+    if (isChanged && !isTold) this.#ledger.update('ChargingRateChanged', undefined, this.#authorization)
+  }
+
   /** Reads the instruments now. */
   read(context: ReadingContext): ContextReading {
     const reading = this.#path.read()

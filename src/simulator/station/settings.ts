@@ -53,6 +53,14 @@ export interface Settings {
   certificateRepeatTimes: number
   /** The longest chain it takes, in characters (2.x MaxCertificateChainSize). */
   longestChain: number
+  /** Others than the CSMS may limit the station (2.x ExternalControlSignalsEnabled). */
+  externalSignals: boolean
+  /** But not by a limit of their own (2.1 ExternalConstraintsProfileDisallowed). */
+  externalProfileDisallowed: boolean
+  /** The CSMS is also told what their limit is (2.x NotifyChargingLimitWithSchedules). */
+  notifyLimitSchedules: boolean
+  /** What changes by no more than this is not told (2.x LimitChangeSignificance). */
+  limitChangePercent: number
 }
 
 export type SettingName = keyof Settings
@@ -108,6 +116,10 @@ export const defaultSettings: Readonly<Settings> = {
   certificateWaitS: 30,
   certificateRepeatTimes: 3,
   longestChain: 10_000,
+  externalSignals: true,
+  externalProfileDisallowed: false,
+  notifyLimitSchedules: false,
+  limitChangePercent: 1,
 }
 
 /** Those of a station that feeds the grid: it also counts what comes back. */
@@ -128,10 +140,14 @@ export function showSetting(settings: Settings, name: SettingName): string {
 
 /** Sets from text; false when the text is no value of this setting. */
 export function changeSetting(settings: Settings, name: SettingName, text: string): boolean {
-  const value = parse(settings[name], text.trim())
+  const value = name === 'limitChangePercent' ? parsePercent(text.trim()) : parse(settings[name], text.trim())
   if (value === undefined) return false
   Object.assign(settings, { [name]: value })
   return true
+}
+
+function parsePercent(text: string): number | undefined {
+  return /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : undefined
 }
 
 function parse(current: Settings[SettingName], text: string): Settings[SettingName] | undefined {

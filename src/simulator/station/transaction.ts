@@ -29,6 +29,8 @@ export type Trigger =
   | 'AbnormalCondition'
   | 'Authorized'
   | 'CablePluggedIn'
+  /** By somebody else than the CSMS. */
+  | 'ChargingRateChanged'
   | 'ChargingStateChanged'
   | 'Deauthorized'
   | 'EVCommunicationLost'

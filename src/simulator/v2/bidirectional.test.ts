@@ -61,7 +61,7 @@ describe('what a vehicle of ISO 15118-20 asks for', () => {
         controlMode: 'ScheduledControl',
         v2xChargingParameters: {
           ...{ maxChargePower: 76_000, maxDischargePower: 10_000, targetSoC: 80 },
-          ...{ evTargetEnergyRequest: 11_600, evMaxV2XEnergyRequest: 26_100 },
+          evTargetEnergyRequest: 11_600,
         },
       },
     })

@@ -31,7 +31,7 @@ export function keepProfile(
   if (schedule === undefined || others.length >= choices || isBeyond(schedule)) return 'InvalidSchedule'
   const { chargingSchedulePeriod: periods, chargingRateUnit } = schedule
   for (const period of periods) {
-    const fault = modeFault(period, chargingRateUnit, gives)
+    const fault = modeFault(period, chargingRateUnit, { gives, takesValues: takesValues(told) })
     if (fault !== undefined) return fault
   }
   return {
@@ -58,12 +58,18 @@ function keepPeriod(told: v21.ChargingSchedulePeriodType): Period {
   const follows = mode === 'LocalFrequency' ? readRule(told) : undefined
   return {
     startMs: told.startPeriod * 1000,
-    limit: told.limit ?? told.setpoint ?? 0,
+    limit: told.limit ?? told.setpoint ?? (mode === 'ExternalLimits' ? Number.POSITIVE_INFINITY : 0),
     ...(mode === undefined || mode === 'ChargingOnly' ? {} : { mode }),
     ...(follows && { follows }),
     phases: told.numberPhases,
     phaseToUse: told.phaseToUse,
   }
+}
+
+/** 2.1 K29.FR.03. */
+function takesValues({ chargingProfileKind, chargingProfilePurpose }: v21.ChargingProfileType): boolean {
+  if (chargingProfileKind !== 'Dynamic') return false
+  return chargingProfilePurpose === 'TxProfile' || chargingProfilePurpose === 'TxDefaultProfile'
 }
 
 /** What SupportsFeature does not list (K01.FR.123 to 126). */

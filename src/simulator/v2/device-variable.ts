@@ -59,6 +59,9 @@ const settings: readonly Row[] = [
   ['SecurityCtrlr', 'CertSigningRepeatTimes', 'certificateRepeatTimes', 'integer'],
   ['SecurityCtrlr', 'CertSigningWaitMinimum', 'certificateWaitS', 'integer'],
   ['SecurityCtrlr', 'OrganizationName', 'organizationName', 'string'],
+  ['SmartChargingCtrlr', 'ExternalControlSignalsEnabled', 'externalSignals', 'boolean'],
+  ['SmartChargingCtrlr', 'LimitChangeSignificance', 'limitChangePercent', 'decimal'],
+  ['SmartChargingCtrlr', 'NotifyChargingLimitWithSchedules', 'notifyLimitSchedules', 'boolean'],
   ['TxCtrlr', 'EVConnectionTimeOut', 'connectionTimeoutS', 'integer'],
   ['TxCtrlr', 'StopTxOnEVSideDisconnect', 'stopOnDisconnect', 'boolean'],
   ['TxCtrlr', 'StopTxOnInvalidId', 'stopOnInvalidToken', 'boolean'],
@@ -67,6 +70,7 @@ const settings: readonly Row[] = [
 ]
 
 const settings21: readonly Row[] = [
+  ['SmartChargingCtrlr', 'ExternalConstraintsProfileDisallowed', 'externalProfileDisallowed', 'boolean'],
   ['PaymentCtrlr', 'SettlementByCSMS', 'settlementByCsms', 'boolean'],
   ['TariffCostCtrlr', 'Enabled/RunningCost', 'runningCost', 'boolean'],
   ['TariffCostCtrlr', 'Enabled/Tariff', 'localCost', 'boolean'],

@@ -32,7 +32,8 @@ export function updateFault(
 ): 'InvalidProfile' | 'InvalidSchedule' | undefined {
   const profile = profiles.all.find((one) => one.id === id)
   const [period] = profile?.periods ?? []
-  if (profile?.kind !== 'Dynamic' || period === undefined) return 'InvalidProfile'
+  const isOurs = profile?.kind === 'Dynamic' && profile.purpose !== 'external'
+  if (!isOurs || period === undefined) return 'InvalidProfile'
   const other = isCentral(period.mode) ? limit : setpoint
   return other === undefined ? undefined : 'InvalidSchedule'
 }

@@ -26,6 +26,7 @@ function ofMode(settings: Settings, mode: OperationMode): readonly string[] {
     case 'LocalFrequency':
       return settings.localFrequencyMeasurands
     case 'ChargingOnly':
+    case 'ExternalLimits':
     case 'Idle':
       return []
   }

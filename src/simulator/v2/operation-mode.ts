@@ -4,9 +4,10 @@ import type { FrequencyRule, OperationMode } from '../station/charging-profile.t
 
 type Told = v21.ChargingSchedulePeriodType
 
-/** The modes that the station keeps to where energy may come back; those that it knows elsewhere are the first alone. */
+/** The modes that the station keeps to where energy may come back; those that it knows elsewhere are the first two. */
 export const MODES = [
   'ChargingOnly',
+  'ExternalLimits',
   'CentralSetpoint',
   'CentralFrequency',
   'LocalFrequency',
@@ -15,15 +16,27 @@ export const MODES = [
 
 export type Fault = 'InvalidSchedule' | 'NoFreqWattCurve'
 
+interface Able {
+  /** Energy may come back there. */
+  readonly gives: boolean
+  /** Others may give the profile its values (2.1 K29). */
+  readonly takesValues: boolean
+}
+
 /**
  * What is wrong with a period for its mode of operation (2.1 Q).
- * @param gives whether energy may come back there
  */
-export function modeFault(period: Told, unit: v21.ChargingRateUnitEnumType, gives: boolean): Fault | undefined {
+export function modeFault(
+  period: Told,
+  unit: v21.ChargingRateUnitEnumType,
+  { gives, takesValues }: Able,
+): Fault | undefined {
   const { limit, setpoint } = period
   const mode = modeOf(period)
   if (period.evseSleep === true || mode === undefined) return 'InvalidSchedule'
   if (mode === 'ChargingOnly') return limit !== undefined && setpoint === undefined ? undefined : 'InvalidSchedule'
+  // K29.FR.03
+  if (mode === 'ExternalLimits') return takesValues && setpoint === undefined ? undefined : 'InvalidSchedule'
   // Q03.FR.02, Q07.FR.03, Q08.FR.04, Q10.FR.02: nothing takes the place of limits beside them.
   if (!gives || limits(period) || (setpoint !== undefined) !== isCentral(mode)) return 'InvalidSchedule'
   if (mode !== 'LocalFrequency') return undefined

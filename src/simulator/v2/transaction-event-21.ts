@@ -35,7 +35,7 @@ export function widen(
     ...(reached === undefined ? {} : { triggerReason: reached }),
     transactionInfo: {
       ...request.transactionInfo,
-      ...(body.inverter === undefined ? {} : { operationMode: evse.mode }),
+      ...(isModeKnown(body, evse, event) ? { operationMode: evse.mode } : {}),
       ...(event.stopReason === 'TransferRejected' ? { stoppedReason: 'ReqEnergyTransferRejected' } : {}),
       ...(news?.tariffId === undefined ? {} : { tariffId: news.tariffId }),
       ...(transactionLimit === undefined ? {} : { transactionLimit }),
@@ -62,6 +62,11 @@ function withSetpoints(
     const more = reading === undefined ? [] : setpointSamples(reading, measurands)
     return { ...value, sampledValue: [...value.sampledValue, ...more] }
   })
+}
+
+/** Where there is but one, it need not be told; its change is (K01.FR.110). */
+function isModeKnown({ inverter }: StationBody, { mode }: Evse, { trigger }: TransactionEvent): boolean {
+  return inverter !== undefined || mode !== 'ChargingOnly' || trigger === 'OperationModeChanged'
 }
 
 /** What an answer of 2.1 makes the station do: keep to limits, and settle what was paid at its terminal. */

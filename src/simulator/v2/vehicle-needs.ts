@@ -72,7 +72,7 @@ export function renewTransfers(body: StationBody): void {
 }
 
 function speaks20({ version }: StationBody, { vehicle }: Car): boolean {
-  return version === 'ocpp2.1' && vehicle.model.iso15118?.v2x !== undefined
+  return version === 'ocpp2.1' && vehicle.model.iso15118?.control !== undefined
 }
 
 /** @param receivedMs when the vehicle said it, where that is a while ago (K15.FR.20). */
@@ -90,9 +90,9 @@ function tellNeeds(body: StationBody, evse: Evse, receivedMs?: number): boolean 
     is20 || isLate
       ? call21('NotifyEVChargingNeeds', {
           ...{ ...place, ...timestamp },
-          chargingNeeds: is20 ? needsOf20(evse, car, choice) : needsOf(evse, car),
+          chargingNeeds: { ...departure(body, car), ...(is20 ? needsOf20(evse, car, choice) : needsOf(evse, car)) },
         })
-      : call('NotifyEVChargingNeeds', { ...place, chargingNeeds: needsOf(evse, car) })
+      : call('NotifyEVChargingNeeds', { ...place, chargingNeeds: { ...departure(body, car), ...needsOf(evse, car) } })
   const talk = { transactionId: transaction.id, verdict: undefined, ...choice, handed: handed.map(({ id }) => id) }
   body.vehicles.note(evse.id, talk)
   body.send(message, false, (outcome) => {
@@ -107,10 +107,14 @@ function tellNeeds(body: StationBody, evse: Evse, receivedMs?: number): boolean 
     // An answer that cannot be read promises no profile.
     const verdict = check.outcome === 'invalid' ? 'NoChargingProfile' : check.payload.status
     body.vehicles.note(evse.id, { ...now, verdict, gives: talk.gives && verdict !== 'Rejected' })
-    // K18.FR.23, Q01.FR.06: by ISO 15118-20 that refuses the transfer itself.
+    // K18.FR.23, K19.FR.16, Q01.FR.06: by ISO 15118-20 that refuses the transfer itself.
     if (is20 && verdict === 'Rejected') evse.abort('AbnormalCondition', 'TransferRejected')
   })
   return true
+}
+
+function departure(body: StationBody, { vehicle: { departsMs } }: Car): { readonly departureTime?: string } {
+  return departsMs === undefined ? {} : { departureTime: body.stamp(departsMs) }
 }
 
 /** Whole numbers, as ISO 15118-2 and 2.0.1 have them (K15.FR.06). */
@@ -142,7 +146,7 @@ function needsOf(evse: Evse, car: Car): v201.ChargingNeedsType & v21.ChargingNee
   }
 }
 
-/** The same by ISO 15118-20 (2.1 K18.FR.06, Q01.FR.03). */
+/** The same by ISO 15118-20 (2.1 K18.FR.01 and 06, K19.FR.01 and 06, Q01.FR.03). */
 function needsOf20(evse: Evse, car: Car, { transfer, gives }: Omit<Choice, 'handed'>): v21.ChargingNeedsType {
   const { outlet } = evse
   const { vehicle, socPercent, missingWh } = car
@@ -151,24 +155,46 @@ function needsOf20(evse: Evse, car: Car, { transfer, gives }: Omit<Choice, 'hand
     outlet.kind === 'dc'
       ? dcPowerLimitW(vehicle.model, socPercent, vehicle.batteryCelsius)
       : Math.min(outletW, vehicle.model.ac.maxCurrentA * NOMINAL_VOLTAGE * evse.phases)
-  const { v2x } = vehicle.model.iso15118 ?? {}
-  const givable = v2x === undefined ? 0 : (vehicle.model.batteryWh * (socPercent - v2x.minSocPercent)) / 100
+  const { v2x, control } = vehicle.model.iso15118 ?? {}
+  const isSteered = control === 'dynamic'
   const { inverter } = v2x ?? {}
   return {
     requestedEnergyTransfer: transfer,
     availableEnergyTransfer: transfersOf(evse, car),
-    controlMode: 'ScheduledControl',
+    controlMode: isSteered ? 'DynamicControl' : 'ScheduledControl',
+    ...(isSteered ? { mobilityNeedsMode: 'EVCC' } : {}),
     v2xChargingParameters: {
+      ...(isSteered ? steeringRange(evse, car, gives) : {}),
       maxChargePower: Math.round(chargeW),
-      ...(gives && v2x !== undefined
-        ? {
-            maxDischargePower: Math.min(outletW, v2x.maxDischargeW),
-            evMaxV2XEnergyRequest: Math.round(Math.max(0, givable)),
-          }
-        : {}),
+      ...(gives && v2x !== undefined ? { maxDischargePower: Math.min(outletW, v2x.maxDischargeW) } : {}),
       evTargetEnergyRequest: Math.round(missingWh),
       targetSoC: Math.round(vehicle.targetSocPercent),
     },
     ...(transfer === 'AC_BPT_DER' && inverter ? { derChargingParameters: derParameters(evse, inverter) } : {}),
+  }
+}
+
+/** No driver likes to be left with less. */
+const MIN_SOC_PERCENT = 10
+
+/**
+ * Within what a station may steer a vehicle (ISO 15118-20 Dynamic_SEReqControlMode): the energy to the emptiest and to the
+ * fullest that its battery may get, of a vehicle that gives also while it does; below zero where it holds more.
+ */
+function steeringRange(
+  { outlet, phases }: Evse,
+  { vehicle, socPercent }: Car,
+  gives: boolean,
+): v21.V2XChargingParametersType {
+  const { batteryWh, iso15118 } = vehicle.model
+  const missingTo = (percent: number) => Math.round((batteryWh * (percent - socPercent)) / 100)
+  const least = iso15118?.v2x?.minSocPercent
+  return {
+    minChargePower: outlet.kind === 'dc' ? 0 : MIN_CURRENT_A * NOMINAL_VOLTAGE * phases,
+    evMinEnergyRequest: missingTo(least ?? MIN_SOC_PERCENT),
+    evMaxEnergyRequest: missingTo(100),
+    ...(gives && least !== undefined
+      ? { evMinV2XEnergyRequest: missingTo(least), evMaxV2XEnergyRequest: missingTo(vehicle.targetSocPercent) }
+      : {}),
   }
 }

@@ -17,17 +17,29 @@ export function negotiates({ vehicles }: StationBody, { id, transaction }: Evse)
   return transaction !== undefined && vehicles.of(id, transaction.id) !== undefined
 }
 
-/** K15.FR.17: a profile for a vehicle that will say what it needs, and has not yet. */
+/** It is steered by the station, and so chooses nothing (2.1 K19). */
+function isSteered({ version }: StationBody, { car }: Evse): boolean {
+  return version === 'ocpp2.1' && car?.vehicle.model.iso15118?.control === 'dynamic'
+}
+
+/** K15.FR.17, K19.FR.13: a profile for a vehicle that will say what it needs, and has not yet. */
 export function isEarly(body: StationBody, evse: Evse): boolean {
   return evse.car?.vehicle.model.iso15118 !== undefined && evse.transaction !== undefined && !negotiates(body, evse)
 }
 
 /**
  * The vehicles are given the new schedule, and answer with what they will do (K15.FR.10, K16.FR.02 to 05, K17.FR.10):
- * our vehicles choose the first, and keep to all that is allowed. Their needs are not told again (K16.FR.09).
+ * our vehicles choose the first, and keep to all that is allowed. Their needs are not told again (K16.FR.09). One under
+ * dynamic control is given none: the station answers with the schedule of the CSMS, which it will make it follow (K19.FR.10).
+ * @param chosen the first of a profile for the transaction there
  */
-export function negotiate(body: StationBody, evses: readonly Evse[], selectedId?: number): void {
+export function negotiate(body: StationBody, evses: readonly Evse[], chosen?: v21.ChargingScheduleType): void {
   for (const evse of evses.filter((one) => negotiates(body, one))) {
+    if (isSteered(body, evse)) {
+      if (chosen !== undefined) tellChosen(body, evse, chosen)
+      continue
+    }
+    const selectedId = chosen?.id
     const place = { timeBase: body.stamp(body.nowMs()), evseId: evse.id }
     const { periods, ...schedule } = scheduleOf(body, evse)
     const message =
@@ -46,6 +58,11 @@ export function negotiate(body: StationBody, evses: readonly Evse[], selectedId?
           })
     body.send(message)
   }
+}
+
+function tellChosen(body: StationBody, { id: evseId }: Evse, chosen: v21.ChargingScheduleType): void {
+  const told = { chargingSchedule: chosen, selectedChargingScheduleId: chosen.id }
+  body.send(call21('NotifyEVChargingSchedule', { timeBase: body.stamp(body.nowMs()), evseId, ...told }))
 }
 
 function writeLimit({ startS, limit }: CompositePeriod) {

@@ -31,7 +31,7 @@ export function smartChargingCommands(body: StationBody) {
       const after = () => {
         profiles.set(profile)
         pullUpdates(body, profile)
-        negotiate(body, evses, isForTransaction ? told.chargingSchedule[0]?.id : undefined)
+        negotiate(body, evses, isForTransaction ? told.chargingSchedule[0] : undefined)
       }
       return { response: { status: 'Accepted' }, after }
     },
@@ -59,7 +59,7 @@ export function smartChargingCommands(body: StationBody) {
       const { chargingProfileId: ids, chargingLimitSource: sources, ...rest } = criterion
       const found = profiles.all.filter((one) =>
         ids === undefined
-          ? matches(one, { evseId, ...rest }) && (sources?.includes('CSO') ?? true)
+          ? matches(one, { evseId, ...rest }) && (sources?.includes(sourceOf(one)) ?? true)
           : ids.includes(one.id) && (evseId ?? one.evseId) === one.evseId,
       )
       if (found.length === 0) return { response: { status: 'NoProfiles' } }
@@ -79,7 +79,10 @@ interface Criteria {
 }
 
 function matches(one: ChargingProfile, { evseId, chargingProfilePurpose, stackLevel }: Criteria): boolean {
-  const known: Readonly<Record<string, ChargingProfile['purpose']>> = purposes
+  const known: Readonly<Record<string, ChargingProfile['purpose']>> = {
+    ...purposes,
+    ChargingStationExternalConstraints: 'external',
+  }
   return (
     (evseId ?? one.evseId) === one.evseId &&
     (chargingProfilePurpose === undefined || known[chargingProfilePurpose] === one.purpose) &&
@@ -87,22 +90,25 @@ function matches(one: ChargingProfile, { evseId, chargingProfilePurpose, stackLe
   )
 }
 
-/** One message for each EVSE, or more where they would be too large; all but the last announce another (K09.FR.02). */
+/** A value that others gave makes no profile theirs. */
+function sourceOf({ purpose, imposed }: ChargingProfile): string {
+  return purpose === 'external' && imposed !== undefined ? imposed.source : 'CSO'
+}
+
+/** One message for each EVSE and source, or more where too large; all but the last announce another (K09.FR.02). */
 function report(body: StationBody, requestId: number, found: readonly ChargingProfile[]): void {
-  const byEvse = Map.groupBy(found, ({ evseId }) => evseId)
-  const parts = [...byEvse].flatMap(([evseId, profiles]) =>
+  const byPlace = Map.groupBy(found, (one) => `${one.evseId} ${sourceOf(one)}`)
+  const parts = [...byPlace.values()].flatMap((profiles) =>
     Array.from({ length: Math.ceil(profiles.length / PROFILES_PER_MESSAGE) }, (_, part) => ({
-      evseId,
+      evseId: profiles[0]?.evseId ?? 0,
+      chargingLimitSource: profiles[0] === undefined ? 'CSO' : sourceOf(profiles[0]),
       profiles: profiles.slice(part * PROFILES_PER_MESSAGE, (part + 1) * PROFILES_PER_MESSAGE),
     })),
   )
-  parts.forEach(({ evseId, profiles }, index) => {
+  parts.forEach(({ evseId, chargingLimitSource, profiles }, index) => {
     const chargingProfile = profiles.flatMap((profile) => tellAgain(body, profile))
     const tbc = index < parts.length - 1
-    body.send(
-      call21('ReportChargingProfiles', { requestId, chargingLimitSource: 'CSO', chargingProfile, tbc, evseId }),
-      true,
-    )
+    body.send(call21('ReportChargingProfiles', { requestId, chargingLimitSource, chargingProfile, tbc, evseId }), true)
   })
 }
 
