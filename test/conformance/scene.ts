@@ -1,5 +1,8 @@
 import { afterAll } from 'vitest'
+import type { Clock } from '#kernel'
+import type { Overrides } from '#main'
 import type { OcppVersion } from '#ocpp/rpc'
+import type { StationOptions } from '#simulator'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation } from './booted-station.ts'
@@ -13,15 +16,24 @@ export interface Scene {
   /** The wire of a new station that has booted; the test says every further word of it. */
   raw(version: OcppVersion): Promise<{ readonly id: string; readonly station: RawStation }>
   /** A new simulated station that has booted. */
-  real(version: OcppVersion): Promise<Simulated & { readonly id: string }>
+  real(version: OcppVersion, more?: Partial<StationOptions>): Promise<Simulated & { readonly id: string }>
 }
 
-/** Sets the scene, with ALICE's token known; it is taken down after the last test of the file. */
-export async function openScene(): Promise<Scene> {
-  const platform = await testPlatform()
+export interface Setting {
+  readonly settings?: Overrides
+  readonly clock?: Clock
+  /** Whose tokens are known, of the default party: ALICE's alone, unless it is said. */
+  readonly tokens?: readonly object[]
+}
+
+const alice = { value: 'ALICE', concurrentLimit: 0 }
+
+/** Sets the scene; it is taken down after the last test of the file, and after what the file itself takes down. */
+export async function openScene({ settings, clock, tokens = [alice] }: Setting = {}): Promise<Scene> {
+  const platform = await testPlatform(settings, clock)
   afterAll(() => platform.stop())
   const operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
+  for (const token of tokens) await operator.post('/tokens', { partyId: 'default', ...token })
   let count = 0
   const nextId = () => {
     count += 1
@@ -35,9 +47,9 @@ export async function openScene(): Promise<Scene> {
       await operator.untilConnected(id)
       return { id, station }
     },
-    async real(version) {
+    async real(version, more) {
       const id = nextId()
-      const one = simulated({ id, version, url: platform.ocppUrl })
+      const one = simulated({ id, version, url: platform.ocppUrl, ...more })
       await one.boot()
       await operator.untilConnected(id)
       return { ...one, id }

@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation, resultOf } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  const tokens = [
+const { platform, operator } = await openScene({
+  tokens: [
     { value: 'ALICE', groupId: 'FAMILY' },
     { value: 'BOB' },
     { value: 'THIEF', status: 'blocked' },
     { value: 'FORMER', validUntil: '2020-01-01T00:00:00Z' },
     { value: '4711', kind: 'key-code' },
-  ]
-  for (const token of tokens) await operator.post('/tokens', { partyId: 'default', ...token })
+  ],
 })
-afterAll(() => platform.stop())
 
 const NEWER = ['ocpp2.0.1', 'ocpp2.1'] as const
 

@@ -1,34 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { BatterySwapEvent } from '#domain/battery-swaps'
 import { swapBattery } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation, resultOf } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
-import { type Simulated, simulated } from '../simulated.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
+import type { Simulated } from '../simulated.ts'
 
 const version = 'ocpp2.1'
 const empty = { evseId: 1, serialNumber: 'B-1', soC: 7, soH: 91.5 }
 const full = { evseId: 2, serialNumber: 'B-2', soC: 98, soH: 99 }
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator, real } = await openScene({
+  tokens: [
+    { value: 'ALICE', concurrentLimit: 0 },
+    { value: 'BOB', status: 'blocked' },
+  ],
+})
 let id = ''
 let post: Simulated
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-  await operator.post('/tokens', { partyId: 'default', value: 'BOB', status: 'blocked' })
-})
-afterAll(() => platform.stop())
 
 beforeEach(async () => {
-  count += 1
-  id = `CS-${count}`
-  post = simulated({ id, version, url: platform.ocppUrl, hardware: 'doublePost' })
-  await post.boot()
-  await operator.untilConnected(id)
+  post = await real(version, { hardware: 'doublePost' })
+  id = post.id
   return () => post.station.stop()
 })
 

@@ -1,23 +1,15 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AuthorityRoot, HashData, StationCertificate } from '#domain/certificates'
-import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { type SigningRequestWish, signingRequest } from '#test/signing-request'
-import { bootedStation, resultOf } from '../booted-station.ts'
-import { type List, Operator, type SeenCommand, type Wire } from '../operator.ts'
+import { resultOf } from '../booted-station.ts'
+import type { List, SeenCommand, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, VERSIONS } from '../simulated.ts'
 
 const CSO = 'Example Charging'
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { csoName: CSO } })
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
+const { platform, operator, raw } = await openScene({ settings: { ocpp: { csoName: CSO } } })
 
 const certificatesOf = async (id: string) =>
   (await operator.get<List<Wire<StationCertificate>>>(`/stations/${id}/certificates`)).items
@@ -25,12 +17,6 @@ const roots = async () => (await operator.get<List<Wire<AuthorityRoot>>>('/certi
 const sentTo = async (id: string) =>
   (await operator.get<List<SeenCommand>>(`/commands?stationId=${id}&kind=certificate-signed`)).items
 
-/** A station of this version that has booted, in the test's hands. */
-async function applicant(version: OcppVersion): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `CERT-${count}`
-  return { id, station: await bootedStation(platform, id, version) }
-}
 
 const csrFor = (id: string, wish: SigningRequestWish = {}) =>
   signingRequest({ commonName: id, organization: CSO, ...wish })
@@ -47,7 +33,7 @@ const rootOf = async (certificate: X509Certificate) =>
 
 describe.each(VERSIONS)('%s a station that asks for a certificate', (version) => {
   test('A02.FR.11 A03.FR.11 F-08 is answered Accepted, and only then the certificate comes', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     expect(resultOf(await station.call('SignCertificate', { csr: await csrFor(id) }))).toEqual({ status: 'Accepted' })
     const { chain, id: asked } = await signed(station)
     station.send([3, asked, { status: 'Accepted' }])
@@ -64,7 +50,7 @@ describe.each(VERSIONS)('%s a station that asks for a certificate', (version) =>
   ] as const)(
     'A00.FR.421 A00.FR.508 A00.FR.509 A00.FR.511 gets one for a key of kind %s with all its properties',
     async (keyKind, type) => {
-      const { id, station } = await applicant(version)
+      const { id, station } = await raw(version)
       await station.call('SignCertificate', { csr: await csrFor(id, { keyKind }) })
       const { chain } = await signed(station)
       const certificate = new X509Certificate(chain)
@@ -87,7 +73,7 @@ describe.each(VERSIONS)('%s a station that asks for a certificate', (version) =>
   )
 
   test('F-08 A02.FR.17 and asks again, gets its one certificate once', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     const csr = await csrFor(id)
     await station.call('SignCertificate', { csr })
     const first = await signed(station)
@@ -100,7 +86,7 @@ describe.each(VERSIONS)('%s a station that asks for a certificate', (version) =>
   })
 
   test('F-08 and lost its certificate on the way, gets the same one again', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     const csr = await csrFor(id)
     await station.call('SignCertificate', { csr })
     const first = await signed(station)
@@ -112,7 +98,7 @@ describe.each(VERSIONS)('%s a station that asks for a certificate', (version) =>
   })
 
   test('A02.FR.07 and will not have what it gets, is on record with that', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     await station.call('SignCertificate', { csr: await csrFor(id) })
     station.send([3, (await signed(station)).id, { status: 'Rejected' }])
     await expect.poll(async () => (await certificatesOf(id))[0]?.state).toBe('rejected')
@@ -120,7 +106,7 @@ describe.each(VERSIONS)('%s a station that asks for a certificate', (version) =>
   })
 
   test('F-08 A02.FR.16 and has room for less than its chain takes, is sent nothing', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     const [component, name] =
       version === 'ocpp1.6'
         ? (['Configuration', 'CertificateSignedMaxChainSize'] as const)
@@ -160,7 +146,7 @@ const refusals: readonly [what: string, reason: string, csr: (id: string) => Pro
 
 describe.each(VERSIONS)('%s A02.FR.12 A03.FR.12 a request is Rejected, and nothing follows, when it', (version) => {
   test.each(refusals)('%s', async (_, reason, csr) => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     const answer = resultOf(await station.call('SignCertificate', { csr: await csr(id) }))
     expect(answer).toMatchObject({ status: 'Rejected' })
     if (version !== 'ocpp1.6') expect(field(answer, 'statusInfo', 'additionalInfo')).toBe(reason)
@@ -172,19 +158,19 @@ describe.each(VERSIONS)('%s A02.FR.12 A03.FR.12 a request is Rejected, and nothi
 
 describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s', (version) => {
   test('A02.FR.14 A03.FR.14 the certificate is called what the request called it', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     await station.call('SignCertificate', { csr: await csrFor(id), certificateType: 'ChargingStationCertificate' })
     expect((await signed(station)).payload).toMatchObject({ certificateType: 'ChargingStationCertificate' })
   })
 
   test('A02.FR.14 and nothing when it was called nothing', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     await station.call('SignCertificate', { csr: await csrFor(id) })
     expect(Object.keys(Object((await signed(station)).payload))).toEqual(['certificateChain'])
   })
 
   test('A02.FR.12 a certificate for vehicles is for others to issue', async () => {
-    const { id, station } = await applicant(version)
+    const { id, station } = await raw(version)
     const csr = await csrFor(id)
     const answer = resultOf(await station.call('SignCertificate', { csr, certificateType: 'V2GCertificate' }))
     expect(answer).toMatchObject({ status: 'Rejected', statusInfo: { additionalInfo: 'use-not-served' } })
@@ -193,7 +179,7 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s', (version) => {
 
 describe('ocpp2.1', () => {
   test('A02.FR.25 A03.FR.21 the certificate bears the number of the request, that of the last when it is repeated', async () => {
-    const { id, station } = await applicant('ocpp2.1')
+    const { id, station } = await raw('ocpp2.1')
     const csr = await csrFor(id)
     await station.call('SignCertificate', { csr, requestId: 7 })
     const first = await signed(station)
@@ -205,13 +191,13 @@ describe('ocpp2.1', () => {
   })
 
   test('A02.FR.25 a number that is none names nothing', async () => {
-    const { id, station } = await applicant('ocpp2.1')
+    const { id, station } = await raw('ocpp2.1')
     await station.call('SignCertificate', { csr: await csrFor(id), requestId: 1e12 })
     expect((await signed(station)).payload).not.toHaveProperty('requestId')
   })
 
   test('A02.FR.27 the root a request names must be one of ours', async () => {
-    const { id, station } = await applicant('ocpp2.1')
+    const { id, station } = await raw('ocpp2.1')
     const csr = await csrFor(id)
     const [root] = (await roots()).filter(({ keyKind }) => keyKind === 'ecdsa')
     const name = ({ algorithm, ...hashes }: HashData) => ({ hashAlgorithm: algorithm, ...hashes })

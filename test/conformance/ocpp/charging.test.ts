@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { Operator } from '../operator.ts'
+import { expect, test } from 'vitest'
+import { openScene } from '../scene.ts'
 import { car, field, simulated, VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE' })
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene({ tokens: [{ value: 'ALICE' }] })
 
 /** What the station's own meter counted, in Wh: from what it sent first and last. */
 function counted(start: object, end: object): number {

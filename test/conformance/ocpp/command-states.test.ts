@@ -1,33 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ManualClock } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import { createStation, StationJournal } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
-import { Operator, type SeenCommand } from '../operator.ts'
+import type { SeenCommand } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { VERSIONS } from '../simulated.ts'
 
 const QUEUE_LIMIT = 4
 const CALL_TIMEOUT_MS = 30_000
 /** The platform's time; nothing times out unless it is turned. */
 const clock = new ManualClock(new Date().toISOString())
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { commandQueueLimit: QUEUE_LIMIT, pingIntervalS: 0 } }, clock)
-  operator = new Operator(platform, platform.ownerKey)
+const { platform, operator, raw } = await openScene({
+  settings: { ocpp: { commandQueueLimit: QUEUE_LIMIT, pingIntervalS: 0 } },
+  clock,
 })
-afterAll(() => platform.stop())
 
-async function connected(version: OcppVersion = 'ocpp1.6'): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
-  await operator.untilConnected(id)
-  return { id, station }
-}
+const connected = (version: OcppVersion = 'ocpp1.6') => raw(version)
 
 /** A station the platform knows and that has gone home. */
 async function away(version: OcppVersion = 'ocpp1.6'): Promise<string> {
@@ -76,8 +66,7 @@ describe.each(VERSIONS)('F-07 %s: a command', (version) => {
   })
 
   test('times out at a station that never answers, and the next one goes out', async () => {
-    count += 1
-    const id = `CS-${count}`
+    const id = `SILENT-${version}`
     const station = createStation({ id, version, url: platform.ocppUrl, misbehaviour: 'never-answers' })
     const journal = new StationJournal(station)
     station.start()
@@ -185,8 +174,7 @@ test('B-01 B-20 commands go out one at a time, in the order they were given', as
 })
 
 test('C-03 1.6 §4.2/6 a pending station may be configured, but no charge is started on it', async () => {
-  count += 1
-  const id = `CS-${count}`
+  const id = 'PENDING'
   await operator.post('/stations', { id, partyId: 'default', registration: 'pending' })
   const station = await bootedStation(platform, id, 'ocpp1.6')
   const starting = await operator.command(id, 'start-transaction', { token: 'ALICE' })

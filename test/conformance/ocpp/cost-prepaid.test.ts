@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Alert } from '#domain/alerts'
 import type { Balance, BalanceEntry } from '#domain/costs'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
 const VERSIONS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene()
 let count = 0
 let id = ''
 let tokenId = ''
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 beforeEach(async () => {
   count += 1
   id = `PRE-${count}`

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { simulated } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
+const { platform, operator, raw } = await openScene()
 let id = ''
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 const vat = [{ name: 'vat', percent: '20' }]
 const taxed = (price: string) => ({ energy: { prices: [{ price }], taxes: vat } })
@@ -24,9 +16,7 @@ const token = (value: string) =>
 describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s a station that counts no cost itself', (version) => {
   let station: RawStation
   beforeEach(async () => {
-    count += 1
-    id = `COST-${count}`
-    station = await bootedStation(platform, id, version)
+    ;({ id, station } = await raw(version))
     await token(`T-${id}`)
     return () => station.connection.terminate()
   })

@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { CommandRequests } from '#domain/commands'
 import type { CustomerReport } from '#domain/customer-information'
 import type { LocalList } from '#domain/local-lists'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf } from '../booted-station.ts'
+import { resultOf } from '../booted-station.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
-import { field, type Simulated, simulated } from '../simulated.ts'
+import { openScene } from '../scene.ts'
+import { field, type Simulated } from '../simulated.ts'
 
 const NEWER = ['ocpp2.0.1', 'ocpp2.1'] as const
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  for (const value of ['ALICE', 'BOB'])
-    await operator.post('/tokens', { partyId: 'default', value, concurrentLimit: 0 })
+const { platform, operator, raw, real } = await openScene({
+  tokens: ['ALICE', 'BOB'].map((value) => ({ value, concurrentLimit: 0 })),
 })
-afterAll(() => platform.stop())
 
 const reports = async (id: string) =>
   (await operator.get<List<Wire<CustomerReport>>>(`/stations/${id}/customer-reports`)).items
@@ -30,11 +23,8 @@ describe.each(NEWER)('%s', (version) => {
   let id = ''
   let post: Simulated
   beforeEach(async () => {
-    count += 1
-    id = `CS-${count}`
-    post = simulated({ id, version, url: platform.ocppUrl })
-    await post.boot()
-    await operator.untilConnected(id)
+    post = await real(version)
+    id = post.id
     return () => post.station.stop()
   })
 
@@ -124,9 +114,7 @@ describe.each(NEWER)('%s', (version) => {
 })
 
 test.each(NEWER)('N10.FR.02 %s a station that refuses to clear keeps the token on its list', async (version) => {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
+  const { id, station } = await raw(version)
   const { localLists } = platform.services
   const { wanted } = await localLists.plan(id)
   await localLists.confirm(id, 1, wanted)
@@ -145,9 +133,7 @@ describe.each(NEWER)('%s: parts', (version) => {
   let id = ''
   let station: RawStation
   beforeEach(async () => {
-    count += 1
-    id = `CS-${count}`
-    station = await bootedStation(platform, id, version)
+    ;({ id, station } = await raw(version))
     return () => station.connection.terminate()
   })
   const tell = async (requestId: number, seqNo: number, data: string, tbc = false) => {
@@ -179,18 +165,16 @@ describe.each(NEWER)('%s: parts', (version) => {
 
 test('what stations know of people is shown to those who may ask for it, not to viewers', async () => {
   const { secret } = await platform.services.accounts.createKey({ name: 'v', partyId: 'default', role: 'viewer' })
-  count += 1
-  const station = await bootedStation(platform, `CS-${count}`, 'ocpp2.1')
+  const { id, station } = await raw('ocpp2.1')
   const viewer = new Operator(platform, secret)
-  expect(await viewer.status('GET', `/stations/CS-${count}/customer-reports`)).toBe(403)
-  expect(await viewer.status('GET', `/stations/CS-${count}/local-list`)).toBe(200)
+  expect(await viewer.status('GET', `/stations/${id}/customer-reports`)).toBe(403)
+  expect(await viewer.status('GET', `/stations/${id}/local-list`)).toBe(200)
   station.connection.terminate()
 })
 
 test('ocpp1.6 cannot ask for it', async () => {
-  count += 1
-  const station = await bootedStation(platform, `CS-${count}`, 'ocpp1.6')
+  const { id, station } = await raw('ocpp1.6')
   const request = { token: 'ALICE', report: true, clear: false }
-  expect(await operator.carryOut(`CS-${count}`, 'customer-information', request)).toMatchObject(unsent)
+  expect(await operator.carryOut(id, 'customer-information', request)).toMatchObject(unsent)
   station.connection.terminate()
 })

@@ -1,36 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { EventStream, StreamValue } from '#domain/event-streams'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
-import { simulated } from '../simulated.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
-
-async function real() {
-  count += 1
-  const id = `CS-${count}`
-  const one = simulated({ id, version: 'ocpp2.1', url: platform.ocppUrl })
-  await one.boot()
-  await operator.untilConnected(id)
-  return { ...one, id }
-}
-
-async function raw(): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, 'ocpp2.1')
-  await operator.untilConnected(id)
-  return { id, station }
-}
+const { platform, operator, raw, real } = await openScene()
 
 const streams = async (id: string) =>
   (await operator.get<List<Wire<EventStream>>>(`/stations/${id}/event-streams`)).items
@@ -47,7 +22,7 @@ const power = { component: 'EVSE', evseId: 1, name: 'Power', type: 'periodic', s
 const watched = (stream: object) => ({ monitors: [{ ...power, value: 1, stream }] })
 
 test('F-12 N11.FR.04 N11.FR.06 N11.FR.08 N15.FR.03 a stream is taken, and its values joined to their monitor', async () => {
-  const { id, station, journal, clock } = await real()
+  const { id, station, journal, clock } = await real('ocpp2.1')
   await operator.carryOut(id, 'set-variable-monitoring', watched({ values: 3 }))
   const opened = await journal.exchange('OpenPeriodicEventStream')
   expect(opened.response).toEqual({ status: 'Accepted' })
@@ -62,7 +37,7 @@ test('F-12 N11.FR.04 N11.FR.06 N11.FR.08 N15.FR.03 a stream is taken, and its va
 })
 
 test('N15.FR.02 a SEND is never answered, right, wrong or of an unknown stream', async () => {
-  const { id, station } = await raw()
+  const { id, station } = await raw('ocpp2.1')
   expect(resultOf(await open(station, 1, 5))).toEqual({ status: 'Accepted' })
   const basetime = yesterdayAt('12:00:00')
   notify(station, {
@@ -87,7 +62,7 @@ test('N15.FR.02 a SEND is never answered, right, wrong or of an unknown stream',
 })
 
 test('N11.FR.04 values of a monitor that nobody told of are joined once it is known', async () => {
-  const { id, station } = await raw()
+  const { id, station } = await raw('ocpp2.1')
   await open(station, 1, 5)
   notify(station, { id: 1, pending: 2, basetime: yesterdayAt('12:00:00'), data: [{ t: 0, v: '1' }] })
   await station.call('Heartbeat')
@@ -103,7 +78,7 @@ test('N11.FR.04 values of a monitor that nobody told of are joined once it is kn
 })
 
 test('N11.FR.05 a station that opens more streams than can be kept is refused the next, and keeps what it has', async () => {
-  const { id, station } = await raw()
+  const { id, station } = await raw('ocpp2.1')
   const answers: unknown[] = []
   for (let stream = 1; stream <= 101; stream += 1) answers.push(resultOf(await open(station, stream, stream)))
   expect(answers.slice(0, 100).every((answer) => JSON.stringify(answer) === '{"status":"Accepted"}')).toBe(true)
@@ -112,7 +87,7 @@ test('N11.FR.05 a station that opens more streams than can be kept is refused th
 })
 
 test('N11.FR.07 a monitor whose stream is refused tells by events', async () => {
-  const { id, station, journal, clock } = await real()
+  const { id, station, journal, clock } = await real('ocpp2.1')
   for (let stream = 1_001; stream <= 1_100; stream += 1) {
     await platform.services.eventStreams.open(id, { id: stream, monitorId: stream, pace: {} })
   }
@@ -127,14 +102,14 @@ test.each([
   ['N11.FR.09', 'set-variable-monitoring', { monitors: [{ ...power, value: 1, stream: {} }] }],
   ['N14.FR.01', 'adjust-periodic-event-stream', { streamId: 1 }],
 ] as const)('%s a stream without interval and number of values is not asked for', async (_, kind, request) => {
-  const { id, station } = await raw()
+  const { id, station } = await raw('ocpp2.1')
   expect(await operator.carryOut(id, kind, request)).toMatchObject({ state: 'refused' })
   await station.call('Heartbeat')
   expect(station.frames.size).toBe(0)
 })
 
 test('N12.FR.01 N14.FR.01 the operator gets the streams there are, and paces one', async () => {
-  const { id, station, journal, clock } = await real()
+  const { id, station, journal, clock } = await real('ocpp2.1')
   await operator.carryOut(id, 'set-variable-monitoring', watched({ intervalS: 600 }))
   await journal.exchange('OpenPeriodicEventStream')
   await platform.services.eventStreams.open(id, { id: 77, monitorId: 77, pace: {} })
@@ -159,7 +134,7 @@ test('N12.FR.01 N14.FR.01 the operator gets the streams there are, and paces one
 })
 
 test('F-12 N13.FR.02 a stream that is closed is used no more', async () => {
-  const { id, station, journal, clock } = await real()
+  const { id, station, journal, clock } = await real('ocpp2.1')
   await operator.carryOut(id, 'set-variable-monitoring', watched({ values: 50 }))
   await journal.exchange('OpenPeriodicEventStream')
   const [stream] = await streams(id)
@@ -175,10 +150,7 @@ test('F-12 N13.FR.02 a stream that is closed is used no more', async () => {
 })
 
 test.each(['ocpp1.6', 'ocpp2.0.1'] as const)('%s has no streams', async (version) => {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
-  await operator.untilConnected(id)
+  const { id, station } = await raw(version)
   const refused = { state: 'refused', result: { error: { code: 'unsupported' } } }
   expect(await operator.carryOut(id, 'get-periodic-event-streams', {})).toMatchObject(refused)
   expect(await operator.carryOut(id, 'adjust-periodic-event-stream', { streamId: 1, values: 1 })).toMatchObject(refused)

@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FirmwarePublication } from '#domain/firmware'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation, resultOf } from '../booted-station.ts'
 import { md5, newestUpdate, offerImage } from '../maintained.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, type Simulated, simulated } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene()
 const running: Simulated[] = []
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(async () => {
+afterAll(() => {
   for (const { station } of running) station.stop()
-  await platform.stop()
 })
 
 async function booted(id: string, version: OcppVersion, localController: boolean): Promise<Simulated> {

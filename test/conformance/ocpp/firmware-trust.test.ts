@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { OcppVersion } from '#ocpp/rpc'
 import { makeFirmware } from '#simulator'
 import { type IssuedCertificate, TestAuthority } from '#test/certificates'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { make, sendContent, signed } from '../maintained.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { simulated, VERSIONS } from '../simulated.ts'
 
 const DAY_MS = 86_400_000
@@ -13,16 +12,9 @@ const FUTURE = { notBefore: new Date(Date.now() + DAY_MS), notAfter: new Date(Da
 const own = { ...make, partyId: 'default', version: '7.0.0' }
 const file = makeFirmware({ ...make, version: '7.0.0' })
 
-let platform: TestPlatform
-let operator: Operator
-let manufacturer: TestAuthority
+const { platform, operator } = await openScene()
 let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  manufacturer = await TestAuthority.create('Manufacturer')
-})
-afterAll(() => platform.stop())
+const manufacturer = await TestAuthority.create('Manufacturer')
 
 const signer = (days: object = {}) => manufacturer.issue({ commonName: 'Firmware', keyKind: 'rsa', ...days })
 

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { CommandRequests } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
 import { makeFirmware, type UpkeepOptions } from '#simulator'
-import { type IssuedCertificate, TestAuthority } from '#test/certificates'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { TestAuthority } from '#test/certificates'
 import { make, newestUpdate, offerImage, signed, steps } from '../maintained.ts'
-import { Operator, type SeenCommand } from '../operator.ts'
+import type { SeenCommand } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
 /** OCPP 1.6 with the security extension speaks as 2.x does, in messages of its own. */
@@ -13,22 +13,13 @@ type Dialect = OcppVersion | 'ocpp1.6 with the security extension'
 const EXTENDED = 'ocpp1.6 with the security extension'
 const SECURE = [EXTENDED, 'ocpp2.0.1', 'ocpp2.1'] as const satisfies readonly Dialect[]
 
-let platform: TestPlatform
-let operator: Operator
-let manufacturer: TestAuthority
-let signer: IssuedCertificate
+const { platform, operator } = await openScene()
 let count = 0
 const running: Simulated[] = []
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-  manufacturer = await TestAuthority.create('Manufacturer')
-  signer = await manufacturer.issue({ commonName: 'Firmware', keyKind: 'rsa' })
-})
-afterAll(async () => {
+const manufacturer = await TestAuthority.create('Manufacturer')
+const signer = await manufacturer.issue({ commonName: 'Firmware', keyKind: 'rsa' })
+afterAll(() => {
   for (const { station } of running) station.stop()
-  await platform.stop()
 })
 
 interface Subject extends Simulated {

@@ -1,39 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { InstalledCertificate } from '#domain/certificates'
 import type { OcppVersion } from '#ocpp/rpc'
 import { TestAuthority } from '#test/certificates'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import type { RawStation } from '#test/raw-station'
-import { bootedStation } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
-import { type Simulated, simulated, VERSIONS } from '../simulated.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
+import { VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let authority: TestAuthority
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  authority = await TestAuthority.create('Root of all')
-})
-afterAll(() => platform.stop())
+const { platform, operator, raw, real } = await openScene()
+const authority = await TestAuthority.create('Root of all')
 
 const installedAt = async (id: string) =>
   (await operator.get<List<Wire<InstalledCertificate>>>(`/stations/${id}/installed-certificates`)).items
-
-async function booted(version: OcppVersion): Promise<Simulated> {
-  count += 1
-  const one = simulated({ id: `ROOTS-${count}`, version, url: platform.ocppUrl })
-  await one.boot()
-  return one
-}
-
-async function inHand(version: OcppVersion): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `ROOTS-${count}`
-  return { id, station: await bootedStation(platform, id, version) }
-}
 
 const words = {
   'ocpp1.6': 'CentralSystemRootCertificate',
@@ -49,7 +26,7 @@ describe.each(VERSIONS)('%s', (version) => {
   test.each(roots)(
     'M03 M04 M05 a %s %s TC_076_CSMS is installed, listed, shown, deleted and listed no more',
     async (use, _, named) => {
-      const { station, journal } = await booted(version)
+      const { station, journal } = await real(version)
       const { id } = station
       const certificate = authority.cert
       const list = () => operator.carryOut(id, 'get-installed-certificates', {})
@@ -79,7 +56,7 @@ describe.each(VERSIONS)('%s', (version) => {
   )
 
   test('M04.FR.07 a certificate is deleted by the hashes the station itself has told, whatever algorithm it uses', async () => {
-    const { id, station } = await inHand(version)
+    const { id, station } = await raw(version)
     const hashes = { issuerNameHash: 'AB'.repeat(64), issuerKeyHash: 'CD'.repeat(64), serialNumber: '0E' }
     const told = { hashAlgorithm: 'SHA512', ...hashes }
     const uses = ['platform-root'] as const
@@ -103,7 +80,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('M04.FR.04 a certificate the station does not have any more is forgotten', async () => {
-    const { station } = await booted(version)
+    const { station } = await real(version)
     const { id } = station
     await operator.carryOut(id, 'install-certificate', { use: 'platform-root', certificate: authority.cert })
     await operator.carryOut(id, 'get-installed-certificates', {})
@@ -119,7 +96,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('M04.FR.07 what the station has not told of cannot be deleted, and nothing is sent', async () => {
-    const { id, station } = await inHand(version)
+    const { id, station } = await raw(version)
     const command = await operator.carryOut(id, 'delete-certificate', { installedId: 'nothing of the kind' })
     expect(command).toMatchObject({ state: 'refused', result: { error: { code: 'not-found' } } })
     expect(command.sentAt).toBeUndefined()
@@ -127,7 +104,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('M05 what is no certificate is sent to nobody', async () => {
-    const { id, station } = await inHand(version)
+    const { id, station } = await raw(version)
     const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
     for (const wrong of ['a certificate, honestly', certificate]) {
       const command = await operator.carryOut(id, 'install-certificate', { use: 'platform-root', certificate: wrong })
@@ -138,7 +115,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('what is listed for one use leaves what was told of others', async () => {
-    const { station } = await booted(version)
+    const { station } = await real(version)
     const { id } = station
     for (const use of ['platform-root', 'manufacturer-root'] as const) {
       await operator.carryOut(id, 'install-certificate', { use, certificate: authority.cert })
@@ -156,7 +133,7 @@ describe('what only one version has', () => {
     ['ocpp1.6', 'oem-root'],
     ['ocpp2.0.1', 'oem-root'],
   ])('%s has no %s: refused with the reason, and nothing is sent', async (version, use) => {
-    const { id, station } = await inHand(version)
+    const { id, station } = await raw(version)
     const unsupported = { state: 'refused', result: { error: { code: 'unsupported' } } }
     const certificate = authority.cert
     expect(await operator.carryOut(id, 'install-certificate', { use, certificate })).toMatchObject(unsupported)
@@ -167,7 +144,7 @@ describe('what only one version has', () => {
   test.each(['ocpp2.0.1', 'ocpp2.1'] as const)(
     '%s M03.FR.05 a chain is shown with what lies below it',
     async (version) => {
-      const { id, station } = await inHand(version)
+      const { id, station } = await raw(version)
       const listing = await operator.command(id, 'get-installed-certificates', { uses: ['v2g-chain'] })
       const asked = await station.asked()
       expect(asked.payload).toEqual({ certificateType: ['V2GCertificateChain'] })

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Token } from '#domain/authorization'
 import type { ListedToken, LocalList } from '#domain/local-lists'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
 /** What a simulated station takes. */
@@ -13,14 +13,8 @@ const MOST_ITEMS = 10
 const MOST_BYTES = 1_000
 const MOST_ENTRIES = 40
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene({ tokens: [] })
 let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 const newToken = (partyId: string, value: string, more: object = {}) =>
   operator.post<Wire<Token>>('/tokens', { partyId, value, concurrentLimit: 0, ...more })

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { StationLog } from '#domain/diagnostics'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { UpkeepOptions } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation, resultOf } from '../booted-station.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
 /** OCPP 1.6 with the security extension asks and tells as 2.x does. */
@@ -14,17 +14,11 @@ const EXTENDED = 'ocpp1.6 with the security extension'
 const DIALECTS = [...VERSIONS, EXTENDED] as const
 const WITH_GET_LOG = [EXTENDED, 'ocpp2.0.1', 'ocpp2.1'] as const satisfies readonly Dialect[]
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene({ settings: { files: { logLimitBytes: 50_000 } } })
 let count = 0
 const running: Simulated[] = []
-beforeAll(async () => {
-  platform = await testPlatform({ files: { logLimitBytes: 50_000 } })
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(async () => {
+afterAll(() => {
   for (const { station } of running) station.stop()
-  await platform.stop()
 })
 
 interface Subject extends Simulated {

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { Misbehaviour, StationOptions } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { car, field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene()
 /** A station that behaves, and must never notice the others. */
-let bystander: RawStation
+const bystander = await bootedStation(platform, 'bystander', 'ocpp1.6')
 let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-  bystander = await bootedStation(platform, 'bystander', 'ocpp1.6')
-})
-afterAll(() => platform.stop())
 
 function misbehaving(version: OcppVersion, misbehaviour: Misbehaviour, more: Partial<StationOptions> = {}) {
   count += 1

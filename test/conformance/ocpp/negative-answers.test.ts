@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { OcppVersion } from '#ocpp/rpc'
 import { schemasOf } from '#ocpp/schemas'
 import { codeFor, isTolerated } from '#test/negative-answers'
 import { messageSchema, type NegativePayload, negativePayloads } from '#test/negative-payloads'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene()
 
 type Ask = { readonly [K in CommandKind]: readonly [action: string, kind: K, request: CommandRequests[K]] }[CommandKind]
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { OcppVersion } from '#ocpp/rpc'
 import { schemasOf } from '#ocpp/schemas'
 import * as v16 from '#ocpp/v16'
@@ -7,10 +7,9 @@ import * as v201 from '#ocpp/v201'
 import { fingerprint } from '#test/database-fingerprint'
 import { codeFor, isAlwaysLenient, isTolerated } from '#test/negative-answers'
 import { fullPayload, messageSchema, type NegativePayload, negativePayloads } from '#test/negative-payloads'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawFrame, RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { VERSIONS } from '../simulated.ts'
 
 const actions: Readonly<Record<OcppVersion, { fromStation: readonly string[]; fromCsms: readonly string[] }>> = {
@@ -22,14 +21,8 @@ const everything = new Set(
   VERSIONS.flatMap((version) => [...actions[version].fromStation, ...actions[version].fromCsms]),
 )
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene()
 let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 async function station(version: OcppVersion, { registration = 'accepted', validation = 'lenient' } = {}) {
   count += 1

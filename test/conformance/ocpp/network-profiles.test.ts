@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { NetworkProfile } from '#domain/commands'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { type Simulated, simulated } from '../simulated.ts'
 
 const PASSWORD = 'the password of it'
 const NOWHERE = 'ws://127.0.0.1:9/ocpp'
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene({ settings: { ocpp: { unknownStations: 'refuse' } } })
 let count = 0
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { unknownStations: 'refuse' } })
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s', (version) => {
   async function booted(authorities: readonly string[] = platform.tlsCertificates): Promise<Simulated> {

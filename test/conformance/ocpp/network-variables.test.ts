@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { beforeEach, expect, test } from 'vitest'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
+const { operator, raw } = await openScene()
 let id = ''
 let station: RawStation
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 async function connect(version: 'ocpp2.0.1' | 'ocpp2.1') {
-  count += 1
-  id = `NET-${count}`
-  station = await bootedStation(platform, id, version)
-  await operator.untilConnected(id)
+  ;({ id, station } = await raw(version))
 }
 beforeEach(async () => {
   await connect('ocpp2.1')

@@ -1,33 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { expect, test } from 'vitest'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
 import { askedForList } from '../official.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-let id = ''
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  const tokens = [
+const { operator, raw } = await openScene({
+  tokens: [
     { value: 'ALONE' },
     { value: 'ALICE', groupId: 'FAMILY' },
     { value: 'BOB', groupId: 'FAMILY' },
     { value: 'OFFICER', groupId: 'MASTER' },
-  ]
-  for (const token of tokens) await operator.post('/tokens', { partyId: 'default', concurrentLimit: 0, ...token })
+  ].map((token) => ({ ...token, concurrentLimit: 0 })),
 })
-afterAll(() => platform.stop())
+let id = ''
 
 async function connected(): Promise<RawStation> {
-  count += 1
-  id = `OFFICIAL-C-${count}`
-  const station = await bootedStation(platform, id, 'ocpp2.0.1')
-  await operator.untilConnected(id)
+  const { station, ...found } = await raw('ocpp2.0.1')
+  id = found.id
   return station
 }
 

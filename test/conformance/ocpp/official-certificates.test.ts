@@ -1,33 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { InstalledCertificate, StationCertificate } from '#domain/certificates'
 import type { CommandRequests } from '#domain/commands'
 import { TestAuthority } from '#test/certificates'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { signingRequest } from '#test/signing-request'
-import { bootedStation, resultOf } from '../booted-station.ts'
+import { resultOf } from '../booted-station.ts'
 import { play, type Step, step } from '../official.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
 const CSO = 'Example Charging'
-let platform: TestPlatform
-let operator: Operator
-let certificate = ''
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { csoName: CSO } })
-  operator = new Operator(platform, platform.ownerKey)
-  certificate = (await TestAuthority.create('Root of all')).cert
-})
-afterAll(() => platform.stop())
+const { operator, raw } = await openScene({ settings: { ocpp: { csoName: CSO } } })
+const certificate = (await TestAuthority.create('Root of all')).cert
 
 let station: RawStation
 let stationId = ''
-let count = 0
 beforeEach(async () => {
-  count += 1
-  stationId = `OFFICIAL-M-${count}`
-  station = await bootedStation(platform, stationId, 'ocpp2.0.1')
-  await operator.untilConnected(stationId)
+  ;({ id: stationId, station } = await raw('ocpp2.0.1'))
   return () => station.connection.terminate()
 })
 const run = (...steps: readonly Step[]) => play(operator, stationId, station, steps)

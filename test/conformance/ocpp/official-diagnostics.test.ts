@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CommandRequests } from '#domain/commands'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { bootedStation, yesterdayAt } from '../booted-station.ts'
+import { yesterdayAt } from '../booted-station.ts'
 import { askedForList, play, type Step, step } from '../official.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
-
-let count = 0
+const { operator, raw } = await openScene({ tokens: [] })
 const at = yesterdayAt('12:00:00')
 const number = expect.any(Number)
 
@@ -209,22 +200,14 @@ const cases: readonly (readonly [name: string, ...steps: readonly Step[]])[] = [
   ['TC_N_34_CSMS a log is refused', log('diagnostics', 'Rejected')],
 ]
 
-async function connected() {
-  count += 1
-  const id = `OFFICIAL-N-${count}`
-  const station = await bootedStation(platform, id, 'ocpp2.0.1')
-  await operator.untilConnected(id)
-  return { id, station }
-}
-
 test.each(cases.map(([name, ...steps]) => [name, steps] as const))('ocpp2.0.1 %s', async (_, steps) => {
-  const { id, station } = await connected()
+  const { id, station } = await raw('ocpp2.0.1')
   await play(operator, id, station, steps)
   station.connection.terminate()
 })
 
 test('ocpp2.0.1 TC_N_18_CSMS more monitors are cleared than one message takes', async () => {
-  const { id, station } = await connected()
+  const { id, station } = await raw('ocpp2.0.1')
   await play(operator, id, station, [limited])
   const command = await operator.command(id, 'clear-variable-monitoring', { ids: [1, 2, 3] })
   for (const ids of [[1, 2], [3]]) {
@@ -237,7 +220,7 @@ test('ocpp2.0.1 TC_N_18_CSMS more monitors are cleared than one message takes', 
 })
 
 test('ocpp2.0.1 TC_N_36_CSMS a log takes the place of another', async () => {
-  const { id, station } = await connected()
+  const { id, station } = await raw('ocpp2.0.1')
   const fetch = async (status: string) => {
     const command = await operator.command(id, 'get-log', { log: 'security' })
     const asked = await station.asked()
@@ -260,7 +243,7 @@ test('ocpp2.0.1 TC_N_36_CSMS a log takes the place of another', async () => {
 
 test('ocpp2.0.1 TC_N_46_CSMS a customer is forgotten, and the list without them sent', async () => {
   for (const value of ['ALICE', 'BOB']) await operator.post('/tokens', { partyId: 'default', value })
-  const { id, station } = await connected()
+  const { id, station } = await raw('ocpp2.0.1')
   const whole = await operator.command(id, 'send-local-list', {})
   const first = await askedForList(station, 0)
   expect(first.payload).toMatchObject({ updateType: 'Full', versionNumber: 1 })

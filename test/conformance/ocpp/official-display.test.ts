@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CommandRequests } from '#domain/commands'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { bootedStation, yesterdayAt } from '../booted-station.ts'
+import { yesterdayAt } from '../booted-station.ts'
 import { play, type Step, step } from '../official.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
-
-let count = 0
+const { operator, raw } = await openScene()
 const startsAt = '2026-01-01T00:00:00Z'
 const endsAt = '2099-01-01T00:00:00Z'
 const content = { format: 'UTF8', language: 'en', content: 'Hello' }
@@ -109,10 +100,7 @@ const cases: readonly (readonly [name: string, ...steps: readonly Step[]])[] = [
   ],
 ]
 test.each(cases.map(([name, ...steps]) => [name, steps] as const))('ocpp2.0.1 %s', async (_, steps) => {
-  count += 1
-  const id = `OFFICIAL-O-${count}`
-  const station = await bootedStation(platform, id, 'ocpp2.0.1')
-  await operator.untilConnected(id)
+  const { id, station } = await raw('ocpp2.0.1')
   await station.call('TransactionEvent', {
     ...{ eventType: 'Started', timestamp: yesterdayAt('12:00:00'), triggerReason: 'CablePluggedIn', seqNo: 0 },
     ...{ transactionInfo: { transactionId: 'T1' }, evse: { id: 1, connectorId: 1 } },

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { TestAuthority } from '#test/certificates'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
 import { make, offerImage, signed } from '../maintained.ts'
 import { play, type Step, step } from '../official.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let imageId = ''
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  const signer = await (await TestAuthority.create('Manufacturer')).issue({ commonName: 'Firmware', keyKind: 'rsa' })
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-  imageId = (await offerImage(platform, operator, '9.0.0', (file) => signed(file, signer))).image.id
-})
-afterAll(() => platform.stop())
+const { platform, operator, raw } = await openScene()
+const signer = await (await TestAuthority.create('Manufacturer')).issue({ commonName: 'Firmware', keyKind: 'rsa' })
+const imageId = (await offerImage(platform, operator, '9.0.0', (file) => signed(file, signer))).image.id
 
 const later = new Date(Date.now() + 3_600_000).toISOString()
 const number = expect.any(Number)
@@ -140,13 +131,8 @@ const cases: readonly (readonly [name: string, ...steps: readonly (() => Step)[]
   ['TC_L_23_CSMS published firmware is being downloaded', unpublish('DownloadOngoing')],
   ['TC_L_24_CSMS firmware to publish cannot be downloaded', publish('Downloading', 'DownloadFailed')],
 ]
-
-let count = 0
 async function connected(): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `OFFICIAL-L-${count}`
-  const station = await bootedStation(platform, id, 'ocpp2.0.1')
-  await operator.untilConnected(id)
+  const { id, station } = await raw('ocpp2.0.1')
   await station.call('BootNotification', { reason: 'PowerUp', chargingStation })
   return { id, station }
 }

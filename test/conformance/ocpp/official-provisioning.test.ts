@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { bootedStation, yesterdayAt } from '../booted-station.ts'
+import { expect, test } from 'vitest'
+import { yesterdayAt } from '../booted-station.ts'
 import { play, type Step, step } from '../official.ts'
-import { type List, Operator } from '../operator.ts'
+import type { List } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
+const { operator, raw } = await openScene()
 
 const number = expect.any(Number)
 const component = { name: 'EVSE', evse: { id: 1 } }
@@ -46,10 +39,7 @@ const setProfile = (status: string) =>
   )
 
 async function run(...steps: readonly Step[]): Promise<string> {
-  count += 1
-  const id = `OFFICIAL-B-${count}`
-  const station = await bootedStation(platform, id, 'ocpp2.0.1')
-  await operator.untilConnected(id)
+  const { id, station } = await raw('ocpp2.0.1')
   await play(operator, id, station, steps)
   station.connection.terminate()
   return id

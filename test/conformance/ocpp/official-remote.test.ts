@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Reservation } from '#domain/reservations'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
 import { assignTariff, tariffOf } from '../counted.ts'
 import { play, step } from '../official.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
+const { platform, operator, raw } = await openScene()
 let id = ''
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
 
 async function connected(): Promise<RawStation> {
-  count += 1
-  id = `OFFICIAL-F-${count}`
-  const station = await bootedStation(platform, id, 'ocpp2.0.1')
-  await operator.untilConnected(id)
+  const { station, ...found } = await raw('ocpp2.0.1')
+  id = found.id
   return station
 }
 

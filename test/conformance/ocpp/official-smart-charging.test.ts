@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { NeedsRule, NewChargingProfile } from '#domain/smart-charging'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
 import { play, type Step, step } from '../official.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
+const { operator, raw } = await openScene()
 
 let station: RawStation
 let stationId = ''
-let count = 0
 beforeEach(async () => {
-  count += 1
-  stationId = `OFFICIAL-K-${count}`
-  station = await bootedStation(platform, stationId, 'ocpp2.0.1')
-  await operator.untilConnected(stationId)
+  ;({ id: stationId, station } = await raw('ocpp2.0.1'))
   return () => station.connection.terminate()
 })
 const say = async (action: string, payload: object) => resultOf(await station.call(action, payload))

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { expect, test } from 'vitest'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-  await operator.post('/tokens', { partyId: 'default', value: 'THIEF', status: 'blocked' })
+const { operator, raw } = await openScene({
+  tokens: [
+    { value: 'ALICE', concurrentLimit: 0 },
+    { value: 'THIEF', status: 'blocked' },
+  ],
 })
-afterAll(() => platform.stop())
 
 const NEWER = ['ocpp2.0.1', 'ocpp2.1'] as const
 
@@ -119,9 +114,7 @@ function eventOf(seqNo: number, last: number, { trigger, state, token, reason, s
 const all = NEWER.flatMap((version) => Object.entries(cases).map(([name, steps]) => ({ version, name, steps })))
 
 test.each(all)('$version $name: every event is answered, and the record is whole', async ({ version, steps }) => {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
+  const { id, station } = await raw(version)
   const last = steps.length - 1
   for (const [seqNo, step] of steps.entries()) {
     const answer = resultOf(await station.call('TransactionEvent', eventOf(seqNo, last, step)))
@@ -138,9 +131,7 @@ test.each(all)('$version $name: every event is answered, and the record is whole
 test.each(NEWER)(
   '%s TC_E_16_CSMS a token that is refused ends the transaction, which is on record',
   async (version) => {
-    count += 1
-    const id = `CS-${count}`
-    const station = await bootedStation(platform, id, version)
+    const { id, station } = await raw(version)
     const refused: readonly Step[] = [
       plugged,
       { trigger: 'Authorized', token: 'THIEF' },
@@ -160,9 +151,7 @@ test.each(NEWER)(
 )
 
 test.each(NEWER)('%s TC_J_01_CSMS values by the clock, nothing charging, are answered and kept', async (version) => {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
+  const { id, station } = await raw(version)
   const meterValue = [{ timestamp: yesterdayAt('10:00:00'), sampledValue: [{ value: 1_000, context: 'Sample.Clock' }] }]
   expect(resultOf(await station.call('MeterValues', { evseId: 1, meterValue }))).toEqual({})
   const [reading] = await operator.readings(id)

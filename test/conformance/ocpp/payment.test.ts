@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Payment, Receipt } from '#domain/payments'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
-import { car, field, type Simulated, simulated } from '../simulated.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
+import { car, field, type Simulated } from '../simulated.ts'
 
 const version = 'ocpp2.1'
 const HOUR_MS = 3_600_000
 type Seen = Wire<Payment>
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator, real } = await openScene({ settings: { http: { publicUrl: 'https://charging.example/' } } })
 let id = ''
 let post: Simulated
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform({ http: { publicUrl: 'https://charging.example/' } })
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 beforeEach(async () => {
-  count += 1
-  id = `CS-${count}`
-  post = simulated({ id, version, url: platform.ocppUrl, hardware: 'doublePost' })
-  await post.boot()
-  await operator.untilConnected(id)
+  post = await real(version, { hardware: 'doublePost' })
+  id = post.id
   const { id: tariffId } = await operator.post<{ id: string }>('/tariffs', {
     ...{ partyId: 'default', currency: 'EUR', energy: { prices: [{ price: '0.50' }] } },
   })

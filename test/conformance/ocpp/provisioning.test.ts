@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { CommandKind, CommandRequests, NetworkProfile } from '#domain/commands'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation } from '../booted-station.ts'
-import { type List, Operator } from '../operator.ts'
-import { field, type Simulated, simulated } from '../simulated.ts'
+import type { List } from '../operator.ts'
+import { openScene } from '../scene.ts'
+import { field, type Simulated } from '../simulated.ts'
 
 const NEWER = ['ocpp2.0.1', 'ocpp2.1'] as const
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
+const { platform, operator, raw, real } = await openScene()
 
 const unsent = { state: 'refused', result: { error: { code: 'unsupported' } } }
 const profile: NetworkProfile = {
@@ -27,11 +18,8 @@ describe.each(NEWER)('%s', (version) => {
   let id = ''
   let post: Simulated
   beforeEach(async () => {
-    count += 1
-    id = `CS-${count}`
-    post = simulated({ id, version, url: platform.ocppUrl, hardware: 'doublePost' })
-    await post.boot()
-    await operator.untilConnected(id)
+    post = await real(version, { hardware: 'doublePost' })
+    id = post.id
     return () => post.station.stop()
   })
 
@@ -248,9 +236,7 @@ describe.each(NEWER)('%s: E-10', (version) => {
   let station: RawStation
   let id = ''
   beforeEach(async () => {
-    count += 1
-    id = `CS-${count}`
-    station = await bootedStation(platform, id, version)
+    ;({ id, station } = await raw(version))
     return () => station.connection.terminate()
   })
   const tell = (eventType: string, seqNo: number, value: number) =>
@@ -283,10 +269,8 @@ test.each<[CommandKind, CommandRequests[CommandKind]]>([
   ['update-cost', { reference: '1', totalCost: '1' }],
   ['reset', { when: 'immediately-and-resume' }],
 ])('ocpp1.6 cannot say %s %j: refused with the reason, and nothing is sent', async (kind, request) => {
-  count += 1
-  const { boot, station, journal } = simulated({ id: `CS-${count}`, version: 'ocpp1.6', url: platform.ocppUrl })
-  await boot()
-  const command = await operator.carryOut(`CS-${count}`, kind, request)
+  const { id, station, journal } = await real('ocpp1.6')
+  const command = await operator.carryOut(id, kind, request)
   expect(command).toMatchObject(unsent)
   expect(command.sentAt).toBeUndefined()
   expect(journal.unread).toEqual([])
@@ -298,9 +282,7 @@ test.each<[string, Partial<NetworkProfile>]>([
   ['no identity', { identity: 'other' }],
   ['no password of its own', { basicAuthPassword: 'long enough for it' }],
 ])('ocpp2.0.1 has %s in a network profile', async (_, change) => {
-  count += 1
-  const { boot, station } = simulated({ id: `CS-${count}`, version: 'ocpp2.0.1', url: platform.ocppUrl })
-  await boot()
-  expect(await operator.carryOut(`CS-${count}`, 'set-network-profile', { ...profile, ...change })).toMatchObject(unsent)
+  const { id, station } = await real('ocpp2.0.1')
+  expect(await operator.carryOut(id, 'set-network-profile', { ...profile, ...change })).toMatchObject(unsent)
   station.stop()
 })

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { LoggedMessage } from '#domain/messages'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { resultOf, yesterdayAt } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
 /** What stations of real makes do, as told in public threads: every one is answered, and nothing it says is lost. */
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene()
 
 const alfen = { chargePointVendor: 'Alfen BV', chargePointModel: 'NG910-60023', firmwareVersion: '4.15.7-4054' }
 const other = { chargePointVendor: 'Acme', chargePointModel: 'One' }

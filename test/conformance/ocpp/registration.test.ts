@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HandshakeRefused } from '#ocpp/transport'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, simulated, VERSIONS } from '../simulated.ts'
 
 const RECONNECTS_PER_HOUR = 6
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { unknownStations: 'waiting-list', reconnectsPerHour: RECONNECTS_PER_HOUR } })
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene({ settings: { ocpp: { unknownStations: 'waiting-list', reconnectsPerHour: RECONNECTS_PER_HOUR } } })
 
 describe.each(VERSIONS)('%s', (version) => {
   const enter = async (id: string, change: object = {}) => {

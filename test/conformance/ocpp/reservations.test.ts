@@ -1,29 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { CommandRequests } from '#domain/commands'
 import type { Reservation } from '#domain/reservations'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf } from '../booted-station.ts'
-import { type List, Operator, type SeenCommand, type Wire } from '../operator.ts'
+import { resultOf } from '../booted-station.ts'
+import type { List, SeenCommand, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { car, field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
 const HOUR_MS = 3_600_000
 /** A simulated station lives two hours ago: by then an hour from now is over for it. */
 const FOUR_HOURS_MS = 4 * HOUR_MS
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  for (const value of ['ALICE', 'BOB'])
-    await operator.post('/tokens', { partyId: 'default', value, concurrentLimit: 0 })
-  const family = { partyId: 'default', groupId: 'FAMILY', concurrentLimit: 0 }
-  for (const value of ['CAROL', 'DAVE']) await operator.post('/tokens', { ...family, value })
+const { operator, raw, real } = await openScene({
+  tokens: [
+    ...['ALICE', 'BOB'].map((value) => ({ value, concurrentLimit: 0 })),
+    ...['CAROL', 'DAVE'].map((value) => ({ value, groupId: 'FAMILY', concurrentLimit: 0 })),
+  ],
 })
-afterAll(() => platform.stop())
 
 const rfid = (value: string) => ({ value, type: 'ISO14443' }) as const
 const is16 = (version: OcppVersion) => version === 'ocpp1.6'
@@ -35,11 +29,8 @@ describe.each(VERSIONS)('%s', (version) => {
   let id = ''
   let post: Simulated
   beforeEach(async () => {
-    count += 1
-    id = `CS-${count}`
-    post = simulated({ id, version, url: platform.ocppUrl, hardware: 'doublePost' })
-    await post.boot()
-    await operator.untilConnected(id)
+    post = await real(version, { hardware: 'doublePost' })
+    id = post.id
     return () => post.station.stop()
   })
 
@@ -246,11 +237,10 @@ describe('what a version has no words for is not sent', () => {
     ['ocpp1.6', { token: 'X'.repeat(21) }],
     ['ocpp2.0.1', { connectorType: 'sFancyPlug' }],
   ] as const)('%s %j', async (version, request) => {
-    count += 1
-    const station = await bootedStation(platform, `CS-${count}`, version)
+    const { id, station } = await raw(version)
     const wanted = { token: 'ALICE', expiresAt: inAnHour(), ...request }
-    expect(await operator.carryOut(`CS-${count}`, 'reserve-now', wanted)).toMatchObject(unsent)
-    const { items } = await operator.get<List<object>>(`/reservations?stationId=CS-${count}`)
+    expect(await operator.carryOut(id, 'reserve-now', wanted)).toMatchObject(unsent)
+    const { items } = await operator.get<List<object>>(`/reservations?stationId=${id}`)
     expect(items).toEqual([])
     station.connection.terminate()
   })
@@ -258,10 +248,7 @@ describe('what a version has no words for is not sent', () => {
   test.each(['ocpp2.0.1', 'ocpp2.1'] as const)(
     '%s H01.FR.06 TC_H_15_CSMS a type of connector is asked for',
     async (version) => {
-      count += 1
-      const id = `CS-${count}`
-      const { station, boot, journal } = simulated({ id, version, url: platform.ocppUrl, hardware: 'fastCharger' })
-      await boot()
+      const { id, station, journal } = await real(version, { hardware: 'fastCharger' })
       const wanted = { token: 'ALICE', expiresAt: inAnHour() }
       const ccs = await operator.carryOut(id, 'reserve-now', { ...wanted, connectorType: 'cCCS2' })
       expect(ccs).toMatchObject({ state: 'answered', result: { status: 'Accepted' } })
@@ -280,10 +267,7 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s: a station that tells of it
   let id = ''
   let station: RawStation
   beforeEach(async () => {
-    count += 1
-    id = `CS-${count}`
-    station = await bootedStation(platform, id, version)
-    await operator.untilConnected(id)
+    ;({ id, station } = await raw(version))
     return () => station.connection.terminate()
   })
 
@@ -334,9 +318,8 @@ describe.each(['ocpp2.0.1', 'ocpp2.1'] as const)('%s: a station that tells of it
 
   test('a reservation of another station is not cancelled here', async () => {
     const { id: reservationId } = await reserved()
-    count += 1
-    const other = await bootedStation(platform, `CS-${count}`, version)
-    const command = await operator.carryOut(`CS-${count}`, 'cancel-reservation', { reservationId })
+    const { id: otherId, station: other } = await raw(version)
+    const command = await operator.carryOut(otherId, 'cancel-reservation', { reservationId })
     expect(command).toMatchObject({ state: 'refused', result: { error: { code: 'not-found' } } })
     expect(await seen(reservationId)).toMatchObject({ state: 'active' })
     other.connection.terminate()

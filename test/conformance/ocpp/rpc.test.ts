@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { type List, Operator } from '../operator.ts'
+import type { List } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
-
-async function booted(version: OcppVersion): Promise<{ id: string; station: RawStation }> {
-  count += 1
-  const id = `CS-${count}`
-  return { id, station: await bootedStation(platform, id, version) }
-}
+const { platform, operator, raw } = await openScene()
 
 /** The next frame answers this call: whatever came before it would have been read first. */
 async function staysOpen(station: RawStation): Promise<void> {
@@ -59,7 +46,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('A-16 the newest connection wins at once, and the end of the old one changes nothing', async () => {
-    const { id, station } = await booted(version)
+    const { id, station } = await raw(version)
     const newest = await RawStation.connect({ url: platform.ocppUrl, identity: id, versions: [version] })
     expect(await station.closed).toMatchObject({ code: 1008 })
     await staysOpen(newest)
@@ -68,14 +55,14 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('B-06 an action nobody knows is NotImplemented, one we do not serve NotSupported', async () => {
-    const { station } = await booted(version)
+    const { station } = await raw(version)
     expect((await station.call('MakeCoffee'))[2]).toBe('NotImplemented')
     expect((await station.call('CertificateSigned', { certificateChain: 'x' }))[2]).toBe('NotSupported')
     expect((await station.call('ClearCache'))[2]).toBe('NotSupported')
   })
 
   test('B-04 B-05 an answer to nothing is written down, and not answered', async () => {
-    const { id, station } = await booted(version)
+    const { id, station } = await raw(version)
     station.send([3, 'nobody-asked', {}])
     station.send([4, 'nobody-asked-either', 'GenericError', '', {}])
     await staysOpen(station)
@@ -87,20 +74,20 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('B-08 a frame without a readable id', async () => {
-    const { station } = await booted(version)
+    const { station } = await raw(version)
     station.send('[2,')
     if (version !== 'ocpp1.6') expect((await station.frames.next()).slice(0, 2)).toEqual([4, '-1'])
     await staysOpen(station)
   })
 
   test('B-09 a message type nobody knows is ignored', async () => {
-    const { station } = await booted(version)
+    const { station } = await raw(version)
     station.send([9, 'x', {}])
     await staysOpen(station)
   })
 
   test('B-12 1.6-J §4.2.2 null and missing payloads are empty, and no optional member of ours is null or empty', async () => {
-    const { station } = await booted(version)
+    const { station } = await raw(version)
     for (const frame of [
       [2, 'a', 'Heartbeat', null],
       [2, 'b', 'Heartbeat'],
@@ -112,7 +99,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('B-13 an error of any shape settles its command', async () => {
-    const { id, station } = await booted(version)
+    const { id, station } = await raw(version)
     const shapes = [
       (asked: string) => [4, asked, 'GenericError'],
       (asked: string) => [4, asked, 'GenericError', 'said so'],
@@ -128,7 +115,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('B-14 what is broken is not echoed as it came', async () => {
-    const { station } = await booted(version)
+    const { station } = await raw(version)
     station.send(`[2,"x","${'Ä"\\u0000'.repeat(20_000)}`)
     if (version !== 'ocpp1.6') {
       const answer = await station.frames.next()
@@ -138,7 +125,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('B-18 a message of more than a megabyte is handled, one beyond the bound ends the connection', async () => {
-    const { id, station } = await booted(version)
+    const { id, station } = await raw(version)
     const sample = version === 'ocpp1.6' ? { value: '1500' } : { value: 1500 }
     const values = (amount: number) => ({
       ...(version === 'ocpp1.6' ? { connectorId: 1 } : { evseId: 1 }),
@@ -152,7 +139,7 @@ describe.each(VERSIONS)('%s', (version) => {
   })
 
   test('B-20 1.6-J §4.1.4/2 2.0.1-J §4.1.4/2 2.1-J §4.1.4/2 answers leave in the order of the calls', async () => {
-    const { station } = await booted(version)
+    const { station } = await raw(version)
     const authorize = version === 'ocpp1.6' ? { idTag: 'A' } : { idToken: { idToken: 'A', type: 'Central' } }
     const actions = Array.from({ length: 50 }, (_, n) => (n % 2 === 0 ? ['Authorize', authorize] : ['Heartbeat', {}]))
     for (const [n, [action, payload]] of actions.entries()) station.send([2, `n-${n}`, action, payload])
@@ -174,7 +161,7 @@ test('A-06 without a common version the upgrade is completed without a subprotoc
 })
 
 test('B-03 a SEND of 2.1 is never answered, not even when nobody knows it', async () => {
-  const { station } = await booted('ocpp2.1')
+  const { station } = await raw('ocpp2.1')
   station.send([
     6,
     'send-1',
@@ -192,7 +179,7 @@ test.each([
 ] as const)(
   'B-07 1.6-J §4.2.3/1 2.0.1-J §4.1.7 2.0.1-J §4.2.3/1 2.1-J §4.1.7 2.1-J §4.2.3/1 %s: error names as the version spells them',
   async (version, missing, type) => {
-    const { station } = await booted(version)
+    const { station } = await raw(version)
     expect((await station.call('Authorize', {})).slice(0, 3)).toEqual([4, expect.any(String), missing])
     const wrong = version === 'ocpp1.6' ? { idTag: {} } : { idToken: 7 }
     expect((await station.call('Authorize', wrong)).slice(0, 3)).toEqual([4, expect.any(String), type])
@@ -201,7 +188,7 @@ test.each([
 
 test('B-05 2.1-J §4.1.4/3 2.1: a bad answer gets a CALLRESULTERROR, 1.6 and 2.0.1 get silence', async () => {
   for (const version of VERSIONS) {
-    const { id, station } = await booted(version)
+    const { id, station } = await raw(version)
     const command = await operator.command(id, 'clear-cache', {})
     const asked = await station.asked()
     station.send([3, asked.id, {}])
@@ -218,7 +205,7 @@ describe('B-15 leniency', () => {
   const odd = { connectorId: '1', errorCode: 'Error', status: 'available', extra: true }
 
   test('is understood, counted and noted', async () => {
-    const { id, station } = await booted('ocpp1.6')
+    const { id, station } = await raw('ocpp1.6')
     expect(resultOf(await station.call('StatusNotification', odd))).toEqual({})
     expect((await operator.station(id)).connectors).toMatchObject([
       { evseId: 1, status: 'available', errorCode: 'Error' },
@@ -231,7 +218,7 @@ describe('B-15 leniency', () => {
   })
 
   test('is switched off for one station, for which an operator wants the letter', async () => {
-    const { id, station } = await booted('ocpp1.6')
+    const { id, station } = await raw('ocpp1.6')
     await operator.patch(`/stations/${id}`, { validation: 'strict' })
     station.connection.close()
     await station.closed

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { DerAlarm, DerControl, StationDerControl } from '#domain/der-control'
 import type { NeedsRule, SchedulePeriod } from '#domain/smart-charging'
 import { bidirectionalHatchback, disturbGrid } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { car, field, type Simulated, simulated } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', {
-    ...{ partyId: 'default', value: 'ALICE', concurrentLimit: 0, transfers: ['dc', 'dc-bidirectional'] },
-  })
-  await operator.post('/tokens', { partyId: 'default', value: 'BOB', concurrentLimit: 0 })
+const { platform, operator } = await openScene({
+  tokens: [
+    { value: 'ALICE', concurrentLimit: 0, transfers: ['dc', 'dc-bidirectional'] },
+    { value: 'BOB', concurrentLimit: 0 },
+  ],
 })
-afterAll(() => platform.stop())
 
 const TWO_HOURS_MS = 7_200_000
 const giver = { ...car, model: bidirectionalHatchback, socPercent: 60 }

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { NeedsRule, StationNeeds } from '#domain/smart-charging'
 import { changeNeeds, planningSedan } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { car, field, type Simulated, simulated } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene()
 
 const planner = { ...car, model: planningSedan }
 /** Simulated stations live that long ago; a profile begins when it is sent. */

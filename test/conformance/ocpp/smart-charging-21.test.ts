@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { NeedsRule, NewChargingProfile, SchedulesOfEvse, StationNeeds } from '#domain/smart-charging'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
+const { platform, operator, raw, real } = await openScene()
 
 const startAt = yesterdayAt('00:00:00')
 const periods = [{ startS: 0, limit: '10.123456789' }]
@@ -28,13 +21,9 @@ const holds = async (stationId: string) =>
 describe('a simulated station of 2.1', () => {
   let simulation: Simulated
   let stationId = ''
-  let count = 0
   beforeEach(async () => {
-    count += 1
-    stationId = `CS-21-${count}`
-    simulation = simulated({ id: stationId, version: 'ocpp2.1', url: platform.ocppUrl, hardware: 'doublePost' })
-    await simulation.boot()
-    await operator.untilConnected(stationId)
+    simulation = await real('ocpp2.1', { hardware: 'doublePost' })
+    stationId = simulation.id
     return () => simulation.station.stop()
   })
 
@@ -127,11 +116,8 @@ describe('a simulated station of 2.1', () => {
 describe('a vehicle by ISO 15118-20', () => {
   let station: RawStation
   let stationId = ''
-  let count = 0
   beforeEach(async () => {
-    count += 1
-    stationId = `EV-20-${count}`
-    station = await bootedStation(platform, stationId, 'ocpp2.1')
+    ;({ id: stationId, station } = await raw('ocpp2.1'))
     await say('TransactionEvent', {
       ...{ eventType: 'Started', timestamp: yesterdayAt('12:00:00'), triggerReason: 'CablePluggedIn', seqNo: 0 },
       ...{ transactionInfo: { transactionId: 'T1' }, evse: { id: 1, connectorId: 1 } },

@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { ExternalLimit, NeedsRule, SchedulesOfEvse, StationNeeds, StationProfile } from '#domain/smart-charging'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import { resultOf, yesterdayAt } from '../booted-station.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
+const { operator, raw } = await openScene()
 
 const GENERATION_2 = ['ocpp2.0.1', 'ocpp2.1'] as const
 
 describe.each(GENERATION_2)('%s', (version) => {
   let station: RawStation
   let stationId = ''
-  let count = 0
   beforeEach(async () => {
-    count += 1
-    stationId = `EV-${version}-${count}`
-    station = await bootedStation(platform, stationId, version)
+    ;({ id: stationId, station } = await raw(version))
     return () => station.connection.terminate()
   })
 

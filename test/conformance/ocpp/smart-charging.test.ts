@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { NewChargingProfile, SchedulesOfEvse, StationProfile } from '#domain/smart-charging'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { type List, Operator, type SeenCommand, type Wire } from '../operator.ts'
+import type { List, SeenCommand, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { car, field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator } = await openScene()
 const stations = new Map<OcppVersion, Simulated>()
 const idOf = (version: OcppVersion) => `CS-${version}`
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-  for (const version of VERSIONS) {
-    const one = simulated({ id: idOf(version), version, url: platform.ocppUrl, hardware: 'doublePost' })
-    await one.boot()
-    stations.set(version, one)
-  }
-})
-afterAll(async () => {
+for (const version of VERSIONS) {
+  const one = simulated({ id: idOf(version), version, url: platform.ocppUrl, hardware: 'doublePost' })
+  await one.boot()
+  stations.set(version, one)
+}
+afterAll(() => {
   for (const { station } of stations.values()) station.stop()
-  await platform.stop()
 })
 
 function at(version: OcppVersion): Simulated {

@@ -1,28 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { CommandKind, CommandRequests } from '#domain/commands'
 import type { LocalList } from '#domain/local-lists'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { CS_15, type HeardCommand, response, SoapEar, SoapStation, textOf } from '#test/soap-station'
 import { yesterdayAt } from '../booted-station.ts'
-import { Operator, type Wire } from '../operator.ts'
+import type { Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
 const CP_15 = 'urn://Ocpp/Cp/2012/06/'
-let platform: TestPlatform
-let operator: Operator
-let ear: SoapEar
+const { platform, operator } = await openScene({
+  settings: { ocpp: { soap: true } },
+  tokens: [
+    { value: 'ALICE', groupId: 'FAMILY', concurrentLimit: 0 },
+    { value: 'THIEF', status: 'blocked', concurrentLimit: 0 },
+  ],
+})
+const ear = await SoapEar.open()
+afterAll(() => ear.close())
 let count = 0
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { soap: true } })
-  operator = new Operator(platform, platform.ownerKey)
-  ear = await SoapEar.open()
-  const token = { partyId: 'default', concurrentLimit: 0 }
-  await operator.post('/tokens', { ...token, value: 'ALICE', groupId: 'FAMILY' })
-  await operator.post('/tokens', { ...token, value: 'THIEF', status: 'blocked' })
-})
-afterAll(async () => {
-  ear.close()
-  await platform.stop()
-})
 
 /** A station of 1.5 that has booted and listens. */
 async function booted(): Promise<SoapStation> {

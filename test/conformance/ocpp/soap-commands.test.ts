@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { ManualClock } from '#kernel'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { fault, type HeardCommand, response, SoapEar, SoapStation } from '#test/soap-station'
-import { type List, Operator, type SeenCommand } from '../operator.ts'
+import type { List, SeenCommand } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
 const CALL_TIMEOUT_MS = 30_000
 const HEARTBEAT_MS = 300_000
 /** The platform's time; nothing times out unless it is turned. */
 const clock = new ManualClock(new Date().toISOString())
-let platform: TestPlatform
-let operator: Operator
-let ear: SoapEar
+const { platform, operator } = await openScene({ settings: { ocpp: { soap: true, pingIntervalS: 0 } }, clock })
+const ear = await SoapEar.open()
+afterAll(() => ear.close())
 let count = 0
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { soap: true, pingIntervalS: 0 } }, clock)
-  operator = new Operator(platform, platform.ownerKey)
-  ear = await SoapEar.open()
-})
-afterAll(async () => {
-  ear.close()
-  await platform.stop()
-})
 
 function newStation(): SoapStation {
   count += 1

@@ -1,18 +1,11 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { describe, expect, test } from 'vitest'
 import { CS_15, CS_16, faultOf, SoapStation, type SoapWish, textOf } from '#test/soap-station'
 import { yesterdayAt } from '../booted-station.ts'
-import { type List, Operator } from '../operator.ts'
+import type { List } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { soap: true, unknownStations: 'refuse' } })
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene({ settings: { ocpp: { soap: true, unknownStations: 'refuse' } } })
 
 let count = 0
 async function known(options: { readonly namespace?: string } = {}): Promise<SoapStation> {

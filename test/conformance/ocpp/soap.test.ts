@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CommandKind, CommandRequests } from '#domain/commands'
-import { type TestPlatform, testPlatform } from '#test/platform'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { car, field, type Simulated, simulated } from '../simulated.ts'
 
 const VERSIONS = ['ocpp1.5', 'ocpp1.6'] as const
 type Version = (typeof VERSIONS)[number]
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform({ ocpp: { soap: true } })
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', concurrentLimit: 0 })
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene({ settings: { ocpp: { soap: true } } })
 
 function over(soap: Version, id: string, compression = false): Simulated {
   const url = platform.ocppUrl.replace('ws:', 'http:')

@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Tariff, TransactionCost } from '#domain/tariffs'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator, type Wire } from '../operator.ts'
-import { field, type Simulated, simulated } from '../simulated.ts'
+import type { Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
+import { field, type Simulated } from '../simulated.ts'
 
 const version = 'ocpp2.1'
 const HOUR_MS = 3_600_000
 
-let platform: TestPlatform
-let operator: Operator
+const { platform, operator, real } = await openScene()
 let id = ''
 let post: Simulated
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 beforeEach(async () => {
-  count += 1
-  id = `CS-${count}`
-  post = simulated({ id, version, url: platform.ocppUrl, hardware: 'doublePost' })
-  await post.boot()
-  await operator.untilConnected(id)
+  post = await real(version, { hardware: 'doublePost' })
+  id = post.id
   return () => post.station.stop()
 })
 

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Token } from '#domain/authorization'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator, type Wire } from '../operator.ts'
+import type { Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { car, field, simulated } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  const location = { id: 'yard', partyId: 'default', name: 'Yard', timeZone: 'UTC' }
-  await operator.post('/locations', location)
-  await operator.post('/locations', { ...location, id: 'depot' })
-  await operator.post('/stations', { id: 'ELSEWHERE', partyId: 'default' })
-})
-afterAll(() => platform.stop())
+const { platform, operator } = await openScene()
+const location = { id: 'yard', partyId: 'default', name: 'Yard', timeZone: 'UTC' }
+await operator.post('/locations', location)
+await operator.post('/locations', { ...location, id: 'depot' })
+await operator.post('/stations', { id: 'ELSEWHERE', partyId: 'default' })
 
 let stationId = ''
 let count = 0

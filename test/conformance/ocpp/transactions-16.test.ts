@@ -1,32 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { describe, expect, test } from 'vitest'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', groupId: 'FAMILY', concurrentLimit: 0 })
-  await operator.post('/tokens', { partyId: 'default', value: 'BOB', groupId: 'FAMILY' })
-  await operator.post('/tokens', { partyId: 'default', value: 'THIEF', status: 'blocked' })
+const { platform, operator, raw } = await openScene({
+  tokens: [
+    { value: 'ALICE', groupId: 'FAMILY', concurrentLimit: 0 },
+    { value: 'BOB', groupId: 'FAMILY' },
+    { value: 'THIEF', status: 'blocked' },
+  ],
 })
-afterAll(() => platform.stop())
 
 interface Charging {
   readonly id: string
   readonly station: RawStation
 }
 
-async function station16(): Promise<Charging> {
-  count += 1
-  const id = `CS-${count}`
-  return { id, station: await bootedStation(platform, id, 'ocpp1.6') }
-}
+const station16 = (): Promise<Charging> => raw('ocpp1.6')
 
 const startOf = (change: object = {}) => ({
   ...{ connectorId: 1, idTag: 'ALICE', meterStart: 1_000, timestamp: yesterdayAt('10:00:00') },

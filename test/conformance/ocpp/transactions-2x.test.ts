@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { OcppVersion } from '#ocpp/rpc'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawFrame, RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
-import { Operator } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
-let count = 0
-beforeAll(async () => {
-  platform = await testPlatform()
-  operator = new Operator(platform, platform.ownerKey)
-  await operator.post('/tokens', { partyId: 'default', value: 'ALICE', groupId: 'FAMILY', concurrentLimit: 0 })
-  await operator.post('/tokens', { partyId: 'default', value: 'THIEF', status: 'blocked' })
+const { platform, operator, raw } = await openScene({
+  tokens: [
+    { value: 'ALICE', groupId: 'FAMILY', concurrentLimit: 0 },
+    { value: 'THIEF', status: 'blocked' },
+  ],
 })
-afterAll(() => platform.stop())
 
 const NEWER = ['ocpp2.0.1', 'ocpp2.1'] as const
 const alice = { idToken: 'ALICE', type: 'ISO14443' }
@@ -27,9 +22,7 @@ interface Charging {
 }
 
 async function charging(version: OcppVersion = 'ocpp2.0.1'): Promise<Charging> {
-  count += 1
-  const id = `CS-${count}`
-  const station = await bootedStation(platform, id, version)
+  const { id, station } = await raw(version)
   const tell: Charging['tell'] = (eventType, seqNo, registerWh, more = {}) =>
     station.call('TransactionEvent', eventOf(eventType, seqNo, registerWh, more))
   return { id, station, tell }
