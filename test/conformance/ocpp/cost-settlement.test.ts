@@ -1,37 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Payment, ProviderSettings } from '#domain/payments'
 import { PaymentProvider } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation, yesterdayAt } from '../booted-station.ts'
+import { yesterdayAt } from '../booted-station.ts'
 import { assignTariff, tariffOf, teller } from '../counted.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { simulated } from '../simulated.ts'
 
 const PUBLIC_URL = 'https://charging.example'
 
-let platform: TestPlatform
-let operator: Operator
+// The provider is on this machine. What is due is delivered when the test says so.
+const alerts = { webhookPrivateNetworks: true }
+const { platform, operator, raw } = await openScene({
+  settings: { alerts, http: { publicUrl: PUBLIC_URL }, roles: ['gateway', 'api'] },
+})
 let provider: PaymentProvider
 let station: RawStation
 let id = ''
-let count = 0
-beforeAll(async () => {
-  // The provider is on this machine. What is due is delivered when the test says so.
-  const alerts = { webhookPrivateNetworks: true }
-  platform = await testPlatform({ alerts, http: { publicUrl: PUBLIC_URL }, roles: ['gateway', 'api'] })
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 beforeEach(async () => {
-  count += 1
-  id = `PAY-${count}`
   provider = await PaymentProvider.open()
   const told = await configure({ url: provider.url, pageUrl: 'https://psp.example/checkout?shop=7' })
   provider.secret = told.secret
-  station = await bootedStation(platform, id, 'ocpp2.1')
-  await operator.untilConnected(id)
+  ;({ id, station } = await raw('ocpp2.1'))
   await assignTariff(operator, id, (await tariffOf(operator, '0.50')).id)
   return async () => {
     station.connection.terminate()

@@ -1,26 +1,21 @@
 import { Readable } from 'node:stream'
 import { Client } from 'basic-ftp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { StationLog } from '#domain/diagnostics'
 import type { OcppVersion } from '#ocpp/rpc'
 import { type TestPlatform, testPlatform } from '#test/platform'
 import { bootedStation } from '../booted-station.ts'
 import { newestUpdate, offerImage } from '../maintained.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
-let platform: TestPlatform
-let operator: Operator
+const doors = { sftp: true, sftpPort: 0, ftp: true, ftpPort: 0, ftps: true, ftpsPort: 0 }
+const { platform, operator } = await openScene({ settings: { files: doors } })
 let count = 0
 const running: Simulated[] = []
-beforeAll(async () => {
-  const doors = { sftp: true, sftpPort: 0, ftp: true, ftpPort: 0, ftps: true, ftpsPort: 0 }
-  platform = await testPlatform({ files: doors })
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(async () => {
+afterAll(() => {
   for (const { station } of running) station.stop()
-  await platform.stop()
 })
 
 /** A station that has told how files come and go with it. */
