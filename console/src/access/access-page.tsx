@@ -7,11 +7,18 @@ import { PeopleCard } from './people-card.tsx'
 
 export function AccessPage() {
   const me = useMe()
-  if (!may(me.principal, 'owner')) return <Empty title="Only an owner may see this" />
   return (
     <Page title="People and keys" lead="Who may come in, and which programs.">
-      <PeopleCard me={me} />
-      <KeysCard me={me} />
+      {may(me.principal, 'owner') ? (
+        <>
+          <PeopleCard me={me} />
+          <KeysCard me={me} />
+        </>
+      ) : (
+        <section className="card">
+          <Empty title="Only an owner may see this">Ask somebody who is one; you see all the rest.</Empty>
+        </section>
+      )}
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { createKey, keysQuery, revokeKey } from '../api/access.ts'
 import type { ApiKey, Me } from '../api/types.ts'
+import { SureButton } from '../resource/sure-button.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -51,7 +52,6 @@ function Key({ apiKey, me }: { apiKey: ApiKey; me: Me }) {
     mutationFn: () => revokeKey(apiKey.id),
     onSuccess: () => client.invalidateQueries({ queryKey: ['keys'] }),
   })
-  const [sure, setSure] = useState(false)
   const revoked = apiKey.revokedAt !== undefined
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2.5">
@@ -62,12 +62,16 @@ function Key({ apiKey, me }: { apiKey: ApiKey; me: Me }) {
         <p className="text-[0.9rem] text-faint">
           {membershipWords(apiKey, me)} · used <Age at={apiKey.lastUsedAt} />
         </p>
-        <ErrorNotice error={revoke.error} />
       </div>
       {!revoked && (
-        <Button small look="quiet" busy={revoke.isPending} onClick={() => (sure ? revoke.mutate() : setSure(true))}>
-          {sure ? 'Really revoke' : 'Revoke'}
-        </Button>
+        <SureButton
+          small
+          label="Revoke"
+          sure={`Programs that use the key “${apiKey.name}” are refused at once. It cannot be taken back.`}
+          busy={revoke.isPending}
+          error={revoke.error}
+          onSure={() => revoke.mutateAsync()}
+        />
       )}
     </li>
   )

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { accountsQuery, createAccount, createLink, disableAccount } from '../api/access.ts'
+import { accountsQuery, createAccount, createLink, disableAccount, enableAccount } from '../api/access.ts'
 import type { Account, Me } from '../api/types.ts'
+import { SureButton } from '../resource/sure-button.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -53,7 +54,10 @@ function Person({ account, me, onLink }: PersonProps) {
     mutationFn: () => disableAccount(account.id),
     onSuccess: () => client.invalidateQueries({ queryKey: ['accounts'] }),
   })
-  const [sure, setSure] = useState(false)
+  const enable = useMutation({
+    mutationFn: () => enableAccount(account.id),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['accounts'] }),
+  })
   const gone = account.disabledAt !== undefined
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2.5">
@@ -66,22 +70,26 @@ function Person({ account, me, onLink }: PersonProps) {
           {account.email} ·{' '}
           {account.memberships.map((membership) => membershipWords(membership, me)).join(', ') || 'no role'}
         </p>
-        <ErrorNotice error={link.error ?? disable.error} />
+        <ErrorNotice error={link.error ?? enable.error} />
       </div>
-      {!gone && (
+      {gone ? (
+        <Button small look="quiet" busy={enable.isPending} onClick={() => enable.mutate()}>
+          Enable
+        </Button>
+      ) : (
         <div className="flex gap-1">
           <Button small look="quiet" busy={link.isPending} onClick={() => link.mutate()}>
             Sign-in link
           </Button>
           {account.id !== me.principal.id && (
-            <Button
+            <SureButton
               small
-              look="quiet"
+              label="Disable"
+              sure={`${account.name} is signed out at once, and comes in again only when enabled.`}
               busy={disable.isPending}
-              onClick={() => (sure ? disable.mutate() : setSure(true))}
-            >
-              {sure ? 'Really disable' : 'Disable'}
-            </Button>
+              error={disable.error}
+              onSure={() => disable.mutateAsync()}
+            />
           )}
         </div>
       )}

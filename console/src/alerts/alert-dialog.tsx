@@ -121,10 +121,10 @@ function Acknowledge({ alert: { id, cause }, seen }: { alert: AlertHistory; seen
       )}
       {cause !== 'security' && (
         <CheckField
-          label="Take it for over"
+          label="It is over"
           name="close"
           {...(seen ? { required: true } : {})}
-          hint="Should it still hold, it is found again."
+          hint="If it is not, it is found again."
         />
       )}
       <ErrorNotice error={acknowledge.error} />

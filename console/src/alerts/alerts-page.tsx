@@ -9,7 +9,7 @@ import { useMe } from '../shell/me.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Filter, SearchBox } from '../ui/filters.tsx'
 import { More } from '../ui/more.tsx'
-import { ErrorNotice, Notice } from '../ui/notice.tsx'
+import { ListError, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { SearchTabs } from '../ui/search-tabs.tsx'
 import { AlertDialog } from './alert-dialog.tsx'
@@ -108,7 +108,7 @@ const fits =
 
 function Open({ filter }: { filter: AlertFilter }) {
   const { data: alerts, error, refetch } = useQuery(openAlertsQuery)
-  if (error) return <ErrorNotice error={error} retry={() => void refetch()} />
+  if (error) return <ListError error={error} retry={() => void refetch()} />
   if (alerts === undefined) return <Loading what="Loading the alerts" />
   const shown = alerts.filter(fits(filter)).toSorted(byGravity)
   if (shown.length === 0) {
@@ -121,7 +121,9 @@ function Open({ filter }: { filter: AlertFilter }) {
   return (
     <>
       {alerts.length >= MOST_OPEN && (
-        <Notice kind="warn">There are more than {MOST_OPEN} open alerts; the newest are shown.</Notice>
+        <div className="p-3">
+          <Notice kind="warn">There are more than {MOST_OPEN} open alerts; the newest are shown.</Notice>
+        </div>
       )}
       <div role="table" aria-label="Open">
         <AlertHead since="Since" />
@@ -139,7 +141,7 @@ function Closed({ filter }: { filter: AlertFilter }) {
   const list = useInfiniteQuery(closedAlertsQuery(filter))
   const alerts = list.data?.pages.flatMap((page) => page.items) ?? []
   if (list.isPending) return <Loading what="Loading what is over" />
-  if (list.error) return <ErrorNotice error={list.error} retry={() => void list.refetch()} />
+  if (list.error) return <ListError error={list.error} retry={() => void list.refetch()} />
   if (alerts.length === 0) return <p className="px-4 pt-1 pb-4 text-soft">Nothing yet.</p>
   return (
     <>

@@ -18,6 +18,7 @@ export const createAccount = (person: { name: string; email: string; memberships
 export const changeAccount = (accountId: string, change: { memberships?: readonly Membership[]; password?: string }) =>
   patch<Account>(account(accountId), change)
 export const disableAccount = (accountId: string) => post<Account | null>(`${account(accountId)}/disable`)
+export const enableAccount = (accountId: string) => post<Account>(`${account(accountId)}/enable`)
 export const createLink = (accountId: string) => post<{ url: string }>(`${account(accountId)}/link`)
 
 export const createKey = (key: { name: string; partyId: string; role: Role }) =>

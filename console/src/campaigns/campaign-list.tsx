@@ -130,7 +130,7 @@ export function CampaignList({ kind, scheduleId, verb, dialog: NewCampaign, abou
         request={{ query: { kind, ...(state && { state }), ...(scheduleId !== undefined && { scheduleId }) } }}
         keyOf={({ id }) => id}
         columns={columns[kind]}
-        empty={<Empty title={narrowed ? 'No campaign is so' : 'No campaign yet'}>{about}</Empty>}
+        empty={<Empty title={narrowed ? 'No campaign matches' : 'No campaign yet'}>{about}</Empty>}
       />
       {making && (
         <NewCampaign

@@ -10,11 +10,11 @@ import { DoButton } from '../resource/do-button.tsx'
 import { oneQuery } from '../resource/resource-query.ts'
 import { useMe } from '../shell/me.ts'
 import { Card } from '../ui/card.tsx'
-import { Empty, Loading } from '../ui/empty.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Moment } from '../ui/moment.tsx'
-import { ErrorNotice, Notice } from '../ui/notice.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
+import { ThingPage } from '../ui/thing-page.tsx'
 import { RunBadge } from './campaign-list.tsx'
 import { CampaignProgress } from './campaign-progress.tsx'
 import { CampaignStations } from './campaign-stations.tsx'
@@ -26,28 +26,40 @@ const MAKES_OLD: readonly Route[] = ['GET /campaigns', 'GET /campaigns/{id}', 'G
 export function CampaignPage() {
   const { campaignId } = useParams({ from: '/shell/campaigns/$campaignId' })
   const { data: campaign, error, refetch } = useQuery(oneQuery('GET /campaigns/{id}', { params: { id: campaignId } }))
-  if (hasStatus(error, 404)) return <Empty title="There is no such campaign" />
-  if (campaign !== undefined) return <Loaded campaign={campaign} />
-  return error ? <ErrorNotice error={error} retry={() => void refetch()} /> : <Loading what="Loading the campaign" />
+  if (campaign !== undefined && !hasStatus(error, 404)) return <Loaded campaign={campaign} />
+  return (
+    <ThingPage
+      title="Campaign"
+      missing="There is no such campaign"
+      above={<Back kind="firmware" />}
+      error={error}
+      retry={() => void refetch()}
+    />
+  )
+}
+
+/** The way to all campaigns of a kind. */
+function Back({ kind }: { kind: Campaign['kind'] }) {
+  const { to, search, label } = placeOf[kind]
+  return (
+    <Link
+      to={to}
+      search={search}
+      className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink"
+    >
+      <ChevronLeft className="size-3.5" aria-hidden />
+      {label}
+    </Link>
+  )
 }
 
 function Loaded({ campaign }: { campaign: Campaign }) {
   const { name, kind, state, reason, rollbackNote, wanted } = campaign
-  const { to, search, label } = placeOf[kind]
   const inWave = state === 'running' ? waveWords(campaign) : undefined
   return (
     <Page
       title={name}
-      above={
-        <Link
-          to={to}
-          search={search}
-          className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink"
-        >
-          <ChevronLeft className="size-3.5" aria-hidden />
-          {label}
-        </Link>
-      }
+      above={<Back kind={kind} />}
       lead={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <RunBadge state={state} />

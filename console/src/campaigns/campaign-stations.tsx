@@ -113,7 +113,7 @@ export function CampaignStations({ campaign }: { campaign: Campaign }) {
         request={{ params: { id: campaign.id }, ...(only && { query: { state: only } }) }}
         keyOf={({ stationId }) => stationId}
         columns={columnsFor(campaign)}
-        empty={<Empty title="No station is so" />}
+        empty={<Empty title="No station matches" />}
       />
     </ListCard>
   )

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { FirmwareUpdate } from '#api-client'
 import { inWords } from '#json-schema'
 import { ValueView } from '../commands/value-view.tsx'
-import type { Tone } from '../format/words.ts'
+import { wordFor } from '../format/words.ts'
 import { ResourceList } from '../resource/resource-list.tsx'
 import type { Column } from '../resource/resource-table.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -11,16 +11,7 @@ import { Filter } from '../ui/filters.tsx'
 import { ListCard } from '../ui/list-card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { StationLink } from '../ui/station-link.tsx'
-
-type Outcome = FirmwareUpdate['outcome']
-
-const outcomes: Readonly<Record<Outcome, { readonly label: string; readonly tone: Tone }>> = {
-  running: { label: 'Under way', tone: 'busy' },
-  installed: { label: 'Installed', tone: 'good' },
-  failed: { label: 'Failed', tone: 'bad' },
-  canceled: { label: 'Canceled', tone: 'quiet' },
-}
-const OUTCOMES = Object.keys(outcomes) as readonly Outcome[]
+import { OUTCOMES, outcomeWords } from './outcome-words.ts'
 
 const columns: readonly Column<FirmwareUpdate>[] = [
   { title: 'Station', cell: ({ stationId }) => <StationLink id={stationId} /> },
@@ -35,7 +26,10 @@ const columns: readonly Column<FirmwareUpdate>[] = [
   {
     title: 'Outcome',
     width: '7rem',
-    cell: ({ outcome }) => <Badge tone={outcomes[outcome].tone}>{outcomes[outcome].label}</Badge>,
+    cell: ({ outcome }) => {
+      const { label, tone } = wordFor(outcomeWords, outcome)
+      return <Badge tone={tone}>{label}</Badge>
+    },
   },
   { title: 'Last step', cell: ({ status }) => inWords(status) },
   { title: 'Of', width: '9rem', cell: ({ statusAt }) => <Moment at={statusAt} seconds />, spare: true },
@@ -43,7 +37,7 @@ const columns: readonly Column<FirmwareUpdate>[] = [
 
 /** What became of firmware at each station. */
 export function UpdateList() {
-  const [outcome, setOutcome] = useState<Outcome>()
+  const [outcome, setOutcome] = useState<FirmwareUpdate['outcome']>()
   return (
     <ListCard
       label="Updates of stations"
@@ -54,7 +48,7 @@ export function UpdateList() {
           onChange={(value) => setOutcome(OUTCOMES.find((each) => each === value))}
           choices={[
             { value: '', label: 'Any outcome' },
-            ...OUTCOMES.map((value) => ({ value, label: outcomes[value].label })),
+            ...OUTCOMES.map((value) => ({ value, label: outcomeWords[value].label })),
           ]}
         />
       }
@@ -67,7 +61,7 @@ export function UpdateList() {
         columns={columns}
         detail={({ steps }) => <ValueView of={steps} />}
         empty={
-          <Empty title={outcome === undefined ? 'No update yet' : 'No update is so'}>
+          <Empty title={outcome === undefined ? 'No update yet' : 'No update matches'}>
             What a station tells of its firmware appears here, step by step.
           </Empty>
         }

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { PartyField, partyOf } from '../access/party-field.tsx'
 import { changeLocation, createLocation, removeLocation } from '../api/locations.ts'
 import type { Location, LocationChange, Me } from '../api/types.ts'
+import { SureButton } from '../resource/sure-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -42,7 +43,6 @@ export function LocationDialog({ me, location, onClose }: { me: Me; location?: L
     onSuccess: done,
   })
   const drop = useMutation({ mutationFn: removeLocation, onSuccess: done })
-  const [sure, setSure] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     store.mutate(new FormData(event.currentTarget))
@@ -52,7 +52,7 @@ export function LocationDialog({ me, location, onClose }: { me: Me; location?: L
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField label="Name" name="name" required autoFocus defaultValue={location?.name ?? ''} />
         <TextField label="Address" name="address" defaultValue={location?.address ?? ''} />
-        <div className="grid grid-cols-[8rem_1fr_6rem] gap-3">
+        <div className="grid grid-cols-[7rem_1fr] gap-3 sm:grid-cols-[8rem_1fr_7rem]">
           <TextField label="Postal code" name="postalCode" defaultValue={location?.postalCode ?? ''} />
           <TextField label="City" name="city" defaultValue={location?.city ?? ''} />
           <TextField
@@ -60,6 +60,7 @@ export function LocationDialog({ me, location, onClose }: { me: Me; location?: L
             name="country"
             pattern="[A-Z]{3}"
             title="Three letters, as DEU"
+            placeholder="DEU"
             defaultValue={location?.country ?? ''}
           />
         </div>
@@ -95,19 +96,20 @@ export function LocationDialog({ me, location, onClose }: { me: Me; location?: L
           ))}
         </datalist>
         {location === undefined && <PartyField me={me} />}
-        <ErrorNotice error={store.error ?? drop.error} />
+        <ErrorNotice error={store.error} />
         <div className="flex items-center justify-between gap-2">
           <Button look="primary" type="submit" busy={store.isPending}>
             {location === undefined ? 'Add location' : 'Save'}
           </Button>
           {location !== undefined && (
-            <Button
+            <SureButton
               look="danger"
+              label="Remove"
+              sure="It can be removed once no station stands there."
               busy={drop.isPending}
-              onClick={() => (sure ? drop.mutate(location.id) : setSure(true))}
-            >
-              {sure ? 'Really remove it' : 'Remove'}
-            </Button>
+              error={drop.error}
+              onSure={() => drop.mutateAsync(location.id)}
+            />
           )}
         </div>
       </form>

@@ -13,9 +13,9 @@ export const LOG_KINDS = Object.keys(kindWords) as readonly LogKind[]
 
 export const outcomeWords: Readonly<Record<LogOutcome, { readonly label: string; readonly tone: Tone }>> = {
   running: { label: 'Under way', tone: 'busy' },
-  uploaded: { label: 'Here', tone: 'good' },
+  uploaded: { label: 'Uploaded', tone: 'good' },
   failed: { label: 'Failed', tone: 'bad' },
-  canceled: { label: 'Canceled', tone: 'quiet' },
+  canceled: { label: 'Cancelled', tone: 'quiet' },
 }
 export const LOG_OUTCOMES = Object.keys(outcomeWords) as readonly LogOutcome[]
 

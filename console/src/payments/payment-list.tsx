@@ -17,6 +17,8 @@ import { Moment } from '../ui/moment.tsx'
 import { StationLink } from '../ui/station-link.tsx'
 import { amountOf, isSettled, PAYMENT_STATES, paymentWords } from './payment-words.ts'
 
+const settlers: Readonly<Record<Payment['settledBy'], string>> = { platform: 'A program of ours', station: 'The station' }
+
 const columns: readonly Column<Payment>[] = [
   {
     title: 'Payment',
@@ -39,7 +41,7 @@ const columns: readonly Column<Payment>[] = [
     align: 'right',
     cell: (payment) => <span className="num">{amountOf(payment) ?? '–'}</span>,
   },
-  { title: 'Settled by', width: '6rem', cell: ({ settledBy }) => settledBy, spare: true },
+  { title: 'Settled by', width: '9rem', cell: ({ settledBy }) => settlers[settledBy], spare: true },
   { title: 'Of', width: '9rem', cell: ({ createdAt }) => <Moment at={createdAt} />, spare: true },
 ]
 
@@ -139,8 +141,8 @@ function Filters({ filter }: { filter: PaymentFilter }) {
         onChange={(value) => change('settledBy', value)}
         choices={[
           { value: '', label: 'Whoever settles it' },
-          { value: 'platform', label: 'A program of ours' },
-          { value: 'station', label: 'The station' },
+          { value: 'platform', label: settlers.platform },
+          { value: 'station', label: settlers.station },
         ]}
       />
     </>

@@ -1,4 +1,5 @@
 import type { BatterySwapEvent, Payment } from '#api-client'
+import { money } from '../format/quantity.ts'
 import type { Tone } from '../format/words.ts'
 
 type PaymentState = Payment['state']
@@ -27,4 +28,4 @@ export const swapWords: Readonly<Record<BatterySwapEvent['kind'], { readonly lab
 
 /** `12.50 EUR`; nothing while the amount is not known. */
 export const amountOf = ({ amount, currency }: Pick<Payment, 'amount' | 'currency'>): string | undefined =>
-  amount === undefined ? undefined : [amount, currency].filter(Boolean).join(' ')
+  amount === undefined ? undefined : currency === undefined ? amount : money(amount, currency)

@@ -35,5 +35,5 @@ export const runWords: Readonly<
   paused: { label: 'Paused', tone: 'warn', meaning: 'Nothing more is ordered until it goes on.' },
   stopped: { label: 'Stopped', tone: 'bad', meaning: 'Too many stations failed.' },
   finished: { label: 'Finished', tone: 'good', meaning: 'Every station has had its turn.' },
-  canceled: { label: 'Canceled', tone: 'quiet', meaning: 'Ended for good by somebody.' },
+  canceled: { label: 'Cancelled', tone: 'quiet', meaning: 'Ended for good by somebody.' },
 }

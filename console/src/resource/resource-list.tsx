@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { ItemOf, ListRoute, Parts, RequestOf } from '../api/ask.ts'
 import { Loading } from '../ui/empty.tsx'
 import { More } from '../ui/more.tsx'
-import { ErrorNotice } from '../ui/notice.tsx'
+import { ListError } from '../ui/notice.tsx'
 import { listQuery } from './resource-query.ts'
 import { type Column, ResourceTable } from './resource-table.tsx'
 
@@ -24,13 +24,7 @@ export function ResourceList<R extends ListRoute>({ label, route, request, empty
   const list = useInfiniteQuery(listQuery(route, request))
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   if (list.isPending) return <Loading what={`Loading: ${label}`} />
-  if (list.error) {
-    return (
-      <div className="p-4">
-        <ErrorNotice error={list.error} retry={() => void list.refetch()} />
-      </div>
-    )
-  }
+  if (list.error) return <ListError error={list.error} retry={() => void list.refetch()} />
   if (items.length === 0) return empty
   return (
     <>

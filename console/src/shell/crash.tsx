@@ -14,10 +14,14 @@ export function Crash({ error, reset }: { error: unknown; reset: () => void }) {
 
 export function NotFound() {
   return (
-    <Empty title="There is no such page">
-      <Link to="/stations" className="text-accent underline">
-        Go to the stations
-      </Link>
-    </Empty>
+    <Page title="There is no such page">
+      <section className="card">
+        <Empty title="The address may be mistyped">
+          <Link to="/stations" className="text-accent underline">
+            Go to the stations
+          </Link>
+        </Empty>
+      </section>
+    </Page>
   )
 }

@@ -15,11 +15,11 @@ import { useMe } from '../shell/me.ts'
 import { complaintsAbout, healthOf } from '../stations/health.ts'
 import { useLoads } from '../stations/running-by-station.ts'
 import { Badge } from '../ui/badge.tsx'
-import { Empty, Loading } from '../ui/empty.tsx'
 import { Age } from '../ui/moment.tsx'
-import { ErrorNotice, Notice } from '../ui/notice.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { tabListLook, tabLook } from '../ui/tabs.ts'
+import { ThingPage } from '../ui/thing-page.tsx'
 import { ChargingTab } from './charging/charging-tab.tsx'
 import { CommandsTab } from './commands-tab.tsx'
 import { ConfigurationTab } from './configuration/configuration-tab.tsx'
@@ -48,11 +48,24 @@ const tabWords: Record<StationTab, string> = {
 export function StationPage() {
   const { stationId } = useParams({ from: '/shell/stations/$stationId' })
   const { data: station, error, refetch } = useQuery(stationQuery(stationId))
-  if (hasStatus(error, 404)) return <Empty title={`There is no station ${stationId}`} />
-  if (station === undefined)
-    return error ? <ErrorNotice error={error} retry={() => void refetch()} /> : <Loading what="Loading the station" />
-  return <Loaded station={station} />
+  if (station !== undefined && !hasStatus(error, 404)) return <Loaded station={station} />
+  return (
+    <ThingPage
+      title={stationId}
+      missing="There is no such station"
+      above={back}
+      error={error}
+      retry={() => void refetch()}
+    />
+  )
 }
+
+const back = (
+  <Link to="/stations" className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink">
+    <ChevronLeft className="size-3.5" aria-hidden />
+    Stations
+  </Link>
+)
 
 function Loaded({ station }: { station: Station }) {
   const { principal } = useMe()
@@ -62,12 +75,7 @@ function Loaded({ station }: { station: Station }) {
   return (
     <Page
       title={station.name ?? station.id}
-      above={
-        <Link to="/stations" className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink">
-          <ChevronLeft className="size-3.5" aria-hidden />
-          Stations
-        </Link>
-      }
+      above={back}
       lead={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Badge tone={health.tone}>{health.label}</Badge>

@@ -55,7 +55,7 @@ export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
           onChange={(event) => setId(event.target.value)}
           hint={<>It will connect to {address}</>}
         />
-        <TextField label="Name" name="name" hint="What people call it. Optional." />
+        <TextField label="Name" name="name" optional hint="What people call it." />
         <SelectField label="Location" name="locationId" choices={places} />
         <SelectField
           label="Security profile"

@@ -14,7 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Filter, SearchBox } from '../ui/filters.tsx'
 import { More } from '../ui/more.tsx'
-import { ErrorNotice } from '../ui/notice.tsx'
+import { ListError } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Rows } from '../ui/rows.tsx'
 import { FirstSteps } from './first-steps.tsx'
@@ -118,7 +118,7 @@ function StationList({ search }: { search: StationsSearch }) {
   const stations = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
 
   if (list.isPending) return <Loading what="Loading the stations" />
-  if (list.error) return <ErrorNotice error={list.error} retry={() => void list.refetch()} />
+  if (list.error) return <ListError error={list.error} retry={() => void list.refetch()} />
   if (stations.length === 0 && Object.keys(search).length === 0) return <FirstSteps />
   if (stations.length === 0) return <Empty title="No station matches">Loosen the search or the filters.</Empty>
   return (

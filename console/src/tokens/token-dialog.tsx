@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { inWords } from '#json-schema'
 import { PartyField, partyOf } from '../access/party-field.tsx'
 import { changeToken, createToken, removeToken } from '../api/tokens.ts'
 import { EVSE_KINDS, type Me, TOKEN_KINDS, type Token, TRANSFERS } from '../api/types.ts'
+import { SureButton } from '../resource/sure-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
@@ -77,7 +78,6 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
   }
   const store = useMutation({ mutationFn: (form: FormData) => save(form, me, token), onSuccess: done })
   const drop = useMutation({ mutationFn: removeToken, onSuccess: done })
-  const [sure, setSure] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     store.mutate(new FormData(event.currentTarget))
@@ -102,16 +102,18 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
             <PartyField me={me} />
           </>
         )}
-        <TextField label="Name" name="label" defaultValue={token?.label ?? ''} hint="Whose it is. Optional." />
+        <TextField label="Name" name="label" optional defaultValue={token?.label ?? ''} hint="Whose it is." />
         <TextField
           label="Group"
           name="groupId"
+          optional
           defaultValue={token?.groupId ?? ''}
           hint="Tokens of a group may stop each other’s transactions."
         />
         <TextField
           label="Valid until"
           name="validUntil"
+          optional
           type="date"
           defaultValue={token?.validUntil?.slice(0, 10) ?? ''}
           hint="Empty: always."
@@ -129,6 +131,7 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
         <TextField
           label="Only at"
           name="places"
+          optional
           defaultValue={placesText(token?.places)}
           hint="Stations as CS-1, EVSEs as CS-1/2, locations as location:yard. Empty: everywhere."
         />
@@ -136,18 +139,23 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
           label="Kind of EVSE"
           name="evseKind"
           defaultValue={token?.evseKind ?? ''}
-          choices={[{ value: '', label: 'any' }, ...EVSE_KINDS.map((value) => ({ value, label: value.toUpperCase() }))]}
+          choices={[{ value: '', label: 'Any' }, ...EVSE_KINDS.map((value) => ({ value, label: value.toUpperCase() }))]}
         />
         <TransferChoice chosen={token?.transfers ?? []} />
-        <ErrorNotice error={store.error ?? drop.error} />
+        <ErrorNotice error={store.error} />
         <div className="flex items-center justify-between gap-2">
           <Button look="primary" type="submit" busy={store.isPending}>
             {token === undefined ? 'Add token' : 'Save'}
           </Button>
           {token !== undefined && (
-            <Button look="danger" busy={drop.isPending} onClick={() => (sure ? drop.mutate(token.id) : setSure(true))}>
-              {sure ? 'Really remove it' : 'Remove'}
-            </Button>
+            <SureButton
+              look="danger"
+              label="Remove"
+              sure={`Nobody charges with ${token.label ?? token.value} any more. Its transactions stay on record.`}
+              busy={drop.isPending}
+              error={drop.error}
+              onSure={() => drop.mutateAsync(token.id)}
+            />
           )}
         </div>
       </form>

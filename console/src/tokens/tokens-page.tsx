@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Filter, SearchBox } from '../ui/filters.tsx'
 import { More } from '../ui/more.tsx'
-import { ErrorNotice } from '../ui/notice.tsx'
+import { ListError } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Rows } from '../ui/rows.tsx'
 import { BalanceDialog } from './balance-dialog.tsx'
@@ -96,7 +96,7 @@ function List({ search, onBalance, onEdit, onGroup }: ListProps) {
   const list = useInfiniteQuery(tokensQuery(search))
   const tokens = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   if (list.isPending) return <Loading what="Loading the tokens" />
-  if (list.error) return <ErrorNotice error={list.error} retry={() => void list.refetch()} />
+  if (list.error) return <ListError error={list.error} retry={() => void list.refetch()} />
   if (tokens.length === 0 && Object.keys(search).length === 0) {
     return (
       <Empty title="No token yet">

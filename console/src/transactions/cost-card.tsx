@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { transactionChargesQuery } from '../api/transactions.ts'
 import type { Charge, Transaction } from '../api/types.ts'
+import { money } from '../format/quantity.ts'
 import { Card } from '../ui/card.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
@@ -24,18 +25,17 @@ const partWords: Readonly<Record<Charge['parts'][number]['component'], string>> 
 
 function Counted({ charge }: { charge: Charge }) {
   const { currency, totalExclTax, totalInclTax, parts, explanation, revision, isFinal } = charge
-  const money = (amount: string) => `${amount} ${currency}`
   const state = revision === 0 ? 'So far' : isFinal ? 'Final' : 'May still be corrected by what comes late'
   return (
     <Card title="Cost" note={`${state}, counted by the ${charge.countedBy}`}>
       <Facts
         of={[
-          ...parts.map((part) => [partWords[part.component], money(part.inclTax)] as const),
-          ['Without taxes', money(totalExclTax)],
+          ...parts.map((part) => [partWords[part.component], money(part.inclTax, currency)] as const),
+          ['Without taxes', money(totalExclTax, currency)],
           [
             'To be paid',
             <strong key="total" data-field="cost" className="font-semibold">
-              {money(totalInclTax)}
+              {money(totalInclTax, currency)}
             </strong>,
           ],
         ]}

@@ -17,6 +17,7 @@ import { Figure, Figures } from '../ui/figure.tsx'
 import { Age, Moment } from '../ui/moment.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
+import { ThingPage } from '../ui/thing-page.tsx'
 import { CostCard } from './cost-card.tsx'
 import { TransactionEvents } from './transaction-events.tsx'
 import { Duration } from './transaction-row.tsx'
@@ -24,16 +25,24 @@ import { Duration } from './transaction-row.tsx'
 export function TransactionPage() {
   const { transactionId } = useParams({ from: '/shell/transactions/$transactionId' })
   const { data: transaction, error, refetch } = useQuery(transactionQuery(transactionId))
-  if (hasStatus(error, 404)) return <Empty title="There is no such transaction" />
-  if (transaction === undefined) {
-    return error ? (
-      <ErrorNotice error={error} retry={() => void refetch()} />
-    ) : (
-      <Loading what="Loading the transaction" />
-    )
-  }
-  return <Loaded transaction={transaction} />
+  if (transaction !== undefined && !hasStatus(error, 404)) return <Loaded transaction={transaction} />
+  return (
+    <ThingPage
+      title="Transaction"
+      missing="There is no such transaction"
+      above={back}
+      error={error}
+      retry={() => void refetch()}
+    />
+  )
 }
+
+const back = (
+  <Link to="/transactions" className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink">
+    <ChevronLeft className="size-3.5" aria-hidden />
+    Transactions
+  </Link>
+)
 
 function Loaded({ transaction }: { transaction: Transaction }) {
   const { stationId, evseId, status, energyWh, powerW, stateOfCharge, flags, reference } = transaction
@@ -41,12 +50,7 @@ function Loaded({ transaction }: { transaction: Transaction }) {
   return (
     <Page
       title={`Transaction ${reference}`}
-      above={
-        <Link to="/transactions" className="mb-1 inline-flex items-center gap-1 text-[0.9rem] text-soft hover:text-ink">
-          <ChevronLeft className="size-3.5" aria-hidden />
-          Transactions
-        </Link>
-      }
+      above={back}
       lead={
         <span className="flex flex-wrap items-center gap-3">
           <Badge tone={active ? 'busy' : 'quiet'}>{active ? 'Running' : 'Ended'}</Badge>

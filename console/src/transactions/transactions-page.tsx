@@ -8,7 +8,7 @@ import type { TransactionsSearch } from '../search.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Filter, SearchBox } from '../ui/filters.tsx'
 import { More } from '../ui/more.tsx'
-import { ErrorNotice } from '../ui/notice.tsx'
+import { ListError } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Rows } from '../ui/rows.tsx'
 import { DownloadMonth } from './download-month.tsx'
@@ -81,7 +81,7 @@ function List({ search }: { search: TransactionsSearch }) {
   const list = useInfiniteQuery(transactionsQuery(filterOf(search)))
   const transactions = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   if (list.isPending) return <Loading what="Loading the transactions" />
-  if (list.error) return <ErrorNotice error={list.error} retry={() => void list.refetch()} />
+  if (list.error) return <ListError error={list.error} retry={() => void list.refetch()} />
   if (transactions.length === 0 && Object.keys(search).length === 0) {
     return <Empty title="No transaction yet">The first one appears here the moment a station starts charging.</Empty>
   }

@@ -36,3 +36,12 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => vo
     </Notice>
   )
 }
+
+/** The same in place of a list, whose frame has no edge of its own. */
+export function ListError(props: { error: unknown; retry: () => void }) {
+  return (
+    <div className="p-4">
+      <ErrorNotice {...props} />
+    </div>
+  )
+}

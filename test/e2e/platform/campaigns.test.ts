@@ -78,7 +78,7 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
     expect(await newest()).toMatchObject({ state: 'paused', progress })
     await page.getByRole('button', { name: 'Cancel it' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel it' }).click()
-    await page.getByText('Canceled', { exact: true }).waitFor()
+    await page.getByText('Cancelled', { exact: true }).waitFor()
     expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0)
 
     await page.getByRole('main').getByRole('link', { name: 'Reboots' }).click()

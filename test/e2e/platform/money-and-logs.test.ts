@@ -32,7 +32,7 @@ describe.skipIf(lacks('chromium'))('logs of the fleet in the console', () => {
     await booted('LOG-1')
     await operator.command('LOG-1', 'get-log', { log: 'diagnostics' })
     const row = page.getByRole('table', { name: 'Logs' }).getByRole('row').filter({ hasText: 'LOG-1' })
-    await row.getByText('Here').waitFor()
+    await row.getByText('Uploaded').waitFor()
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       row.getByRole('link', { name: 'Download' }).click(),

@@ -244,7 +244,7 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     await dialog.getByText('Answered').waitFor()
     await press(dialog, 'Done')
     const row = rows(page, 'Firmware updates').filter({ hasText: '3.0.0' })
-    await row.getByText('Running').waitFor()
+    await row.getByText('Under way').waitFor()
     // It lives two hours ago and was told to begin now.
     clock.advance(7_205_000)
     await row.getByText('Installing').waitFor()

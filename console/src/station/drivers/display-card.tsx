@@ -10,7 +10,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty, Loading } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { ErrorNotice } from '../../ui/notice.tsx'
+import { ListError } from '../../ui/notice.tsx'
 import type { StationPart } from '../station-part.ts'
 
 type Message = AnswerOf<'GET /stations/{id}/display-messages'>['messages'][number]
@@ -60,7 +60,7 @@ export function DisplayCard({ station, operator }: StationPart) {
         )
       }
     >
-      {error && <ErrorNotice error={error} retry={() => void refetch()} />}
+      {error && <ListError error={error} retry={() => void refetch()} />}
       {data === undefined && !error && <Loading />}
       {data?.messages.length === 0 && (
         <Empty small title="No message">

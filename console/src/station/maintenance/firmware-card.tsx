@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { inWords } from '#json-schema'
 import type { ItemOf } from '../../api/ask.ts'
-import { type Tone, type Worded, wordFor } from '../../format/words.ts'
+import { outcomeWords } from '../../firmware/outcome-words.ts'
+import { type Tone, wordFor } from '../../format/words.ts'
 import { AskButton, CommandButton } from '../../resource/command-button.tsx'
 import { ResourceList } from '../../resource/resource-list.tsx'
 import { listQuery } from '../../resource/resource-query.ts'
@@ -14,13 +15,6 @@ import type { StationPart } from '../station-part.ts'
 import { progressOf } from './firmware-progress.ts'
 
 type Update = ItemOf<'GET /firmware-updates'>
-
-const outcomes: Readonly<Record<Update['outcome'], Worded>> = {
-  running: { label: 'Running', tone: 'busy' },
-  installed: { label: 'Installed', tone: 'good' },
-  failed: { label: 'Failed', tone: 'bad' },
-  canceled: { label: 'Cancelled', tone: 'quiet' },
-}
 
 const columns: readonly Column<Update>[] = [
   {
@@ -38,7 +32,7 @@ const columns: readonly Column<Update>[] = [
     title: 'State',
     width: '8rem',
     cell: ({ outcome }) => {
-      const { label, tone } = wordFor(outcomes, outcome)
+      const { label, tone } = wordFor(outcomeWords, outcome)
       return <Badge tone={tone}>{label}</Badge>
     },
   },
@@ -66,7 +60,7 @@ function Progress({ update }: { update: Update }) {
         className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-sunken"
       >
         <span
-          className={`block h-full rounded-full transition-[width] ${barLook[wordFor(outcomes, update.outcome).tone]}`}
+          className={`block h-full rounded-full transition-[width] ${barLook[wordFor(outcomeWords, update.outcome).tone]}`}
           style={{ width: `${percent}%` }}
         />
       </span>

@@ -3,7 +3,8 @@ import { inWords } from '#json-schema'
 import { type ItemOf, pathOf } from '../../api/ask.ts'
 import { API } from '../../api/client.ts'
 import { bytes, text } from '../../format/quantity.ts'
-import { type Worded, wordFor } from '../../format/words.ts'
+import { wordFor } from '../../format/words.ts'
+import { outcomeWords } from '../../logs/log-words.ts'
 import { CommandButton } from '../../resource/command-button.tsx'
 import { DoButton } from '../../resource/do-button.tsx'
 import { ResourceList } from '../../resource/resource-list.tsx'
@@ -17,20 +18,13 @@ import type { StationPart } from '../station-part.ts'
 
 type Log = ItemOf<'GET /station-logs'>
 
-const outcomes: Readonly<Record<Log['outcome'], Worded>> = {
-  running: { label: 'On its way', tone: 'busy' },
-  uploaded: { label: 'Uploaded', tone: 'good' },
-  failed: { label: 'Failed', tone: 'bad' },
-  canceled: { label: 'Cancelled', tone: 'quiet' },
-}
-
 const columns: readonly Column<Log>[] = [
   { title: 'Log', cell: ({ kind }) => <span className="font-medium">{inWords(kind)}</span> },
   {
     title: 'State',
     width: 'minmax(11rem,1.4fr)',
     cell: ({ outcome, status, statusAt }) => {
-      const { label, tone } = wordFor(outcomes, outcome)
+      const { label, tone } = wordFor(outcomeWords, outcome)
       return (
         <span className="flex flex-wrap items-center gap-x-2">
           <Badge tone={tone}>{label}</Badge>

@@ -9,7 +9,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty, Loading } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { ErrorNotice } from '../../ui/notice.tsx'
+import { ListError } from '../../ui/notice.tsx'
 import type { StationPart } from '../station-part.ts'
 import { variableName } from '../variable-name.ts'
 import { severityName, severityTone } from './severity.ts'
@@ -79,7 +79,7 @@ export function MonitorsCard({ station, operator }: StationPart) {
         )
       }
     >
-      {error && <ErrorNotice error={error} retry={() => void refetch()} />}
+      {error && <ListError error={error} retry={() => void refetch()} />}
       {data === undefined && !error && <Loading />}
       {data?.monitors.length === 0 && (
         <Empty small title="No monitor known">
