@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lacks } from '#test/needs'
+import { NAMELESS, OVERFLOW } from './properties.ts'
 import { PHONE, Stand } from './stand.ts'
 
 let stand: Stand
@@ -51,6 +52,8 @@ const paths = [
   '/commands',
   '/firmware',
   '/firmware?tab=images',
+  '/firmware?tab=updates',
+  '/firmware?tab=controllers',
   '/campaigns/campaign-1',
   '/configuration',
   '/configuration?tab=drift',
@@ -62,17 +65,17 @@ const paths = [
   '/tariffs',
   '/payments',
   '/payments?tab=provider',
+  '/payments?tab=codes',
   '/payments?tab=swaps',
   '/tokens',
   '/locations',
   '/questions',
   '/access',
+  '/nowhere',
 ]
 
-/** Controls that nobody can name: neither by a label nor by text. */
-const NAMELESS = `[...document.querySelectorAll('button, a, input, select, textarea')]
-  .filter((each) => !(each.labels?.length || each.textContent.trim() || each.ariaLabel || each.title))
-  .map((each) => each.outerHTML)`
+/** What there is no such thing of; the browser notes each answer 404 by itself. */
+const missing = ['/stations/NOBODY', '/transactions/none', '/campaigns/none']
 
 describe.skipIf(lacks('chromium'))('every page', () => {
   test.each(paths)('%s is named, complains of nothing, fits a phone, and names its controls', async (path) => {
@@ -80,10 +83,19 @@ describe.skipIf(lacks('chromium'))('every page', () => {
     await page.waitForLoadState('load')
     expect(await page.title()).toMatch(/ · Chargewright$/)
     expect(await page.locator('h1').count()).toBe(1)
-    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    expect(await page.evaluate(OVERFLOW)).toBe(0)
     expect(await page.evaluate(NAMELESS)).toEqual([])
     expect(complaints).toEqual([])
     expect(strays).toEqual([])
+  })
+
+  test.each(missing)('%s is named, says that there is none, and leads back', async (path) => {
+    const { page } = await stand.visit({ path, context: PHONE })
+    await page.getByText('There is no such').waitFor()
+    expect(await page.title()).toMatch(/ · Chargewright$/)
+    expect(await page.locator('h1').count()).toBe(1)
+    await page.getByRole('main').getByRole('link').first().click()
+    await page.waitForURL((url) => url.pathname !== path)
   })
 
   test('is reached by keyboard alone', async () => {

@@ -1,0 +1,7 @@
+/** How far the page reaches beyond the screen, in pixels. */
+export const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+
+/** Controls that nobody can name: neither by a label nor by text. */
+export const NAMELESS = `[...document.querySelectorAll('button, a, input, select, textarea')]
+  .filter((each) => !(each.labels?.length || each.textContent.trim() || each.ariaLabel || each.title))
+  .map((each) => each.outerHTML)`
