@@ -17,7 +17,10 @@ import { Moment } from '../ui/moment.tsx'
 import { StationLink } from '../ui/station-link.tsx'
 import { amountOf, isSettled, PAYMENT_STATES, paymentWords } from './payment-words.ts'
 
-const settlers: Readonly<Record<Payment['settledBy'], string>> = { platform: 'A program of ours', station: 'The station' }
+const settlers: Readonly<Record<Payment['settledBy'], string>> = {
+  platform: 'A program of ours',
+  station: 'The station',
+}
 
 const columns: readonly Column<Payment>[] = [
   {

@@ -17,7 +17,11 @@ interface SureButtonProps {
 export function SureButton({ label, sure, look = 'quiet', small = false, busy, error, onSure }: SureButtonProps) {
   const [asking, setAsking] = useState(false)
   // What went wrong is shown by the dialog, which stays.
-  const act = () => void onSure().then(() => setAsking(false), () => undefined)
+  const act = () =>
+    void onSure().then(
+      () => setAsking(false),
+      () => undefined,
+    )
   return (
     <>
       <Button small={small} look={look} onClick={() => setAsking(true)}>

@@ -21,7 +21,7 @@ let post: Simulated
 
 beforeEach(async () => {
   post = await real(version, { hardware: 'doublePost' })
-  id = post.id
+  id = post.station.id
   return () => post.station.stop()
 })
 

@@ -17,7 +17,6 @@ const roots = async () => (await operator.get<List<Wire<AuthorityRoot>>>('/certi
 const sentTo = async (id: string) =>
   (await operator.get<List<SeenCommand>>(`/commands?stationId=${id}&kind=certificate-signed`)).items
 
-
 const csrFor = (id: string, wish: SigningRequestWish = {}) =>
   signingRequest({ commonName: id, organization: CSO, ...wish })
 

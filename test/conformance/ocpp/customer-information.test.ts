@@ -24,7 +24,7 @@ describe.each(NEWER)('%s', (version) => {
   let post: Simulated
   beforeEach(async () => {
     post = await real(version)
-    id = post.id
+    id = post.station.id
     return () => post.station.stop()
   })
 

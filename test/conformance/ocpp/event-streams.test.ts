@@ -15,8 +15,7 @@ const open = (station: RawStation, id: number, variableMonitoringId: number) =>
   station.call('OpenPeriodicEventStream', {
     constantStreamData: { id, variableMonitoringId, params: { interval: 60 } },
   })
-const notify = (station: RawStation, payload: object) =>
-  station.send([6, `s-${count}`, 'NotifyPeriodicEventStream', payload])
+const notify = (station: RawStation, payload: object) => station.send([6, 's-1', 'NotifyPeriodicEventStream', payload])
 
 const power = { component: 'EVSE', evseId: 1, name: 'Power', type: 'periodic', severity: 8 } as const
 const watched = (stream: object) => ({ monitors: [{ ...power, value: 1, stream }] })

@@ -16,7 +16,7 @@ let post: Simulated
 
 beforeEach(async () => {
   post = await real(version, { hardware: 'doublePost' })
-  id = post.id
+  id = post.station.id
   const { id: tariffId } = await operator.post<{ id: string }>('/tariffs', {
     ...{ partyId: 'default', currency: 'EUR', energy: { prices: [{ price: '0.50' }] } },
   })

@@ -19,7 +19,7 @@ describe.each(NEWER)('%s', (version) => {
   let post: Simulated
   beforeEach(async () => {
     post = await real(version, { hardware: 'doublePost' })
-    id = post.id
+    id = post.station.id
     return () => post.station.stop()
   })
 

@@ -6,7 +6,9 @@ import { openScene } from '../scene.ts'
 import { field, simulated, VERSIONS } from '../simulated.ts'
 
 const RECONNECTS_PER_HOUR = 6
-const { platform, operator } = await openScene({ settings: { ocpp: { unknownStations: 'waiting-list', reconnectsPerHour: RECONNECTS_PER_HOUR } } })
+const { platform, operator } = await openScene({
+  settings: { ocpp: { unknownStations: 'waiting-list', reconnectsPerHour: RECONNECTS_PER_HOUR } },
+})
 
 describe.each(VERSIONS)('%s', (version) => {
   const enter = async (id: string, change: object = {}) => {

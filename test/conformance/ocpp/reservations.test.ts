@@ -6,7 +6,7 @@ import type { RawStation } from '#test/raw-station'
 import { resultOf } from '../booted-station.ts'
 import type { List, SeenCommand, Wire } from '../operator.ts'
 import { openScene } from '../scene.ts'
-import { car, field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
+import { car, field, type Simulated, VERSIONS } from '../simulated.ts'
 
 const HOUR_MS = 3_600_000
 /** A simulated station lives two hours ago: by then an hour from now is over for it. */
@@ -30,7 +30,7 @@ describe.each(VERSIONS)('%s', (version) => {
   let post: Simulated
   beforeEach(async () => {
     post = await real(version, { hardware: 'doublePost' })
-    id = post.id
+    id = post.station.id
     return () => post.station.stop()
   })
 

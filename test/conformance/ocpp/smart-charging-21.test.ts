@@ -23,7 +23,7 @@ describe('a simulated station of 2.1', () => {
   let stationId = ''
   beforeEach(async () => {
     simulation = await real('ocpp2.1', { hardware: 'doublePost' })
-    stationId = simulation.id
+    stationId = simulation.station.id
     return () => simulation.station.stop()
   })
 

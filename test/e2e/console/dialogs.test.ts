@@ -27,20 +27,23 @@ const dialogs: readonly (readonly [path: string, button: string])[] = [
 ]
 
 describe.skipIf(lacks('chromium'))('every dialog', () => {
-  test.each(dialogs)('of %s: “%s” fits a phone, names its controls, and is left by the keyboard', async (path, button) => {
-    const { page, complaints } = await stand.visit({ path, context: PHONE })
-    await page.getByRole('button', { name: button, exact: true }).first().click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('heading').first().waitFor()
-    expect(await page.evaluate(OVERFLOW)).toBe(0)
-    expect(await dialog.evaluate<number, HTMLElement>('(each) => each.scrollWidth - each.clientWidth')).toBe(0)
-    expect(await page.evaluate(NAMELESS)).toEqual([])
-    await page.keyboard.press('Tab')
-    expect(await dialog.locator(':focus').count()).toBe(1)
-    await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
-    expect(complaints).toEqual([])
-  })
+  test.each(dialogs)(
+    'of %s: “%s” fits a phone, names its controls, and is left by the keyboard',
+    async (path, button) => {
+      const { page, complaints } = await stand.visit({ path, context: PHONE })
+      await page.getByRole('button', { name: button, exact: true }).first().click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('heading').first().waitFor()
+      expect(await page.evaluate(OVERFLOW)).toBe(0)
+      expect(await dialog.evaluate('(each) => each.scrollWidth - each.clientWidth')).toBe(0)
+      expect(await page.evaluate(NAMELESS)).toEqual([])
+      await page.keyboard.press('Tab')
+      expect(await dialog.locator(':focus').count()).toBe(1)
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      expect(complaints).toEqual([])
+    },
+  )
 
   test('asks before a key is revoked, and a second click by mistake revokes nothing', async () => {
     const { page } = await stand.visit({ path: '/access' })
