@@ -77,7 +77,7 @@ function Person({ account, me, onLink }: PersonProps) {
           Enable
         </Button>
       ) : (
-        <div className="flex gap-1">
+        <div className="flex gap-1 max-sm:-ml-2.5">
           <Button small look="quiet" busy={link.isPending} onClick={() => link.mutate()}>
             Sign-in link
           </Button>

@@ -12,7 +12,7 @@ const columns =
 export function AlertHead({ since }: { since: string }) {
   return (
     <div role="row" className={`${columns} label py-2.5 max-lg:sr-only`}>
-      {['Severity', 'What', 'Station', since, 'Told', 'State'].map((name) => (
+      {['Severity', 'What', 'Station', since, 'Times', 'State'].map((name) => (
         <span key={name} role="columnheader">
           {name}
         </span>
@@ -56,7 +56,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
           {closedAt === undefined ? <Age at={since} /> : <Moment at={closedAt} />}
         </span>
         <span role="cell" className="num text-soft max-lg:order-5">
-          {times === 1 ? 'once' : `${times} times`}
+          {times === 1 ? 'Once' : `${times} times`}
         </span>
         <span role="cell" className="max-lg:order-6 max-lg:justify-self-end">
           <AlertState alert={alert} />

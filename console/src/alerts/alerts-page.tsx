@@ -23,7 +23,7 @@ export function AlertsPage() {
   const navigate = useNavigate({ from: '/alerts' })
   const owner = may(useMe().principal, 'owner')
   return (
-    <Page title="Alerts" lead="What is wrong with stations: found by itself, and over when it is over.">
+    <Page title="Alerts" lead="What is wrong with stations. Alerts open by themselves, and close once it is over.">
       {owner ? (
         <SearchTabs
           label="About alerts"

@@ -40,7 +40,7 @@ const columns: readonly Column<FirmwareImage>[] = [
 
 function FileOf({ image: { fileName, sizeBytes, location } }: { image: FirmwareImage }) {
   if (location !== undefined) return <span title={location}>elsewhere</span>
-  if (sizeBytes === undefined) return <Badge tone="warn">Its file has not come</Badge>
+  if (sizeBytes === undefined) return <Badge tone="warn">No file yet</Badge>
   return (
     <>
       {fileName} <span className="num text-faint">{text(bytes(sizeBytes))}</span>

@@ -36,7 +36,7 @@ function Provider({ party: { id, name }, alone }: { party: Party; alone: boolean
   return (
     <Card
       title={alone ? 'Payment provider' : `Payment provider of ${name}`}
-      note="Told what to take once a transaction is over, again and again until it has heard."
+      note="Told what to take once a transaction is over, and told again until it has heard."
       actions={
         owner &&
         !asked.isPending && (

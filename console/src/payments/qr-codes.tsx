@@ -31,7 +31,7 @@ export function QrCodes() {
       actions={may(principal, 'operator') && <CheckAddress />}
     >
       <div className="flex max-w-2xl flex-col gap-4">
-        <StationPicker value={typed} onChange={setTyped} />
+        <StationPicker value={typed} onChange={setTyped} hint="What it shows, and how to change it, comes below." />
         {known !== undefined && (
           <OfStation stationId={known.id} operator={may(principal, 'operator', known.partyId)} key={known.id} />
         )}

@@ -12,10 +12,10 @@ import { ErrorNotice } from '../ui/notice.tsx'
 import { Rows } from '../ui/rows.tsx'
 
 const spans = [
-  { value: '300', label: 'the last 5 minutes' },
-  { value: '3600', label: 'the last hour' },
-  { value: '86400', label: 'the last day' },
-  { value: '604800', label: 'the last week' },
+  { value: '300', label: 'Last 5 minutes' },
+  { value: '3600', label: 'Last hour' },
+  { value: '86400', label: 'Last day' },
+  { value: '604800', label: 'Last week' },
 ]
 
 export function ActiveStations() {

@@ -6,10 +6,11 @@ import { TextField } from '../ui/field.tsx'
 interface StationPickerProps {
   readonly value: string
   readonly onChange: (stationId: string) => void
+  readonly hint?: string
 }
 
 /** The identity of a station, with those that match what is typed to choose from. */
-export function StationPicker({ value, onChange }: StationPickerProps) {
+export function StationPicker({ value, onChange, hint }: StationPickerProps) {
   const list = useId()
   const search = useDeferredValue(value.trim())
   const { data } = useInfiniteQuery(stationsQuery(search === '' ? {} : { search }))
@@ -21,6 +22,7 @@ export function StationPicker({ value, onChange }: StationPickerProps) {
         onChange={(event) => onChange(event.target.value)}
         list={list}
         autoComplete="off"
+        hint={hint}
       />
       <datalist id={list}>
         {data?.pages[0]?.items.map(({ id, name }) => (

@@ -93,7 +93,7 @@ function Cell<T>({ column: { title, cell, align, spare }, item }: { column: Colu
   return (
     <span
       role="cell"
-      className={`min-w-0 break-words max-sm:flex max-sm:justify-between max-sm:gap-4 ${align === 'right' ? 'sm:text-right' : ''} ${spare ? 'max-sm:hidden' : ''}`}
+      className={`min-w-0 break-words max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 ${align === 'right' ? 'sm:text-right' : ''} ${spare ? 'max-sm:hidden' : ''}`}
     >
       <span aria-hidden className="label shrink-0 sm:hidden">
         {title}

@@ -7,6 +7,7 @@ import { Empty, Loading } from '../ui/empty.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { More } from '../ui/more.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
+import { factWords } from './fact-words.ts'
 import { severityTone } from './monitoring/severity.ts'
 
 export function EventsTab({ station }: { station: Station }) {
@@ -36,16 +37,14 @@ function EventLine({ event }: { event: StationEvent }) {
   const facts = Object.entries(event.facts)
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
-      <span className="w-32 text-soft">
+      <span className="w-32 text-soft max-sm:w-auto">
         <Moment at={event.at} />
       </span>
       <Badge tone={severityTone(event.severity)}>{inWords(event.kind)}</Badge>
       <span className="font-medium">{event.type}</span>
       {facts.length > 0 && (
         <span className="min-w-0 break-words text-[0.9rem] text-soft">
-          {facts
-            .map(([name, value]) => `${inWords(name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-            .join(' · ')}
+          {facts.map(([name, value]) => factWords(name, value)).join(' · ')}
         </span>
       )}
     </li>

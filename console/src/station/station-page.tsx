@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { useEffect, useRef } from 'react'
 import { AlertMark } from '../alerts/alert-mark.tsx'
 import { useAlertsByStation } from '../alerts/open-alerts.ts'
 import { hasStatus } from '../api/problem.ts'
@@ -18,7 +17,7 @@ import { Badge } from '../ui/badge.tsx'
 import { Age } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
-import { tabListLook, tabLook } from '../ui/tabs.ts'
+import { tabListLook, tabLook, useTabInView } from '../ui/tabs.ts'
 import { ThingPage } from '../ui/thing-page.tsx'
 import { ChargingTab } from './charging/charging-tab.tsx'
 import { CommandsTab } from './commands-tab.tsx'
@@ -115,11 +114,7 @@ function StationTabs({ station, principal }: { station: Station; principal: Prin
   const shown = STATION_TABS.filter(
     (each) => (each !== 'settings' || operator) && (each !== 'monitoring' || !isOld(station)),
   )
-  const list = useRef<HTMLDivElement>(null)
-  // On a phone the tabs reach beyond the screen.
-  useEffect(() => {
-    list.current?.querySelector(`[data-tab="${tab}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [tab])
+  const list = useTabInView(tab)
   return (
     <Tabs.Root
       value={tab}

@@ -10,6 +10,7 @@ import { SearchBox } from '../ui/filters.tsx'
 import { Age } from '../ui/moment.tsx'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { Rows } from '../ui/rows.tsx'
+import { RunTogether } from '../ui/run-together.tsx'
 import { VariableHistory } from './configuration/variable-history.tsx'
 import { SetVariable } from './set-variable.tsx'
 import { isOld, variableKey, variableName } from './variable-name.ts'
@@ -44,6 +45,7 @@ export function VariablesTab({ station, operator }: { station: Station; operator
           items={found}
           keyOf={variableKey}
           height={44}
+          head={<VariableHead />}
           row={(variable) => (
             <VariableRow
               variable={variable}
@@ -87,6 +89,22 @@ function ReadAll({ station }: { station: Station }) {
   )
 }
 
+const columns =
+  'grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 sm:grid-cols-[minmax(12rem,1fr)_minmax(8rem,1fr)_6rem_7rem]'
+
+function VariableHead() {
+  return (
+    <div role="row" className={`${columns} label py-2.5 max-sm:sr-only`}>
+      <span role="columnheader">Variable</span>
+      <span role="columnheader">Value</span>
+      <span role="columnheader" className="text-right">
+        Told
+      </span>
+      <span role="columnheader" aria-label="What can be done" />
+    </div>
+  )
+}
+
 interface VariableRowProps {
   readonly variable: Variable
   readonly onSet: (() => void) | undefined
@@ -96,9 +114,9 @@ interface VariableRowProps {
 function VariableRow({ variable, onSet, onPast }: VariableRowProps) {
   const { value, unit, mutability, attribute, updatedAt } = variable
   return (
-    <div className="grid min-h-12 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[minmax(12rem,1fr)_minmax(8rem,1fr)_6rem_7rem]">
+    <div className={`${columns} min-h-12 py-1.5`}>
       <span role="cell" className="min-w-0 break-words font-medium">
-        {variableName(variable)}
+        <RunTogether name={variableName(variable)} />
         {attribute !== 'Actual' && <span className="ml-2 text-[0.9rem] text-faint">{attribute}</span>}
       </span>
       <span role="cell" className="min-w-0 break-words font-mono text-[0.9rem] max-sm:order-3">

@@ -19,7 +19,7 @@ export function TokenHead() {
           {name}
         </span>
       ))}
-      <span role="columnheader" className="w-56">
+      <span role="columnheader" className="w-60">
         <span className="sr-only">Actions</span>
       </span>
     </div>
@@ -84,7 +84,7 @@ export function TokenRow({ token, operator, onBalance, onEdit, onGroup }: TokenR
       <div role="cell" className="num text-soft max-lg:hidden">
         {concurrentLimit === 0 ? 'any number' : concurrentLimit}
       </div>
-      <div role="cell" className="flex justify-end gap-1 lg:w-56">
+      <div role="cell" className="flex justify-end gap-1 lg:w-60">
         <Button small look="quiet" onClick={onBalance}>
           Balance
         </Button>

@@ -48,7 +48,7 @@ export function Filter({ label, value, choices, onChange }: FilterProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={`field w-auto max-w-56 max-sm:flex-1 ${value === '' ? 'text-soft' : 'font-medium'}`}
+      className={`field w-auto max-w-56 max-sm:min-w-0 max-sm:max-w-none max-sm:grow max-sm:basis-[calc(50%-0.25rem)] ${value === '' ? 'text-soft' : 'font-medium'}`}
     >
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>

@@ -1,6 +1,6 @@
 import { Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { tabListLook, tabLook } from './tabs.ts'
+import { tabListLook, tabLook, useTabInView } from './tabs.ts'
 
 interface SearchTabsProps<T extends string> {
   /** What they are tabs of. */
@@ -12,6 +12,7 @@ interface SearchTabsProps<T extends string> {
 
 /** Parts of a page of which one is seen; which one stands in the address. */
 export function SearchTabs<T extends string>({ label, tabs, value, onChange }: SearchTabsProps<T>) {
+  const list = useTabInView(value)
   return (
     <Tabs.Root
       value={value}
@@ -21,9 +22,9 @@ export function SearchTabs<T extends string>({ label, tabs, value, onChange }: S
       }}
       className="flex flex-col gap-5"
     >
-      <Tabs.List aria-label={label} className={tabListLook}>
+      <Tabs.List ref={list} aria-label={label} className={tabListLook}>
         {tabs.map(({ tab, label: words }) => (
-          <Tabs.Trigger key={tab} value={tab} className={tabLook}>
+          <Tabs.Trigger key={tab} value={tab} data-tab={tab} className={tabLook}>
             {words}
           </Tabs.Trigger>
         ))}

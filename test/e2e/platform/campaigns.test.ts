@@ -169,12 +169,12 @@ async function addImage(page: Page): Promise<void> {
   await dialog.getByLabel('Model').fill(make.model)
   await dialog.getByLabel('Version').fill(VERSION)
   await dialog.getByRole('button', { name: 'Add it' }).click()
-  await page.getByText('Its file has not come').waitFor()
+  await page.getByText('No file yet').waitFor()
   const buffer = makeFirmware({ ...make, version: VERSION })
   await page
     .getByLabel(`The file of firmware ${VERSION}`)
     .setInputFiles({ name: 'firmware.bin', mimeType: 'application/octet-stream', buffer })
-  await page.getByText('Its file has not come').waitFor({ state: 'detached' })
+  await page.getByText('No file yet').waitFor({ state: 'detached' })
 }
 
 async function planCampaign(page: Page): Promise<void> {

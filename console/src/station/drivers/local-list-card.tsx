@@ -91,7 +91,7 @@ function Told({ list }: { list: LocalList }) {
           of={[
             ['Version', version === 0 ? 'none sent' : <Said key="v" what={version} at={confirmedAt} />],
             [
-              'As it told',
+              'Version it told',
               reportedVersion === undefined ? undefined : <Said key="r" what={reportedVersion} at={reportedAt} />,
             ],
           ]}
