@@ -2,7 +2,7 @@ import type { FormEvent, ReactNode } from 'react'
 import type { Json } from '#json-schema'
 import { RequestForm, type RequestFormState } from '../commands/request-form.tsx'
 import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Dialog, DialogFoot } from '../ui/dialog.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 
 interface FormDialogProps {
@@ -35,10 +35,12 @@ export function FormDialog(props: FormDialogProps) {
           <RequestForm form={form} />
         </div>
         {children}
-        <ErrorNotice error={error} />
-        <Button look="primary" type="submit" busy={busy} disabled={disabled}>
-          {verb}
-        </Button>
+        <DialogFoot>
+          <ErrorNotice error={error} />
+          <Button look="primary" type="submit" busy={busy} disabled={disabled}>
+            {verb}
+          </Button>
+        </DialogFoot>
       </form>
     </Dialog>
   )

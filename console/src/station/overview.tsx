@@ -9,7 +9,7 @@ import { type Line, Plot } from '../plot/plot.tsx'
 import { useOcppAddress } from '../stations/ocpp-address.ts'
 import { Card } from '../ui/card.tsx'
 import { Copy } from '../ui/copy.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { Empty, Loading } from '../ui/empty.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Age, Moment } from '../ui/moment.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
@@ -61,11 +61,13 @@ function PowerCard({ station }: { station: Station }) {
   return (
     <Card title="Power" note={`The last ${HOURS} hours, then as it happens.`}>
       <ErrorNotice error={error} />
-      {evses.length === 0 ? (
+      {readings === undefined && !error && <Loading what="Loading the readings" />}
+      {readings !== undefined && evses.length === 0 && (
         <Empty title="No power reading yet">
           The station sends readings during a transaction, as its sampled meter values are set.
         </Empty>
-      ) : (
+      )}
+      {evses.length > 0 && (
         <Plot label={`Power of ${station.id} over time`} lines={lines} columns={columns} height={220} />
       )}
     </Card>

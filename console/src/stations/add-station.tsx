@@ -62,7 +62,7 @@ export function AddStation({ me, onClose }: { me: Me; onClose: () => void }) {
           name="securityProfile"
           hint="One that is set is the only one it may connect with."
           choices={[
-            { value: '', label: 'What it comes with, and nothing lower later' },
+            { value: '', label: 'As it comes, then nothing lower' },
             ...SECURITY_PROFILES.map((each) => ({ value: String(each), label: profileWords[each] })),
           ]}
         />

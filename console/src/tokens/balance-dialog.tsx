@@ -116,7 +116,11 @@ export function BalanceDialog({ token, operator, onClose }: BalanceProps) {
           request={{ params }}
           keyOf={({ id }) => id}
           columns={columnsIn(balance?.currency ?? 'EUR')}
-          empty={<Empty small title="Nothing has changed it yet" />}
+          empty={
+            <div className="pt-3">
+              <Empty small title="Nothing has changed it yet" />
+            </div>
+          }
         />
       </section>
     </Dialog>

@@ -6,7 +6,7 @@ import { changeToken, createToken, removeToken } from '../api/tokens.ts'
 import { EVSE_KINDS, type Me, TOKEN_KINDS, type Token, TRANSFERS } from '../api/types.ts'
 import { SureButton } from '../resource/sure-button.tsx'
 import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Dialog, DialogFoot } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { field, optional } from '../ui/form.ts'
 import { ErrorNotice } from '../ui/notice.tsx'
@@ -142,22 +142,24 @@ export function TokenDialog({ me, token, onClose }: { me: Me; token?: Token; onC
           choices={[{ value: '', label: 'Any' }, ...EVSE_KINDS.map((value) => ({ value, label: value.toUpperCase() }))]}
         />
         <TransferChoice chosen={token?.transfers ?? []} />
-        <ErrorNotice error={store.error} />
-        <div className="flex items-center justify-between gap-2">
-          <Button look="primary" type="submit" busy={store.isPending}>
-            {token === undefined ? 'Add token' : 'Save'}
-          </Button>
-          {token !== undefined && (
-            <SureButton
-              look="danger"
-              label="Remove"
-              sure={`Nobody charges with ${token.label ?? token.value} any more. Its transactions stay on record.`}
-              busy={drop.isPending}
-              error={drop.error}
-              onSure={() => drop.mutateAsync(token.id)}
-            />
-          )}
-        </div>
+        <DialogFoot>
+          <ErrorNotice error={store.error} />
+          <div className="flex items-center justify-between gap-2">
+            <Button look="primary" type="submit" busy={store.isPending}>
+              {token === undefined ? 'Add token' : 'Save'}
+            </Button>
+            {token !== undefined && (
+              <SureButton
+                look="danger"
+                label="Remove"
+                sure={`Nobody charges with ${token.label ?? token.value} any more. Its transactions stay on record.`}
+                busy={drop.isPending}
+                error={drop.error}
+                onSure={() => drop.mutateAsync(token.id)}
+              />
+            )}
+          </div>
+        </DialogFoot>
       </form>
     </Dialog>
   )

@@ -53,7 +53,7 @@ function Filters({ search }: { search: TransactionsSearch }) {
         value={search.status ?? ''}
         onChange={(value) => change('status', value)}
         choices={[
-          { value: '', label: 'Running and ended' },
+          { value: '', label: 'Any state' },
           { value: 'active', label: 'Running' },
           { value: 'ended', label: 'Ended' },
         ]}

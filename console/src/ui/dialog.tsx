@@ -10,6 +10,15 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
+/** The first field takes the keyboard; where the screen is touched that would call up one nobody asked for. */
+function focusField(event: Event): void {
+  const field = event.currentTarget instanceof HTMLElement && event.currentTarget.querySelector<HTMLElement>(FIELDS)
+  if (!field || matchMedia('(pointer: coarse)').matches) return
+  event.preventDefault()
+  field.focus()
+}
+const FIELDS = 'input:not([type="checkbox"]), select, textarea'
+
 /** Asks something that has to be answered, or left, before anything else. */
 export function Dialog({ open, onClose, title, lead, children }: DialogProps) {
   return (
@@ -18,6 +27,7 @@ export function Dialog({ open, onClose, title, lead, children }: DialogProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40 backdrop-blur-[1px]" />
         <Radix.Content
           {...(lead === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={focusField}
           className="card fixed top-[8vh] left-1/2 z-50 max-h-[84vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto p-5 shadow-2xl"
         >
           <div className="mb-4 flex items-start justify-between gap-4">
@@ -33,5 +43,14 @@ export function Dialog({ open, onClose, title, lead, children }: DialogProps) {
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  )
+}
+
+/** What a dialog ends with: it stays in sight however long the dialog is. */
+export function DialogFoot({ children }: { children: ReactNode }) {
+  return (
+    <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-col gap-3 rounded-b-[0.7rem] border-line border-t bg-surface px-5 py-3.5">
+      {children}
+    </div>
   )
 }

@@ -214,7 +214,7 @@ export const stationNeeds = resource<StationNeeds>()(
 
 const ruleFields = () => ({
   decides: oneOf(NEEDS_DECIDERS, 'by-hand: somebody sends a profile; never: the station goes by its defaults'),
-  maxPowerW: Type.Optional(quantity('W')),
+  maxPowerW: Type.Optional(quantity('The most a vehicle gets; without it, what it can take')),
   pace: Type.Optional(oneOf(['at-once', 'until-departure'])),
   transfers: Type.Optional(Type.Array(oneOf(ENERGY_TRANSFERS), { maxItems: ENERGY_TRANSFERS.length })),
 })

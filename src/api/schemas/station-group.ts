@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { identifier, text } from './fields.ts'
 import { exactly } from './resource.ts'
 
-const pattern = () => Type.Optional(text(100, 'May hold *'))
+const pattern = () => Type.Optional(text(100, '* stands for anything'))
 
 /** Which stations of a party; everything that is given has to fit. */
 export const stationGroup = () =>

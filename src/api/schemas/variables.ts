@@ -79,7 +79,7 @@ export const variablePlace = {
   attribute: Type.Optional(oneOf(ATTRIBUTES)),
 }
 
-const pattern = () => Type.Optional(text(100, 'May hold *'))
+const pattern = () => Type.Optional(text(100, '* stands for anything'))
 
 export const fleetQuery = exactly({
   ...variablePlace,
