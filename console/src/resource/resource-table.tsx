@@ -51,13 +51,17 @@ export function ResourceTable<T>({ label, items, keyOf, columns, actions, detail
         ))}
         {actions && <span role="columnheader" aria-label="What can be done" />}
       </div>
-      {items.map((item) => {
+      {items.map((item, at) => {
         const key = keyOf(item)
         const more = detail?.(item)
         const opened = open === key && more !== undefined
         return (
           <Fragment key={key}>
-            <div role="row" data-key={key} className={`${row} min-h-11 border-line border-t py-1.5`}>
+            <div
+              role="row"
+              data-key={key}
+              className={`${row} min-h-11 border-line border-t py-1.5 ${at === 0 ? 'max-sm:border-t-0' : ''}`}
+            >
               {detail && (
                 <span role="cell" className="max-sm:absolute max-sm:hidden">
                   {more !== undefined && <Opener opened={opened} onToggle={() => setOpen(opened ? undefined : key)} />}

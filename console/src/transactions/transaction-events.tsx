@@ -42,7 +42,9 @@ function EventLine({ event }: { event: TransactionEvent }) {
       <span className="w-20 font-medium">{kind}</span>
       <span className="num w-10 text-[0.9rem] text-faint">{seqNo === undefined ? '' : `#${seqNo}`}</span>
       <span className="w-28">{registerWh !== undefined && <Energy wattHours={registerWh} />}</span>
-      <span className="min-w-0 flex-1 text-[0.9rem] text-soft">{said.join(' · ')}</span>
+      <span className="min-w-0 flex-1 break-words text-[0.9rem] text-soft empty:hidden max-sm:basis-full">
+        {said.join(' · ')}
+      </span>
       {(facts.offline === true || late) && (
         <Badge tone="warn" title={`Received ${receivedAt}`}>
           delivered late

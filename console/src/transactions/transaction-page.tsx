@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useMemo } from 'react'
+import { inWords } from '#json-schema'
 import { hasStatus } from '../api/problem.ts'
 import { transactionQuery, transactionReadingsQuery } from '../api/transactions.ts'
 import type { Transaction } from '../api/types.ts'
@@ -138,12 +139,12 @@ function Course({ transaction }: { transaction: Transaction }) {
 
 function FactsCard({ transaction }: { transaction: Transaction }) {
   const { token, tokenRefused, startedAt, endedAt, lastEventAt, stopReason, chargingState, complete } = transaction
-  const { startRegisterWh, lastRegisterWh, connectorId, id } = transaction
+  const { status, startRegisterWh, lastRegisterWh, connectorId, id } = transaction
   return (
     <Card title="About it">
       <Facts
         of={[
-          ['Token', token && `${token.value} (${token.kind})`],
+          ['Token', token && `${token.value} (${inWords(token.kind)})`],
           ...(tokenRefused === undefined ? [] : [['Refused because', tokenRefused] as const]),
           ['Connector', connectorId],
           ['Started', <Moment key="started" at={startedAt} />],
@@ -153,7 +154,7 @@ function FactsCard({ transaction }: { transaction: Transaction }) {
           ['Register last', <Energy key="to" wattHours={lastRegisterWh} />],
           ['Charging state', chargingState],
           ['Stop reason', stopReason],
-          ['Events', complete ? 'all there' : 'some are missing'],
+          ['Events', complete ? 'all there' : status === 'active' ? 'more to come' : 'some are missing'],
           [
             'Id',
             <span key="id" className="break-all font-mono text-[0.86rem]">

@@ -18,7 +18,7 @@ export function Page({ title, lead, above, actions, children }: PageProps) {
       <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           {above}
-          <h1 className="truncate text-[1.55rem] font-semibold leading-tight">{title}</h1>
+          <h1 className="text-[1.55rem] font-semibold leading-tight [overflow-wrap:anywhere]">{title}</h1>
           {lead && <div className="mt-1 text-soft">{lead}</div>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -47,7 +47,7 @@ export function Rows<T>({ items, keyOf, height, label, head, row }: RowsProps<T>
               data-index={index}
               role="row"
               aria-rowindex={index + 1}
-              className="absolute inset-x-0 border-line border-t"
+              className={`absolute inset-x-0 border-line ${index > 0 ? 'border-t' : head ? 'sm:border-t' : ''}`}
               style={{ transform: `translateY(${start - top}px)` }}
             >
               {row(item)}

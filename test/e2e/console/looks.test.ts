@@ -89,6 +89,17 @@ describe.skipIf(lacks('chromium'))('every page', () => {
     expect(strays).toEqual([])
   })
 
+  test('of a transaction fits a phone, however long the words that its events are told with', async () => {
+    const { page, fake } = await stand.visit({ context: PHONE })
+    const [newest] = [...fake.fleet.transactions.values()].filter(({ status }) => status === 'active')
+    if (newest === undefined) throw new Error('nobody charges')
+    await page.evaluate(`history.pushState({}, '', '/transactions/${newest.id}')`)
+    await page.reload()
+    await page.getByRole('region', { name: 'Events' }).getByRole('listitem').first().waitFor()
+    expect(await page.evaluate(OVERFLOW)).toBe(0)
+    expect(await page.evaluate(NAMELESS)).toEqual([])
+  })
+
   test.each(missing)('%s is named, says that there is none, and leads back', async (path) => {
     const { page } = await stand.visit({ path, context: PHONE })
     await page.getByText('There is no such').waitFor()
