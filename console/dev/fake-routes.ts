@@ -182,7 +182,7 @@ function eventsOf({
     at: startedAt,
     receivedAt: firstEventAt,
     registerWh: startRegisterWh,
-    facts: { token },
+    facts: { token, trigger: 'ChargingStateChanged', chargingState: 'Charging' },
   }
   const end = {
     kind: 'ended',

@@ -3,20 +3,26 @@ import type { CommandKind, CommandRequests, CommandState, OperationRequests } fr
 import type { OcppVersion } from '#ocpp/rpc'
 import type { SeenCommand } from '../operator.ts'
 import { openScene } from '../scene.ts'
-import { car, field, type Simulated, VERSIONS } from '../simulated.ts'
+import { car, field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
-const { operator, real } = await openScene()
-const options = { hardware: 'doublePost', settings: { authorizeRemoteStart: true } } as const
-const stations = {
-  'ocpp1.6': await real('ocpp1.6', options),
-  'ocpp2.0.1': await real('ocpp2.0.1', options),
-  'ocpp2.1': await real('ocpp2.1', options),
+const { platform, operator } = await openScene()
+const stations = new Map<OcppVersion, Simulated>()
+const idOf = (version: OcppVersion) => `CS-${version}`
+for (const version of VERSIONS) {
+  const options = { hardware: 'doublePost', settings: { authorizeRemoteStart: true } } as const
+  const one = simulated({ id: idOf(version), version, url: platform.ocppUrl, ...options })
+  await one.boot()
+  stations.set(version, one)
 }
 afterAll(() => {
-  for (const version of VERSIONS) at(version).station.stop()
+  for (const { station } of stations.values()) station.stop()
 })
-const at = (version: OcppVersion): Simulated => stations[version]
-const idOf = (version: OcppVersion) => stations[version].id
+
+function at(version: OcppVersion): Simulated {
+  const found = stations.get(version)
+  if (found === undefined) throw new Error(`there is no station of ${version}`)
+  return found
+}
 
 interface Case {
   /** The clauses it proves, and the official test cases it covers. */

@@ -5,18 +5,23 @@ import type { List, SeenCommand, Wire } from '../operator.ts'
 import { openScene } from '../scene.ts'
 import { car, field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
 
-const { platform, operator, real } = await openScene()
-const options = { hardware: 'doublePost' } as const
-const stations = {
-  'ocpp1.6': await real('ocpp1.6', options),
-  'ocpp2.0.1': await real('ocpp2.0.1', options),
-  'ocpp2.1': await real('ocpp2.1', options),
+const { platform, operator } = await openScene()
+const stations = new Map<OcppVersion, Simulated>()
+const idOf = (version: OcppVersion) => `CS-${version}`
+for (const version of VERSIONS) {
+  const one = simulated({ id: idOf(version), version, url: platform.ocppUrl, hardware: 'doublePost' })
+  await one.boot()
+  stations.set(version, one)
 }
 afterAll(() => {
-  for (const version of VERSIONS) at(version).station.stop()
+  for (const { station } of stations.values()) station.stop()
 })
-const at = (version: OcppVersion): Simulated => stations[version]
-const idOf = (version: OcppVersion) => stations[version].id
+
+function at(version: OcppVersion): Simulated {
+  const found = stations.get(version)
+  if (found === undefined) throw new Error(`there is no station of ${version}`)
+  return found
+}
 
 /** Begun long ago, also for the simulated stations. */
 const startAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 40 * 3_600_000).toISOString()
