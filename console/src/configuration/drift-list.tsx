@@ -113,7 +113,7 @@ function DriftFilters({ filter }: { filter: DriftFilter }) {
         value={filter.state ?? ''}
         onChange={(value) => change('state', value)}
         choices={[
-          { value: '', label: 'Different or not told' },
+          { value: '', label: 'Any drift' },
           { value: 'differs', label: 'Different' },
           { value: 'untold', label: 'Not told' },
         ]}

@@ -5,7 +5,7 @@ export function ProgressBar({ progress }: { progress: Progress }) {
   const total = totalOf(progress)
   const words = total === 0 ? 'No station' : progressWords(progress)
   return (
-    <span className="flex min-w-0 flex-col gap-1" title={words}>
+    <span className="flex min-w-0 flex-col gap-1 max-sm:min-w-40" title={words}>
       <span aria-hidden className="flex h-2 w-full gap-px overflow-hidden rounded-full bg-sunken">
         {MEMBER_STATES.filter((state) => progress[state] > 0).map((state) => (
           <span
