@@ -42,6 +42,11 @@ export function peopleRoutes(fleet: Fleet, principal: Principal): Record<string,
     },
     'PATCH /accounts/:': ({ path, body }) => Object.assign(owned(accounts, path[1]), body),
     'POST /accounts/:/disable': ({ path }) => Object.assign(owned(accounts, path[1]), { disabledAt: fleet.iso() }),
+    'POST /accounts/:/enable': ({ path }) => {
+      const { disabledAt: _, ...enabled } = owned(accounts, path[1])
+      accounts.set(enabled.id, enabled)
+      return enabled
+    },
     'POST /accounts/:/link': ({ path }) => ({
       url: `http://127.0.0.1:8080/sign-in?link=${owned(accounts, path[1]).id}-once`,
       expiresAt: fleet.iso(fleet.now() + 86_400_000),
