@@ -34,6 +34,7 @@ export function backOffMs(failures: number): number {
 export async function deliverDue(options: DeliverOptions): Promise<number> {
   const { database, clock } = options
   let delivered = 0
+  const failed = new Map<string, { count: number; problem: string }>()
   const due = await takeDue(database, new Date(clock.nowMs()))
   await Promise.all(
     due.map(async (delivery) => {
@@ -44,12 +45,15 @@ export async function deliverDue(options: DeliverOptions): Promise<number> {
         return await settleDelivery(database, delivery.id, { state: 'delivered', at })
       }
       const { id, recipientId, attempts } = delivery
-      options.logger.info('A recipient of alerts could not be told', { recipientId, attempts, problem })
+      failed.set(recipientId, { count: (failed.get(recipientId)?.count ?? 0) + 1, problem })
       if (attempts >= MOST_ATTEMPTS) return await settleDelivery(database, id, { state: 'given-up', at, problem })
       const dueAt = new Date(at.getTime() + backOffMs(attempts))
       await settleDelivery(database, id, { state: 'waiting', dueAt, problem })
     }),
   )
+  for (const [recipientId, { count, problem }] of failed) {
+    options.logger.info('A recipient of alerts could not be told', { recipientId, count, problem })
+  }
   return delivered
 }
 

@@ -70,10 +70,11 @@ export async function deleteReported(
   stationId: string,
   { source, evseId, purposes }: { source: string; evseId: number | undefined; purposes: readonly ChargingPurpose[] },
 ): Promise<void> {
+  if (evseId !== undefined && !isInt32(evseId)) return
   let query = kysely
     .deleteFrom('charging_profile')
     .where('station_id', '=', stationId)
-    .where('source', '=', storableText(source.slice(0, 50)))
+    .where('source', '=', sourceText(source))
     .where('purpose', 'in', [...purposes])
     .where('sent', 'is', null)
   if (evseId !== undefined) query = query.where('evse_id', '=', evseId)
