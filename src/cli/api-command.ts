@@ -27,7 +27,7 @@ export function apiCommand(parent: Command, nameAndArguments: string, summary: s
   return parent
     .command(nameAndArguments)
     .summary(summary)
-    .description(`${summary}.`)
+    .description(/[.?]$/.test(summary) ? summary : `${summary}.`)
     .option('--json', 'one JSON document instead of text')
     .addOption(new Option('--url <url>', `where the platform is (CHARGEWRIGHT_API_URL; else ${DEFAULT_URL})`))
     .addOption(new Option('--data <folder>', 'data folder of a platform on this machine, whose key is used'))

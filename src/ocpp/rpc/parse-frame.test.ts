@@ -15,6 +15,25 @@ import {
 
 const anyVersion = fc.constantFrom(...OCPP_VERSIONS)
 
+describe('B-15 a NUL in a string, which no database keeps', () => {
+  test.each(OCPP_VERSIONS)('%s: is no NUL any more, but in the message id, which is echoed', (version) => {
+    const nasty = 'a\u0000b'
+    expect(parseFrame(JSON.stringify([2, nasty, 'Act', { deep: [{ x: nasty, y: '\\u0000' }] }]), version)).toEqual({
+      type: 'call',
+      messageId: nasty,
+      action: 'Act',
+      payload: { deep: [{ x: 'a\uFFFDb', y: '\\u0000' }] },
+    })
+    expect(parseFrame(JSON.stringify([3, nasty, { x: nasty }]), version)).toMatchObject({ payload: { x: 'a\uFFFDb' } })
+  })
+
+  test('in what is nested too deeply to look through makes a frame unreadable, and nothing worse', () => {
+    const text = `[2,"1","Act",{"x":${'['.repeat(200_000)}"\\u0000"${']'.repeat(200_000)}}]`
+    expect(parseFrame(text, 'ocpp2.1').type).toBe('malformed')
+    expect(parseFrame('["\\u0000"]', 'ocpp2.1').type).toBe('malformed')
+  })
+})
+
 describe('frames to the letter', () => {
   test.each(OCPP_VERSIONS)('%s: CALL, CALLRESULT and CALLERROR', (version) => {
     expect(parseFrame('[2,"19223201","Heartbeat",{"a":1}]', version)).toEqual({

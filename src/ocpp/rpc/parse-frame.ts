@@ -11,6 +11,7 @@ import {
   type SendFrame,
   TOLERATED_MESSAGE_ID_LIMIT,
 } from './frame.ts'
+import { readJson } from './read-json.ts'
 import { isWireErrorCode, type RpcErrorCode, readErrorCode } from './rpc-error.ts'
 import { isJsonObject, openSigned, unsignedAction } from './signed-payload.ts'
 import type { OcppVersion } from './version.ts'
@@ -25,7 +26,7 @@ const EMPTY: JsonObject = Object.freeze({})
 export function parseFrame(text: string, version: OcppVersion): Frame {
   let parsed: unknown
   try {
-    parsed = JSON.parse(text)
+    parsed = readMessage(text)
   } catch {
     return malformed(undefined, 'rpc-framework', 'not valid JSON', version !== 'ocpp1.6')
   }
@@ -48,6 +49,14 @@ export function parseFrame(text: string, version: OcppVersion): Frame {
       if (typeof elements[0] === 'number') return unknownType(elements, elements[0])
       return malformed(readMessageId(elements[1]), 'rpc-framework', 'no message type', version !== 'ocpp1.6')
   }
+}
+
+/** The message id is echoed as it came, whatever is in it. */
+function readMessage(text: string): unknown {
+  const read = readJson(text)
+  if (!Array.isArray(read) || read.length < 2 || !text.includes('\\u0000')) return read
+  const [, messageId]: unknown[] = JSON.parse(text)
+  return read.with(1, messageId)
 }
 
 function readCall(elements: readonly unknown[], type: 'call' | 'send'): CallFrame | SendFrame | MalformedFrame {

@@ -1,5 +1,6 @@
 import { constants, type KeyObject, sign, verify } from 'node:crypto'
 import type { JsonObject } from './frame.ts'
+import { readJson } from './read-json.ts'
 
 /** A JSON Web Signature as it came; verifying it is up to whoever knows the keys (part 4 §7.2). */
 export interface Signature {
@@ -96,7 +97,7 @@ function encode(value: object): string {
 
 function decodeObject(encoded: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'))
+    const value: unknown = readJson(Buffer.from(encoded, 'base64url').toString('utf8'))
     return isJsonObject(value) ? value : undefined
   } catch {
     return undefined
