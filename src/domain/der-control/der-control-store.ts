@@ -6,6 +6,7 @@ import { DER_KINDS, type DerAlarm, type DerControl, type DerFilter, type Station
 export const MAX_CONTROLS = 500
 const LONGEST_CONTROL = 20_000
 const LONGEST_ID = 100
+const LONGEST_TEXT = 200
 
 /** Keeps a control; of one that is only told of, whether it is in force stays as it was. */
 export async function putControl(
@@ -37,7 +38,8 @@ export async function putControl(
 function endOf({ isDefault, startAt, durationS }: DerControl): Date | null {
   if (isDefault || startAt === undefined || durationS === undefined) return null
   const end = new Date(Date.parse(startAt) + durationS * 1_000)
-  return Number.isNaN(end.getTime()) ? null : end
+  // Beyond the years that are written with four digits nothing ends.
+  return end.getUTCFullYear() >= 0 && end.getUTCFullYear() <= 9_999 ? end : null
 }
 
 /** Forgets what is over: a station tells of the end of a control only if that was in force (R04.FR.22). */
@@ -107,8 +109,12 @@ export async function putAlarm(queries: Queries, { stationId, kind, ended, fault
      SELECT id, $2, $3, $4, $5, $6 FROM station WHERE id = $1
      ON CONFLICT (station_id, kind) DO UPDATE SET ended = excluded.ended, fault = excluded.fault, info = excluded.info,
        at = excluded.at WHERE excluded.at >= der_alarm.at`,
-    [stationId, kind, ended, fault ?? null, info === undefined ? null : storableText(info.slice(0, 200)), at],
+    [stationId, kind, ended, textOf(fault), textOf(info), at],
   )
+}
+
+function textOf(text: string | undefined): string | null {
+  return text === undefined ? null : storableText(text.slice(0, LONGEST_TEXT))
 }
 
 export async function loadAlarms({ kysely }: Queries, stationId: string): Promise<DerAlarm[]> {

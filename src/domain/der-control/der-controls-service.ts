@@ -1,5 +1,5 @@
 import { requireStation } from '#domain/stations'
-import type { Clock } from '#kernel'
+import { type Clock, isInt32 } from '#kernel'
 import type { Database } from '#storage'
 import type { DerControls } from './der-control.ts'
 import {
@@ -37,6 +37,8 @@ export function createDerControls({ database, clock }: DerControlsOptions): DerC
       database.transaction((queries) => noteAsked(queries, stationId, requestId, filter, now())),
     reported: (stationId, { requestId, toBeContinued, controls }) =>
       database.transaction(async (queries) => {
+        // A number that is beyond counting is none that anybody asked with.
+        if (!isInt32(requestId)) return
         const toldAt = now()
         await deleteEnded(queries, stationId, toldAt)
         for (const control of controls) await putControl(queries, { ...control, stationId, toldAt, requestId }, false)

@@ -122,6 +122,31 @@ const newest = {
     ...{ eventType: 'BatteryIn', requestId: 1, idToken: { idToken: 'A', type: 'Central' } },
     batteryData: [{ evseId: 1, serialNumber: 's', soC: 50, soH: 90, productionDate: time }],
   },
+  NotifyDERAlarm: {
+    ...{ controlType: 'FreqWatt', gridEventFault: 'OverFrequency', alarmEnded: false, timestamp: time, extraInfo: 'i' },
+  },
+  NotifyDERStartStop: { controlId: 'c', started: true, timestamp: time, supersededIds: ['d'] },
+  ReportDERControl: {
+    ...{ requestId: 1, tbc: false },
+    curve: [
+      {
+        ...{ id: 'c', curveType: 'FreqWatt', isDefault: false, isSuperseded: false },
+        curve: { priority: 1, yUnit: 'PctMaxW', curveData: [{ x: 50, y: 100 }], startTime: time, duration: 60 },
+      },
+    ],
+    limitMaxDischarge: [
+      {
+        ...{ id: 'd', isDefault: false, isSuperseded: false },
+        limitMaxDischarge: { priority: 1, pctMaxDischargePower: 50, startTime: time, duration: 60 },
+      },
+    ],
+  },
+  NotifySettlement: {
+    ...{ pspRef: 'p', transactionId: 't', status: 'Settled', settlementAmount: 1, settlementTime: time },
+    ...{ receiptId: 'r', receiptUrl: 'https://example.org/r', vatNumber: 'DE1' },
+  },
+  NotifyWebPaymentStarted: { evseId: 1, timeout: 60 },
+  VatNumberValidation: { vatNumber: 'DE1', evseId: 1 },
 } as const
 const older = {
   SignCertificate: { csr: 'c' },
