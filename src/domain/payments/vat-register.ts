@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '#kernel'
+import { type Clock, type Logger, readBounded } from '#kernel'
 import type { Company, VatValidator } from './payment.ts'
 import { readVat, type VatNumber, vatForm } from './vat-form.ts'
 
@@ -42,8 +42,8 @@ export function createVatRegister({ clock, logger, url }: VatRegisterOptions): V
     try {
       const address = `${url.replace(/\/+$/, '')}/ms/${country}/vat/${encodeURIComponent(number)}`
       const response = await fetch(address, { redirect: 'error', signal: patience.signal })
-      const text = await readShort(response)
-      return response.status === 200 ? text : undefined
+      const body = await readBounded(response, LIMIT_BYTES)
+      return response.status === 200 ? body.toString('utf8') : undefined
     } catch {
       return undefined
     } finally {
@@ -73,17 +73,6 @@ export function createVatRegister({ clock, logger, url }: VatRegisterOptions): V
       underWay -= 1
     }
   }
-}
-
-async function readShort(response: Response): Promise<string | undefined> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of response.body ?? []) {
-    bytes += piece.length
-    if (bytes > LIMIT_BYTES) return undefined
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces).toString('utf8')
 }
 
 /** Undefined when it is no verdict: a member state that is away is told with status 200 too. */

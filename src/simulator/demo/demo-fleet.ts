@@ -5,9 +5,8 @@ import { type Fleet, tally } from '../fleet/fleet.ts'
 import { WheelClock } from '../fleet/wheel-clock.ts'
 import type { SiteKind } from '../physics/arrivals.ts'
 import { createRandom } from '../physics/random.ts'
-import { Breakdowns } from './breakdowns.ts'
 import { type DemoSite, type DemoStation, demoSites, demoTokens } from './demo-sites.ts'
-import { HouseLoad } from './house-load.ts'
+import { breakdowns, houseLoad } from './mishap.ts'
 
 export interface DemoOptions {
   readonly clock?: Clock
@@ -82,8 +81,8 @@ function member(url: string, site: DemoSite, demo: DemoStation, options: DemoOpt
     ...pace[site.kind],
   })
   const mishaps = [
-    ...(breaksBy === undefined ? [] : [new Breakdowns(station, breaksBy, clock)]),
-    ...(limitedBy === undefined ? [] : [new HouseLoad(station, limitedBy, clock)]),
+    ...(breaksBy === undefined ? [] : [breakdowns(station, breaksBy, clock)]),
+    ...(limitedBy === undefined ? [] : [houseLoad(station, limitedBy, clock)]),
   ]
   return { station, drivers, mishaps }
 }

@@ -1,5 +1,4 @@
-import { AppError, type Clock } from '#kernel'
-import { readBounded } from '../revocation/ask-responder.ts'
+import { AppError, type Clock, readBounded } from '#kernel'
 import type { ContractProvider, ContractRequest } from './contract.ts'
 import { isSameContract } from './contract-chain.ts'
 import type { PoolToken } from './pool-token.ts'

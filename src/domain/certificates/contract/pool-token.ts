@@ -1,5 +1,4 @@
-import { AppError, type Clock } from '#kernel'
-import { readBounded } from '../revocation/ask-responder.ts'
+import { AppError, type Clock, readBounded } from '#kernel'
 
 /** Shows whom a pool of contracts speaks with. */
 export interface PoolToken {

@@ -1,4 +1,4 @@
-import { AppError, type Clock } from '#kernel'
+import { AppError, type Clock, readBounded } from '#kernel'
 
 export interface ResponderQuestion {
   readonly url: URL
@@ -37,17 +37,4 @@ export async function askResponder(clock: Clock, question: ResponderQuestion): P
   } finally {
     timer.cancel()
   }
-}
-
-/** @throws AppError `too-large` beyond the limit; the connection is then closed. */
-export async function readBounded(response: Response, limitBytes: number): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of response.body ?? []) {
-    bytes += piece.length
-    // Leaving the loop hangs up.
-    if (bytes > limitBytes) throw new AppError('too-large', `The responder sends more than ${limitBytes} bytes`)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
 }
