@@ -66,7 +66,6 @@ const DRIVER_SENTENCES = [
   'Client was closed and is not queryable',
   'Cannot use a pool after calling end on the pool',
   'timeout expired',
-  'Query read timeout',
 ]
 
 function lostConnection(thrown: unknown): boolean {

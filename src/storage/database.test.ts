@@ -85,7 +85,7 @@ describe('a statement that takes too long is unavailable, and its connection is 
       poolSize: 1,
       logger: silentLogger,
       connectTimeoutMs: 2_000,
-      statementTimeoutMs: 500,
+      longestSilenceMs: 500,
     })
   })
   afterAll(() => hasty.close())

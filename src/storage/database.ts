@@ -6,6 +6,7 @@ import { CopyIn } from './copy-in.ts'
 import { type CopyRow, copyStream } from './copy-rows.ts'
 import { databaseFailure, failureKind } from './database-error.ts'
 import { forbidOuter, mapFailures } from './mapped-pool.ts'
+import { boundSilence } from './silence.ts'
 import type { DatabaseSchema } from './tables/index.ts'
 import { runTransaction } from './transaction.ts'
 import { typeParsers } from './type-parsers.ts'
@@ -54,8 +55,8 @@ export interface DatabaseOptions {
   readonly logger: Logger
   /** How long to wait for a connection before it is `unavailable`. */
   readonly connectTimeoutMs?: number
-  /** How long a statement may take before it is `unavailable` and its connection given up; a network may go silent. */
-  readonly statementTimeoutMs?: number
+  /** How long the database may be silent before a statement is `unavailable` and its connection given up. */
+  readonly longestSilenceMs?: number
   /** Makes it an error to use the database instead of the handle while inside a transaction. For tests. */
   readonly forbidOuterInTransaction?: boolean
 }
@@ -70,11 +71,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.url,
     max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
-    query_timeout: options.statementTimeoutMs ?? 60_000,
     types: typeParsers,
     application_name: 'chargewright',
     keepAlive: true,
   })
+  boundSilence(pool, options.longestSilenceMs ?? 60_000)
   const open = new Set<pg.PoolClient>()
   // An idle connection that breaks is replaced by the next statement; unheard, the event would end the process.
   pool.on('error', (cause) => logger.warn('A database connection was lost', { cause: cause.message }))

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { AppError, type Logger } from '#kernel'
 import type { Database } from './database.ts'
 import { databaseFailure } from './database-error.ts'
+import { waitHoweverLong } from './silence.ts'
 
 /** One step of the schema: the file it is in (`0001-spine`) and what it does. */
 export interface Migration {
@@ -15,9 +16,6 @@ export interface Migration {
 
 // Any number that nobody else locks by; several nodes may start at once and must take turns.
 const MIGRATION_LOCK = 7_305_108_741
-
-// A large table takes its time, and so does another node that is at it. (Greater numbers are none to a timer.)
-const HOWEVER_LONG = { query_timeout: 2 ** 31 - 1 }
 
 /**
  * Brings the schema up to date: runs what is missing, in order, each in a transaction of its own.
@@ -34,8 +32,10 @@ export async function migrate(
   const client = await database.pool.connect().catch((thrown: unknown) => {
     throw databaseFailure(thrown)
   })
+  // A large table takes its time, and so does another node that is at it.
+  waitHoweverLong(client)
   try {
-    await client.query({ text: 'SELECT pg_advisory_lock($1)', values: [MIGRATION_LOCK], ...HOWEVER_LONG })
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     return await runMissing(client, wanted, logger)
   } catch (thrown) {
     throw databaseFailure(thrown)
@@ -66,7 +66,7 @@ async function runMissing(client: pg.PoolClient, wanted: readonly Migration[], l
 async function runOne(client: pg.PoolClient, migration: Migration): Promise<void> {
   await client.query('BEGIN')
   try {
-    await client.query({ text: migration.up, ...HOWEVER_LONG })
+    await client.query(migration.up)
     await client.query('INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)', [
       migration.name,
       checksum(migration),
