@@ -7,6 +7,7 @@ import { type Bus, type Clock, type Logger, systemClock } from '#kernel'
 import { type Database, migrate, openDatabase, startBundledPostgres } from '#storage'
 import { readContractAuthorities } from './contract-authorities.ts'
 import { readDerivedVersions } from './derived-versions.ts'
+import { beginYoung } from './engine.ts'
 import { inviteOwner, keepLocalKey } from './first-owner.ts'
 import { startMaintenance } from './maintenance.ts'
 import { type MetricsRegistry, openMetrics } from './metrics.ts'
@@ -67,6 +68,7 @@ const CONSOLE_DIR = fileURLToPath(new URL('../../console/dist', import.meta.url)
  * @throws AppError when a part cannot start; what had started is stopped again
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  beginYoung()
   const undoing = new Undoing(options.logger)
   try {
     return await start({ clock: systemClock, consoleDir: CONSOLE_DIR, onProgress: () => {}, ...options }, undoing)

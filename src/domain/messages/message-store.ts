@@ -1,57 +1,45 @@
-import { type Queries, storableText, unnestStatement } from '#storage'
-import type { LoggedMessage } from './message.ts'
+import { type CopyRow, CopyRowWriter, type Database, storableText } from '#storage'
+import type { MessageRecord } from './message.ts'
 
 const LONGEST_WORD = 255
 
-interface MessageRow {
-  readonly station_id: string
-  readonly at: Date
-  readonly direction: string
-  readonly kind: string
-  readonly action: string | null
-  readonly message_id: string | null
-  readonly frame: string
-  readonly note: string | null
+const COLUMNS = ['station_id', 'at', 'direction', 'kind', 'action', 'message_id', 'frame', 'note']
+const INTO = `COPY message_log (${COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`
+
+/** Bytes of UTF-8 that a UTF-16 unit takes at most. */
+const WIDEST_CHARACTER = 3
+
+const writer = new CopyRowWriter()
+
+/** The row of a message, so that what waits to be stored holds bytes and none of its texts. */
+export function messageRow(stationId: string, atMs: number, message: MessageRecord): CopyRow {
+  const { direction, kind } = message
+  const frame = storableText(message.frame)
+  const words = [word(message.action), word(message.messageId), word(message.note)] as const
+  const [action, messageId, note] = words
+  const fixed = stationId.length + direction.length + kind.length
+  const characters = words.reduce((sum, text) => sum + (text?.length ?? 0), fixed + frame.length)
+  writer.begin(COLUMNS.length, WIDEST_CHARACTER * characters)
+  writer.text(stationId)
+  writer.timestamp(atMs)
+  writer.text(direction)
+  writer.text(kind)
+  writer.text(action)
+  writer.text(messageId)
+  writer.text(frame)
+  writer.text(note)
+  return writer.end()
 }
 
-const insertMessages = unnestStatement<MessageRow>({
-  name: 'message-log',
-  columns: {
-    station_id: 'text',
-    at: 'timestamptz',
-    direction: 'text',
-    kind: 'text',
-    action: 'text',
-    message_id: 'text',
-    frame: 'text',
-    note: 'text',
-  },
-  text: (rows) => `
-    INSERT INTO message_log (station_id, at, direction, kind, action, message_id, frame, note)
-    SELECT station_id, at, direction, kind, action, message_id, frame, note FROM ${rows} ORDER BY place`,
-})
-
+/** In their order, which tells messages of one millisecond apart. */
 export async function storeMessages(
-  queries: Queries,
-  chunks: readonly (readonly LoggedMessage[])[],
+  database: Pick<Database, 'copy'>,
+  chunks: readonly (readonly CopyRow[])[],
 ): Promise<undefined[]> {
-  await insertMessages(queries, chunks.flat().map(messageRow))
+  await database.copy(INTO, chunks.flat())
   return chunks.map(() => undefined)
 }
 
-function messageRow(message: LoggedMessage): MessageRow {
-  return {
-    station_id: message.stationId,
-    at: message.at,
-    direction: message.direction,
-    kind: message.kind,
-    action: word(message.action),
-    message_id: word(message.messageId),
-    frame: storableText(message.frame),
-    note: word(message.note),
-  }
-}
-
-function word(text: string | undefined): string | null {
-  return text === undefined ? null : storableText(text.slice(0, LONGEST_WORD))
+function word(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : storableText(text.slice(0, LONGEST_WORD))
 }

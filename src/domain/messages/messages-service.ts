@@ -1,9 +1,9 @@
 import { type Clock, type Logger, type Metrics, noMetrics } from '#kernel'
-import { Batcher, type Database } from '#storage'
+import { Batcher, type CopyRow, type Database } from '#storage'
 import { maskSecrets } from './mask-secrets.ts'
-import type { LoggedMessage, Messages } from './message.ts'
+import type { Messages } from './message.ts'
 import { MessageBudget } from './message-budget.ts'
-import { storeMessages } from './message-store.ts'
+import { messageRow, storeMessages } from './message-store.ts'
 import { viewMessages } from './message-view.ts'
 
 export interface MessagesOptions {
@@ -42,13 +42,13 @@ export function createMessages(options: MessagesOptions): Messages {
     name: 'message-log',
     clock,
     metrics,
-    flush: (chunks: (readonly LoggedMessage[])[]) => storeMessages(database, chunks),
+    flush: (chunks: (readonly CopyRow[])[]) => storeMessages(database, chunks),
   })
-  let gathered: LoggedMessage[] = []
+  let gathered: CopyRow[] = []
   let waiting = 0
 
   // One function for all: whatever a closure of its own held would outlive its chunk until the next full collection.
-  function settle(cause: unknown, _: undefined, { length }: readonly LoggedMessage[]): void {
+  function settle(cause: unknown, _: undefined, { length }: readonly CopyRow[]): void {
     waiting -= length
     if (cause === undefined || length === 0) return
     dropped.add(length, { reason: 'database' })
@@ -67,7 +67,7 @@ export function createMessages(options: MessagesOptions): Messages {
       const taken = waiting >= maxQueued ? 'queue' : budget.take(stationId, clock.monotonicMs())
       if (taken !== 'taken') return dropped.add(1, { reason: taken })
       waiting += 1
-      gathered.push({ stationId, at: new Date(atMs), ...message, frame: shortened(maskSecrets(message.frame)) })
+      gathered.push(messageRow(stationId, atMs, { ...message, frame: shortened(maskSecrets(message.frame)) }))
       if (gathered.length === 1) clock.after(GATHER_MS, write)
       else if (gathered.length >= CHUNK_SIZE) write()
     },
