@@ -22,8 +22,6 @@ export interface BatcherOptions<Item, Result> {
   readonly weigh?: (item: Item) => number
   readonly maxFlushWeight?: number
   readonly maxQueuedWeight?: number
-  /** As many waiting items start a flush at once, within the same turn of the event loop, as long as one may start. */
-  readonly eagerItems?: number
   /** How long an item waits for company when nothing is under way. 0 (the default): until the end of this turn of the event loop. */
   readonly lingerMs?: number
   /** How long a flush is tried again while the database is away. */
@@ -48,7 +46,6 @@ const FLUSH_ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
 export class Batcher<Item, Result = void> {
   readonly #name: string
   readonly #maxInFlight: number
-  readonly #eagerItems: number
   readonly #lingerMs: number
   readonly #clock: Clock
   readonly #logger: Logger
@@ -76,7 +73,6 @@ export class Batcher<Item, Result = void> {
       maxFlushWeight: options.maxFlushWeight ?? 16 * MEBIBYTE,
       maxQueuedWeight: options.maxQueuedWeight ?? 256 * MEBIBYTE,
     })
-    this.#eagerItems = options.eagerItems ?? Number.POSITIVE_INFINITY
     this.#lingerMs = options.lingerMs ?? 0
     this.#clock = clock
     this.#logger = options.logger ?? silentLogger
@@ -104,7 +100,6 @@ export class Batcher<Item, Result = void> {
   /** As {@link add}, telling `settle` exactly once; within this call when the item is refused. One function may serve all. */
   addWith(item: Item, settle: Settle<Item, Result>): void {
     if (this.#closed || !this.#queue.push(item, settle)) settle(this.#refusal(), undefined, item)
-    else if (this.#queue.length >= this.#eagerItems) this.#startFlushes()
     else if (this.#inFlight === 0 || this.#queue.hasWholeFlush()) this.#schedule()
   }
 

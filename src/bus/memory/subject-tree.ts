@@ -49,13 +49,7 @@ export class SubjectTree<T> {
 
   /** Whether anybody listens to a subject. */
   has(subject: string): boolean {
-    if (this.#exact.has(subject)) return true
-    if (this.#wildcards === 0) return false
-    let found = false
-    walk(this.#root, subject.split('.'), 0, () => {
-      found = true
-    })
-    return found
+    return this.#exact.has(subject) || (this.#wildcards > 0 && isHeard(this.#root, subject, 0))
   }
 
   #addExact(subject: string, subscriber: T): () => void {
@@ -109,6 +103,20 @@ function walk<T>(node: Node<T>, words: readonly string[], depth: number, visit: 
   if (named !== undefined) walk(named, words, depth + 1, visit)
   const any = node.words.get('*')
   if (any !== undefined) walk(any, words, depth + 1, visit)
+}
+
+/** Whether {@link walk} would find anybody for what of the subject begins at `from`: asked for each message, so nothing is taken apart. */
+function isHeard<T>(node: Node<T>, subject: string, from: number): boolean {
+  if (from > subject.length) return node.here.size > 0
+  if (node.rest.size > 0) return true
+  if (node.words.size === 0) return false
+  const dot = subject.indexOf('.', from)
+  const end = dot < 0 ? subject.length : dot
+  const any = node.words.get('*')
+  if (any !== undefined && isHeard(any, subject, end + 1)) return true
+  if (any !== undefined && node.words.size === 1) return false
+  const named = node.words.get(subject.slice(from, end))
+  return named !== undefined && isHeard(named, subject, end + 1)
 }
 
 /** @throws AppError `invalid` for empty words, and for `>` elsewhere than at the end. */

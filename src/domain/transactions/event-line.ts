@@ -128,14 +128,7 @@ export function storedReadings(
   const owner = seqNo === undefined ? named : `${named}/${seqNo}`
   return readings.map((reading) => {
     const samples = packSamples(reading.samples)
-    return {
-      reading,
-      samples,
-      stationId,
-      ...(transactionId === undefined ? {} : { transactionId }),
-      ...(evseId === undefined ? {} : { evseId }),
-      digest: digestOf(`${owner}\n${reading.context ?? ''}\n${samples.layout?.id ?? ''}\n${samples.text}`),
-      receivedAtMs,
-    }
+    const digest = digestOf(`${owner}\n${reading.context ?? ''}\n${samples.layout?.id ?? ''}\n${samples.text}`)
+    return { reading, samples, stationId, transactionId, evseId, digest, receivedAtMs }
   })
 }

@@ -27,8 +27,8 @@ export interface StoredReading {
   readonly reading: Reading
   readonly samples: PackedSamples
   readonly stationId: string
-  readonly transactionId?: string
-  readonly evseId?: number
+  readonly transactionId: string | undefined
+  readonly evseId: number | undefined
   readonly digest: number
   readonly receivedAtMs: number
 }

@@ -63,8 +63,7 @@ export function openBooks(options: {
   const readings = new Batcher<CopyRow>({
     ...shared,
     name: 'readings',
-    maxInFlight: 4,
-    eagerItems: 100,
+    maxInFlight: 2,
     flush: async (rows) => {
       await storeReadings(rows)
       return rows.map(() => undefined)

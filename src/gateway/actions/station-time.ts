@@ -7,11 +7,18 @@ import { boundedName } from './bounded-name.ts'
  */
 export function stationTime(text: string | undefined, receivedAt: Date): Date {
   if (text === undefined) return receivedAt
+  if (text !== last.text) last = { text, ms: readTime(text) }
+  return last.ms === undefined ? receivedAt : new Date(last.ms)
+}
+
+/** A message says the same time once for itself and once for what it brings. */
+let last: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined }
+
+function readTime(text: string): number | undefined {
   // Nearly all write RFC 3339 in UTC, which the engine itself reads fastest.
   const ms =
     (text.length === 20 || text.length === 24) && text[4] === '-' && text.endsWith('Z') ? Date.parse(text) : Number.NaN
-  const read = Number.isNaN(ms) ? parseTimestamp(text) : ms
-  return read === undefined ? receivedAt : new Date(read)
+  return Number.isNaN(ms) ? parseTimestamp(text) : ms
 }
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
