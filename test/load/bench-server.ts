@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { ServerNews, ServerOrder } from './bench-child.ts'
 import type { LoadOrder, LoadResult } from './load-client.ts'
 
-export const SERVERS = { bare: 'bare-server.ts', platform: 'platform-server.ts' } as const
+export const SERVERS = { bare: 'bare-server.ts', durable: 'durable-server.ts', platform: 'platform-server.ts' } as const
 export type ServerName = keyof typeof SERVERS
 
 export interface BenchPlan {

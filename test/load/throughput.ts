@@ -12,16 +12,17 @@ const KINDS: readonly { kind: LoadKind; version: LoadVersion; name: string; dura
   { kind: 'heartbeat', version: 'ocpp1.6', name: 'Heartbeat (1.6)', durable: false },
 ]
 
-/** How many messages a second, against a server that only parses and answers; and the latency well below that. */
+/** How many messages a second, against a server that only parses and answers and one that stores a row besides; and the latency well below that. */
 export async function throughput(plan: BenchPlan): Promise<void> {
   console.log(
     `Throughput: ${CONNECTIONS} stations, each asking again as soon as it is answered; median of ${plan.rounds} rounds of ${plan.seconds} s`,
   )
   for (const { kind, version, name, durable } of KINDS) {
-    const rates: Record<ServerName, number[]> = { bare: [], platform: [] }
+    const rates: Record<ServerName, number[]> = { bare: [], durable: [], platform: [] }
     const ratios: number[] = []
     for (let round = 1; round <= plan.rounds; round++) {
       const bare = await saturated('bare', kind, version, plan.seconds)
+      if (durable) rates.durable.push(await saturated('durable', kind, version, plan.seconds))
       const platform = await saturated('platform', kind, version, plan.seconds)
       rates.bare.push(bare)
       rates.platform.push(platform)
@@ -33,6 +34,7 @@ export async function throughput(plan: BenchPlan): Promise<void> {
     console.log(
       `  ${name}: ${Math.round(rate)}/s, bare ${Math.round(median(rates.bare))}/s, ratio ${share.toFixed(2)}${goal}`,
     )
+    if (durable) console.log(`    the least that is durable: ${Math.round(median(rates.durable))}/s`)
     await latencyAt('platform', rate * LOAD_SHARE, kind, version, plan.seconds, durable)
     await latencyAt('bare', median(rates.bare) * LOAD_SHARE, kind, version, plan.seconds, false)
   }
