@@ -66,6 +66,13 @@ const columns: Readonly<Record<CampaignKind, readonly Column<Campaign>[]>> = {
   reboot: [...first, progress, planned],
 }
 
+/** What people call one, where they find it. */
+const called: Readonly<Record<CampaignKind, string>> = {
+  firmware: 'campaign',
+  configuration: 'change',
+  reboot: 'campaign',
+}
+
 export function RunBadge({ state }: { state: RunState }) {
   const { label, tone, meaning } = runWords[state]
   return (
@@ -130,7 +137,7 @@ export function CampaignList({ kind, scheduleId, verb, dialog: NewCampaign, abou
         request={{ query: { kind, ...(state && { state }), ...(scheduleId !== undefined && { scheduleId }) } }}
         keyOf={({ id }) => id}
         columns={columns[kind]}
-        empty={<Empty title={narrowed ? 'No campaign matches' : 'No campaign yet'}>{about}</Empty>}
+        empty={<Empty title={`No ${called[kind]} ${narrowed ? 'matches' : 'yet'}`}>{about}</Empty>}
       />
       {making && (
         <NewCampaign

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { everyPage, type Request } from '#api-client'
+import { type ApiClient, everyPage, type Request } from '#api-client'
 import { answerList } from '../../answer.ts'
 import { type ListOptions, limitOf, listCommand, openApi } from '../../api-command.ts'
 import { ago } from '../../format/quantities.ts'
@@ -54,7 +54,14 @@ Examples:
           { title: 'MODEL', text: ({ vendor, model }) => [vendor, model].filter(Boolean).join(' '), shrinks: true },
           { title: 'LAST SEEN', text: ({ presence }) => ago(presence.lastSeenAt, nowMs), align: 'right' },
         ],
-        'There are no such stations. Point one at ws://127.0.0.1:9000/ocpp/<its id>, or add one: chargewright station add --help',
+        list.items.length > 0 ? '' : await whereTheyCome(api),
       )
     })
+}
+
+/** What to do while there are none, with the address that this installation has. */
+async function whereTheyCome(api: ApiClient): Promise<string> {
+  const { ocppUrl } = (await api.call('me', {})).installation
+  const pointing = ocppUrl === undefined ? 'Add' : `Point one at ${ocppUrl}/<its id>, or add`
+  return `There are no such stations. ${pointing} one: chargewright station add --help`
 }

@@ -69,6 +69,12 @@ describe('station add and show', () => {
 })
 
 describe('station list', () => {
+  test('where there is none it says where this installation expects them', async () => {
+    const { code, out, err } = await run('station', 'list', '--search', 'nobody')
+    expect({ code, out }).toEqual({ code: 0, out: '' })
+    expect(err).toContain(`Point one at ${platform.ocppUrl}/<its id>`)
+  })
+
   test('columns stand below their titles', async () => {
     const { out } = await run('station', 'list', '--search', 'CS-1')
     const [titles = '', row = ''] = out.split('\n')
