@@ -177,6 +177,31 @@ test('0165 a token of a remote start that is no text keeps nobody from going on'
   expect(others).toEqual([{ request: commandOf('other', 'done', 'sent').request }])
 })
 
+test('0230 keeps each limit of others as it was, and room for what the same source generates', async () => {
+  database = await databaseBefore('0230-generation-beside-limit')
+  const limitOf = (party: Party, source: string, generates?: boolean | null) => ({
+    ...{ station_id: `CS-${party}`, evse_id: 1, source, schedules: '[]', notified_at: AT },
+    ...(generates === undefined ? {} : { local_generation: generates }),
+  })
+  await database.putForEach('charging_limit', (party) => [
+    limitOf(party, 'EMS', null),
+    limitOf(party, 'SO', true),
+    limitOf(party, 'other', false),
+  ])
+  expect(await database.migrate(['charging_limit.local_generation'])).toEqual({})
+  await database.put('charging_limit', limitOf('other', 'EMS', true))
+  await refused(database.put('charging_limit', limitOf('other', 'EMS')))
+  const limits = await database.read(
+    "SELECT source, local_generation FROM charging_limit WHERE station_id = 'CS-other' AND source IN ('EMS', 'SO', 'other') ORDER BY 1, 2",
+  )
+  expect(limits).toEqual([
+    { source: 'EMS', local_generation: false },
+    { source: 'EMS', local_generation: true },
+    { source: 'SO', local_generation: true },
+    { source: 'other', local_generation: false },
+  ])
+})
+
 test('0160 counts one renegotiation where there was one', async () => {
   database = await databaseBefore('0160-renegotiations')
   const needs = { needs: '{}', answer: 'accepted', needed_at: AT }

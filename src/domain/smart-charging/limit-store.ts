@@ -8,6 +8,9 @@ import type { CompositeSchedule, ExternalLimit, ToldSchedule } from './smart-cha
 const MAX_LIMITS = 100
 const HIGHEST_EVSE = 9_999
 
+/** What makes a limit the same when it is told again. */
+const KEY = ['evse_id', 'source', 'local_generation'] as const
+
 /** As it is stored. */
 function sourceText(source: string): string {
   return storableText(source.slice(0, 50))
@@ -21,29 +24,30 @@ export async function putLimit({ kysely }: Queries, limit: ExternalLimit): Promi
     evse_id: limit.evseId,
     source: sourceText(limit.source),
     grid_critical: limit.gridCritical ?? null,
-    local_generation: limit.localGeneration ?? null,
+    local_generation: limit.localGeneration ?? false,
     schedules: text.length > LONGEST_PROFILE ? '[]' : text,
     notified_at: limit.notifiedAt,
   }
   await kysely
     .insertInto('charging_limit')
     .values(row)
-    .onConflict((conflict) => conflict.columns(['station_id', 'evse_id', 'source']).doUpdateSet(row))
+    .onConflict((conflict) => conflict.columns(['station_id', ...KEY]).doUpdateSet(row))
     .execute()
   await kysely
     .deleteFrom('charging_limit')
     .where('station_id', '=', limit.stationId)
     .where((eb) =>
-      eb(eb.refTuple('evse_id', 'source'), 'not in', (inner) =>
+      eb(eb.refTuple(...KEY), 'not in', (inner) =>
         inner
           .selectFrom('charging_limit')
-          .select(['evse_id', 'source'])
+          .select(KEY)
           .where('station_id', '=', limit.stationId)
           .orderBy('notified_at', 'desc')
           .orderBy('evse_id')
           .orderBy('source')
+          .orderBy('local_generation')
           .limit(MAX_LIMITS)
-          .$asTuple('evse_id', 'source'),
+          .$asTuple(...KEY),
       ),
     )
     .execute()
@@ -88,12 +92,13 @@ export async function loadLimits({ kysely }: Queries, stationId: string): Promis
     .where('station_id', '=', stationId)
     .orderBy('evse_id')
     .orderBy('source')
+    .orderBy('local_generation')
     .execute()
   return rows.map((row) => ({
     stationId: row.station_id,
     evseId: row.evse_id,
     source: row.source,
-    ...known({ gridCritical: row.grid_critical, localGeneration: row.local_generation }),
+    ...known({ gridCritical: row.grid_critical, localGeneration: row.local_generation || null }),
     // Written by us alone, from this very type.
     schedules: JSON.parse(row.schedules) as ChargingSchedule[],
     notifiedAt: row.notified_at,

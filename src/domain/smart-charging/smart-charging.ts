@@ -124,6 +124,7 @@ export interface ExternalLimit {
   readonly evseId: number
   readonly source: string
   readonly gridCritical?: boolean
+  /** What is generated at the site, on top of what is limited; the same source may tell both (2.1 K27). */
   readonly localGeneration?: boolean
   /** Empty when the station does not tell them. */
   readonly schedules: readonly ChargingSchedule[]

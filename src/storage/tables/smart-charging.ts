@@ -42,7 +42,7 @@ export interface ChargingLimitTable {
   evse_id: number
   source: string
   grid_critical: boolean | null
-  local_generation: boolean | null
+  local_generation: boolean
   /** JSON text. */
   schedules: string
   notified_at: Date

@@ -48,9 +48,9 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(station.frames.size).toBe(0)
   }
   const list = async <T>(what: string) => (await operator.get<List<Wire<T>>>(`/stations/${stationId}/${what}`)).items
-  const external = (limit: number, more: object = {}) =>
+  const external = (limit: number, more: object = {}, isLocalGeneration?: boolean) =>
     say('NotifyChargingLimit', {
-      ...{ evseId: 1, chargingLimit: { chargingLimitSource: 'EMS', isGridCritical: true } },
+      ...{ evseId: 1, chargingLimit: { chargingLimitSource: 'EMS', isGridCritical: true, isLocalGeneration } },
       chargingSchedule: [
         { id: 1, chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit }], ...more },
       ],
@@ -182,6 +182,29 @@ describe.each(GENERATION_2)('%s', (version) => {
     expect(await list('charging-limits')).toEqual([])
     expect(await holds()).toEqual([{ startS: 0 }])
   })
+
+  if (version === 'ocpp2.1')
+    test('K27 what a source limits and what it generates are kept beside each other, and go together', async () => {
+      await start()
+      const told = async () =>
+        (await list<ExternalLimit>('charging-limits')).map(({ localGeneration = false, schedules }) => [
+          localGeneration,
+          schedules[0]?.periods[0]?.limit,
+        ])
+      await external(4_600)
+      await external(2_000, {}, true)
+      expect(await told()).toEqual([
+        [false, '4600'],
+        [true, '2000'],
+      ])
+      await external(3_000)
+      expect(await told()).toEqual([
+        [false, '3000'],
+        [true, '2000'],
+      ])
+      await say('ClearedChargingLimit', { chargingLimitSource: 'EMS', evseId: 1 })
+      expect(await told()).toEqual([])
+    })
 
   test('K15.FR.11 K15.FR.12 K15.FR.13 K16.FR.06 K16.FR.07 K17.FR.11 K17.FR.12 K16.FR.08 K17.FR.13 a schedule of the vehicle is judged; beyond its limits it is negotiated anew, three times for the same needs', async () => {
     await rule({ decides: 'automatically', maxPowerW: '11000' })
