@@ -6,20 +6,15 @@ const LONGEST_WORD = 255
 const COLUMNS = ['station_id', 'at', 'direction', 'kind', 'action', 'message_id', 'frame', 'note']
 const INTO = `COPY message_log (${COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`
 
-/** Bytes of UTF-8 that a UTF-16 unit takes at most. */
-const WIDEST_CHARACTER = 3
-
 const writer = new CopyRowWriter()
 
 /** The row of a message, so that what waits to be stored holds bytes and none of its texts. */
 export function messageRow(stationId: string, atMs: number, message: MessageRecord): CopyRow {
   const { direction, kind } = message
   const frame = storableText(message.frame)
-  const words = [word(message.action), word(message.messageId), word(message.note)] as const
-  const [action, messageId, note] = words
-  const fixed = stationId.length + direction.length + kind.length
-  const characters = words.reduce((sum, text) => sum + (text?.length ?? 0), fixed + frame.length)
-  writer.begin(COLUMNS.length, WIDEST_CHARACTER * characters)
+  const [action, messageId, note] = [word(message.action), word(message.messageId), word(message.note)]
+  // Counted, not guessed: what a guess leaves over waits for the database as well.
+  writer.begin(COLUMNS.length, bytesOf([stationId, direction, kind, action, messageId, frame, note]))
   writer.text(stationId)
   writer.timestamp(atMs)
   writer.text(direction)
@@ -42,4 +37,8 @@ export async function storeMessages(
 
 function word(text: string | undefined): string | undefined {
   return text === undefined ? undefined : storableText(text.slice(0, LONGEST_WORD))
+}
+
+function bytesOf(texts: readonly (string | undefined)[]): number {
+  return texts.reduce((sum, text) => sum + (text === undefined ? 0 : Buffer.byteLength(text)), 0)
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await database.query(
     '',
     `INSERT INTO station (id, party_id)
-     SELECT 'CS-' || n, 'default' FROM generate_series(1, 8) n UNION SELECT 'CS-other', 'other'`,
+     SELECT 'CS-' || n, 'default' FROM generate_series(1, 9) n UNION SELECT 'CS-other', 'other'`,
     [],
   )
 })
@@ -84,6 +84,16 @@ test('a frame of any length and any characters is kept by its beginning', async 
   expect(found?.frame).toMatch(/… \(16384 more characters\)$/)
   expect(found?.frame.length).toBeLessThan(LONGEST_FRAME + 40)
   expect(found).toMatchObject({ note: 'n\uFFFD', action: 'A'.repeat(255) })
+})
+
+test('what stations write in other letters is kept to the last of them, one message beside the other', async () => {
+  const messages = messagesWith()
+  const frames = ['é'.repeat(5_000), '\u{1F50C}'.repeat(8_000), '中'.repeat(16_000), 'a\ud800', '']
+  for (const frame of frames) log(messages, said('CS-9', { frame, note: 'ü\u{1F50C}', action: '充电' }))
+  await messages.flush()
+  const { items } = await messages.list(everyParty, { stationId: 'CS-9' }, { limit: 10 })
+  const kept = items.map(({ frame, note, action }) => ({ frame, note, action })).reverse()
+  expect(kept).toEqual(frames.map((frame) => ({ frame: frame.toWellFormed(), note: 'ü\u{1F50C}', action: '充电' })))
 })
 
 test('beyond the budgets messages are dropped and counted, and no flood silences others', async () => {
