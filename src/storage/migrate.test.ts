@@ -33,6 +33,13 @@ test('several nodes may start at once: one does the work, the others wait for it
   expect(await apples()).toEqual([{ id: 'a', size: 7 }])
 })
 
+test('a large table takes its time: on this connection the database may be silent for however long', async () => {
+  const hasty = openDatabase({ url: database.url, poolSize: 1, logger: silentLogger, longestSilenceMs: 200 })
+  const slow: Migration = { name: '0002-slow', up: 'SELECT pg_sleep(1)' }
+  const ran = await migrate(hasty, silentLogger, [first, slow]).finally(() => hasty.close())
+  expect(ran).toEqual(['0001-first', '0002-slow'])
+})
+
 test('a migration that fails names itself and leaves nothing of its own', async () => {
   const broken: Migration = { name: '0002-broken', up: 'CREATE TABLE pear (id text); SELECT 1/0' }
   await expect(run(first, broken)).rejects.toMatchObject({

@@ -1,27 +1,11 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { type WebSocket, WebSocketServer } from 'ws'
-import { serveBench } from './bench-child.ts'
+import type { WebSocket } from 'ws'
+import { serveMessages } from './message-server.ts'
 
 // What the platform is measured against: a WebSocket server that parses and answers, and does nothing else.
-const server = createServer()
-const sockets = new WebSocketServer({
-  noServer: true,
-  perMessageDeflate: false,
-  clientTracking: false,
-  handleProtocols: (offered) => [...offered][0] ?? false,
-})
-
-server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept))
-
 const answers: Readonly<Record<string, () => object>> = {
   BootNotification: () => ({ status: 'Accepted', currentTime: new Date().toISOString(), interval: 300 }),
   Heartbeat: () => ({ currentTime: new Date().toISOString() }),
   StartTransaction: () => ({ transactionId: 1, idTagInfo: { status: 'Accepted' } }),
-}
-
-function accept(socket: WebSocket): void {
-  socket.on('message', onMessage)
 }
 
 function onMessage(this: WebSocket, data: Buffer): void {
@@ -29,7 +13,7 @@ function onMessage(this: WebSocket, data: Buffer): void {
   this.send(JSON.stringify([3, id, answers[action]?.() ?? {}]))
 }
 
-server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
-  const { port } = server.address() as AddressInfo
-  serveBench({ url: `ws://127.0.0.1:${port}`, stop: async () => process.exit(0) })
-})
+serveMessages(
+  (socket) => socket.on('message', onMessage),
+  async () => {},
+)

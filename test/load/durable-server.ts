@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import { silentLogger } from '#kernel'
 import { Batcher, type CopyRow, CopyRowWriter, openDatabase, startBundledPostgres } from '#storage'
-import { serveBench } from './bench-child.ts'
+import { serveMessages } from './message-server.ts'
 
 // The least that a durable server does: it parses, stores one narrow row and answers after its commit, by the platform's own group
 // commit. Nothing is validated, and nobody knows what it means. What the platform adds shows beside this one.
@@ -31,21 +29,6 @@ interface Told {
   readonly meterValue?: readonly [{ readonly timestamp: string; readonly sampledValue: readonly { value: unknown }[] }]
 }
 
-const server = createServer()
-const sockets = new WebSocketServer({
-  noServer: true,
-  perMessageDeflate: false,
-  clientTracking: false,
-  handleProtocols: (offered) => [...offered][0] ?? false,
-})
-
-server.on('upgrade', (request, socket, head) =>
-  sockets.handleUpgrade(request, socket, head, (open) => {
-    const station = String(request.url)
-    open.on('message', (data: Buffer) => onMessage(open, station, data))
-  }),
-)
-
 function onMessage(socket: WebSocket, station: string, data: Buffer): void {
   const [, id, action, payload] = JSON.parse(data.toString()) as [number, string, string, Told]
   const answer = action === 'StartTransaction' ? { transactionId: 1, idTagInfo: { status: 'Accepted' } } : {}
@@ -64,16 +47,12 @@ function onMessage(socket: WebSocket, station: string, data: Buffer): void {
   void rows.add(writer.end()).then(send)
 }
 
-server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
-  const { port } = server.address() as AddressInfo
-  serveBench({
-    url: `ws://127.0.0.1:${port}`,
-    async stop() {
-      await rows.close()
-      await database.close()
-      await postgres.stop()
-      await rm(dir, { recursive: true })
-      process.exit(0)
-    },
-  })
-})
+serveMessages(
+  (socket, station) => socket.on('message', (data: Buffer) => onMessage(socket, station, data)),
+  async () => {
+    await rows.close()
+    await database.close()
+    await postgres.stop()
+    await rm(dir, { recursive: true })
+  },
+)
