@@ -1,21 +1,21 @@
-import { Cron } from 'croner'
 import type { ApiServices } from '#api'
 import { lookAtOnce } from '#domain/alerts'
 import type { Bus, Clock, Logger } from '#kernel'
 import { type Database, ensurePartitions } from '#storage'
+import { startPeriodic } from './periodic.ts'
 import type { Settings } from './settings/index.ts'
 
+const SECOND_MS = 1_000
+const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** Commands that waited too long are given up as soon as a person would notice. */
-const SWEEP_PATTERN = '*/2 * * * * *'
+const SWEEP_MS = 2 * SECOND_MS
 /** What stations say of firmware and logs comes by itself; this is for what only a boot or a command tells. */
-const FOLLOW_UP_PATTERN = '*/10 * * * * *'
+const FOLLOW_UP_MS = 10 * SECOND_MS
 /** For alerts that nothing but time tells of, and those that were missed; the others are found at once. */
-const ALERT_PATTERN = '*/5 * * * * *'
-const PARTITION_PATTERN = '17 * * * *'
+const ALERT_MS = 5 * SECOND_MS
 /** Certificates that were accepted and not issued, and those that end soon. */
-const CERTIFICATE_PATTERN = '23 * * * * *'
-const REMOVAL_PATTERN = '37 * * * *'
+const CERTIFICATE_MS = 60 * SECOND_MS
 
 /** Rows one statement removes, so that it holds nobody up. */
 export const REMOVED_AT_ONCE = 2_000
@@ -36,32 +36,30 @@ export interface MaintenanceParts {
  * enough removed, commands expired.
  */
 export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(): void }> {
-  const { database, services, settings, logger } = parts
+  const { database, services, settings, clock, logger } = parts
   const partitions = () => keepPartitions(database, settings)
   const complain = (job: string) => (cause: unknown) =>
     logger.warn('Background work failed and will be tried again', { job, cause: String(cause) })
   // Until there are partitions the default ones take what comes; a long reader in the way must not keep us from starting.
   await partitions().catch(complain('partitions'))
-  const every = (pattern: string, job: string, work: () => Promise<unknown>) =>
-    new Cron(pattern, { protect: true, unref: true, catch: complain(job) }, async () => {
-      await work()
-    })
+  const every = (everyMs: number, job: string, work: () => Promise<unknown>) =>
+    startPeriodic({ everyMs, work, onError: complain(job), clock })
   const jobs = [
-    every(PARTITION_PATTERN, 'partitions', partitions),
-    every(SWEEP_PATTERN, 'commands', () => services.commands.sweep()),
-    every(CERTIFICATE_PATTERN, 'certificates', async () => {
+    every(HOUR_MS, 'partitions', partitions),
+    every(SWEEP_MS, 'commands', () => services.commands.sweep()),
+    every(CERTIFICATE_MS, 'certificates', async () => {
       await services.certificates.resume()
       await services.certificates.renew()
     }),
-    every(FOLLOW_UP_PATTERN, 'firmware and logs', () => followUp(services)),
-    every(FOLLOW_UP_PATTERN, 'costs', () => services.costs.recount()),
-    every(SWEEP_PATTERN, 'settlements', () => services.settlements.deliver()),
-    every(SWEEP_PATTERN, 'campaigns', () => services.campaigns.work()),
-    every(FOLLOW_UP_PATTERN, 'reboot schedules', () => services.rebootSchedules.begin()),
-    every(ALERT_PATTERN, 'alerts', () => services.alerts.sweep()),
-    every(ALERT_PATTERN, 'alert deliveries', () => services.alerts.deliver()),
-    every(SWEEP_PATTERN, 'configuration', () => services.configuration.work()),
-    every(REMOVAL_PATTERN, 'removal', () => removeOld(parts)),
+    every(FOLLOW_UP_MS, 'firmware and logs', () => followUp(services)),
+    every(FOLLOW_UP_MS, 'costs', () => services.costs.recount()),
+    every(SWEEP_MS, 'settlements', () => services.settlements.deliver()),
+    every(SWEEP_MS, 'campaigns', () => services.campaigns.work()),
+    every(FOLLOW_UP_MS, 'reboot schedules', () => services.rebootSchedules.begin()),
+    every(ALERT_MS, 'alerts', () => services.alerts.sweep()),
+    every(ALERT_MS, 'alert deliveries', () => services.alerts.deliver()),
+    every(SWEEP_MS, 'configuration', () => services.configuration.work()),
+    every(HOUR_MS, 'removal', () => removeOld(parts)),
   ]
   const looking = lookAtOnce({ ...parts, alerts: services.alerts })
   return {

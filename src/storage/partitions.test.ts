@@ -111,3 +111,17 @@ test.each([
   expect(made[1]).toBe(next)
   await platform.close()
 })
+
+test('a partition that fills is not gone through again every few seconds', async () => {
+  const { made } = await ensurePartitions(database, 'log', { by: 'day', ahead: 2 }, now)
+  const { rows } = await database.pool.query(
+    `SELECT relname AS name, option_name AS option, option_value::integer AS value
+     FROM pg_class, pg_options_to_table(reloptions) WHERE relname LIKE 'log_2%' ORDER BY 1, 2`,
+  )
+  expect(rows).toEqual(
+    made.flatMap((name) => [
+      { name, option: 'autovacuum_analyze_threshold', value: 1_000_000 },
+      { name, option: 'autovacuum_vacuum_insert_threshold', value: 5_000_000 },
+    ]),
+  )
+})
