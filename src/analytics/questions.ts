@@ -28,8 +28,13 @@ export interface LastContact {
 export interface Questions {
   /** Which stations are active? Those heard of within so many seconds. */
   activeStations(scope: Scope, withinS: number, page: PageRequest): Promise<Page<Station>>
-  /** What is the last known energy of this station and transaction? @throws AppError `not-found` */
-  lastEnergy(scope: Scope, stationId: string, reference: string): Promise<LastEnergy>
+  /**
+   * What is the last known energy of this station and transaction?
+   *
+   * @param transaction as station and platform name it on the wire, or else by the platform's own id
+   * @throws AppError `not-found`
+   */
+  lastEnergy(scope: Scope, stationId: string, transaction: string): Promise<LastEnergy>
   /** When was the last contact with this station? @throws AppError `not-found` */
   lastContact(scope: Scope, stationId: string): Promise<LastContact>
   /**
@@ -43,7 +48,7 @@ export interface Questions {
 
 export function createQuestions(options: {
   stations: Pick<Stations, 'list' | 'get'>
-  transactions: Pick<Transactions, 'find' | 'list'>
+  transactions: Pick<Transactions, 'find' | 'get' | 'list'>
   clock: Clock
 }): Questions {
   const { stations, transactions, clock } = options
@@ -51,8 +56,12 @@ export function createQuestions(options: {
     activeStations: (scope, withinS, page) =>
       stations.list(scope, { seenSince: new Date(clock.nowMs() - withinS * 1000) }, page),
 
-    async lastEnergy(scope, stationId, reference) {
-      const found = await transactions.find(scope, stationId, reference)
+    async lastEnergy(scope, stationId, transaction) {
+      const found = await transactions.find(scope, stationId, transaction).catch(async (unfound: unknown) => {
+        const named = await transactions.get(scope, transaction).catch(() => undefined)
+        if (named?.stationId !== stationId) throw unfound
+        return named
+      })
       const { id, status, energyWh, lastRegisterWh, lastEventAt } = found
       return {
         stationId: found.stationId,

@@ -16,7 +16,10 @@ export function LastEnergy() {
   const wanted = useDeferredValue({ stationId: stationId.trim(), reference: reference.trim() })
   const { data, error } = useQuery(lastEnergyQuery(wanted.stationId, wanted.reference))
   return (
-    <Card title="How much energy has a transaction delivered?" note="By the station and the id both use on the wire.">
+    <Card
+      title="How much energy has a transaction delivered?"
+      note="By the station and the transaction’s id, here or on the wire."
+    >
       <div className="flex flex-col gap-4">
         <div className="grid gap-3 sm:grid-cols-2">
           <StationPicker value={stationId} onChange={setStationId} />

@@ -112,6 +112,10 @@ describe('the questions', () => {
       at: '2026-11-15T11:59:59.000Z',
     })
     expect(await ask('/questions/last-energy?stationId=N1&reference=none')).toMatchObject({ statusCode: 404 })
+    const byId = (stationId: string) =>
+      ask(`/questions/last-energy?stationId=${stationId}&reference=${answer.transactionId}`)
+    expect((await byId('N1')).json()).toEqual(answer)
+    expect(await byId('N2')).toMatchObject({ statusCode: 404 })
   })
 
   test('when was the last contact with this station?', async () => {

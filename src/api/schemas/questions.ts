@@ -21,7 +21,10 @@ export const lastEnergy = resource<LastEnergy>()(
     at: instant(),
   }),
 )
-export const lastEnergyQuery = exactly({ stationId: identifier(), reference: text(255, 'The id used on the wire') })
+export const lastEnergyQuery = exactly({
+  stationId: identifier(),
+  reference: text(255, 'The id used on the wire, or the platform’s'),
+})
 
 export const lastContact = resource<LastContact>()(
   'LastContact',

@@ -5,13 +5,21 @@ import type * as v201 from '#ocpp/v201'
 import { defined } from '../actions/defined.ts'
 import { type CommandAnswer, type CommandContext, type CommandFile, say, unsupported } from './command-codec.ts'
 import { messagePieces, TOO_LONG } from './message-pieces.ts'
-import { CONFIGURATION, keysFor, pieces, readVariable, withComponents, writeVariable } from './variable-codec.ts'
+import {
+  CONFIGURATION,
+  keysFor,
+  NO_COMPONENT,
+  pieces,
+  readVariable,
+  withComponents,
+  writeVariable,
+} from './variable-codec.ts'
 
 const generation2 = {
   write: ({ variables = [] }: CommandRequests['get-variables'], context: CommandContext) => {
     if (variables.length === 0) return unsupported('name the variables, or get a report of all there are')
     const refs = withComponents(variables)
-    if (refs === undefined) return unsupported('variables of OCPP 2.x belong to a component')
+    if (refs === undefined) return unsupported(NO_COMPONENT)
     const pieces = messagePieces(refs.map(writeVariable), context)
     return pieces?.map((getVariableData) => ({ getVariableData })) ?? unsupported(TOO_LONG)
   },

@@ -9,6 +9,7 @@ import {
   isSecretVariable,
   isStationPassword,
   keysFor,
+  NO_COMPONENT,
   readVariable,
   withComponents,
   writeVariable,
@@ -46,7 +47,7 @@ function rounds(settings: readonly Setting[]): readonly (readonly Setting[])[] {
 const generation2 = {
   write: ({ variables }: CommandRequests['set-variables'], context: CommandContext) => {
     const refs = withComponents([...variables, ...(context.networkSwitches ?? [])])
-    if (refs === undefined) return unsupported('variables of OCPP 2.x belong to a component')
+    if (refs === undefined) return unsupported(NO_COMPONENT)
     const settings = refs.map((ref) => ({ ...writeVariable(ref), attributeValue: ref.value }))
     const cut = rounds(settings).map((round) => messagePieces(round, context))
     if (cut.some((pieces) => pieces === undefined)) return unsupported(TOO_LONG)

@@ -38,6 +38,8 @@ export function readVariable(
   })
 }
 
+export const NO_COMPONENT = 'variables of OCPP 2.x belong to a component, as OCPPCommCtrlr.HeartbeatInterval does'
+
 /** Variables of 2.x belong to components; undefined when one of them names none. */
 export function withComponents<R extends VariableRef>(
   refs: readonly R[],

@@ -14,7 +14,7 @@ export function addQuestionLastEnergy(question: Command, around: Surroundings): 
     .addHelpText(
       'after',
       `
-The transaction is named by the id that station and platform use on the wire: a number in OCPP 1.6, a text in 2.x.
+The transaction is named by the id that station and platform use on the wire (a number in OCPP 1.6, a text in 2.x), or by the platform's own.
 
 Example:
   chargewright question last-energy CS-1 1234`,

@@ -54,7 +54,7 @@ Examples:
           { title: 'MODEL', text: ({ vendor, model }) => [vendor, model].filter(Boolean).join(' '), shrinks: true },
           { title: 'LAST SEEN', text: ({ presence }) => ago(presence.lastSeenAt, nowMs), align: 'right' },
         ],
-        list.items.length > 0 ? '' : await whereTheyCome(api),
+        list.items.length > 0 || options.json === true ? '' : await whereTheyCome(api),
       )
     })
 }
