@@ -34,6 +34,8 @@ const correction = () =>
     total: Type.String({ description: 'What is to have been taken in all with it' }),
     currency: Type.Optional(Type.String()),
     takenAt: Type.Optional(instant('When the provider has taken it up')),
+    refusedAt: Type.Optional(instant('When the provider has said that it never will: people have to see to it')),
+    problem: Type.Optional(Type.String({ description: 'Why it is not taken' })),
   })
 
 const outcome = {
@@ -61,6 +63,9 @@ export const payment = resource<Payment>()(
     transactionReference: Type.Optional(Type.String()),
     limits: limits(),
     ...outcome,
+    problem: Type.Optional(
+      Type.String({ description: 'Why the provider has not taken what it was told yet; it is told again' }),
+    ),
     receiptId: Type.Optional(Type.String()),
     receiptUrl: Type.Optional(Type.String()),
     statusInfo: Type.Optional(Type.String()),

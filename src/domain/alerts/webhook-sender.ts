@@ -10,10 +10,21 @@ export interface WebhookMessage {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Somebody answered, and took the message for no good. */
+export class UnwillingAnswer extends Error {
+  readonly statusCode: number
+
+  constructor(statusCode: number) {
+    super(`it answered ${statusCode}`)
+    this.name = 'UnwillingAnswer'
+    this.statusCode = statusCode
+  }
+}
+
 /**
  * Sends one message, follows no redirection and reads nothing of the answer but its status. Resolves when it was taken (2xx).
  *
- * @throws Error saying why it was not
+ * @throws UnwillingAnswer for any other answer; Error saying why there was none
  */
 export async function sendWebhook({ url: target, body, headers }: WebhookMessage, reach: Reach): Promise<void> {
   const url = checkTarget(target, reach)
@@ -33,7 +44,7 @@ export async function sendWebhook({ url: target, body, headers }: WebhookMessage
         const { statusCode = 0 } = response
         response.destroy()
         if (statusCode >= 200 && statusCode < 300) resolve()
-        else reject(new Error(`it answered ${statusCode}`))
+        else reject(new UnwillingAnswer(statusCode))
       },
     )
     sent.on('error', reject)

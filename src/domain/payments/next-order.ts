@@ -9,8 +9,16 @@ export interface OwedPayment {
   /** What is to be taken in all. */
   readonly due: string
   readonly currency: string | null
-  /** What was told last. */
-  readonly last?: { readonly number: number; readonly total: string; readonly currency: string | null } | undefined
+  /** What was told last and not refused; the number is that of the last order of all. */
+  readonly last?: LastOrder | undefined
+}
+
+export interface LastOrder {
+  readonly number: number
+  /** Whether what was told last and not refused is the first order. */
+  readonly isFirst: boolean
+  readonly total: string
+  readonly currency: string | null
 }
 
 export interface NextOrder {
@@ -37,10 +45,10 @@ export function nextOrder({
   if (last === undefined && state === 'to-settle') {
     return { number: 1, kind: 'settle', amount: due, total: due, currency }
   }
-  const told = last ?? { number: 1, total: amount ?? '0', currency }
+  const told = last ?? { number: 1, isFirst: true, total: amount ?? '0', currency }
   if (new Decimal(told.total).equals(due)) return undefined
   // What was really taken is known of the first order alone: only that is told back.
-  const taken = state === 'settled' && told.number === 1 && amount !== null ? amount : told.total
+  const taken = state === 'settled' && told.isFirst && amount !== null ? amount : told.total
   if (currency !== told.currency && !new Decimal(taken).isZero()) return 'other-currency'
   const difference = new Decimal(due).minus(taken)
   if (difference.isZero()) return undefined

@@ -1,5 +1,6 @@
 import type { Database, Queries } from '#storage'
-import { type NextOrder, nextOrder, type OwedPayment } from './next-order.ts'
+import { type LastOrder, type NextOrder, nextOrder, type OwedPayment } from './next-order.ts'
+import { saveSettlement } from './payment-store.ts'
 import type { SettlementOrder } from './provider.ts'
 
 export interface DueOrder extends SettlementOrder {
@@ -52,12 +53,9 @@ interface OwedRow extends Omit<OwedPayment, 'last'> {
   readonly partyId: string
 }
 
-interface LastRow {
+interface LastRow extends LastOrder {
   readonly [column: string]: unknown
   readonly paymentId: string
-  readonly number: number
-  readonly total: string
-  readonly currency: string | null
 }
 
 /**
@@ -71,15 +69,12 @@ export function makeOrders(database: Database, at: Date): Promise<readonly strin
     const { rows } = await queries.query<OwedRow>('payment-owed', OWED, [AT_ONCE])
     if (rows.length === 0) return []
     const ids = rows.map(({ id }) => id)
-    await queries.query(
-      'payment-orders-unsent',
-      'DELETE FROM payment_order WHERE payment_id = ANY($1) AND attempts = 0 AND taken_at IS NULL',
-      [ids],
-    )
+    await queries.query('payment-orders-unsent', UNSENT, [ids])
     const { rows: told } = await queries.query<LastRow>(
       'payment-orders-last',
-      `SELECT DISTINCT ON (payment_id) payment_id AS "paymentId", number, total, currency FROM payment_order
-       WHERE payment_id = ANY($1) ORDER BY payment_id, number DESC`,
+      `SELECT DISTINCT ON (payment_id) payment_id AS "paymentId", number = 1 AS "isFirst", total, currency,
+         (SELECT max(number) FROM payment_order a WHERE a.payment_id = o.payment_id) AS number
+       FROM payment_order o WHERE payment_id = ANY($1) AND refused_at IS NULL ORDER BY payment_id, o.number DESC`,
       [ids],
     )
     const lastOf = new Map(told.map((last) => [last.paymentId, last]))
@@ -93,6 +88,8 @@ export function makeOrders(database: Database, at: Date): Promise<readonly strin
     return doubtful
   })
 }
+
+const UNSENT = 'DELETE FROM payment_order WHERE payment_id = ANY($1) AND attempts = 0 AND taken_at IS NULL'
 
 const OWED = `
 SELECT p.id, p.party_id AS "partyId", p.state, p.amount, p.due, p.due_currency AS currency
@@ -139,8 +136,9 @@ export async function takeOrders(
 const DUE = `
 WITH due AS (
   SELECT o.payment_id, o.number FROM payment_order o JOIN payment p ON p.id = o.payment_id
-  WHERE o.taken_at IS NULL AND o.next_at <= $1 AND (p.state = 'to-settle' OR p.state = 'settled' AND o.number > 1)
-    AND NOT EXISTS (SELECT FROM payment_order b WHERE b.payment_id = o.payment_id AND b.number < o.number AND b.taken_at IS NULL)
+  WHERE o.taken_at IS NULL AND o.refused_at IS NULL AND o.next_at <= $1 AND (p.state = 'to-settle' OR p.state = 'settled' AND o.number > 1)
+    AND NOT EXISTS (SELECT FROM payment_order b WHERE b.payment_id = o.payment_id AND b.number < o.number
+      AND b.taken_at IS NULL AND b.refused_at IS NULL)
   ORDER BY o.next_at LIMIT $3 FOR UPDATE OF o SKIP LOCKED)
 UPDATE payment_order o SET attempts = attempts + 1, next_at = $2
 FROM due, payment p, payment_provider v
@@ -173,6 +171,30 @@ export async function orderFailed(
 }
 
 /**
+ * The provider will never do it. A payment that it will not settle is rejected; a correction that it will not make is let go, and what
+ * waits behind it is reckoned anew from what was taken before.
+ */
+export async function orderRefused(
+  database: Database,
+  { paymentId, number }: OrderName,
+  problem: string,
+  at: Date,
+): Promise<void> {
+  await database.transaction(async (queries) => {
+    await queries.query('payment-lock', 'SELECT FROM payment WHERE id = $1 FOR UPDATE', [paymentId])
+    await queries.query(
+      'payment-order-refused',
+      `UPDATE payment_order SET refused_at = $3, last_problem = $4
+       WHERE payment_id = $1 AND number = $2 AND taken_at IS NULL`,
+      [paymentId, number, at, problem.slice(0, 500)],
+    )
+    if (number === 1) await saveSettlement(queries, paymentId, { state: 'rejected', statusInfo: problem }, at)
+    const { rowCount } = await queries.query('payment-orders-unsent', UNSENT, [[paymentId]])
+    if (rowCount) await queries.query('payment-owed-again', 'UPDATE payment SET owed = true WHERE id = $1', [paymentId])
+  })
+}
+
+/**
  * Whoever settles has told what was taken: it needs no telling any more, and what comes later corrects that. Inside the database
  * transaction that keeps it.
  */
@@ -182,7 +204,7 @@ export async function closeFirstOrder(queries: Queries, paymentId: string, at: D
     `INSERT INTO payment_order AS old (payment_id, number, party_id, kind, amount, total, currency, next_at, taken_at)
      SELECT id, 1, party_id, 'settle', coalesce(amount, 0), coalesce(due, amount, 0), coalesce(currency, due_currency), $2, $2
      FROM payment WHERE id = $1 AND settled_by = 'platform'
-     ON CONFLICT (payment_id, number) DO UPDATE SET taken_at = coalesce(old.taken_at, excluded.taken_at),
+     ON CONFLICT (payment_id, number) DO UPDATE SET taken_at = coalesce(old.taken_at, excluded.taken_at), refused_at = NULL,
        currency = excluded.currency, total = CASE WHEN old.attempts = 0 THEN excluded.total ELSE old.total END`,
     [paymentId, at],
   )

@@ -177,7 +177,8 @@ export async function deletePayments(queries: Queries, time: Date, atMost: numbe
     `DELETE FROM payment WHERE id IN (
        SELECT id FROM payment WHERE id < $1 AND updated_at < $2
          AND state IN ('settled', 'cancelled', 'rejected', 'failed')
-         AND NOT EXISTS (SELECT FROM payment_order o WHERE o.payment_id = payment.id AND o.number > 1 AND o.taken_at IS NULL)
+         AND NOT EXISTS (SELECT FROM payment_order o WHERE o.payment_id = payment.id AND o.number > 1
+           AND o.taken_at IS NULL AND o.refused_at IS NULL)
        ORDER BY id LIMIT $3)`,
     [leastIdOf(time.getTime()), time, atMost],
   )

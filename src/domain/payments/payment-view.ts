@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { AppError, known, type Page, type PageRequest, type Scope } from '#kernel'
 import { type DatabaseSchema, newestFirst, type Queries, withinScope } from '#storage'
-import type { Payment, PaymentCorrection, PaymentFilter } from './payment.ts'
+import type { Payment, PaymentFilter } from './payment.ts'
 
 /** @throws AppError `not-found` for a payment outside the scope. */
 export async function viewPayment(
@@ -16,7 +16,7 @@ export async function viewPayment(
     .where(withinScope(scope, 'party_id'))
     .executeTakeFirst()
   if (row === undefined) throw new AppError('not-found', `There is no payment ${paymentId}`, { paymentId })
-  return readPayment(row, (await correctionsOf({ kysely }, [paymentId])).get(paymentId))
+  return readPayment(row, (await ordersOf({ kysely }, [paymentId])).get(paymentId))
 }
 
 /** A page of payments, newest first. */
@@ -31,40 +31,46 @@ export async function viewPayments(
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.settledBy !== undefined) query = query.where('settled_by', '=', filter.settledBy)
   const found = await newestFirst(query, 'id', page, (row) => row)
-  const corrections = await correctionsOf(
+  const orders = await ordersOf(
     { kysely },
     found.items.map(({ id }) => id),
   )
-  return { ...found, items: found.items.map((row) => readPayment(row, corrections.get(row.id))) }
+  return { ...found, items: found.items.map((row) => readPayment(row, orders.get(row.id))) }
 }
 
-/** What was told after the first order, by payment. */
-async function correctionsOf(
+type ToldOrders = Pick<Payment, 'problem' | 'corrections'>
+
+/** What the provider was told and has not taken, and what it was told after the first order, by payment. */
+async function ordersOf(
   { kysely }: Pick<Queries, 'kysely'>,
   paymentIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly PaymentCorrection[]>> {
+): Promise<ReadonlyMap<string, ToldOrders>> {
   if (paymentIds.length === 0) return new Map()
   const rows = await kysely
-    .selectFrom('payment_order')
-    .select(['payment_id', 'kind', 'amount', 'total', 'currency', 'taken_at'])
-    .where('payment_id', 'in', paymentIds)
-    .where('number', '>', 1)
-    .orderBy('payment_id')
-    .orderBy('number')
+    .selectFrom('payment_order as o')
+    .innerJoin('payment as p', 'p.id', 'o.payment_id')
+    .selectAll('o')
+    .select('p.state')
+    .where('o.payment_id', 'in', paymentIds)
+    .orderBy('o.payment_id')
+    .orderBy('o.number')
     .execute()
-  const found = new Map<string, PaymentCorrection[]>()
-  for (const { payment_id: paymentId, kind, amount, total, currency, taken_at: takenAt } of rows) {
-    if (kind === 'settle') continue
-    const correction = { kind, amount, total, ...known({ currency, takenAt }) }
-    found.set(paymentId, [...(found.get(paymentId) ?? []), correction])
+  const found = new Map<string, ToldOrders>()
+  for (const { payment_id: paymentId, kind, amount, total, currency, state, ...order } of rows) {
+    const { taken_at: takenAt, refused_at: refusedAt, last_problem: lastProblem } = order
+    const problem = takenAt === null ? lastProblem : null
+    const told = found.get(paymentId)
+    if (kind === 'settle') {
+      found.set(paymentId, { ...told, ...known({ problem: state === 'to-settle' ? problem : null }) })
+    } else {
+      const correction = { kind, amount, total, ...known({ currency, takenAt, refusedAt, problem }) }
+      found.set(paymentId, { ...told, corrections: [...(told?.corrections ?? []), correction] })
+    }
   }
   return found
 }
 
-function readPayment(
-  row: Selectable<DatabaseSchema['payment']>,
-  corrections: readonly PaymentCorrection[] | undefined,
-): Payment {
+function readPayment(row: Selectable<DatabaseSchema['payment']>, orders: ToldOrders | undefined): Payment {
   const company: Payment['company'] = row.company === null ? undefined : JSON.parse(row.company)
   const limits: Payment['limits'] = JSON.parse(row.limits)
   return {
@@ -82,7 +88,7 @@ function readPayment(
       statusInfo: row.status_info,
       vatNumber: row.vat_number,
       company,
-      corrections,
     }),
+    ...orders,
   }
 }

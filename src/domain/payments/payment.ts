@@ -64,6 +64,8 @@ export interface Payment {
   readonly statusInfo?: string
   readonly vatNumber?: string
   readonly company?: Company
+  /** Why the provider has not taken the first order yet, as far as that is known; it is told again. */
+  readonly problem?: string
   /** What the provider was told after the first order, because the transaction came to something else; in order. */
   readonly corrections?: readonly PaymentCorrection[]
   readonly createdAt: Date
@@ -79,6 +81,10 @@ export interface PaymentCorrection {
   readonly currency?: string
   /** When the provider has taken it up. */
   readonly takenAt?: Date
+  /** When it has said that it never will: what it came to differs from what was taken, and people have to see to it. */
+  readonly refusedAt?: Date
+  /** Why it is not taken, as far as that is known. */
+  readonly problem?: string
 }
 
 /** What a driver may see of a payment whose id they were given. */

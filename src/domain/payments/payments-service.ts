@@ -117,7 +117,12 @@ export function createPayments(options: PaymentsOptions): Payments {
       const found = await viewPayment(database, everyParty, paymentId)
       const { id, stationId, state, amount, currency, settledAt, vatNumber, company, corrections } = found
       if (state !== 'settled') throw new AppError('not-found', 'There is no such receipt', { paymentId })
-      return { id, stationId, state, ...known({ amount, currency, settledAt, vatNumber, company, corrections }) }
+      // A driver is told what was asked of the provider, not what it would not do.
+      const made = corrections
+        ?.filter(({ refusedAt }) => refusedAt === undefined)
+        .map(({ problem: _, ...made }) => made)
+      const outcome = known({ amount, currency, settledAt, vatNumber, company })
+      return { id, stationId, state, ...outcome, ...(made?.length ? { corrections: made } : {}) }
     },
     removeBefore: (time, atMost) => deletePayments(database, time, atMost),
     validateVat: async (vatNumber) => await validateVat(vatNumber),

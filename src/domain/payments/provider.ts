@@ -42,12 +42,17 @@ export function orderKey({ paymentId, number }: Pick<SettlementOrder, 'paymentId
   return number === 1 ? paymentId : `${paymentId}-${number}`
 }
 
+/** A provider will never do what it was told: it is not told again. */
+export class OrderRefused extends Error {
+  override readonly name = 'OrderRefused'
+}
+
 /**
  * Takes money where the platform settles. An order may come again, under the same key and with the same amount, until it is taken.
  * What came of it is told by the API.
  */
 export interface PaymentProvider {
-  /** Resolves when the order is taken. @throws Error saying why it is not */
+  /** Resolves when the order is taken. @throws OrderRefused where it never will be; Error saying why it is not yet */
   settle(order: SettlementOrder): Promise<void>
 }
 

@@ -1,8 +1,8 @@
 import { checkTarget, newWebhookSecret, type Reach, seal, unseal } from '#domain/alerts'
 import { AppError, type Clock, everyParty, type Logger } from '#kernel'
 import type { Database } from '#storage'
-import { catchUp, type DueOrder, makeOrders, orderFailed, orderTaken, takeOrders } from './order-store.ts'
-import type { PaymentProvider, Settlements } from './provider.ts'
+import { catchUp, type DueOrder, makeOrders, orderFailed, orderRefused, orderTaken, takeOrders } from './order-store.ts'
+import { OrderRefused, type PaymentProvider, type Settlements } from './provider.ts'
 import { deleteProvider, loadProvider, saveProvider } from './provider-store.ts'
 import type { ScannedCode, WebPayments } from './web-payment.ts'
 import { webhookProvider } from './webhook-provider.ts'
@@ -22,7 +22,7 @@ const HELD_MS = 60_000
 const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 3_600_000
 
-/** Tells those who hold the money what to take. Money hangs on it: it is tried until it is taken. */
+/** Tells those who hold the money what to take. Money hangs on it: it is tried until it is taken or refused. */
 export function createSettlements(options: SettlementsOptions): Settlements {
   const { database, clock, logger, secretKey, reach, webPayments } = options
   const now = () => new Date(clock.nowMs())
@@ -39,6 +39,14 @@ export function createSettlements(options: SettlementsOptions): Settlements {
       await providerOf(due).settle(order)
     } catch (thrown) {
       const problem = thrown instanceof Error ? thrown.message : String(thrown)
+      if (thrown instanceof OrderRefused) {
+        logger.warn('A payment provider refuses an order: it is not told again', {
+          paymentId: order.paymentId,
+          problem,
+        })
+        await orderRefused(database, order, problem, now())
+        return false
+      }
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
       logger.warn('A payment provider could not be told', { paymentId: order.paymentId, attempts, problem })
       await orderFailed(database, order, problem, new Date(clock.nowMs() + pauseMs))

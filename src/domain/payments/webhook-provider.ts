@@ -1,5 +1,5 @@
-import { type Reach, sendWebhook, signature } from '#domain/alerts'
-import { orderKey, type PaymentProvider } from './provider.ts'
+import { type Reach, sendWebhook, signature, UnwillingAnswer } from '#domain/alerts'
+import { OrderRefused, orderKey, type PaymentProvider } from './provider.ts'
 
 export interface WebhookProviderOptions {
   readonly url: string
@@ -7,6 +7,9 @@ export interface WebhookProviderOptions {
   readonly reach: Reach
   readonly nowMs: () => number
 }
+
+/** Unprocessable Content: RFC 9110 §15.5.21. */
+const REFUSED = 422
 
 /** A provider that is told by POST: the order as JSON, signed, under a key by which it knows a repetition. */
 export function webhookProvider({ url, secret, reach, nowMs }: WebhookProviderOptions): PaymentProvider {
@@ -17,7 +20,11 @@ export function webhookProvider({ url, secret, reach, nowMs }: WebhookProviderOp
         'idempotency-key': orderKey(order),
         'x-chargewright-signature': signature(secret, body, nowMs()),
       }
-      await sendWebhook({ url, body, headers }, reach)
+      await sendWebhook({ url, body, headers }, reach).catch((failure: unknown) => {
+        if (failure instanceof UnwillingAnswer && failure.statusCode === REFUSED)
+          throw new OrderRefused(failure.message)
+        throw failure
+      })
     },
   }
 }

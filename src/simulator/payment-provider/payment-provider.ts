@@ -33,6 +33,8 @@ export class PaymentProvider {
   secret = ''
   /** Requests it still answers with 503 before it works again. */
   failures = 0
+  /** Requests it still answers with 422: it will never do that. */
+  refusals = 0
   /** Requests it still takes without answering: the connection is cut. */
   silences = 0
   /** Requests that came, believed or not. */
@@ -90,6 +92,10 @@ export class PaymentProvider {
     if (order === undefined || key === undefined || request.headers['idempotency-key'] !== key) {
       this.rejected += 1
       return 401
+    }
+    if (this.refusals > 0) {
+      this.refusals -= 1
+      return 422
     }
     const before = this.#orders.get(key)
     // What was told once is never something else under the same key.

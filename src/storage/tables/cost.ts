@@ -100,5 +100,6 @@ export interface PaymentOrderTable {
   attempts: Generated<number>
   next_at: Date
   taken_at: Date | null
+  refused_at: Date | null
   last_problem: string | null
 }

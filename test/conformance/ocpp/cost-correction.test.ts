@@ -188,6 +188,63 @@ describe('ocpp2.1 a payment whose transaction came to something else after it wa
     expect(provider.requests).toBe(1)
   })
 
+  test('C24.FR.10 C25.FR.40 is let be where the provider will never correct it, and that is told to people, not to the driver', async () => {
+    await charged()
+    await deliver()
+    const { id: paymentId = '' } = (await only()) ?? {}
+    await operator.patch(`/payments/${paymentId}`, { state: 'settled', amount: '2' })
+    provider.refusals = 1
+    await dearer()
+    expect(await deliver()).toBe(0)
+    await later(100_000)
+    expect(await deliver()).toBe(0)
+    expect(provider.requests).toBe(2)
+    const refused = { kind: 'capture', amount: '3', problem: 'it answered 422', refusedAt: expect.any(String) }
+    expect(await only()).toMatchObject({ state: 'settled', corrections: [refused] })
+    const receipt = await fetch(`${platform.apiUrl}/api/v1/receipts/${paymentId}`)
+    expect((await receipt.json()) as Wire<Receipt>).not.toHaveProperty('corrections')
+    // What it comes to after that is reckoned from what was taken.
+    await cheaper()
+    expect(await deliver()).toBe(1)
+    expect(orders().at(-1)).toEqual(['capture', 3, 1.5, 3.5])
+  })
+
+  test('C24.FR.10 C25.FR.40 is reckoned anew where it waits behind a correction that is refused', async () => {
+    await charged()
+    await deliver()
+    await dearer()
+    provider.failures = 1
+    expect(await deliver()).toBe(0)
+    await cheaper()
+    expect(await deliver()).toBe(0)
+    const waiting = [{ total: '5.00', problem: 'it answered 503' }, { total: '3.50' }]
+    expect(await only()).toMatchObject({ corrections: waiting })
+    provider.refusals = 1
+    await later(60)
+    expect(await deliver()).toBe(0)
+    expect(await deliver()).toBe(1)
+    expect(orders()).toEqual([
+      ['settle', 1, 2, 2],
+      ['capture', 3, 1.5, 3.5],
+    ])
+  })
+
+  test('C24.FR.10 C25.FR.40 is rejected where the provider will never settle it', async () => {
+    provider.failures = 1
+    await charged()
+    expect(await deliver()).toBe(0)
+    expect(await only()).toMatchObject({ state: 'to-settle', problem: 'it answered 503' })
+    provider.refusals = 1
+    await later(60)
+    expect(await deliver()).toBe(0)
+    await later(100_000)
+    await deliver()
+    expect(provider.requests).toBe(2)
+    const payment = await only()
+    expect(payment).toMatchObject({ state: 'rejected', statusInfo: 'it answered 422' })
+    expect(payment).not.toHaveProperty('problem')
+  })
+
   test('C21.FR.02 that the station has settled itself is no matter of the provider any more', async () => {
     await charged()
     const settlement = { transactionId: 'T1', pspRef: `PSP-${id}`, status: 'Settled', settlementAmount: 2 }
