@@ -13,6 +13,7 @@ export const causeWords: Readonly<Record<AlertCause, string>> = {
   'occupied-too-long': 'Occupied too long',
   'reserved-too-long': 'Reserved too long',
   'prepaid-in-other-currency': 'Prepaid in another currency',
+  'payment-not-taken': 'Payment not taken',
   security: 'Security event',
   monitor: 'Monitored value',
 }

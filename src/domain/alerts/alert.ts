@@ -11,6 +11,7 @@ export const CONDITIONS = [
   'occupied-too-long',
   'reserved-too-long',
   'prepaid-in-other-currency',
+  'payment-not-taken',
 ] as const
 export type Condition = (typeof CONDITIONS)[number]
 
@@ -22,6 +23,7 @@ export type AlertCause = (typeof ALERT_CAUSES)[number]
 export const conditionSeverity: Readonly<Record<Condition, number>> = {
   faulted: 1,
   offline: 3,
+  'payment-not-taken': 3,
   'transaction-without-contact': 4,
   silent: 4,
   'prepaid-in-other-currency': 4,

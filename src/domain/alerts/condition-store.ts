@@ -11,8 +11,11 @@ export interface AlertThresholds {
   readonly heldAfterS: number
 }
 
-/** For how long a transaction whose prepaid token has paid nothing is told of. */
+/** For how long a transaction whose prepaid token has paid nothing is told of, and an order that a payment provider has refused. */
 const UNPAID_SHOWN_S = 7 * 86_400
+
+/** After so many times, which takes more than an hour, a payment provider that takes no orders is told of. */
+const TOLD_OFTEN = 10
 
 /** Alerts opened at one look; the next one goes on. */
 const OPENED_AT_ONCE = 5_000
@@ -20,7 +23,7 @@ const OPENED_AT_ONCE = 5_000
 /**
  * What holds now, a row each: faults and unavailability as told; offline once it has lasted; silence of who is connected;
  * transactions without contact or energy; EVSEs that are held by nobody's charging; prepaid tokens that pay nothing at a
- * station, which counts in another currency.
+ * station, which counts in another currency; orders that a payment provider has refused, each, and those that it was told often.
  */
 const HOLDING = `
     SELECT c.station_id, c.evse_id, c.connector_id, c.status AS cause, '' AS subject,
@@ -57,7 +60,17 @@ const HOLDING = `
         ORDER BY c.revision DESC LIMIT 1) c ON true
       CROSS JOIN LATERAL (SELECT coalesce(c.currency, f.currency) AS currency) m
     WHERE p.token_id IS NOT NULL AND p.created_at > $7 AND m.currency <> b.currency
-    GROUP BY p.station_id, p.token_id`
+    GROUP BY p.station_id, p.token_id
+    UNION ALL
+    SELECT p.station_id, -1, -1, 'payment-not-taken', p.id,
+      concat_ws(' ', o.kind, o.amount, o.currency, 'is refused:', o.last_problem), o.refused_at
+    FROM payment_order o JOIN payment p ON p.id = o.payment_id WHERE o.refused_at > $7
+    UNION ALL
+    SELECT p.station_id, -1, -1, 'payment-not-taken', '',
+      concat('The provider has not taken ', count(*), ': ', max(o.last_problem)), min(p.updated_at)
+    FROM payment_order o JOIN payment p ON p.id = o.payment_id
+    WHERE o.taken_at IS NULL AND o.refused_at IS NULL AND o.attempts >= ${TOLD_OFTEN} AND p.state IN ('to-settle', 'settled')
+    GROUP BY p.station_id`
 
 // Each is found once: a planner that knows nothing of young tables yet would look for all of it at every station anew.
 const COMPARE = `

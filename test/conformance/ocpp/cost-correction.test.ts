@@ -1,34 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Alert } from '#domain/alerts'
 import type { Payment, ProviderSettings, Receipt } from '#domain/payments'
 import { PaymentProvider } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
-import { bootedStation } from '../booted-station.ts'
 import { assignTariff, tariffOf, teller } from '../counted.ts'
-import { type List, Operator, type Wire } from '../operator.ts'
+import type { List, Wire } from '../operator.ts'
+import { openScene } from '../scene.ts'
 
-let platform: TestPlatform
-let operator: Operator
+// The provider is on this machine. What is due is counted and delivered when the test says so.
+const alerts = { webhookPrivateNetworks: true }
+const { platform, operator, raw } = await openScene({ settings: { alerts, roles: ['gateway', 'api'] } })
 let provider: PaymentProvider
 let station: RawStation
 let id = ''
-let count = 0
-beforeAll(async () => {
-  // The provider is on this machine. What is due is counted and delivered when the test says so.
-  platform = await testPlatform({ alerts: { webhookPrivateNetworks: true }, roles: ['gateway', 'api'] })
-  operator = new Operator(platform, platform.ownerKey)
-})
-afterAll(() => platform.stop())
 
 beforeEach(async () => {
-  count += 1
-  id = `FIX-${count}`
   provider = await PaymentProvider.open()
   const change = { url: provider.url }
   const told = await operator.patch<Wire<ProviderSettings> & { secret: string }>(PROVIDER, change)
   provider.secret = told.secret
-  station = await bootedStation(platform, id, 'ocpp2.1')
-  await operator.untilConnected(id)
+  ;({ id, station } = await raw('ocpp2.1'))
   const idleTime = { prices: [{ price: '0.10' }] }
   await assignTariff(operator, id, (await tariffOf(operator, '0.50', { idleTime })).id)
   return async () => {
@@ -47,6 +38,10 @@ const later = (seconds: number) =>
     `UPDATE payment_order SET next_at = next_at - make_interval(secs => $1) WHERE taken_at IS NULL`,
     [seconds],
   )
+async function openAlerts(): Promise<readonly Wire<Alert>[]> {
+  await platform.services.alerts.sweep()
+  return (await operator.get<List<Wire<Alert>>>(`/alerts?stationId=${id}&cause=payment-not-taken&open=true`)).items
+}
 type Event = Parameters<ReturnType<typeof teller>['repeat']>[0]
 const event = (told: Event) => teller(station, 'T1', `PSP-${id}`).repeat(told)
 const started = () =>
@@ -59,11 +54,15 @@ const ended = () => event({ eventType: 'Ended', seqNo: 3, time: '11:00:00', regi
 const suspendedAt = (time: string, seqNo: number, chargingState: string) =>
   event({ eventType: 'Updated', seqNo, time, registerWh: 4000, more: { transactionInfo: { chargingState } } })
 
-/** Somebody has paid elsewhere, and charges for 2 EUR; two events have not come yet. */
-async function charged(): Promise<void> {
+/** Somebody has paid elsewhere, and the station takes the order to start. */
+async function authorized(): Promise<void> {
   await operator.post('/payments', { stationId: id, reference: `PSP-${id}`, evseId: 1 })
   const [, messageId] = await station.frames.next()
   station.send([3, messageId, { status: 'Accepted' }])
+}
+/** Who has paid charges for 2 EUR; two events have not come yet. */
+async function charged(): Promise<void> {
+  await authorized()
   await started()
   await ended()
 }
@@ -203,6 +202,9 @@ describe('ocpp2.1 a payment whose transaction came to something else after it wa
     expect(await only()).toMatchObject({ state: 'settled', corrections: [refused] })
     const receipt = await fetch(`${platform.apiUrl}/api/v1/receipts/${paymentId}`)
     expect((await receipt.json()) as Wire<Receipt>).not.toHaveProperty('corrections')
+    expect(await openAlerts()).toMatchObject([
+      { subject: paymentId, detail: 'capture 3 EUR is refused: it answered 422' },
+    ])
     // What it comes to after that is reckoned from what was taken.
     await cheaper()
     expect(await deliver()).toBe(1)
@@ -227,6 +229,19 @@ describe('ocpp2.1 a payment whose transaction came to something else after it wa
       ['settle', 1, 2, 2],
       ['capture', 3, 1.5, 3.5],
     ])
+  })
+
+  test('C24.FR.10 C25.FR.40 is an alert where the provider has not taken it for long, until it does', async () => {
+    await charged()
+    provider.failures = 10
+    for (let told = 1; told <= 10; told += 1) {
+      expect(await openAlerts()).toEqual([])
+      expect(await deliver()).toBe(0)
+      await later(3_600)
+    }
+    expect(await openAlerts()).toMatchObject([{ detail: 'The provider has not taken 1: it answered 503' }])
+    expect(await deliver()).toBe(1)
+    expect(await openAlerts()).toEqual([])
   })
 
   test('C24.FR.10 C25.FR.40 is rejected where the provider will never settle it', async () => {
@@ -311,9 +326,7 @@ describe('ocpp2.1 a payment that is corrected while the connections to the datab
 
 describe('ocpp2.1 a payment of a transaction that is told out of order', () => {
   test('C24.FR.10 whose start comes after its end is settled all the same', async () => {
-    await operator.post('/payments', { stationId: id, reference: `PSP-${id}`, evseId: 1 })
-    const [, messageId] = await station.frames.next()
-    station.send([3, messageId, { status: 'Accepted' }])
+    await authorized()
     await ended()
     await started()
     await platform.services.costs.recount()
@@ -322,9 +335,7 @@ describe('ocpp2.1 a payment of a transaction that is told out of order', () => {
   })
 
   test('C24.FR.10 whose end is never told is settled when another begins in its place', async () => {
-    await operator.post('/payments', { stationId: id, reference: `PSP-${id}`, evseId: 1 })
-    const [, messageId] = await station.frames.next()
-    station.send([3, messageId, { status: 'Accepted' }])
+    await authorized()
     await started()
     await event({ eventType: 'Updated', seqNo: 1, time: '10:30:00', registerWh: 3000 })
     const { tell } = teller(station, 'T2', `OTHER-${id}`)
@@ -335,9 +346,7 @@ describe('ocpp2.1 a payment of a transaction that is told out of order', () => {
   })
 
   test('a station’s amount is taken in the smallest unit of its currency', async () => {
-    await operator.post('/payments', { stationId: id, reference: `PSP-${id}`, evseId: 1 })
-    const [, messageId] = await station.frames.next()
-    station.send([3, messageId, { status: 'Accepted' }])
+    await authorized()
     await assignTariff(operator, id, null)
     await started()
     const totalCost = { currency: 'EUR', typeOfCost: 'NormalCost', total: { exclTax: 3, inclTax: 3.57421 } }
@@ -351,10 +360,10 @@ describe('ocpp2.1 a payment of a transaction that is told out of order', () => {
 })
 
 describe('ocpp2.1 a payment nobody charges for', () => {
-  const authorized = () => operator.post<Wire<Payment>>('/payments', { stationId: id, reference: `PSP-${id}` })
+  const held = () => operator.post<Wire<Payment>>('/payments', { stationId: id, reference: `PSP-${id}` })
 
   test('is given back when the station refuses to start', async () => {
-    const { commandId = '' } = await authorized()
+    const { commandId = '' } = await held()
     const [, messageId] = await station.frames.next()
     station.send([3, messageId, { status: 'Rejected' }])
     await operator.settled({ id: commandId })
@@ -363,7 +372,7 @@ describe('ocpp2.1 a payment nobody charges for', () => {
   })
 
   test('is given back when nobody has come for a day; and taken after all where somebody had', async () => {
-    await authorized()
+    await held()
     const [, messageId] = await station.frames.next()
     station.send([3, messageId, { status: 'Accepted' }])
     await deliver()

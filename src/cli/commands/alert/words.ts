@@ -13,6 +13,7 @@ export const CAUSES = wordsOf<Alert['cause']>({
   'occupied-too-long': true,
   'reserved-too-long': true,
   'prepaid-in-other-currency': true,
+  'payment-not-taken': true,
   security: true,
   monitor: true,
 })
