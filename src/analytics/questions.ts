@@ -48,7 +48,7 @@ export interface Questions {
 
 export function createQuestions(options: {
   stations: Pick<Stations, 'list' | 'get'>
-  transactions: Pick<Transactions, 'find' | 'get' | 'list'>
+  transactions: Pick<Transactions, 'find' | 'list'>
   clock: Clock
 }): Questions {
   const { stations, transactions, clock } = options
@@ -57,11 +57,7 @@ export function createQuestions(options: {
       stations.list(scope, { seenSince: new Date(clock.nowMs() - withinS * 1000) }, page),
 
     async lastEnergy(scope, stationId, transaction) {
-      const found = await transactions.find(scope, stationId, transaction).catch(async (unfound: unknown) => {
-        const named = await transactions.get(scope, transaction).catch(() => undefined)
-        if (named?.stationId !== stationId) throw unfound
-        return named
-      })
+      const found = await transactions.find(scope, stationId, transaction)
       const { id, status, energyWh, lastRegisterWh, lastEventAt } = found
       return {
         stationId: found.stationId,

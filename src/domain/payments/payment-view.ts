@@ -40,29 +40,26 @@ export async function viewPayments(
 
 type ToldOrders = Pick<Payment, 'problem' | 'corrections'>
 
-/** What the provider was told and has not taken, and what it was told after the first order, by payment. */
+/** Why the provider has not taken the first order, and what it was told after that, by payment. */
 async function ordersOf(
   { kysely }: Pick<Queries, 'kysely'>,
   paymentIds: readonly string[],
 ): Promise<ReadonlyMap<string, ToldOrders>> {
   if (paymentIds.length === 0) return new Map()
   const rows = await kysely
-    .selectFrom('payment_order as o')
-    .innerJoin('payment as p', 'p.id', 'o.payment_id')
-    .selectAll('o')
-    .select('p.state')
-    .where('o.payment_id', 'in', paymentIds)
-    .orderBy('o.payment_id')
-    .orderBy('o.number')
+    .selectFrom('payment_order')
+    .selectAll()
+    .where('payment_id', 'in', paymentIds)
+    .orderBy('payment_id')
+    .orderBy('number')
     .execute()
   const found = new Map<string, ToldOrders>()
-  for (const { payment_id: paymentId, kind, amount, total, currency, state, ...order } of rows) {
+  for (const { payment_id: paymentId, kind, amount, total, currency, ...order } of rows) {
     const { taken_at: takenAt, refused_at: refusedAt, last_problem: lastProblem } = order
     const problem = takenAt === null ? lastProblem : null
     const told = found.get(paymentId)
-    if (kind === 'settle') {
-      found.set(paymentId, { ...told, ...known({ problem: state === 'to-settle' ? problem : null }) })
-    } else {
+    if (kind === 'settle') found.set(paymentId, known({ problem }))
+    else {
       const correction = { kind, amount, total, ...known({ currency, takenAt, refusedAt, problem }) }
       found.set(paymentId, { ...told, corrections: [...(told?.corrections ?? []), correction] })
     }
@@ -70,7 +67,7 @@ async function ordersOf(
   return found
 }
 
-function readPayment(row: Selectable<DatabaseSchema['payment']>, orders: ToldOrders | undefined): Payment {
+function readPayment(row: Selectable<DatabaseSchema['payment']>, { problem, corrections }: ToldOrders = {}): Payment {
   const company: Payment['company'] = row.company === null ? undefined : JSON.parse(row.company)
   const limits: Payment['limits'] = JSON.parse(row.limits)
   return {
@@ -88,7 +85,9 @@ function readPayment(row: Selectable<DatabaseSchema['payment']>, orders: ToldOrd
       statusInfo: row.status_info,
       vatNumber: row.vat_number,
       company,
+      corrections,
+      // Whoever has told what came of it need not be told any more.
+      problem: row.state === 'to-settle' ? problem : undefined,
     }),
-    ...orders,
   }
 }

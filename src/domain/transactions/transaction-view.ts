@@ -33,16 +33,17 @@ export function transactionView(database: Database): Reads {
       return transactionOf(await visible(scope, await byId(transactionId)))
     },
 
-    async find(scope, stationId, reference) {
-      const row = await kysely
+    async find(scope, stationId, name) {
+      const onTheWire = await kysely
         .selectFrom('transaction')
         .selectAll()
         .where('station_id', '=', stationId)
-        .where('reference', '=', reference)
+        .where('reference', '=', name)
         .orderBy('first_event_at', 'desc')
         .limit(1)
         .executeTakeFirst()
-      return transactionOf(await visible(scope, row))
+      const row = onTheWire ?? (await byId(name))
+      return transactionOf(await visible(scope, row?.station_id === stationId ? row : undefined))
     },
 
     async list(scope, filter, page) {

@@ -201,8 +201,8 @@ export interface Transactions {
   readings(report: ReadingsReport): Promise<void>
 
   get(scope: Scope, transactionId: string): Promise<Transaction>
-  /** By what is on the wire: "the last known energy of a station and transaction". */
-  find(scope: Scope, stationId: string, reference: string): Promise<Transaction>
+  /** Of a station, by what is on the wire or else by its id here: "the last known energy of a station and transaction". */
+  find(scope: Scope, stationId: string, name: string): Promise<Transaction>
   list(scope: Scope, filter: TransactionFilter, page: PageRequest): Promise<Page<Transaction>>
   listEvents(scope: Scope, transactionId: string): Promise<readonly TransactionEventRow[]>
   /** Everything a transaction's cost is made of, in no order; empty where nothing is known of it. */
