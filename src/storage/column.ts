@@ -110,6 +110,7 @@ function column<Value>(
 
 /** Writes an integer of 64 bits, as far as JavaScript counts exactly. */
 export function writeInt64(target: Buffer, offset: number, value: number): void {
-  target.writeInt32BE(Math.floor(value / 2 ** 32), offset)
-  target.writeUInt32BE(((value % 2 ** 32) + 2 ** 32) % 2 ** 32, offset + 4)
+  const high = Math.floor(value / 2 ** 32)
+  target.writeInt32BE(high, offset)
+  target.writeUInt32BE(value - high * 2 ** 32, offset + 4)
 }

@@ -125,10 +125,11 @@ export function storedReadings(
   const receivedAtMs = of.receivedAt.getTime()
   const { stationId, transactionId, evseId, seqNo } = of
   const named = transactionId === undefined || of.unnamed === true ? `evse ${evseId}` : transactionId
-  const owner = seqNo === undefined ? named : `${named}/${seqNo}`
+  const number = seqNo === undefined ? '' : `/${seqNo}`
   return readings.map((reading) => {
     const samples = packSamples(reading.samples)
-    const digest = digestOf(`${owner}\n${reading.context ?? ''}\n${samples.layout?.id ?? ''}\n${samples.text}`)
+    const layout = samples.layout === undefined ? '' : String(samples.layout.id)
+    const digest = digestOf(named, number, '\n', reading.context ?? '', '\n', layout, '\n', samples.text)
     return { reading, samples, stationId, transactionId, evseId, digest, receivedAtMs }
   })
 }

@@ -35,14 +35,18 @@ export function wireKey({ stationId, reference, numbered }: WireName): string {
 /**
  * 53 bits that tell readings of one station and time apart. Quick rather than safe against forging: whoever makes two
  * readings collide loses one of its own.
+ *
+ * @param parts of one text; where one ends and the next begins makes no difference
  */
-export function digestOf(text: string): number {
+export function digestOf(...parts: readonly string[]): number {
   let low = 0xdeadbeef
   let high = 0x41c6ce57
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    low = Math.imul(low ^ code, 0x9e3779b1)
-    high = Math.imul(high ^ code, 0x5f356495)
+  for (const text of parts) {
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      low = Math.imul(low ^ code, 0x9e3779b1)
+      high = Math.imul(high ^ code, 0x5f356495)
+    }
   }
   low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35)
   high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35)

@@ -109,13 +109,28 @@ function sameFields(fixed: Fields, sample: Fields): boolean {
   let left = 0
   for (const key in fixed) {
     left += 1
-    const expected = fixed[key]
     const actual = sample[key]
-    if (expected === actual) continue
     if (key === 'value' || key === 'signedMeterValue') {
       if (actual === undefined) return false
-    } else if (typeof expected !== 'object' || JSON.stringify(expected) !== JSON.stringify(actual)) return false
+    } else if (!isSame(fixed[key], actual)) return false
   }
   for (const _ in sample) left -= 1
   return left === 0
+}
+
+/** Whether two values read from JSON are alike. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (!isNested(one) || !isNested(other) || Array.isArray(one) !== Array.isArray(other)) return false
+  let left = 0
+  for (const key in one) {
+    left += 1
+    if (!isSame(one[key], other[key])) return false
+  }
+  for (const _ in other) left -= 1
+  return left === 0
+}
+
+function isNested(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null
 }

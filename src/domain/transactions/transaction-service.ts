@@ -142,7 +142,7 @@ class TransactionDesk {
     if (running === undefined) return this.#report(report)
     const owner = { stationId, receivedAt, transactionId: running.id, seqNo, ...evseOf(facts) }
     const [reading] = storedReadings(readings, owner)
-    return this.#carry(running, reportEntry(report, {}), reading)?.then(() => NO_VERDICT) ?? this.#report(report)
+    return this.#carry(running, reportEntry(report, {}), reading, NO_VERDICT) ?? this.#report(report)
   }
 
   async #report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
@@ -200,14 +200,19 @@ class TransactionDesk {
     if (running === undefined) return this.#readings(report)
     const owner = { stationId, evseId: report.evseId, receivedAt, transactionId: running.id }
     const [reading] = storedReadings(readings, owner)
-    return this.#carry(running, readingsUpdate(report), reading) ?? this.#readings(report)
+    return this.#carry(running, readingsUpdate(report), reading, undefined) ?? this.#readings(report)
   }
 
   /**
    * Stores an event of a running transaction with the one reading it brings.
-   * @returns undefined when it needs a row of its own; nothing has happened then
+   * @returns resolves with `done` once it is durable; undefined when it needs a row of its own, and nothing has happened then
    */
-  #carry(running: RunningTransaction, entry: Update, reading: StoredReading | undefined): Promise<void> | undefined {
+  #carry<Done>(
+    running: RunningTransaction,
+    entry: Update,
+    reading: StoredReading | undefined,
+    done: Done,
+  ): Promise<Done> | undefined {
     if (reading === undefined || !this.#books.knowsSamplesOf(reading) || !running.mayBeCarriedBy(reading)) return
     if (running.learnsFrom(entry.facts)) return
     const row = readingRow(reading, entry)
@@ -215,7 +220,8 @@ class TransactionDesk {
     this.#table.touch(running)
     return this.#books.add(row).then(() => {
       // It may have been ended meanwhile, by a connection of the station that this one has replaced.
-      if (!this.#table.holds(running)) return this.settle([running.id])
+      if (this.#table.holds(running)) return done
+      return this.settle([running.id]).then(() => done)
     })
   }
 
@@ -281,7 +287,7 @@ class TransactionDesk {
     const { id, stationId } = known
     if (known instanceof RunningTransaction && isCarriable(entry, readings)) {
       await this.#books.learnSamplesOf(readings)
-      const carried = this.#carry(known, entry, readings[0])
+      const carried = this.#carry(known, entry, readings[0], undefined)
       if (carried !== undefined) return carried
     }
     // A token is in use, and an EVSE taken, from its event on, not from when the record is next refreshed.

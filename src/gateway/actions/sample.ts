@@ -37,7 +37,8 @@ const DECIMAL = /^\s*[+-]?\d+(?:[.,]\d*)?(?:e[+-]?\d+)?\s*$/i
 
 /** Some stations write a decimal comma. */
 function readDecimal(text: string): number | undefined {
-  if (isPlainDecimal(text)) return Number(text)
+  const plain = readPlain(text)
+  if (plain !== undefined) return plain
   return DECIMAL.test(text) ? Number(text.replace(',', '.')) : undefined
 }
 
@@ -45,15 +46,26 @@ const DOT = 0x2e
 const ZERO = 0x30
 const NINE = 0x39
 
-/** Digits with at most one dot after the first: what nearly all stations write, seen without a search. */
-function isPlainDecimal(text: string): boolean {
-  let dots = 0
+/** As many digits as a number holds for certain. */
+const EXACT_DIGITS = 15
+
+/**
+ * Digits with at most one dot after the first: what nearly all stations write, read without a search. Digits and power of ten are
+ * both exact, so that their quotient is the nearest number there is, as `Number` gives it.
+ */
+function readPlain(text: string): number | undefined {
+  if (text === '' || text.length > EXACT_DIGITS) return undefined
+  let digits = 0
+  let divisor = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === DOT) dots += at === 0 ? 2 : 1
-    else if (code < ZERO || code > NINE) return false
+    if (code >= ZERO && code <= NINE) {
+      digits = 10 * digits + (code - ZERO)
+      divisor *= 10
+    } else if (code === DOT && divisor === 0 && at > 0) divisor = 1
+    else return undefined
   }
-  return text.length > 0 && dots <= 1
+  return divisor === 0 ? digits : digits / divisor
 }
 
 function powerOfTen({ unit, unitOfMeasure }: Sample, wanted: string): number | undefined {

@@ -1,4 +1,4 @@
-import { parseTimestamp } from '#ocpp/schemas'
+import { isDateTime, parseTimestamp } from '#ocpp/schemas'
 import { boundedName } from './bounded-name.ts'
 
 /**
@@ -7,23 +7,34 @@ import { boundedName } from './bounded-name.ts'
  */
 export function stationTime(text: string | undefined, receivedAt: Date): Date {
   if (text === undefined) return receivedAt
-  if (text !== last.text) last = { text, ms: readTime(text) }
-  return last.ms === undefined ? receivedAt : new Date(last.ms)
+  const { ms } = dated(text)
+  return ms === undefined ? receivedAt : new Date(ms)
+}
+
+/** The text of a timestamp worth keeping beside what was read of it: one that is not RFC 3339, or no day there ever was. */
+export function oddTimestamp(text: string): string | undefined {
+  return dated(text).isOdd ? boundedName(text) : undefined
+}
+
+interface Dated {
+  readonly text: string
+  readonly ms: number | undefined
+  readonly isOdd: boolean
 }
 
 /** A message says the same time once for itself and once for what it brings. */
-let last: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined }
+let last: Dated = { text: '', ms: undefined, isOdd: true }
 
-function readTime(text: string): number | undefined {
-  // Nearly all write RFC 3339 in UTC, which the engine itself reads fastest.
-  const ms =
-    (text.length === 20 || text.length === 24) && text[4] === '-' && text.endsWith('Z') ? Date.parse(text) : Number.NaN
-  return Number.isNaN(ms) ? parseTimestamp(text) : ms
+function dated(text: string): Dated {
+  if (text === last.text) return last
+  const ms = readTime(text)
+  last = { text, ms, isOdd: ms === undefined || !isDateTime(text) }
+  return last
 }
 
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
-
-/** The text of a timestamp worth keeping beside what was read of it: one that is not RFC 3339. */
-export function oddTimestamp(text: string): string | undefined {
-  return RFC_3339.test(text) ? undefined : boundedName(text)
+function readTime(text: string): number | undefined {
+  // Nearly all write RFC 3339 in UTC, which the engine itself reads fastest, taking 30 February for 2 March.
+  const usual = (text.length === 20 || text.length === 24) && text[4] === '-' && text.endsWith('Z')
+  const ms = usual ? Date.parse(text) : Number.NaN
+  return Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(text.slice(8, 10)) ? parseTimestamp(text) : ms
 }

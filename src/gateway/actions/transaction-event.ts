@@ -30,20 +30,22 @@ const kinds = {
   Ended: 'ended',
 } as const satisfies Record<Request['eventType'], TransactionReport['kind']>
 
+/** Written out because it runs for every event of every station. */
 function readFacts(payload: Request): EventFacts {
-  const { evse, idToken, transactionInfo, triggerReason, offline, reservationId, timestamp } = payload
-  return defined({
-    evseId: evse?.id,
-    connectorId: evse?.connectorId,
-    token: idToken === undefined ? undefined : readIdToken(idToken),
-    trigger: triggerReason,
-    chargingState: transactionInfo.chargingState,
-    stopReason: transactionInfo.stoppedReason,
-    remoteStartId: transactionInfo.remoteStartId,
-    reservationId,
-    offline,
-    timestamp: oddTimestamp(timestamp),
-  })
+  const { evse, idToken, transactionInfo, reservationId, offline } = payload
+  const { chargingState, stoppedReason, remoteStartId } = transactionInfo
+  const odd = oddTimestamp(payload.timestamp)
+  const facts: { -readonly [K in keyof EventFacts]: EventFacts[K] } = { trigger: payload.triggerReason }
+  if (evse !== undefined) facts.evseId = evse.id
+  if (evse?.connectorId !== undefined) facts.connectorId = evse.connectorId
+  if (idToken !== undefined) facts.token = readIdToken(idToken)
+  if (chargingState !== undefined) facts.chargingState = chargingState
+  if (stoppedReason !== undefined) facts.stopReason = stoppedReason
+  if (remoteStartId !== undefined) facts.remoteStartId = remoteStartId
+  if (reservationId !== undefined) facts.reservationId = reservationId
+  if (offline !== undefined) facts.offline = offline
+  if (odd !== undefined) facts.timestamp = odd
+  return facts
 }
 
 const generation2 = {

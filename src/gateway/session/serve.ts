@@ -84,18 +84,19 @@ function note(mended: Mended | undefined, findings: readonly Finding[]): string 
 }
 
 function paced(session: ServingSession, call: InboundCall, reading: Ready): SessionEvent | undefined {
-  const { clock } = session.host
   const waitMs = pauseBefore(session, call, reading)
   if (waitMs === 0) return act(session, call, reading)
-  clock.after(waitMs, () => {
+  session.host.clock.after(waitMs, () => {
     if (session.handling === call) tell(session, call, act(session, call, reading))
   })
   return undefined
 }
 
 function pauseBefore({ host, pace, registration }: ServingSession, { action }: InboundCall, reading: Ready): number {
+  const boots = action === 'BootNotification'
+  if (!boots && reading.events === 0) return 0
   const nowMs = host.clock.monotonicMs()
-  if (action !== 'BootNotification') return pauseBeforeEvents(pace, nowMs, reading.events)
+  if (!boots) return pauseBeforeEvents(pace, nowMs, reading.events)
   return pauseBeforeBoot(pace, nowMs, registration === 'accepted' ? 0 : host.settings.bootPauseMs)
 }
 

@@ -62,9 +62,15 @@ function cutText(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-/** Most payloads have nothing to leave out, and a look at the text tells. */
+/** Most payloads are empty or have nothing to leave out, and a look at the text tells. */
 function writePayload(payload: object): string {
+  if (isEmpty(payload)) return '{}'
   const text = JSON.stringify(payload)
-  if (text === '{}' || !(text.includes('null') || text.includes('{}') || text.includes('[]'))) return text
+  if (!(text.includes('null') || text.includes('{}') || text.includes('[]'))) return text
   return JSON.stringify(omitEmpty(payload))
+}
+
+function isEmpty(payload: object): boolean {
+  for (const _ in payload) return false
+  return true
 }

@@ -1,4 +1,5 @@
 export * from './check-payload.ts'
+export { isDateTime } from './date-time.ts'
 export * from './finding.ts'
 export { parseTimestamp } from './parse-timestamp.ts'
 export type { Mode } from './review.ts'
