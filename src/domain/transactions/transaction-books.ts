@@ -63,7 +63,6 @@ export function openBooks(options: {
   const readings = new Batcher<CopyRow>({
     ...shared,
     name: 'readings',
-    maxInFlight: 2,
     flush: async (rows) => {
       await storeReadings(rows)
       return rows.map(() => undefined)
