@@ -3,6 +3,11 @@ export type Scope = { readonly all: true } | { readonly partyIds: readonly strin
 
 export const everyParty: Scope = { all: true }
 
+/** The same text for the same scope. */
+export function scopeKey(scope: Scope): string {
+  return 'all' in scope ? '*' : JSON.stringify([...scope.partyIds].sort())
+}
+
 /** True when rows of `partyId` are inside the scope. */
 export function inScope(scope: Scope, partyId: string): boolean {
   return 'all' in scope || scope.partyIds.includes(partyId)

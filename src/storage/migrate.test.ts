@@ -102,5 +102,22 @@ describe('the files', () => {
   test('of the platform build its schema from nothing', async () => {
     const all = await readMigrations()
     expect(await migrate(database, silentLogger)).toEqual(all.map(({ name }) => name))
+    expect(await wordIndexes()).toEqual(['station_words', 'token_words'])
   })
+
+  test('of the platform do without an extension that they may not make', async () => {
+    await database.pool.query(`CREATE ROLE tenant LOGIN PASSWORD 'tenant'; GRANT ALL ON SCHEMA public TO tenant`)
+    const url = new URL(database.url)
+    url.username = 'tenant'
+    url.password = 'tenant'
+    const own = openDatabase({ url: url.href, poolSize: 1, logger: silentLogger })
+    await migrate(own, silentLogger).finally(() => own.close())
+    expect(await wordIndexes()).toEqual([])
+    await database.pool.query('DROP OWNED BY tenant; DROP ROLE tenant')
+  })
+
+  async function wordIndexes() {
+    const { rows } = await database.pool.query("SELECT relname FROM pg_class WHERE relname LIKE '%\\_words' ORDER BY 1")
+    return rows.map(({ relname }) => relname)
+  }
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyParty, ManualClock } from '#kernel'
 import { testDatabase } from '#test/database'
+import { scansOf } from '#test/index-use'
 import { createAuthorization, type NewToken, type TokenRef } from './index.ts'
 
 const database = await testDatabase()
@@ -153,5 +154,12 @@ describe('tokens', () => {
     expect(found).toEqual(['page_4', 'page-3', 'page-2', 'page-1'])
     expect(rest.nextCursor).toBeUndefined()
     expect((await authorization.list(everyParty, { search: 'page_' }, { limit: 9 })).items).toHaveLength(1)
+  })
+
+  test('are looked up by their words in an index of words', async () => {
+    const scans = await scansOf('token_words', (where) =>
+      createAuthorization({ database: where, clock }).list(everyParty, { search: 'listed' }, { limit: 9 }),
+    )
+    expect(scans).toBe(1)
   })
 })

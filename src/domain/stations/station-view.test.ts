@@ -1,25 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memoryBus } from '#bus'
 import { everyParty, ManualClock, silentLogger } from '#kernel'
+import type { Database } from '#storage'
 import { testDatabase } from '#test/database'
+import { scansOf } from '#test/index-use'
 import { createStations, type StationFilter } from './index.ts'
 
 const database = await testDatabase()
 afterAll(() => database.close())
 const clock = new ManualClock('2026-03-01T12:00:00Z')
-const stations = createStations({
-  database,
-  bus: memoryBus({ logger: silentLogger }),
-  clock,
-  logger: silentLogger,
-  secretKey: Buffer.alloc(32),
-  settings: {
-    unknownStations: 'refuse',
-    heartbeatIntervalS: 300,
-    securityProfileMinimum: 0,
-    defaultPartyId: 'default',
-  },
-})
+const stationsIn = (where: Database) =>
+  createStations({
+    database: where,
+    bus: memoryBus({ logger: silentLogger }),
+    clock,
+    logger: silentLogger,
+    secretKey: Buffer.alloc(32),
+    settings: {
+      unknownStations: 'refuse',
+      heartbeatIntervalS: 300,
+      securityProfileMinimum: 0,
+      defaultPartyId: 'default',
+    },
+  })
+const stations = stationsIn(database)
 const secondsAgo = (seconds: number) => new Date(clock.nowMs() - seconds * 1_000)
 const connectTo = (stationId: string) =>
   stations.connect({
@@ -69,6 +73,11 @@ describe('which stations', () => {
     const rest = await stations.list(everyParty, {}, { limit: 3, cursor: first.nextCursor ?? '' })
     expect([first.items.length, rest.items.map(({ id }) => id), rest.nextCursor]).toEqual([3, ['CS-other'], undefined])
   })
+})
+
+test('a word is looked up in an index of words', async () => {
+  const find = (where: Database) => stationsIn(where).list(everyParty, { search: 'sn-08' }, { limit: 10 })
+  expect(await scansOf('station_words', find)).toBe(1)
 })
 
 test('one station, with where it is connected and how its connectors are', async () => {

@@ -57,16 +57,19 @@ export async function viewSummary(queries: Queries, scope: Scope): Promise<Stati
   const {
     rows: [found],
   } = await sql<StationSummary>`
-    SELECT count(*) FILTER (WHERE s.admission <> 'waiting') AS stations,
-      count(*) FILTER (WHERE p.connected) AS connected,
-      count(*) FILTER (WHERE s.admission = 'waiting') AS waiting,
-      count(*) FILTER (WHERE EXISTS (
-        SELECT FROM connector c WHERE c.station_id = s.id AND c.status = 'faulted')) AS faulted,
-      count(*) FILTER (WHERE EXISTS (
-        SELECT FROM transaction t WHERE t.station_id = s.id AND t.status = 'active')) AS charging
-    FROM station s LEFT JOIN station_presence p ON p.station_id = s.id
-    WHERE ${withinScope(scope, 's.party_id')}`.execute(queries.kysely)
+    SELECT (SELECT count(*) FROM station WHERE admission <> 'waiting' AND ${withinScope(scope, 'party_id')}) AS stations,
+      (SELECT count(*) FROM station WHERE admission = 'waiting' AND ${withinScope(scope, 'party_id')}) AS waiting,
+      (SELECT count(*) FROM station_presence WHERE connected AND ${ofStationsIn(scope)}) AS connected,
+      (SELECT count(DISTINCT station_id) FROM connector WHERE status = 'faulted' AND ${ofStationsIn(scope)}) AS faulted,
+      (SELECT count(DISTINCT station_id) FROM transaction WHERE status = 'active' AND ${ofStationsIn(scope)}) AS charging
+  `.execute(queries.kysely)
   return found ?? { stations: 0, connected: 0, waiting: 0, faulted: 0, charging: 0 }
+}
+
+/** Rows of a station within the scope. Who sees every party needs no look at the stations: a third of the time with a million of them. */
+function ofStationsIn(scope: Scope) {
+  if ('all' in scope) return sql<SqlBool>`true`
+  return sql<SqlBool>`station_id IN (SELECT id FROM station WHERE ${withinScope(scope, 'party_id')})`
 }
 
 type Columns = ExpressionBuilder<DatabaseSchema, 'station' | 'station_presence'>
@@ -88,9 +91,10 @@ function conditions(columns: Columns, filter: StationFilter) {
   ]
 }
 
+/** To the letter what the index `station_words` is on. */
 function matches(search: string) {
-  return sql<SqlBool>`concat_ws(' ', station.id, station.name, station.vendor, station.model, station.serial_number)
-    ILIKE ${containing(search)}`
+  return sql<SqlBool>`(station.id || ' ' || coalesce(station.name, '') || ' ' || coalesce(station.vendor, '') || ' '
+    || coalesce(station.model, '') || ' ' || coalesce(station.serial_number, '')) ILIKE ${containing(search)}`
 }
 
 function selectStations(queries: Queries) {

@@ -1,4 +1,5 @@
 import { publishLive } from '#domain/live'
+import { type Scope, scopeKey, sparing } from '#kernel'
 import { createDoor } from './door-service.ts'
 import { forgetFormerSecrets } from './handshake-store.ts'
 import type { StationsOptions } from './options.ts'
@@ -51,7 +52,7 @@ export function createStations(options: StationsOptions): Stations {
     forgetAwaited: (stationId, profiles) => removeAwaited(database, stationId, profiles),
     get: (scope, stationId) => viewStation(database, scope, stationId),
     list: (scope, filter, page) => viewStations(database, scope, filter, page),
-    summary: (scope) => viewSummary(database, scope),
+    summary: sparing(clock, scopeKey, (scope: Scope) => viewSummary(database, scope)),
     async close() {
       await Promise.all([door.close(), presences.close(), reports.close()])
     },

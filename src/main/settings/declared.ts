@@ -178,7 +178,8 @@ export const DECLARED = {
     url: url(
       {
         fallback: '',
-        about: 'Your own PostgreSQL (15 or newer). Empty: one is started under the data folder.',
+        about:
+          'Your own PostgreSQL (15 or newer; with its extension pg_trgm a large fleet is searched quickly). Empty: one is started under the data folder.',
         secret: true,
       },
       ['postgres', 'postgresql'],
