@@ -20,10 +20,25 @@ const TOLD_OFTEN = 10
 /** Alerts opened at one look; the next one goes on. */
 const OPENED_AT_ONCE = 5_000
 
+/** How long a payment may be for a program of the operator's to settle, where there is no provider that we tell. */
+const UNCLAIMED_S = 86_400
+
+const NOT_TAKEN = `
+      SELECT p.station_id, concat('The provider has not taken ', count(*), ': ', max(o.last_problem)) AS what, min(p.updated_at) AS since
+      FROM payment_order o JOIN payment p ON p.id = o.payment_id
+      WHERE o.taken_at IS NULL AND o.refused_at IS NULL AND o.attempts >= ${TOLD_OFTEN} AND p.state IN ('to-settle', 'settled')
+      GROUP BY p.station_id
+      UNION ALL
+      SELECT p.station_id, concat('Nobody settles ', count(*), ', and no provider is told'), min(p.updated_at)
+      FROM payment p WHERE p.state = 'to-settle' AND p.settled_by = 'platform' AND p.updated_at <= $8
+        AND NOT EXISTS (SELECT FROM payment_order o WHERE o.payment_id = p.id)
+      GROUP BY p.station_id`
+
 /**
  * What holds now, a row each: faults and unavailability as told; offline once it has lasted; silence of who is connected;
  * transactions without contact or energy; EVSEs that are held by nobody's charging; prepaid tokens that pay nothing at a
- * station, which counts in another currency; orders that a payment provider has refused, each, and those that it was told often.
+ * station, which counts in another currency; orders that a payment provider has refused, each; and, of a station together, those that it
+ * was told often, and what nobody settles.
  */
 const HOLDING = `
     SELECT c.station_id, c.evse_id, c.connector_id, c.status AS cause, '' AS subject,
@@ -66,11 +81,8 @@ const HOLDING = `
       concat_ws(' ', o.kind, o.amount, o.currency, 'is refused:', o.last_problem), o.refused_at
     FROM payment_order o JOIN payment p ON p.id = o.payment_id WHERE o.refused_at > $7
     UNION ALL
-    SELECT p.station_id, -1, -1, 'payment-not-taken', '',
-      concat('The provider has not taken ', count(*), ': ', max(o.last_problem)), min(p.updated_at)
-    FROM payment_order o JOIN payment p ON p.id = o.payment_id
-    WHERE o.taken_at IS NULL AND o.refused_at IS NULL AND o.attempts >= ${TOLD_OFTEN} AND p.state IN ('to-settle', 'settled')
-    GROUP BY p.station_id`
+    SELECT n.station_id, -1, -1, 'payment-not-taken', '', string_agg(n.what, '; ' ORDER BY n.what), min(n.since)
+    FROM (${NOT_TAKEN}) n GROUP BY n.station_id`
 
 // Each is found once: a planner that knows nothing of young tables yet would look for all of it at every station anew.
 const COMPARE = `
@@ -113,6 +125,7 @@ export async function compareConditions(
   const { rows } = await queries.query<ComparedRow>('alert-compare', COMPARE, [
     ...[...times, [...CONDITIONS]],
     new Date(now.getTime() - UNPAID_SHOWN_S * 1_000),
+    new Date(now.getTime() - UNCLAIMED_S * 1_000),
   ])
   const fresh = rows.flatMap((row) => {
     const cause = row.over === null ? CONDITIONS.find((condition) => condition === row.cause) : undefined

@@ -91,7 +91,7 @@ test('a transaction that was refused does not count against the one that was not
   expect(await tell(one, 1)).toMatchObject({ verdict: { status: 'accepted' } })
 })
 
-describe('1.6 §7.2 whoever does not start a transaction is never told that the token is in use elsewhere', () => {
+describe('1.6 AuthorizationStatus, §7.2: whoever does not start a transaction is never told that the token is in use elsewhere', () => {
   /** A token that charges at one station, and the transaction of somebody else at another. */
   async function inUse() {
     const [one = '', other = ''] = await newStations(2)

@@ -300,7 +300,7 @@ describe('EVSE 0 is the station as a whole, which is named by naming none', () =
     ['reset', { when: 'immediately', evseId: 0 }],
     ['trigger', { message: 'meter-values', evseId: 0 }],
   ]
-  test.each(whole)('1.6 §6.33 %s', (kind, request) => {
+  test.each(whole)('1.6 RemoteStartTransaction.req, §6.33: %s', (kind, request) => {
     const [call] = plan('ocpp1.6', kind, request) as { payload: object }[]
     expect(call?.payload).not.toHaveProperty('connectorId')
   })
@@ -326,7 +326,7 @@ test.each([
   ['ocpp1.6', 20],
   ['ocpp2.0.1', 36],
   ['ocpp2.1', 255],
-] as const)('1.6 §7.28 and IdTokenType: %s has room for tokens of %i characters', (version, longest) => {
+] as const)('IdToken (1.6, §7.28) and IdTokenType: %s has room for tokens of %i characters', (version, longest) => {
   const start = (length: number) => plan(version, 'start-transaction', { token: 'x'.repeat(length) })
   expect(start(longest)).not.toHaveProperty('unsupported')
   expect(start(longest + 1)).toEqual({ unsupported: expect.stringContaining(`${longest} characters`) })
