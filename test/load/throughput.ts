@@ -35,7 +35,7 @@ export async function throughput(plan: BenchPlan): Promise<void> {
     const share = median(ratios)
     const goal = durable ? ` (goal ${SHARE_GOAL}: ${verdict(share >= SHARE_GOAL)})` : ''
     console.log(
-      `  ${name}: ${Math.round(rate)}/s, bare ${Math.round(median(rates.bare))}/s, ratio ${share.toFixed(2)}${goal}`,
+      `  ${name}: ${Math.round(rate)}/s, bare ${Math.round(median(rates.bare))}/s, ratio ${share.toFixed(3)}${goal}`,
     )
     if (durable) console.log(`    the least that is durable: ${Math.round(median(rates.durable))}/s`)
     await latencyAt('platform', rate * LOAD_SHARE, kind, version, plan, durable)
