@@ -255,6 +255,15 @@ test('0180 takes the drivers of what was counted before for known, of whoever', 
   expect(known).toEqual([{ driver_known: true, count: 4 }])
 })
 
+test('0250 puts the words of what there was into its indexes', async () => {
+  database = await databaseBefore('0250-words-of-a-large-fleet')
+  expect(await database.migrate()).toEqual({})
+  const filled = await database.read(
+    "SELECT relname FROM pg_class WHERE relname IN ('station_words', 'token_words') AND reltuples > 0 ORDER BY 1",
+  )
+  expect(filled).toEqual([{ relname: 'station_words' }, { relname: 'token_words' }])
+})
+
 const pricingOf = (party: Party, reference: string) => ({
   ...{ transaction_id: `${party}-${reference}`, station_id: `CS-${party}`, reference, party_id: party },
   ...{ tariff_id: `F-${party}`, is_own_tariff: true, created_at: AT },

@@ -51,6 +51,7 @@ function readStations(app: ApiApp, { services: { stations } }: RouteContext): vo
         tags,
         operationId: 'summarizeStations',
         summary: 'How many stations are connected, faulted and so on',
+        description: 'Of a fleet that takes a while to count, it may be as old as ten times that while.',
         response: { 200: stationSummary },
       },
     },
