@@ -19,7 +19,7 @@ export async function openStream(
   { id, monitorId, pace }: ToldStream,
   at: Date,
 ): Promise<boolean> {
-  // Held by the station's row: two streams of one station are opened one after the other.
+  // Held by the station's row: streams of one station are opened one after the other, and named so.
   const { rows } = await queries.query<{ open: number }>(
     'stream-room',
     `SELECT (SELECT count(*) FROM event_stream e WHERE e.station_id = s.id AND e.stream_id <> $2) AS open
@@ -81,6 +81,8 @@ export const MONITOR_TEXT = `
 
 /** A station may open a stream sooner than its answer, which says what its monitor watches, is stored. */
 export async function nameSources(queries: Queries, stationId: string): Promise<void> {
+  // Held as by who opens a stream: one of the two sees what the other stored.
+  await queries.query('stream-name-turn', 'SELECT FROM station WHERE id = $1 FOR NO KEY UPDATE', [stationId])
   await queries.query(
     'stream-source-name',
     `UPDATE stream_source s SET monitor = (${MONITOR_TEXT} WHERE m.station_id = $1 AND m.monitor_id = s.monitor_id)

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createMonitoring } from '#domain/monitoring'
 import { everyParty, ManualClock } from '#kernel'
 import { testDatabase } from '#test/database'
-import { MAX_STREAMS } from './event-stream-store.ts'
+import { MAX_STREAMS, openStream } from './event-stream-store.ts'
 import { createEventStreams } from './index.ts'
 import { VALUES_KEPT } from './stream-value-store.ts'
 
@@ -71,6 +71,28 @@ describe('N11.FR.04, N11.FR.08: a stream', () => {
     await open()
     await watch()
     await streams.monitorsLearned(stationId)
+    await monitoring.learn(stationId, { kind: 'cleared', ids: [5] })
+    await tell(['7'])
+    expect(await values()).toMatchObject([{ source }])
+  })
+
+  test('that is being opened while its monitor is told of says what it is of when that is gone', async () => {
+    const [opened, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const opening = database.transaction(async (queries) => {
+      await openStream(queries, stationId, { id: 1, monitorId: 5, pace: {} }, now())
+      opened.resolve()
+      await held.promise
+    })
+    await opened.promise
+    await watch()
+    let done = false
+    const told = streams.monitorsLearned(stationId).then(() => {
+      done = true
+    })
+    const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    await expect.poll(async () => done || (await database.query('', waiting, [])).rows.length > 0).toBe(true)
+    held.resolve()
+    await Promise.all([opening, told])
     await monitoring.learn(stationId, { kind: 'cleared', ids: [5] })
     await tell(['7'])
     expect(await values()).toMatchObject([{ source }])

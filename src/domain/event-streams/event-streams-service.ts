@@ -42,7 +42,7 @@ export function createEventStreams({ database, clock }: EventStreamsOptions): Ev
     },
     record: (data) => database.transaction((queries) => storeValues(queries, data)),
     learn: (stationId, change) => database.transaction((queries) => learn(queries, stationId, change)),
-    monitorsLearned: (stationId) => nameSources(database, stationId),
+    monitorsLearned: (stationId) => database.transaction((queries) => nameSources(queries, stationId)),
     list: (scope, stationId) => viewStreams(database, scope, stationId),
     listValues: (scope, filter, page) => viewValues(database, scope, filter, page),
   }

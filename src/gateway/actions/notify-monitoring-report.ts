@@ -35,7 +35,8 @@ const generation2 = {
 /** NotifyMonitoringReport: 2.x N02. */
 export const notifyMonitoringReport = {
   versions: { 'ocpp2.0.1': generation2, 'ocpp2.1': generation2 },
-  async handle(part, _, { monitoring }) {
+  async handle(part, _, { monitoring, eventStreams }) {
     await monitoring.recordPart(part)
+    await eventStreams.monitorsLearned(part.stationId)
   },
 } satisfies Action<MonitoringPart, void>
