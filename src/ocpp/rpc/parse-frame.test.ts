@@ -12,6 +12,7 @@ import {
   writeResultError,
   writeSend,
 } from '#ocpp/rpc'
+import { JSON_DEPTH_LIMIT } from './read-json.ts'
 
 const anyVersion = fc.constantFrom(...OCPP_VERSIONS)
 
@@ -27,10 +28,38 @@ describe('B-15 a NUL in a string, which no database keeps', () => {
     expect(parseFrame(JSON.stringify([3, nasty, { x: nasty }]), version)).toMatchObject({ payload: { x: 'a\uFFFDb' } })
   })
 
-  test('in what is nested too deeply to look through makes a frame unreadable, and nothing worse', () => {
-    const text = `[2,"1","Act",{"x":${'['.repeat(200_000)}"\\u0000"${']'.repeat(200_000)}}]`
-    expect(parseFrame(text, 'ocpp2.1').type).toBe('malformed')
+  test('in what has no message id makes a frame unreadable, and nothing worse', () => {
     expect(parseFrame('["\\u0000"]', 'ocpp2.1').type).toBe('malformed')
+  })
+})
+
+describe('what is nested too deeply to be written again', () => {
+  const nested = (levels: number, inmost = '1') => `${'{"a":'.repeat(levels)}${inmost}${'}'.repeat(levels)}`
+  const lists = (levels: number) => `${'['.repeat(levels)}"\\u0000"${']'.repeat(levels)}`
+  const tooDeep = { type: 'malformed', code: 'format', reason: 'nested too deeply' }
+
+  test.each(OCPP_VERSIONS)('%s: a CALL is refused by its id, any other not answered', (version) => {
+    for (const payload of [nested(JSON_DEPTH_LIMIT), nested(200_000), `{"x":${lists(200_000)}}`]) {
+      expect(parseFrame(`[2,"1","Act",${payload}]`, version)).toEqual({ ...tooDeep, messageId: '1', answer: true })
+      expect(parseFrame(`[3,"1",${payload}]`, version)).toEqual({ ...tooDeep, messageId: '1', answer: false })
+    }
+    expect(parseFrame(`[2,${nested(5_000)},"Act",{}]`, version)).toEqual({ ...tooDeep, answer: true })
+    expect(parseFrame(lists(5_000), version)).toEqual({ ...tooDeep, answer: false })
+  })
+
+  test('is not taken out of a signature either', () => {
+    const signed = (text: string) => {
+      const payload = Buffer.from(text).toString('base64url')
+      return parseFrame(JSON.stringify([2, '1', 'Act-Signed', { protected: '', payload, signature: '' }]), 'ocpp2.1')
+    }
+    expect(signed(nested(JSON_DEPTH_LIMIT))).toMatchObject({ type: 'call' })
+    expect(signed(nested(JSON_DEPTH_LIMIT + 1))).toMatchObject({ type: 'malformed', messageId: '1' })
+  })
+
+  test('what is less deep is taken, and can be written', () => {
+    const payload = nested(JSON_DEPTH_LIMIT - 1, `"${'x'.repeat(10_000)}"`)
+    const frame = parseFrame(`[2,"1","Act",${payload}]`, 'ocpp2.1')
+    expect(frame.type === 'call' && JSON.stringify(frame.payload)).toBe(payload)
   })
 })
 

@@ -11,7 +11,7 @@ import {
   type SendFrame,
   TOLERATED_MESSAGE_ID_LIMIT,
 } from './frame.ts'
-import { readJson } from './read-json.ts'
+import { nestsTooDeeply, readJson } from './read-json.ts'
 import { isWireErrorCode, type RpcErrorCode, readErrorCode } from './rpc-error.ts'
 import { isJsonObject, openSigned, unsignedAction } from './signed-payload.ts'
 import type { OcppVersion } from './version.ts'
@@ -26,14 +26,17 @@ const EMPTY: JsonObject = Object.freeze({})
 export function parseFrame(text: string, version: OcppVersion): Frame {
   let parsed: unknown
   try {
-    parsed = readMessage(text)
+    parsed = JSON.parse(text)
   } catch {
     return malformed(undefined, 'rpc-framework', 'not valid JSON', version !== 'ocpp1.6')
   }
   if (!Array.isArray(parsed)) {
     return malformed(undefined, 'rpc-framework', 'not a JSON array', version !== 'ocpp1.6')
   }
-  const elements: readonly unknown[] = parsed
+  if (nestsTooDeeply(text, parsed)) {
+    return malformed(readMessageId(parsed[1]), 'format', 'nested too deeply', parsed[0] === 2)
+  }
+  const elements = withoutNul(text, parsed)
   switch (elements[0]) {
     case 2:
       return readCall(elements, 'call')
@@ -52,11 +55,9 @@ export function parseFrame(text: string, version: OcppVersion): Frame {
 }
 
 /** The message id is echoed as it came, whatever is in it. */
-function readMessage(text: string): unknown {
-  const read = readJson(text)
-  if (!Array.isArray(read) || read.length < 2 || !text.includes('\\u0000')) return read
-  const [, messageId]: unknown[] = JSON.parse(text)
-  return read.with(1, messageId)
+function withoutNul(text: string, parsed: readonly unknown[]): readonly unknown[] {
+  const read = text.includes('\\u0000') ? readJson(text) : parsed
+  return Array.isArray(read) && read !== parsed && parsed.length > 1 ? read.with(1, parsed[1]) : parsed
 }
 
 function readCall(elements: readonly unknown[], type: 'call' | 'send'): CallFrame | SendFrame | MalformedFrame {
