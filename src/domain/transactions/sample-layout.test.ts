@@ -35,6 +35,13 @@ test('readings of one make share their layout and keep values only', () => {
   expect(other.text).toBe('["231.0"]')
 })
 
+test('the same fields in another order, and in another order within, are the same layout', () => {
+  const one = packSamples([{ value: 1, measurand: 'Voltage', unitOfMeasure: { unit: 'mV', multiplier: 0 } }])
+  const other = packSamples([{ unitOfMeasure: { multiplier: 0, unit: 'mV' }, measurand: 'Voltage', value: 2 }])
+  expect(other).toEqual({ layout: one.layout, text: '[2]' })
+  expect(packSamples([{ value: 1, measurand: 'Voltage', unitOfMeasure: { unit: 'mV' } }]).layout).not.toBe(one.layout)
+})
+
 test('whoever sends ever new layouts does not grow the table of them', () => {
   const packed = Array.from({ length: 3_000 }, (_, n) => packSamples([{ value: '1', measurand: `X${n}` }]))
   const last = packed.at(-1)

@@ -8,7 +8,13 @@ export interface SampleLayout {
   readonly id: number
   /** JSON: the samples, their values replaced by null. */
   readonly text: string
-  readonly samples: readonly Readonly<Record<string, unknown>>[]
+  readonly samples: readonly Fields[]
+}
+
+/** A layout as stations tell it: the fields of each sample one after the other, with what they hold. */
+interface KnownOrder {
+  readonly layout: SampleLayout
+  readonly entries: readonly (readonly [name: string, value: unknown][])[]
 }
 
 /** Samples as a row has them: the values of a layout, or without one the samples whole. */
@@ -24,7 +30,7 @@ const VALUE_KEYS: readonly string[] = ['value', 'signedMeterValue']
 /** Layouts this process has met, the last used first. Whoever sends ever new ones gets its samples stored whole. */
 const KNOWN_LIMIT = 2_000
 const TRIED_AT_ONCE = 64
-const known: SampleLayout[] = []
+const known: KnownOrder[] = []
 const byId = new Map<number, SampleLayout>()
 
 type Fields = Readonly<Record<string, unknown>>
@@ -63,25 +69,31 @@ function valuesOf(samples: readonly Fields[]): unknown[] {
 function recognise(samples: readonly Fields[]): SampleLayout | undefined {
   const tried = Math.min(known.length, TRIED_AT_ONCE)
   for (let place = 0; place < tried; place++) {
-    const layout = known[place]
-    if (layout === undefined || !fits(layout.samples, samples)) continue
+    const order = known[place]
+    if (order === undefined || !fitsInOrder(order, samples)) continue
     if (place > 0) {
       known.copyWithin(1, 0, place)
-      known[0] = layout
+      known[0] = order
     }
-    return layout
+    return order.layout
   }
   return undefined
 }
 
 function learn(samples: readonly Fields[]): SampleLayout | undefined {
-  const text = JSON.stringify(samples.map(withoutValues))
+  const kept = samples.map(withoutValues)
+  const layout = known.slice(0, TRIED_AT_ONCE).find((order) => fits(order.layout, samples))?.layout ?? learnLayout(kept)
+  if (layout !== undefined && known.length < KNOWN_LIMIT) known.unshift({ layout, entries: kept.map(Object.entries) })
+  return layout
+}
+
+function learnLayout(samples: readonly Fields[]): SampleLayout | undefined {
+  const text = JSON.stringify(samples)
   const id = layoutIdOf(text)
   const met = byId.get(id)
   if (met !== undefined) return met.text === text ? met : undefined
-  if (known.length >= KNOWN_LIMIT) return undefined
+  if (byId.size >= KNOWN_LIMIT) return undefined
   const layout = { id, text, samples: JSON.parse(text) }
-  known.unshift(layout)
   byId.set(id, layout)
   return layout
 }
@@ -97,12 +109,29 @@ function withoutValues(sample: Fields): Fields {
   )
 }
 
-function fits(layout: readonly Fields[], samples: readonly Fields[]): boolean {
-  if (layout.length !== samples.length) return false
-  for (let index = 0; index < layout.length; index++) {
-    if (!sameFields(layout[index] as Fields, samples[index] as Fields, VALUE_KEYS)) return false
+/** Whether samples have these fields one after the other. */
+function fitsInOrder({ entries }: KnownOrder, samples: readonly Fields[]): boolean {
+  if (entries.length !== samples.length) return false
+  for (let index = 0; index < entries.length; index++) {
+    const sample = samples[index] as Fields
+    const fixed = entries[index] as KnownOrder['entries'][number]
+    let place = 0
+    for (const name in sample) {
+      const field = fixed[place++]
+      if (field === undefined || field[0] !== name) return false
+      const value = sample[name]
+      if (value !== field[1] && !isSame(field[1], value) && !(VALUE_KEYS.includes(name) && value !== undefined))
+        return false
+    }
+    if (place !== fixed.length) return false
   }
   return true
+}
+
+/** Whether samples have the fields of a layout, in whatever order. */
+function fits({ samples: layout }: SampleLayout, samples: readonly Fields[]): boolean {
+  if (layout.length !== samples.length) return false
+  return layout.every((fields, index) => sameFields(fields, samples[index] as Fields, VALUE_KEYS))
 }
 
 /** Whether two hold the same fields, alike but for the open ones, which need only be there. */

@@ -1,7 +1,7 @@
 import type { ShownCertificate } from '#domain/certificates'
 import type { StationMake } from '#domain/stations'
 import { newId, type Subscription, type Timer } from '#kernel'
-import { type Frame, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
+import { type Frame, FrameMemory, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
 import type { Mode } from '#ocpp/schemas'
 import type { OcppConnection } from '#ocpp/transport'
 import type { StationFacts } from '../actions/action.ts'
@@ -69,6 +69,7 @@ export class StationLink implements ServingSession {
   #timer: Timer | undefined
   #asked: Map<string, Asked> | undefined
   #liveSubject: string | undefined
+  #memory: FrameMemory | undefined
   #settling: PromiseWithResolvers<void> | undefined
 
   constructor(host: SessionHost, station: StationFacts, registration: SessionRegistration, mode: Mode) {
@@ -146,7 +147,8 @@ export class StationLink implements ServingSession {
 
   /** Takes one frame of the station; `said` is what came over the wire, where that is another text. */
   receive(text: string, said?: string): void {
-    const came = parseFrame(text, this.station.version)
+    if (FrameMemory.isWorth(text)) this.#memory ??= new FrameMemory()
+    const came = parseFrame(text, this.station.version, this.#memory)
     const mended = came.type === 'malformed' ? this.#mendReply(text) : undefined
     const frame = mended?.frame ?? came
     if ('deviations' in frame && frame.deviations !== undefined) this.countDeviations(frame.deviations.length)

@@ -1,4 +1,5 @@
 export * from './frame.ts'
+export * from './frame-memory.ts'
 export { KEPT_WHEN_EMPTY } from './omit-empty.ts'
 export * from './parse-frame.ts'
 export * from './rpc-error.ts'

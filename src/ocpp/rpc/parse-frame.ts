@@ -11,6 +11,7 @@ import {
   type SendFrame,
   TOLERATED_MESSAGE_ID_LIMIT,
 } from './frame.ts'
+import type { FrameMemory } from './frame-memory.ts'
 import { nestsTooDeeply, readJson } from './read-json.ts'
 import { isWireErrorCode, type RpcErrorCode, readErrorCode } from './rpc-error.ts'
 import { isJsonObject, openSigned, unsignedAction } from './signed-payload.ts'
@@ -22,11 +23,13 @@ const EMPTY: JsonObject = Object.freeze({})
 /**
  * Reads one WebSocket text message as a frame of `version` (1.6-J §4, 2.0.1 and 2.1 part 4 §4). Never throws: what
  * cannot be read comes back as `malformed`, what is merely careless is read and its `deviations` say how.
+ *
+ * @param memory of what the same peer said before: what looks alike is read sooner
  */
-export function parseFrame(text: string, version: OcppVersion): Frame {
+export function parseFrame(text: string, version: OcppVersion, memory?: FrameMemory): Frame {
   let parsed: unknown
   try {
-    parsed = JSON.parse(text)
+    parsed = memory === undefined ? JSON.parse(text) : memory.read(text)
   } catch {
     return malformed(undefined, 'rpc-framework', 'not valid JSON', version !== 'ocpp1.6')
   }

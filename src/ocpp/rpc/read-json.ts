@@ -1,5 +1,5 @@
 /** Deepest nesting taken from a peer. A message of OCPP has ten levels; what has some thousands can be read, but not written again. */
-export const JSON_DEPTH_LIMIT = 1_000
+export const JSON_DEPTH_LIMIT = 2_000
 
 /**
  * Reads JSON of a peer. A NUL within a string becomes U+FFFD: no text of OCPP has one, and no database keeps it.
