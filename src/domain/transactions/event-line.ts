@@ -9,18 +9,22 @@ type Refusal = { readonly tokenRefused?: string }
 
 /** A 2.x event as the log keeps it; its number, kind and time make it the same when told again (E-03, B-11). */
 export function reportEntry(report: TransactionReport, refusal: Refusal): Entry {
-  const atMs = report.at.getTime()
-  const counted = Number.isSafeInteger(report.seqNo)
-  return {
-    key: reportKey(report.seqNo, report.kind, report.facts, atMs),
-    kind: report.kind,
-    ...(counted ? { seqNo: report.seqNo } : {}),
-    atMs,
-    receivedAtMs: report.receivedAt.getTime(),
-    facts: { ...report.facts, ...refusal },
-    registers: registersOf(report.readings),
-    measured: measuredIn(report.readings),
+  const update = reportUpdate(report)
+  const { seqNo, kind, facts } = report
+  return { key: reportKey(seqNo, kind, facts, update.atMs), ...update, facts: { ...facts, ...refusal } }
+}
+
+/** What a 2.x event adds, without what tells it from others. */
+export function reportUpdate({ seqNo, kind, at, receivedAt, facts, readings }: TransactionReport): Update {
+  const said = {
+    kind,
+    atMs: at.getTime(),
+    receivedAtMs: receivedAt.getTime(),
+    facts,
+    registers: registersOf(readings),
+    measured: measuredIn(readings),
   }
+  return Number.isSafeInteger(seqNo) ? { seqNo, ...said } : said
 }
 
 export function startEntry(report: StartReport, refusal: Refusal): Entry {

@@ -17,6 +17,8 @@ export interface TransactionBooks {
   write(line: LedgerLine): Promise<void>
   /** Stores a reading, with the event it carries. Quick: holds nothing but the row while it waits. */
   add(row: CopyRow): Promise<void>
+  /** As {@link add}, telling `settle` once. */
+  addWith(row: CopyRow, settle: (error: unknown) => void): void
   /** Whether {@link add} may be used: what the samples mean is stored already. */
   knowsSamplesOf(reading: StoredReading): boolean
   /** Stores what the samples mean, where that is new. */
@@ -108,6 +110,7 @@ export function openBooks(options: {
   return {
     write: (line) => lines.add(line),
     add: (row) => readings.add(row),
+    addWith: (row, settle) => readings.addWith(row, settle),
     knowsSamplesOf: (reading) => knows(reading),
     async learnSamplesOf(readings) {
       const layouts = readings.flatMap((reading) => (knows(reading) ? [] : (reading.samples.layout ?? [])))

@@ -8,6 +8,7 @@ import {
   readingsEntry,
   readingsUpdate,
   reportEntry,
+  reportUpdate,
   startEntry,
   stopEntry,
   storedReadings,
@@ -142,7 +143,7 @@ class TransactionDesk {
     if (running === undefined) return this.#report(report)
     const owner = { stationId, receivedAt, transactionId: running.id, seqNo, ...evseOf(facts) }
     const [reading] = storedReadings(readings, owner)
-    return this.#carry(running, reportEntry(report, {}), reading, NO_VERDICT) ?? this.#report(report)
+    return this.#carry(running, reportUpdate(report), reading, NO_VERDICT) ?? this.#report(report)
   }
 
   async #report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
@@ -218,10 +219,13 @@ class TransactionDesk {
     const row = readingRow(reading, entry)
     running.absorb(entry)
     this.#table.touch(running)
-    return this.#books.add(row).then(() => {
-      // It may have been ended meanwhile, by a connection of the station that this one has replaced.
-      if (this.#table.holds(running)) return done
-      return this.settle([running.id]).then(() => done)
+    return new Promise((resolve, reject) => {
+      this.#books.addWith(row, (error) => {
+        if (error !== undefined) reject(error)
+        // It may have been ended meanwhile, by a connection of the station that this one has replaced.
+        else if (this.#table.holds(running)) resolve(done)
+        else this.settle([running.id]).then(() => resolve(done), reject)
+      })
     })
   }
 
