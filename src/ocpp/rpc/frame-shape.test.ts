@@ -123,6 +123,7 @@ describe('a shape', () => {
     ['an escape', '{"a":"\\"1"}'],
     ['very much', `{"a":"${'1'.repeat(5_000)}"}`],
     ['nothing that can differ', '{"a":null}'],
+    ['many levels', `${'['.repeat(1_900)}1${']'.repeat(1_900)}`],
   ])('is not made of %s', (_, text) => expect(FrameShape.of(text)).toBeUndefined())
 
   test('reads its own text as JSON.parse does, or not at all', () => {

@@ -5,6 +5,8 @@ type Part = { readonly same: unknown } | { readonly build: Build }
 
 /** Longest text of which a shape is made. */
 const LONGEST_TEXT = 4_000
+/** A message of OCPP has ten levels. */
+const DEEPEST = 20
 /** What `JSON.parse` rounds to the same number: so many digits are exact, and so is the power of ten they are divided by. */
 const EXACT_DIGITS = 15
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent)
@@ -42,8 +44,8 @@ export class FrameShape {
   static of(text: string): FrameShape | undefined {
     if (text.length > LONGEST_TEXT || text.includes('\\') || text.includes('"__proto__"')) return undefined
     const sketch = new Sketch(text)
-    const whole = sketch.part()
-    if (isSame(whole) || sketch.isOdd) return undefined
+    const whole = sketch.whole()
+    if (whole === undefined || isSame(whole)) return undefined
     const fixed = [...sketch.fixed, text.slice(sketch.from)].map(unique)
     return new FrameShape(fixed, sketch.isNumber, whole.build)
   }
@@ -116,12 +118,12 @@ function readNumber(text: string, from: number, values: unknown[]): number {
   return at
 }
 
+class OddText extends Error {}
+
 /** Takes a text apart once. */
 class Sketch {
   readonly fixed: string[] = []
   readonly isNumber: boolean[] = []
-  /** An object has two fields of one name. */
-  isOdd = false
   /** Where what follows the last value begins. */
   from = 0
   readonly #text: string
@@ -132,20 +134,27 @@ class Sketch {
     this.#tokens = text.matchAll(TOKENS)
   }
 
-  part(): Part {
-    return this.#part(this.#token())
+  /** Undefined for what is written in an odd way. */
+  whole(): Part | undefined {
+    try {
+      return this.#part(this.#token(), 0)
+    } catch (thrown) {
+      if (thrown instanceof OddText) return undefined
+      throw thrown
+    }
   }
 
   #token(): RegExpExecArray {
     const { value } = this.#tokens.next()
-    if (value === undefined) throw new SyntaxError('The text ends within a value')
+    if (value === undefined) throw new OddText('it ends within a value')
     return value
   }
 
-  #part(token: RegExpExecArray): Part {
+  #part(token: RegExpExecArray, depth: number): Part {
+    if (depth > DEEPEST) throw new OddText('it is nested deeply')
     const [text, string] = token
-    if (text === '[') return this.#list()
-    if (text === '{') return this.#object(token.index)
+    if (text === '[') return this.#list(depth + 1)
+    if (text === '{') return this.#object(token.index, depth + 1)
     if (string !== undefined) return WORD.test(string) ? { same: unique(string) } : this.#value(token, 1)
     return text === 'true' || text === 'false' || text === 'null' ? { same: JSON.parse(text) } : this.#value(token, 0)
   }
@@ -160,22 +169,22 @@ class Sketch {
     return { build: (values) => values[place] }
   }
 
-  #list(): Part {
+  #list(depth: number): Part {
     const parts: Part[] = []
-    for (let token = this.#token(); token[0] !== ']'; token = this.#token()) parts.push(this.#part(token))
+    for (let token = this.#token(); token[0] !== ']'; token = this.#token()) parts.push(this.#part(token, depth))
     if (parts.every(isSame)) return { same: Object.freeze(parts.map(({ same }) => same)) }
     const builds = parts.map(buildOf)
     return { build: (values) => builds.map((build) => build(values)) }
   }
 
-  #object(from: number): Part {
+  #object(from: number, depth: number): Part {
     const parts: [string, Part][] = []
     let token = this.#token()
-    for (; token[0] !== '}'; token = this.#token()) parts.push([token[1] ?? '', this.part()])
+    for (; token[0] !== '}'; token = this.#token()) parts.push([token[1] ?? '', this.#part(this.#token(), depth)])
     // Copies of what `JSON.parse` makes are laid out as it does, so that whoever reads a message meets one kind of object.
     const form: Record<string, unknown> = JSON.parse(this.#text.slice(from, token.index + 1))
-    if (Object.keys(form).length < parts.length) this.isOdd = true
-    for (const [name, part] of parts) if (isSame(part) && typeof part.same === 'object') form[name] = part.same
+    if (Object.keys(form).length < parts.length) throw new OddText('an object has two fields of one name')
+    for (const [name, part] of parts) if (isSame(part)) form[name] = part.same
     const open = parts.flatMap(([name, part]) => (isSame(part) ? [] : [{ name, build: part.build }]))
     const [first, ...others] = open
     if (first === undefined) return { same: Object.freeze(form) }
