@@ -62,3 +62,13 @@ test('what fails is told, and tried again in its turn', async () => {
   await settle()
   expect(complaints).toEqual([new Error('no database'), new Error('no database')])
 })
+
+test('a run that is cut off by the stop is no failure', async () => {
+  let fail = (_: Error) => {}
+  const { clock, complaints, stop } = job(() => new Promise((_, reject) => (fail = reject)))
+  clock.advance(600)
+  stop()
+  fail(new Error('the database is closed'))
+  await settle()
+  expect(complaints).toEqual([])
+})

@@ -11,17 +11,19 @@ export interface Periodic {
 
 /**
  * Does work again and again, the first time after a part of its period left to chance: jobs of one program, and the same job of many nodes,
- * do not come at one moment and have what stations say wait behind them. A run that outlasts its period has no second one beside it.
+ * do not come at one moment and have what stations say wait behind them. A run that outlasts its period has no second one beside it. One
+ * that is cut off because the program stops is no failure: the next program goes on with it.
  */
 export function startPeriodic({ everyMs, work, onError, clock, random = Math.random }: Periodic): { stop(): void } {
   let running = false
+  let stopped = false
   let timer: Timer
   const run = async () => {
     running = true
     try {
       await work()
     } catch (cause) {
-      onError(cause)
+      if (!stopped) onError(cause)
     } finally {
       running = false
     }
@@ -33,5 +35,10 @@ export function startPeriodic({ everyMs, work, onError, clock, random = Math.ran
     })
   }
   wait(everyMs * random())
-  return { stop: () => timer.cancel() }
+  return {
+    stop() {
+      stopped = true
+      timer.cancel()
+    },
+  }
 }
