@@ -41,6 +41,12 @@ describe('the key that is used', () => {
     expect(findKey(around, HERE, 'named')).toBe('cw_named')
   })
 
+  test('is missed where it was said to be', () => {
+    expect(() => findKey(around, HERE, 'hi')).toThrow(`There is no cli.key in ${join(around.cwd, 'hi')}`)
+    keepKey(around, HERE, 'cw_kept')
+    expect(findKey(around, HERE, 'hi')).toBe('cw_kept')
+  })
+
   test('is that of the address, whatever its path', () => {
     keepKey(around, 'https://one.example.org/', 'cw_one')
     keepKey(around, 'https://two.example.org', 'cw_two')

@@ -11,6 +11,8 @@ type Around = Pick<Surroundings, 'env' | 'cwd' | 'home' | 'root'>
 /**
  * The API key to use at `url`: the environment's, else the one `login` has kept for this address, else that of a platform
  * on this very machine from its data folder.
+ *
+ * @throws AppError `invalid` when it is looked for in a data folder that was named, and is not there
  */
 export function findKey(around: Around, url: string, dataDir: string | undefined): string | undefined {
   return around.env.CHARGEWRIGHT_API_KEY || readKeys(around)[originOf(url)] || localKey(around, url, dataDir)
@@ -35,7 +37,12 @@ function localKey({ env, cwd, root }: Around, url: string, dataDir: string | und
   const named = dataDir ?? env.CHARGEWRIGHT_DATA_DIR
   const folders = named === undefined ? [resolve(cwd, 'data'), join(root, 'data')] : [resolve(cwd, named)]
   const file = folders.map((folder) => join(folder, KEY_FILE)).find((path) => existsSync(path))
-  return file === undefined ? undefined : readFileSync(file, 'utf8').trim() || undefined
+  if (file !== undefined) return readFileSync(file, 'utf8').trim() || undefined
+  if (dataDir === undefined) return undefined
+  throw new AppError(
+    'invalid',
+    `There is no ${KEY_FILE} in ${resolve(cwd, dataDir)}: it is no data folder of a platform`,
+  )
 }
 
 function keysFile({ env, home }: Around): string {

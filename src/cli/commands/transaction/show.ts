@@ -74,7 +74,7 @@ function described(transaction: Transaction, { out, clock }: Surroundings): stri
     ['Charge', measured(transaction.stateOfCharge, '%')],
     ['Stop reason', transaction.stopReason],
     ['Stopped by', transaction.stopToken],
-    ['Complete', transaction.complete ? 'yes' : 'no: events are missing'],
+    ['Events', transaction.complete ? 'all there' : running ? 'more to come' : 'some are missing'],
     ['To know', transaction.flags.join(', ')],
   ])
 }
