@@ -20,9 +20,9 @@ export async function openHostKeys(
   folder: string,
 ): Promise<{ readonly keys: readonly string[]; readonly fingerprints: readonly string[] }> {
   await mkdir(folder, { recursive: true })
-  const keys = await Promise.all(
-    KINDS.map(([kind, options]) => openKey(join(folder, `host-${kind}.key`), kind, options)),
-  )
+  const keys: string[] = []
+  // One after the other: when it fails, nothing is still being written.
+  for (const [kind, options] of KINDS) keys.push(await openKey(join(folder, `host-${kind}.key`), kind, options))
   return { keys, fingerprints: keys.map(fingerprintOf) }
 }
 
