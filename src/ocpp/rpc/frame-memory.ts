@@ -1,4 +1,4 @@
-import { FrameShape } from './frame-shape.ts'
+import { FrameShape, LONGEST_TEXT } from './frame-shape.ts'
 
 /** Shorter texts are read so quickly that nothing is to be gained. */
 const WORTH_LENGTH = 500
@@ -18,12 +18,13 @@ export class FrameMemory {
   #missed = 0
   #patience = 1
 
-  static isWorth(text: string): boolean {
-    return text.length >= WORTH_LENGTH
+  static isWorth({ length }: string): boolean {
+    return length >= WORTH_LENGTH && length <= LONGEST_TEXT
   }
 
   /** As `JSON.parse` does; what is the same in every text of a shape is shared between them, and frozen. */
   read(text: string): unknown {
+    if (!FrameMemory.isWorth(text)) return JSON.parse(text)
     for (const shape of this.#shapes) {
       const read = shape.read(text)
       if (read !== undefined) return read

@@ -185,7 +185,27 @@ describe('what a station said before', () => {
     expect(read(other, 7)).toBe(third)
   })
 
+  test('is not forgotten for what is too short or too long to be remembered', () => {
+    const memory = new FrameMemory()
+    const inner = (id: string) =>
+      (memory.read(long(id, 1)) as { [place: number]: { customData: object } })[3]?.customData
+    inner('1')
+    inner('2')
+    const known = inner('3')
+    for (let n = 0; n < 100; n += 1) {
+      for (const text of [
+        `[2,"${n}","Heartbeat",{"n${'x'.repeat(n)}":1}]`,
+        `[2,"${n}","Act",{"a":"${'1'.repeat(5_000 + n)}"}]`,
+      ]) {
+        expect(FrameMemory.isWorth(text)).toBe(false)
+        expectSame(memory.read(text), JSON.parse(text))
+      }
+    }
+    expect(inner('4')).toBe(known)
+  })
+
   test('changes nothing about what is read, whatever a station says', () => {
+    const padded = (text: string) => `["${'0'.repeat(500)}",${text.slice(1)}`
     fc.assert(
       fc.property(
         fc.array(frame, { minLength: 1, maxLength: 3 }),
@@ -194,7 +214,8 @@ describe('what a station said before', () => {
           const memory = new FrameMemory()
           for (const [which, changes] of said) {
             const text = texts[which % texts.length] ?? ''
-            for (const one of [text, text, edited(text, changes)]) {
+            for (const one of [text, text, edited(text, changes)].map(padded)) {
+              expect(FrameMemory.isWorth(one)).toBe(true)
               const wanted = parsed(one)
               if (wanted === undefined) expect(() => memory.read(one)).toThrow(SyntaxError)
               else expectSame(memory.read(one), wanted)
@@ -202,7 +223,7 @@ describe('what a station said before', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 500 },
     )
   })
 

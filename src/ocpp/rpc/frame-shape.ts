@@ -4,7 +4,7 @@ type Build = (values: readonly unknown[]) => unknown
 type Part = { readonly same: unknown } | { readonly build: Build }
 
 /** Longest text of which a shape is made. */
-const LONGEST_TEXT = 4_000
+export const LONGEST_TEXT = 4_000
 /** A message of OCPP has ten levels. */
 const DEEPEST = 20
 /** What `JSON.parse` rounds to the same number: so many digits are exact, and so is the power of ten they are divided by. */
