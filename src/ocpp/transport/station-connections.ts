@@ -33,6 +33,10 @@ export class StationConnections {
     this.#closes = metrics.counter('ocpp_connections_closed_total', 'Ended connections, by close code', ['code'])
   }
 
+  get maxFrameBytes(): number {
+    return this.#options.limits.maxFrameBytes
+  }
+
   /** How many of them have compression. */
   get compressed(): number {
     return this.#compressed
@@ -51,11 +55,14 @@ export class StationConnections {
     this.#guard(connection, () => handler.onOpen(connection))
   }
 
-  receive(connection: StationConnection, data: Buffer, isBinary: boolean): void {
-    connection.lastFrameAtMs = this.#options.clock.nowMs()
-    connection.seen(connection.lastFrameAtMs)
-    if (isBinary) connection.close(UNSUPPORTED_DATA, 'OCPP is text')
-    else if (connection.isOpen) this.#deliver(connection, data.toString('utf8'))
+  receive(connection: StationConnection, text: string): void {
+    this.#heard(connection)
+    if (connection.isOpen) this.#deliver(connection, text)
+  }
+
+  receiveBinary(connection: StationConnection): void {
+    this.#heard(connection)
+    connection.close(UNSUPPORTED_DATA, 'OCPP is text')
   }
 
   seen(connection: StationConnection): void {
@@ -69,6 +76,11 @@ export class StationConnections {
     this.#count.set(wheel.size)
     this.#closes.add(1, { code: COUNTED_CODES.has(code) ? String(code) : 'other' })
     this.#guard(connection, () => handler.onClose(connection, code, reason))
+  }
+
+  #heard(connection: StationConnection): void {
+    connection.lastFrameAtMs = this.#options.clock.nowMs()
+    connection.seen(connection.lastFrameAtMs)
   }
 
   #deliver(connection: StationConnection, text: string): void {

@@ -1,9 +1,20 @@
-import type { Writable } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
 import { type Deflate, releaseAfterEachMessage } from './compression.ts'
 import type { StationConnection } from './connection.ts'
+import { readBuffer, readInPlace } from './read-in-place.ts'
 import type { StationConnections } from './station-connections.ts'
 import { textFrame } from './text-frame.ts'
+import { frameBytes, wholeText, wholeTextEnd } from './whole-text.ts'
+
+/** What ws has read of a message that is not whole yet, or is still inflating; it begins each frame in state 0. */
+interface Receiver {
+  readonly _state: number
+  readonly _bufferedBytes: number
+  readonly _fragmented: number
+}
+
+const read = frameBytes(readBuffer)
 
 /** A WebSocket that knows whose it is, so that one set of listeners serves all of them. */
 export class StationSocket extends WebSocket {
@@ -11,8 +22,9 @@ export class StationSocket extends WebSocket {
   #connections: StationConnections | undefined
   // ws keeps negotiated extensions here, by name.
   declare readonly _extensions: { readonly 'permessage-deflate'?: Deflate }
-  // And here what it writes to, while the connection stands.
-  declare readonly _socket: Writable | null
+  // And here what it reads from and writes to, while the connection stands.
+  declare readonly _socket: Duplex | null
+  declare readonly _receiver: Receiver | null
 
   get isCompressed(): boolean {
     return this._extensions['permessage-deflate'] !== undefined
@@ -27,6 +39,8 @@ export class StationSocket extends WebSocket {
     this.on('ping', onPing)
     this.on('pong', onPong)
     this.on('close', onClose)
+    const socket = this._socket
+    if (socket !== null) readInPlace(socket, (bytes) => this.#read(socket, bytes))
   }
 
   /**
@@ -39,7 +53,9 @@ export class StationSocket extends WebSocket {
   }
 
   message(data: Buffer, isBinary: boolean): void {
-    if (this.#connection !== undefined) this.#connections?.receive(this.#connection, data, isBinary)
+    if (this.#connection === undefined) return
+    if (isBinary) this.#connections?.receiveBinary(this.#connection)
+    else this.#connections?.receive(this.#connection, data.toString('utf8'))
   }
 
   pinged(data: Buffer): void {
@@ -53,6 +69,42 @@ export class StationSocket extends WebSocket {
 
   closed(code: number, reason: string): void {
     if (this.#connection !== undefined) this.#connections?.closed(this.#connection, this, code, reason)
+  }
+
+  /**
+   * Takes the whole text messages that have come, which is what stations send; ws gets everything from the first byte that is something
+   * else, and until it has read it to its end.
+   */
+  #read(socket: Duplex, count: number): boolean {
+    const texts: string[] = []
+    let taken = 0
+    let end = this.#isAtRest(socket) ? this.#wholeTextEnd(0, count) : 0
+    while (end > 0) {
+      const text = wholeText(read, taken, end)
+      if (text === undefined) break
+      texts.push(text)
+      taken = end
+      end = this.#wholeTextEnd(taken, count)
+    }
+    const rest = taken < count ? Buffer.from(readBuffer.subarray(taken, count)) : undefined
+    for (const text of texts) if (this.#connection !== undefined) this.#connections?.receive(this.#connection, text)
+    return rest === undefined || socket.push(rest)
+  }
+
+  /** All that came before has been taken: ws has no part of a message, the stream nothing that waits to be read. */
+  #isAtRest(socket: Duplex): boolean {
+    const receiver = this._receiver
+    return (
+      receiver !== null &&
+      receiver._state === 0 &&
+      receiver._bufferedBytes === 0 &&
+      receiver._fragmented === 0 &&
+      socket.readableLength === 0
+    )
+  }
+
+  #wholeTextEnd(start: number, count: number): number {
+    return wholeTextEnd(readBuffer, start, count, this.#connections?.maxFrameBytes ?? 0)
   }
 }
 
