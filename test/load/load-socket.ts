@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 
+/** Where all sockets leave what they have read, one read at a time; a buffer of its own for each read costs more than reading. */
+const read = Buffer.alloc(65_536)
+
 const SHORT = 126
 const TWO_BYTES = 126
 const EIGHT_BYTES = 127
@@ -19,15 +22,9 @@ export class LoadSocket {
   readonly #onText: (text: string) => void
   #rest: Buffer | undefined
 
-  private constructor(socket: Socket, rest: Buffer, onText: (text: string) => void, onClose: () => void) {
+  private constructor(socket: Socket, onText: (text: string) => void) {
     this.#socket = socket
     this.#onText = onText
-    socket.removeAllListeners()
-    socket.setNoDelay(true)
-    socket.on('error', () => {})
-    socket.on('close', onClose)
-    socket.on('data', (data: Buffer) => this.#read(data))
-    if (rest.length > 0) this.#read(rest)
   }
 
   /** @throws Error when the server does not upgrade the connection. */
@@ -39,27 +36,40 @@ export class LoadSocket {
   ): Promise<LoadSocket> {
     const { hostname, port, pathname } = new URL(url)
     return new Promise((resolve, reject) => {
-      const socket = connect({ host: hostname, port: Number(port) })
+      let hear = (said: Buffer) => {
+        answer = Buffer.concat([answer, said])
+        const end = answer.indexOf('\r\n\r\n')
+        if (end < 0) return
+        const [status = ''] = answer.toString('latin1', 0, end).split('\r\n')
+        if (!status.startsWith('HTTP/1.1 101')) {
+          refuse(new Error(`The server answered ${status}`))
+          return
+        }
+        const opened = new LoadSocket(socket, onText)
+        hear = (text) => opened.#read(text)
+        socket.off('close', refuseClosed)
+        socket.on('close', onClose)
+        resolve(opened)
+        opened.#read(answer.subarray(end + 4))
+      }
+      let answer = Buffer.alloc(0)
+      const callback = (bytes: number) => {
+        hear(read.subarray(0, bytes))
+        return true
+      }
+      const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread: { buffer: read, callback } })
       const refuse = (reason: Error) => {
         socket.destroy()
         reject(reason)
       }
+      const refuseClosed = () => refuse(new Error('The connection ended before its upgrade'))
       socket.on('error', refuse)
-      socket.on('close', () => refuse(new Error('The connection ended before its upgrade')))
+      socket.on('close', refuseClosed)
       socket.write(
         `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
           `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\n` +
           `Sec-WebSocket-Protocol: ${subprotocol}\r\n\r\n`,
       )
-      let answer = Buffer.alloc(0)
-      socket.on('data', (data: Buffer) => {
-        answer = Buffer.concat([answer, data])
-        const end = answer.indexOf('\r\n\r\n')
-        if (end < 0) return
-        const [status = ''] = answer.toString('latin1', 0, end).split('\r\n')
-        if (!status.startsWith('HTTP/1.1 101')) refuse(new Error(`The server answered ${status}`))
-        else resolve(new LoadSocket(socket, answer.subarray(end + 4), onText, onClose))
-      })
     })
   }
 
@@ -80,7 +90,7 @@ export class LoadSocket {
       if (end === undefined) break
       at = end
     }
-    this.#rest = at === all.length ? undefined : all.subarray(at)
+    this.#rest = at === all.length ? undefined : Buffer.from(all.subarray(at))
   }
 
   /** Where the frame that begins at `at` ends; undefined while it is not whole. */
