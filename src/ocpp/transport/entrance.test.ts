@@ -111,6 +111,20 @@ describe('an entrance', () => {
     entrance.destroy()
     await hungUpOn(silent)
   })
+
+  test('destroyed, it leaves those alone who are in', async () => {
+    const opened = Promise.withResolvers<Socket>()
+    const entrance = new Entrance(opened.resolve, 60_000)
+    await listening(entrance)
+    const [inside, outside] = [await peer(), await peer()]
+    inside.write('hello')
+    const socket = await opened.promise
+    entrance.entered(socket)
+    entrance.destroy()
+    await hungUpOn(outside)
+    expect(socket.destroyed).toBe(false)
+    socket.destroy()
+  })
 })
 
 function connections(): Promise<number> {

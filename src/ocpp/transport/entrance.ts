@@ -10,7 +10,8 @@ export const AT_ONCE = 32
 export class Entrance {
   readonly #letIn: (socket: Socket) => void
   readonly #patienceMs: number
-  readonly #silent = new Set<Socket>()
+  /** Who has been accepted and is no connection of the server's yet, by its address. */
+  readonly #outside = new Map<string, { readonly socket: Socket; gone(): void }>()
   readonly #waiting: { readonly socket: Socket; leave(): void }[] = []
   #pumping = false
 
@@ -25,16 +26,18 @@ export class Entrance {
 
   /** Takes a socket that has just been accepted. */
   enter(socket: Socket): void {
-    const leave = () => {
-      this.#silent.delete(socket)
-      socket.destroy()
+    const peer = addressOf(socket)
+    const leave = () => socket.destroy()
+    const gone = () => {
+      // The next one from there may have come before this one's end was told.
+      if (this.#outside.get(peer)?.socket === socket) this.#outside.delete(peer)
     }
-    this.#silent.add(socket)
+    this.#outside.set(peer, { socket, gone })
+    socket.once('close', gone)
     socket.setTimeout(this.#patienceMs, leave)
     socket.once('end', leave)
     socket.once('error', leave)
     socket.once('data', (said) => {
-      this.#silent.delete(socket)
       socket.setTimeout(0, leave)
       socket.off('end', leave)
       socket.pause()
@@ -44,11 +47,18 @@ export class Entrance {
     })
   }
 
+  /** This peer is in: from here on it is its server that ends the connection. */
+  entered(socket: Socket): void {
+    const peer = addressOf(socket)
+    const one = this.#outside.get(peer)
+    one?.socket.off('close', one.gone)
+    this.#outside.delete(peer)
+  }
+
   /** Hangs up on all who are not in. */
   destroy(): void {
-    for (const socket of this.#silent) socket.destroy()
-    for (const { socket } of this.#waiting.splice(0)) socket.destroy()
-    this.#silent.clear()
+    for (const { socket } of this.#outside.values()) socket.destroy()
+    this.#waiting.length = 0
   }
 
   /** What goes wrong with one costs nobody who waits behind it. */
@@ -72,4 +82,9 @@ export class Entrance {
       else this.#pumping = false
     })
   }
+}
+
+/** A socket and the one that TLS makes of it have the same. */
+function addressOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
 }

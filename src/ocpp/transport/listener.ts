@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
-import { type AddressInfo, createServer as createPort, type Server as Port } from 'node:net'
+import { type AddressInfo, createServer as createPort, type Server as Port, type Socket } from 'node:net'
 import { type Clock, type Logger, type Metrics, noMetrics, silentLogger, systemClock } from '#kernel'
 import { type DerivedVersion, OCPP_VERSIONS, type OcppVersion } from '#ocpp/rpc'
 import type { ConnectionHandler, OcppConnection } from './connection.ts'
@@ -77,9 +77,12 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const limits = { ...defaultLimits, ...options.limits }
   const server = createHttpServer(tls, limits, options.requests ?? [])
   const entrance = new Entrance((socket) => {
+    if (tls === undefined) entrance.entered(socket)
     server.emit('connection', socket)
     socket.resume()
   }, limits.headersTimeoutMs)
+  // Until both have agreed on TLS the server does not know of a connection.
+  server.on('secureConnection', (socket: Socket) => entrance.entered(socket))
   const port = openPort(entrance)
   port.maxConnections = limits.maxSockets
   const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectPlainly } from 'node:net'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import {
   type ClientTls,
@@ -140,6 +142,20 @@ test('certificates are replaced while the listener runs', async () => {
   await connect({ authorities: [other.cert] })
   standing.send('still here')
   expect(await probe.frames.next()).toBe('still here')
+})
+
+test('who has not said anything yet, or is about to agree on TLS, holds up no end', async () => {
+  probe = await startListener({ tls: settings })
+  const { host, port } = probe.listener.address
+  const hungUpOn = ['', '\u0016\u0003\u0001\u0000\u00c8'].map(async (said) => {
+    const socket = connectPlainly({ host, port })
+    socket.write(said, 'latin1')
+    await once(socket, 'close')
+  })
+  // They are there by now: it came after them.
+  await connect({})
+  await probe.listener.close({ deadlineMs: 0 })
+  await Promise.all(hungUpOn)
 })
 
 test('A-11 without authorities of client certificates nobody is trusted, not even those that everybody trusts', () => {
