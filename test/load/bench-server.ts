@@ -50,7 +50,17 @@ export class Bench {
     return { ...memory, cpuSeconds }
   }
 
+  /** The server stands still while another is measured; its database goes on. */
+  suspend(): void {
+    this.#server.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.#server.kill('SIGCONT')
+  }
+
   async stop(): Promise<void> {
+    this.resume()
     for (const client of this.#clients) client.kill()
     const gone = once(this.#server, 'exit')
     order(this.#server, 'stop')
@@ -67,10 +77,7 @@ export class LoadClient {
 
   async ask(wish: LoadOrder): Promise<LoadResult> {
     this.#process.send(wish)
-    const answer = await new Promise<{ result?: LoadResult; failure?: string }>((resolve, reject) => {
-      this.#process.once('message', resolve as (message: unknown) => void)
-      this.#process.once('exit', (code) => reject(new Error(`The load generator ended with ${code}`)))
-    })
+    const answer = (await wordOf(this.#process, 'load generator')) as { result?: LoadResult; failure?: string }
     if (answer.failure !== undefined) throw new Error(answer.failure)
     return answer.result ?? NOTHING
   }
@@ -87,10 +94,19 @@ function order(server: ChildProcess, wish: ServerOrder): void {
   server.send(wish)
 }
 
-function news(server: ChildProcess): Promise<ServerNews> {
+async function news(server: ChildProcess): Promise<ServerNews> {
+  return (await wordOf(server, 'server')) as ServerNews
+}
+
+/** The next thing a process says. */
+function wordOf(child: ChildProcess, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    server.once('message', (message) => resolve(message as ServerNews))
-    server.once('exit', (code) => reject(new Error(`The server ended with ${code}`)))
+    const gone = (code: number | null) => reject(new Error(`The ${name} ended with ${code}`))
+    child.once('exit', gone)
+    child.once('message', (message) => {
+      child.off('exit', gone)
+      resolve(message)
+    })
   })
 }
 
