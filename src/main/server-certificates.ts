@@ -132,7 +132,7 @@ async function makePair(kind: KeyKind, names: readonly string[], clock: Clock): 
       ),
     ],
   })
-  return { cert: certificate.toString('pem'), key: await writeKey(keys) }
+  return { cert: `${certificate.toString('pem')}\n`, key: await writeKey(keys) }
 }
 
 function makeKeys(kind: KeyKind): Promise<webcrypto.CryptoKeyPair> {

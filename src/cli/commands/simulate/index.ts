@@ -95,7 +95,7 @@ function connectionOptions(command: Command): void {
     )
     .option('--cert <file>', 'client certificate chain, PEM, for profile 3')
     .option('--key <file>', 'its key, PEM')
-    .option('--ca <file>', 'authorities to trust besides those of the system, PEM, for wss://')
+    .option('--ca <file>', 'authorities to trust instead of those of the system, PEM, for profiles 2 and 3')
 }
 
 const HELP = `
@@ -163,6 +163,14 @@ function securityOf(
   { security, password, cert, key, ca }: Options,
   { env }: Surroundings,
 ): NonNullable<FleetWish['security']> {
+  for (const [option, given, profiles] of [
+    ['--cert', cert, ['3']],
+    ['--key', key, ['3']],
+    ['--ca', ca, ['2', '3']],
+  ] as const) {
+    if (given === undefined || profiles.some((profile) => profile === security)) continue
+    throw new UsageError(`${option} is for --security ${profiles.join(' or ')}, not ${security}`)
+  }
   const authorities = ca === undefined ? {} : { authorities: [readPem(ca, '--ca')] }
   const secret = password ?? env.CHARGEWRIGHT_STATION_PASSWORD
   switch (security) {

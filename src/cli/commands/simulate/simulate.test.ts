@@ -88,7 +88,8 @@ describe('against a system that lets stations in', () => {
     await platform.services.stations.create({ id: 'SAFE-1', partyId: 'default', secret, securityProfile: 2 })
     const folder = await mkdtemp(join(tmpdir(), 'chargewright-test-'))
     const ca = join(folder, 'ca.pem')
-    await writeFile(ca, platform.tlsCertificates.join('\n'))
+    // As `cat` puts files together.
+    await writeFile(ca, platform.tlsCertificates.join(''))
     const clock = new ManualClock()
     const running = terminal({ clock, env: { CHARGEWRIGHT_STATION_PASSWORD: secret } })(
       ...['simulate', '--url', platform.ocppTlsUrl, '--security', '2', '--ca', ca],
@@ -127,6 +128,11 @@ describe('what cannot be done is told before anything is tried', () => {
     [['--url', 'http://127.0.0.1:9000'], 'no address of an OCPP system'],
     [['--security', '2', '--password', 'x'], 'has to begin with wss://'],
     [['--security', '1'], 'security profile 1 needs --password'],
+    [['--ca', 'own.pem'], '--ca is for --security 2 or 3, not 0'],
+    [
+      ['--security', '2', '--url', 'wss://x', '--password', 'x', '--key', 'own.pem'],
+      '--key is for --security 3, not 2',
+    ],
     [['--security', '3', '--url', 'wss://127.0.0.1:9443/ocpp'], 'security profile 3 needs --cert'],
     [['--security', '2', '--url', 'wss://x', '--password', 'x', '--ca', '/nonexistent.pem'], 'cannot be read'],
     [['--version', '1.5'], 'Allowed choices'],
