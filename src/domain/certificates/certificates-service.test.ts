@@ -258,6 +258,27 @@ describe('what a station shows', () => {
     expect(await certificates.judgeShown(id, newest, false)).toBe('good')
   })
 
+  test('A02.FR.08 one that was made for us is backdated, and counts from its request on', async () => {
+    const id = await newStation()
+    const factory = { ...shown(`${id} factory`, 3), notBefore: new Date('2026-01-03T12:00:00Z') }
+    const own = shown(`${id} own`, 3)
+    await database.query(
+      '',
+      `INSERT INTO station_certificate (id, station_id, party_id, state, use, key_hash, subject, fingerprint, not_before, not_after,
+        requested_at) VALUES ($1 || ' own', $1, 'default', 'installed', 'station', 'own', 'CN=x', $2, $3, $4, $5)`,
+      [id, own.fingerprint, own.notBefore, own.notAfter, new Date('2026-01-04T00:00:00Z')],
+    )
+    const states = async () => (await listed(id)).map(({ fingerprint, state }) => `${fingerprint}: ${state}`).sort()
+    // Told late, when the new one is there already.
+    await certificates.used(id, factory)
+    expect(await states()).toEqual([`${factory.fingerprint}: in-use`, `${own.fingerprint}: installed`])
+    await certificates.used(id, own)
+    expect(await states()).toEqual([`${factory.fingerprint}: superseded`, `${own.fingerprint}: in-use`])
+    expect(await certificates.judgeShown(id, own, false)).toBe('good')
+    expect(await certificates.judgeShown(id, shown('unknown and older', 3), false)).toBe('superseded')
+    expect(await certificates.judgeShown(id, shown('unknown and newer', 5), false)).toBe('good')
+  })
+
   test('2.x A02.FR.09 is of its own type: those that it shows to vehicles are as they were', async () => {
     const id = await newStation()
     const installed = `INSERT INTO station_certificate (id, station_id, party_id, state, use, key_hash, subject, fingerprint,

@@ -3,7 +3,7 @@ import { FALLBACK_MS, judgeShown, type RecordedCertificate } from './judge-shown
 
 const now = new Date('2026-06-01T00:00:00Z')
 const old = { notBefore: new Date('2026-01-01T00:00:00Z') }
-const newer = { usedAt: new Date('2026-05-20T00:00:00Z'), notBefore: new Date('2026-05-01T00:00:00Z') }
+const newer = { usedAt: new Date('2026-05-20T00:00:00Z'), since: new Date('2026-05-01T00:00:00Z') }
 const own: RecordedCertificate = { stationId: 'CS-1', state: 'in-use', foreign: false, supersededAt: undefined }
 
 test('a certificate nobody has seen is good', () => {

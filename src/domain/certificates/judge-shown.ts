@@ -13,7 +13,7 @@ export interface ShownFacts {
   /** Everything on record under its fingerprint. */
   readonly records: readonly RecordedCertificate[]
   /** The newest certificate the station has ever connected with. */
-  readonly inUse: { readonly usedAt: Date; readonly notBefore: Date } | undefined
+  readonly inUse: { readonly usedAt: Date; readonly since: Date } | undefined
 }
 
 /** How long stations of the older versions keep their former certificate to fall back to (2.0.1 A02.FR.10): a month. */
@@ -34,7 +34,7 @@ export function judgeShown(
   if (records.some(({ state }) => state === 'revoked')) return 'revoked'
   if (records.some((record) => !record.foreign && record.stationId !== stationId)) return 'of-another-station'
   const own = records.find((record) => record.stationId === stationId)
-  const outrun = own === undefined && inUse !== undefined && notBefore < inUse.notBefore ? inUse.usedAt : undefined
+  const outrun = own === undefined && inUse !== undefined && notBefore < inUse.since ? inUse.usedAt : undefined
   const supersededAt = own?.supersededAt ?? outrun
   if (supersededAt === undefined) return 'good'
   return keepsFormer && now.getTime() < supersededAt.getTime() + FALLBACK_MS ? 'good' : 'superseded'

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { newId } from '#kernel'
 import { type Queries, storableText } from '#storage'
 import type { CertificateState, ShownCertificate } from './certificate.ts'
@@ -16,8 +17,15 @@ interface FactRow {
   readonly foreign: boolean | null
   readonly supersededAt: Date | null
   readonly usedAt: Date | null
-  readonly notBefore: Date | null
+  readonly since: Date | null
 }
+
+/**
+ * Since when there is a certificate: one of another authority by its own word; one that was made for us is backdated, and no older than
+ * the request for it.
+ */
+const SINCE = 'CASE WHEN foreign_issuer THEN not_before ELSE greatest(not_before, requested_at) END'
+const since = sql<Date>`${sql.raw(SINCE)}`
 
 /** What is known about each certificate that is shown, by one statement, in the order of the questions. */
 export async function loadShownFacts(queries: Queries, asked: readonly ShownQuestion[]): Promise<ShownFacts[]> {
@@ -32,7 +40,7 @@ export async function loadShownFacts(queries: Queries, asked: readonly ShownQues
   for (const row of rows) {
     const found = facts[Number(row.place) - 1]
     if (found === undefined) continue
-    if (row.usedAt !== null && row.notBefore !== null) found.inUse = { usedAt: row.usedAt, notBefore: row.notBefore }
+    if (row.usedAt !== null && row.since !== null) found.inUse = { usedAt: row.usedAt, since: row.since }
     if (row.stationId === null || row.state === null) continue
     const { stationId, state } = row
     found.records.push({
@@ -44,27 +52,32 @@ export async function loadShownFacts(queries: Queries, asked: readonly ShownQues
 
 const FACTS = `
 SELECT asked.place, c.station_id AS "stationId", c.state, c.foreign_issuer AS foreign, c.superseded_at AS "supersededAt",
-  newest.used_at AS "usedAt", newest.not_before AS "notBefore"
+  newest.used_at AS "usedAt", newest.since
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (station_id, fingerprint, place)
 LEFT JOIN station_certificate c ON c.fingerprint = asked.fingerprint
 LEFT JOIN LATERAL (
-  SELECT used_at, not_before FROM station_certificate u
+  SELECT used_at, ${SINCE} AS since FROM station_certificate u
   WHERE u.station_id = asked.station_id AND u.state = 'in-use' AND u.used_at IS NOT NULL
-  ORDER BY not_before DESC LIMIT 1
+  ORDER BY since DESC LIMIT 1
 ) newest ON true`
 
 /** Enters inside a transaction that a station has connected with a certificate; one that is older than another is void. */
 export async function storeUsed(queries: Queries, stationId: string, shown: ShownCertificate, at: Date): Promise<void> {
   await lockStation(queries, stationId)
+  await recordShown(queries, stationId, shown, at)
   const { kysely } = queries
+  const ownSince = kysely
+    .selectFrom('station_certificate')
+    .select(since.as('since'))
+    .where('station_id', '=', stationId)
+    .where('fingerprint', '=', shown.fingerprint)
   const newer = await kysely
     .selectFrom('station_certificate')
     .select('used_at')
     .where('station_id', '=', stationId)
     .where('state', '=', 'in-use')
-    .where('not_before', '>', shown.notBefore)
+    .where(since, '>', ownSince)
     .executeTakeFirst()
-  await recordShown(queries, stationId, shown, at)
   const own = kysely
     .updateTable('station_certificate')
     .where('station_id', '=', stationId)
@@ -80,7 +93,7 @@ export async function storeUsed(queries: Queries, stationId: string, shown: Show
     .set({ state: 'superseded', superseded_at: at })
     .where('station_id', '=', stationId)
     .where('fingerprint', '!=', shown.fingerprint)
-    .where('not_before', '<=', shown.notBefore)
+    .where(since, '<=', ownSince)
     // Those that it shows to vehicles are of another type, and take turns among themselves (2.x A02.FR.09 and 15).
     .where(({ or, eb }) => or([eb('use', 'is', null), eb('use', '=', 'station')]))
     .where('state', 'in', ['issued', 'installed', 'rejected', 'in-use'])
