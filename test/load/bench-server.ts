@@ -28,6 +28,8 @@ export class Bench {
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
+    // One that stands still would not notice that the bench has ended.
+    process.on('exit', () => server.kill('SIGCONT'))
     const { url } = await news(server)
     if (url === undefined) throw new Error(`The ${name} server did not start`)
     return new Bench(server, url)

@@ -32,6 +32,9 @@ const wanted = (values.only ?? Object.keys(parts)).map((name) => {
   return name as Part
 })
 
+process.setMaxListeners(0)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
 )

@@ -7,8 +7,8 @@ const GROUP_BYTES = 16_384
 const FILE_BYTES = 64 * 1024 * 1024
 const PAUSE_MS = 1
 
-/** How long this disk takes, just now, to have as much as a group commit writes safe: no answer that waits for one comes sooner. */
-export async function diskNow(seconds = 2): Promise<{ readonly p99Ms: number }> {
+/** The p99 in milliseconds of what this disk takes, just now, to have as much as a group commit writes safe: no answer that waits for one comes sooner. */
+export async function diskNow(seconds = 2): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), 'chargewright-bench-disk-'))
   const file = openSync(join(dir, 'file'), 'w')
   const group = Buffer.alloc(GROUP_BYTES, 1)
@@ -24,5 +24,5 @@ export async function diskNow(seconds = 2): Promise<{ readonly p99Ms: number }> 
   closeSync(file)
   rmSync(dir, { recursive: true })
   tookMs.sort((a, b) => a - b)
-  return { p99Ms: tookMs[Math.floor(tookMs.length * 0.99)] ?? Number.NaN }
+  return tookMs[Math.floor(tookMs.length * 0.99)] ?? Number.NaN
 }

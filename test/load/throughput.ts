@@ -98,7 +98,7 @@ async function latencies(
   const disk: number[] = []
   const rounds: Record<'platform' | 'bare', LatencySummary[]> = { platform: [], bare: [] }
   for (let round = 1; round <= plan.rounds; round++) {
-    disk.push((await diskNow()).p99Ms)
+    if (durable) disk.push(await diskNow())
     for (const server of ['platform', 'bare'] as const) {
       rounds[server].push(await latencyAt(server, perSecond[server], kind, version, plan.seconds))
     }
