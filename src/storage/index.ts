@@ -7,6 +7,7 @@ export { type Database, type DatabaseOptions, openDatabase, type Queries } from 
 export { databaseFailure, type FailureKind, failureKind, isUniqueViolation, sqlState } from './database-error.ts'
 export type { Settle } from './flush-bisecting.ts'
 export { inOrderOfId, newestFirst } from './id-page.ts'
+export { LAZY_COMMIT, lazyCommit } from './lazy-commit.ts'
 export { type Migration, migrate, readMigrations } from './migrate.ts'
 export { ensurePartitions, type PartitionPlan } from './partitions.ts'
 export { storableText } from './storable-text.ts'

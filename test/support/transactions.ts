@@ -88,8 +88,9 @@ export class TransactionTrial {
     this.node = this.another()
   }
 
-  static async open(): Promise<TransactionTrial> {
-    return new TransactionTrial(await testDatabase(), new ManualClock('2026-03-01T12:00:00Z'))
+  /** @param database  migrated and empty; it is closed with the trial */
+  static async open(database?: TestDatabase): Promise<TransactionTrial> {
+    return new TransactionTrial(database ?? (await testDatabase()), new ManualClock('2026-03-01T12:00:00Z'))
   }
 
   /** A further node on the same database, which knows nothing yet. */

@@ -1,10 +1,11 @@
-import { type CopyRow, CopyRowWriter, type Database, storableText } from '#storage'
+import { type CopyRow, CopyRowWriter, type Database, LAZY_COMMIT, storableText } from '#storage'
 import type { MessageRecord } from './message.ts'
 
 const LONGEST_WORD = 255
 
 const COLUMNS = ['station_id', 'at', 'direction', 'kind', 'action', 'message_id', 'frame', 'note']
-const INTO = `COPY message_log (${COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`
+/** Nobody is answered for what is logged: a database that is killed may lack the last half second of it. */
+const INTO = `${LAZY_COMMIT} COPY message_log (${COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`
 
 const writer = new CopyRowWriter()
 

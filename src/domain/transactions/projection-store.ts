@@ -1,4 +1,4 @@
-import { bigintColumn, type Database, integerColumn, type Queries, textColumn } from '#storage'
+import { bigintColumn, type Database, integerColumn, lazyCommit, type Queries, textColumn } from '#storage'
 import { carriedFromMs } from './carried-event.ts'
 import { carriedEntries } from './carried-event-store.ts'
 import { type Entry, type EntryKind, readDetails } from './entry.ts'
@@ -31,9 +31,10 @@ const REWRITE = `UPDATE transaction t SET ${assignments}, version = t.version + 
 FROM ${unnestOf(versioned, 1)}
 WHERE t.id = u.id AND t.version = u.seen_version RETURNING t.id`
 
+/** The log has it all, and the next event says it again. */
 const REFRESH = `UPDATE transaction t SET ${assignments}, updated_at = now()
-FROM ${unnestOf(versioned, 1)}
-WHERE t.id = u.id AND t.version = u.seen_version AND t.last_event_at <= u.last_event_at AND t.status = 'active'
+FROM ${unnestOf(versioned, 1)}, ${lazyCommit.from}
+WHERE ${lazyCommit.where} AND t.id = u.id AND t.version = u.seen_version AND t.last_event_at <= u.last_event_at AND t.status = 'active'
 RETURNING t.id`
 
 /**
