@@ -35,10 +35,14 @@ export class Bench {
     return new Bench(server, url)
   }
 
-  /** A load generator; several may run at once. */
+  /**
+   * A load generator; several may run at once. It has a session of its own, as stations are other machines: Linux shares the processors out
+   * by session where it may (sched(7), "The autogroup feature"), and would have it and the server take from one share.
+   */
   client(): LoadClient {
     const client = fork(new URL('load-client.ts', import.meta.url), {
       execArgv: [],
+      detached: true,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     this.#clients.push(client)

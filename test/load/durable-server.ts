@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import type { WebSocket } from 'ws'
 import { silentLogger } from '#kernel'
 import { Batcher, type CopyRow, CopyRowWriter, openDatabase, startBundledPostgres } from '#storage'
+import { ageDatabase } from './aged-database.ts'
 import { serveMessages } from './message-server.ts'
 
 // The least that a durable server does: it parses, stores one narrow row and answers after its commit, by the platform's own group
 // commit. Nothing is validated, and nobody knows what it means. What the platform adds shows beside this one.
 const dir = await mkdtemp(join(tmpdir(), 'chargewright-bench-'))
+await ageDatabase(dir)
 const postgres = await startBundledPostgres({ dataDir: dir, logger: silentLogger })
 const database = openDatabase({ url: postgres.url, poolSize: 4, logger: silentLogger })
 await database.pool.query(

@@ -36,6 +36,9 @@ process.on('message', (order: LoadOrder) => {
   )
 })
 
+// A session of its own hears no Ctrl-C.
+process.on('disconnect', () => process.exit(0))
+
 async function run(order: LoadOrder): Promise<LoadResult | undefined> {
   if (order.do === 'connect') return connect(order)
   if (order.do === 'saturate') return saturate(order.seconds)

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadSettings, openLogger, startPlatform } from '#main'
+import { ageDatabase } from './aged-database.ts'
 import { serveBench } from './bench-child.ts'
 
 // The platform as it is shipped, on its own database in a folder that goes with it: validation on, messages logged within
 // the budget, every answer durable first.
 const dir = await mkdtemp(join(tmpdir(), 'chargewright-bench-'))
+await ageDatabase(dir)
 const settings = loadSettings({
   overrides: {
     data: { dir },
