@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { ServerNews, ServerOrder } from './bench-child.ts'
+import { Latency } from './latency.ts'
 import type { LoadOrder, LoadResult } from './load-client.ts'
 
 export const SERVERS = { bare: 'bare-server.ts', durable: 'durable-server.ts', platform: 'platform-server.ts' } as const
@@ -89,12 +90,7 @@ export class LoadClient {
   }
 }
 
-const NOTHING: LoadResult = {
-  answered: 0,
-  failed: 0,
-  seconds: 0,
-  latency: { count: 0, p50Ms: 0, p99Ms: 0, p999Ms: 0, p99999Ms: 0, maxMs: 0, withinSecond: 0 },
-}
+const NOTHING: LoadResult = { answered: 0, failed: 0, seconds: 0, latency: new Latency().summary() }
 
 function order(server: ChildProcess, wish: ServerOrder): void {
   server.send(wish)

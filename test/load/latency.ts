@@ -15,6 +15,12 @@ export class Latency {
     this.#histogram.recordValue(Math.max(1, Math.round(ms * 1_000)))
   }
 
+  /** Takes up all that another has recorded. */
+  add(other: Latency): void {
+    this.#withinSecond += other.#withinSecond
+    this.#histogram.add(other.#histogram)
+  }
+
   summary(): LatencySummary {
     const at = (percentile: number) => this.#histogram.getValueAtPercentile(percentile) / 1_000
     const count = this.#histogram.totalCount

@@ -13,7 +13,9 @@ export type LoadOrder =
       readonly kind: LoadKind
     }
   | { readonly do: 'saturate'; readonly seconds: number }
-  | { readonly do: 'steady'; readonly seconds: number; readonly perSecond: number }
+  | { readonly do: 'steady'; readonly seconds: number; readonly perSecond: number; readonly counts?: boolean }
+  /** The latency of all that was steady and counts, as if it had been one. */
+  | { readonly do: 'sum' }
   | { readonly do: 'storm'; readonly url: string; readonly stations: number; readonly prefix: string }
   | { readonly do: 'disconnect' }
 
@@ -27,6 +29,7 @@ export interface LoadResult {
 const CONNECT_AT_ONCE = 200
 
 let stations: LoadStation[] = []
+const sum = new Latency()
 
 process.on('message', (order: LoadOrder) => {
   run(order).then(
@@ -42,7 +45,8 @@ process.on('disconnect', () => process.exit(0))
 async function run(order: LoadOrder): Promise<LoadResult | undefined> {
   if (order.do === 'connect') return connect(order)
   if (order.do === 'saturate') return saturate(order.seconds)
-  if (order.do === 'steady') return steady(order.seconds, order.perSecond)
+  if (order.do === 'steady') return steady(order)
+  if (order.do === 'sum') return { answered: 0, failed: 0, seconds: 0, latency: sum.summary() }
   if (order.do === 'storm') return storm(order)
   for (const station of stations) station.close()
   stations = []
@@ -90,7 +94,8 @@ async function saturate(seconds: number): Promise<LoadResult> {
 }
 
 /** Asks at a given rate whatever the answers do; what is late counts from when it was meant to be asked. */
-async function steady(seconds: number, perSecond: number): Promise<LoadResult> {
+async function steady(order: Extract<LoadOrder, { do: 'steady' }>): Promise<LoadResult> {
+  const { seconds, perSecond } = order
   const count = new Counting()
   for (const station of stations) station.listen((_, intendedMs, ok) => count.answer(intendedMs, ok))
   const startMs = performance.now()
@@ -102,6 +107,7 @@ async function steady(seconds: number, perSecond: number): Promise<LoadResult> {
     await pause(1)
   }
   while (count.total < total) await pause(5)
+  if (order.counts === true) count.addTo(sum)
   return count.result()
 }
 
@@ -142,6 +148,10 @@ class Counting {
     if (ok) this.#answered += 1
     else this.#failed += 1
     this.#latency.record(performance.now() - intendedMs)
+  }
+
+  addTo(latency: Latency): void {
+    latency.add(this.#latency)
   }
 
   result(): LoadResult {

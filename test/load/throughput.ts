@@ -1,6 +1,6 @@
 import { Bench, type BenchPlan, type LoadClient, median, type ServerName, verdict } from './bench-server.ts'
 import { diskNow } from './disk.ts'
-import type { LatencySummary } from './latency.ts'
+import { Latency, type LatencySummary } from './latency.ts'
 import type { LoadKind, LoadVersion } from './load-station.ts'
 
 const CONNECTIONS = 500
@@ -10,7 +10,9 @@ const TURNS = 4
 const SHARE_GOAL = 0.65
 const P99_GOAL_MS = 15
 const LOAD_SHARE = 0.7
-/** Time at the rate that is to be measured before it is: engines compile what they find often, for some seconds. */
+/** How long a server shows what it can do just now, before it is asked for a share of that. */
+const PACE_SECONDS = 1.5
+/** Time at such a rate before the first turn: engines compile what they find often, for some seconds. */
 const SETTLE_SECONDS = 5
 
 const KINDS: readonly { kind: LoadKind; version: LoadVersion; name: string; durable: boolean }[] = [
@@ -42,98 +44,105 @@ export async function throughput(plan: BenchPlan): Promise<void> {
         `    the least that is durable: ${Math.round(median(rates.durable))}/s, ratio ${median(ratios('durable')).toFixed(3)}`,
       )
     }
-    await latencies(kind, version, plan, durable, {
-      platform: rate * LOAD_SHARE,
-      bare: median(rates.bare) * LOAD_SHARE,
-    })
+    await latencies(kind, version, plan, durable)
   }
 }
 
 /** Where the middle half of them lies. */
-function spread(values: readonly number[]): string {
+function spread(values: readonly number[], digits = 2): string {
   const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(2)
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(digits)
   return `half of them ${at(0.25)} to ${at(0.75)}`
 }
 
 /** The rates of each server, turn by turn; whoever is not measured stands still. */
 async function saturated(
-  servers: readonly ServerName[],
+  names: readonly ServerName[],
   kind: LoadKind,
   version: LoadVersion,
   turns: number,
   seconds: number,
 ): Promise<Record<ServerName, number[]>> {
   const rates: Record<ServerName, number[]> = { bare: [], durable: [], platform: [] }
-  const benches: { name: ServerName; bench: Bench; client: LoadClient }[] = []
-  for (const name of servers) {
-    const bench = await Bench.start(name)
-    const client = bench.client()
-    await client.ask({ do: 'connect', url: bench.url, stations: CONNECTIONS, version, prefix: 'T', kind })
-    await client.ask({ do: 'saturate', seconds: WARM_SECONDS })
-    bench.suspend()
-    benches.push({ name, bench, client })
-  }
-  for (let turn = 0; turn < turns; turn++) {
-    for (const { name, bench, client } of benches) {
-      bench.resume()
-      const { answered, failed, seconds: took } = await client.ask({ do: 'saturate', seconds })
-      bench.suspend()
-      rates[name].push(answered / took)
-      if (failed > 0) console.log(`  ${failed} calls failed at the ${name} server`)
-    }
-  }
-  for (const { bench } of benches) await bench.stop()
+  const servers: Standing[] = []
+  for (const name of names) servers.push(await standing(name, kind, version))
+  await byTurns(servers, turns, async ({ name, client }) => {
+    rates[name].push(await pace(name, client, seconds))
+  })
   return rates
 }
 
-/** Both by turns, each at its own rate, and the disk before each. */
-async function latencies(
-  kind: LoadKind,
-  version: LoadVersion,
-  plan: BenchPlan,
-  durable: boolean,
-  perSecond: Readonly<Record<'platform' | 'bare', number>>,
-): Promise<void> {
+/** The latency of each server turn by turn, at a share of what it did in the second before: the machine changes its pace meanwhile. */
+async function latencies(kind: LoadKind, version: LoadVersion, plan: BenchPlan, durable: boolean): Promise<void> {
   const disk: number[] = []
-  const rounds: Record<'platform' | 'bare', LatencySummary[]> = { platform: [], bare: [] }
-  for (let round = 1; round <= plan.rounds; round++) {
-    if (durable) disk.push(await diskNow())
-    for (const server of ['platform', 'bare'] as const) {
-      rounds[server].push(await latencyAt(server, perSecond[server], kind, version, plan.seconds))
+  const rates: Record<ServerName, number[]> = { bare: [], durable: [], platform: [] }
+  const turns: Record<ServerName, LatencySummary[]> = { bare: [], durable: [], platform: [] }
+  const all: Partial<Record<ServerName, LatencySummary>> = {}
+  const servers = [await standing('platform', kind, version), await standing('bare', kind, version)]
+  await byTurns(servers, plan.rounds * TURNS, async ({ name, client }) => {
+    if (durable && name === 'platform') disk.push(await diskNow(0.5))
+    const perSecond = (await pace(name, client, PACE_SECONDS)) * LOAD_SHARE
+    if (turns[name].length === 0) await client.ask({ do: 'steady', seconds: SETTLE_SECONDS, perSecond })
+    const { latency } = await client.ask({ do: 'steady', seconds: plan.seconds / TURNS, perSecond, counts: true })
+    rates[name].push(perSecond)
+    turns[name].push(latency)
+    all[name] = (await client.ask({ do: 'sum' })).latency
+  })
+  for (const name of ['platform', 'bare'] as const) {
+    const p99s = turns[name].map(({ p99Ms }) => p99Ms)
+    const goal =
+      durable && name === 'platform' ? `, goal ${P99_GOAL_MS} ms: ${verdict(median(p99s) < P99_GOAL_MS)}` : ''
+    console.log(
+      `    ${name} at ${LOAD_SHARE * 100} % of its rate just then (${Math.round(median(rates[name]))}/s), from the time each was due: ` +
+        `p50 ${median(turns[name].map(({ p50Ms }) => p50Ms)).toFixed(1)} ms, p99 ${median(p99s).toFixed(1)} ms ` +
+        `(${spread(p99s, 1)}${goal})`,
+    )
+    const { p99Ms, p999Ms, p99999Ms, maxMs } = all[name] ?? new Latency().summary()
+    console.log(`      all turns as one: p99, p99.9, p99.999, longest ${listed([p99Ms, p999Ms, p99999Ms, maxMs])} ms`)
+  }
+  if (durable)
+    console.log(`    p99 of the disk alone, 16 KB made safe: ${median(disk).toFixed(1)} ms (${spread(disk, 1)})`)
+}
+
+interface Standing {
+  readonly name: ServerName
+  readonly bench: Bench
+  readonly client: LoadClient
+}
+
+/** A server with its stations, warm, that stands still. */
+async function standing(name: ServerName, kind: LoadKind, version: LoadVersion): Promise<Standing> {
+  const bench = await Bench.start(name)
+  const client = bench.client()
+  await client.ask({ do: 'connect', url: bench.url, stations: CONNECTIONS, version, prefix: 'T', kind })
+  await client.ask({ do: 'saturate', seconds: WARM_SECONDS })
+  bench.suspend()
+  return { name, bench, client }
+}
+
+/** Lets each server run in its turn, and ends them all. */
+async function byTurns(
+  servers: readonly Standing[],
+  turns: number,
+  measure: (server: Standing) => Promise<void>,
+): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
+    for (const server of servers) {
+      server.bench.resume()
+      await measure(server)
+      server.bench.suspend()
     }
   }
-  for (const server of ['platform', 'bare'] as const) {
-    const middle = (of: (latency: LatencySummary) => number) => `${median(rounds[server].map(of)).toFixed(1)} ms`
-    const p99s = rounds[server].map(({ p99Ms }) => p99Ms)
-    const isGoal = durable && server === 'platform'
-    const goal = isGoal ? `, goal ${P99_GOAL_MS} ms: ${verdict(median(p99s) < P99_GOAL_MS)}` : ''
-    console.log(
-      `    ${server} at ${Math.round(perSecond[server])}/s, from the time each was due: p50 ${middle(({ p50Ms }) => p50Ms)}, ` +
-        `p99 ${middle(({ p99Ms }) => p99Ms)} (${listed(p99s)}${goal}), ` +
-        `p99.9 ${middle(({ p999Ms }) => p999Ms)}, p99.999 ${middle(({ p99999Ms }) => p99999Ms)}`,
-    )
-  }
-  if (durable) console.log(`    p99 of the disk alone, 16 KB made safe, before each round: ${listed(disk)} ms`)
+  for (const { bench } of servers) await bench.stop()
+}
+
+/** What a server answers in a second when everybody asks again at once. */
+async function pace(name: ServerName, client: LoadClient, seconds: number): Promise<number> {
+  const { answered, failed, seconds: took } = await client.ask({ do: 'saturate', seconds })
+  if (failed > 0) console.log(`  ${failed} calls failed at the ${name} server`)
+  return answered / took
 }
 
 function listed(values: readonly number[]): string {
   return values.map((value) => value.toFixed(1)).join(', ')
-}
-
-async function latencyAt(
-  server: ServerName,
-  perSecond: number,
-  kind: LoadKind,
-  version: LoadVersion,
-  seconds: number,
-): Promise<LatencySummary> {
-  const bench = await Bench.start(server)
-  const client = bench.client()
-  await client.ask({ do: 'connect', url: bench.url, stations: CONNECTIONS, version, prefix: 'L', kind })
-  await client.ask({ do: 'saturate', seconds: 2 })
-  await client.ask({ do: 'steady', seconds: SETTLE_SECONDS, perSecond })
-  const { latency } = await client.ask({ do: 'steady', seconds, perSecond })
-  await bench.stop()
-  return latency
 }
