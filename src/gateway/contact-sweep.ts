@@ -3,6 +3,9 @@ import { closeCodes } from './session/close-code.ts'
 import type { SessionHost } from './session/session-host.ts'
 import type { StationLink } from './session/station-link.ts'
 
+/** Turns in which the contacts of all are written once: little at a time, so that nothing else waits for it. */
+const TURNS = 10
+
 /**
  * Looks over all sessions now and then, with one timer: writes last contacts (any message and any pong counts, 2.0.1
  * G02.FR.04) and ends connections whose message has been in hand for too long.
@@ -11,6 +14,7 @@ export class ContactSweep {
   readonly #host: SessionHost
   readonly #links: ReadonlyMap<string, StationLink>
   #timer: Timer
+  #turn = 0
   #writing: Promise<void> = Promise.resolve()
 
   constructor(host: SessionHost, links: ReadonlyMap<string, StationLink>) {
@@ -25,10 +29,12 @@ export class ContactSweep {
   }
 
   #nextTurn(): Timer {
-    return this.#host.clock.after(this.#host.settings.seenIntervalMs, () => {
+    return this.#host.clock.after(this.#host.settings.seenIntervalMs / TURNS, () => {
       this.#timer = this.#nextTurn()
-      this.#endStuck()
-      this.#writing = this.#writing.then(() => this.#writeContacts())
+      this.#turn = (this.#turn + 1) % TURNS
+      const turn = this.#turn
+      if (turn === 0) this.#endStuck()
+      this.#writing = this.#writing.then(() => this.#writeContacts(turn))
     })
   }
 
@@ -46,9 +52,10 @@ export class ContactSweep {
     }
   }
 
-  async #writeContacts(): Promise<void> {
+  async #writeContacts(turn: number): Promise<void> {
     const contacts: { stationId: string; at: Date; deviations: number }[] = []
     for (const link of this.#links.values()) {
+      if (turnOf(link) !== turn) continue
       const seenMs = link.connection?.lastSeenAtMs ?? 0
       if (seenMs <= link.contactWrittenMs && link.deviations === 0) continue
       contacts.push({ stationId: link.station.stationId, at: new Date(seenMs), deviations: link.deviations })
@@ -62,4 +69,9 @@ export class ContactSweep {
       this.#host.logger.warn('Last contacts could not be written', { stations: contacts.length, error })
     }
   }
+}
+
+/** Spread by when they came: nobody connects to the millisecond. */
+function turnOf({ connection }: StationLink): number {
+  return Math.floor(connection?.connectedAtMs ?? 0) % TURNS
 }

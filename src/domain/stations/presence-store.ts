@@ -1,4 +1,4 @@
-import type { Queries } from '#storage'
+import { bigintColumn, type Queries, textColumn, timestampColumn } from '#storage'
 import type { ConnectRequest } from './station.ts'
 
 /** A connection that is to take its station's next epoch. */
@@ -163,6 +163,10 @@ export async function noteContacts(queries: Queries, contacts: readonly Contact[
      UPDATE station_presence p SET last_seen_at = greatest(p.last_seen_at, c.at),
        deviation_count = p.deviation_count + c.deviations
      FROM contact c WHERE p.station_id = c.station_id`,
-    [rows.map(({ stationId }) => stationId), rows.map(({ at }) => at), rows.map(({ deviations }) => deviations)],
+    [
+      textColumn(rows.map(({ stationId }) => stationId)),
+      timestampColumn(rows.map(({ at }) => at.getTime())),
+      bigintColumn(rows.map(({ deviations }) => deviations)),
+    ],
   )
 }
