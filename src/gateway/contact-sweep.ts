@@ -73,5 +73,5 @@ export class ContactSweep {
 
 /** Spread by when they came: nobody connects to the millisecond. */
 function turnOf({ connection }: StationLink): number {
-  return Math.floor(connection?.connectedAtMs ?? 0) % TURNS
+  return (connection?.connectedAtMs ?? 0) % TURNS
 }

@@ -72,7 +72,7 @@ async function saturated(
   return rates
 }
 
-/** The latency of each server turn by turn, at a share of what it did in the second before: the machine changes its pace meanwhile. */
+/** The latency of each server turn by turn, at a share of what it did just before: the machine changes its pace within seconds. */
 async function latencies(kind: LoadKind, version: LoadVersion, plan: BenchPlan, durable: boolean): Promise<void> {
   const disk: number[] = []
   const rates: Record<ServerName, number[]> = { bare: [], durable: [], platform: [] }
