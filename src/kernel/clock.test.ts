@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ManualClock } from './clock.ts'
+import { ManualClock, systemClock } from './clock.ts'
 
 test('timers fire in the order they fall due, at the time they asked for', () => {
   const clock = new ManualClock('2026-01-01T00:00:00Z')
@@ -20,4 +20,16 @@ test('a cancelled timer never fires', () => {
   const timer = clock.after(10, () => expect.unreachable())
   timer.cancel()
   clock.advance(100)
+})
+
+test('the time of day is in whole milliseconds, whatever part of one a timer asked for', () => {
+  const clock = new ManualClock('2026-01-01T00:00:00Z')
+  const fired: number[] = []
+  clock.after(2.5, () => fired.push(clock.nowMs()))
+  clock.advance(4.9)
+  fired.push(clock.nowMs())
+  const start = Date.parse('2026-01-01T00:00:00Z')
+  expect(fired).toEqual([start + 2, start + 4])
+  expect(clock.monotonicMs()).toBe(4.9)
+  expect(Number.isInteger(systemClock.nowMs())).toBe(true)
 })

@@ -5,7 +5,7 @@ export interface Timer {
 
 /** Time as the program sees it, so that tests can turn it by hand. */
 export interface Clock {
-  /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
+  /** Wall-clock time in whole milliseconds since 1970-01-01T00:00:00Z. */
   nowMs(): number
   /** Milliseconds of a clock that never goes back; only differences mean anything. */
   monotonicMs(): number
@@ -25,16 +25,16 @@ export const systemClock: Clock = {
 
 /** A clock for tests: stands still until `advance` is called, then fires what fell due, in order. */
 export class ManualClock implements Clock {
-  #nowMs: number
+  readonly #startMs: number
   #elapsedMs = 0
   #timers: { dueMs: number; fire: () => void }[] = []
 
   constructor(start = '2026-01-01T00:00:00Z') {
-    this.#nowMs = Date.parse(start)
+    this.#startMs = Date.parse(start)
   }
 
   nowMs(): number {
-    return this.#nowMs
+    return Math.floor(this.#startMs + this.#elapsedMs)
   }
 
   monotonicMs(): number {
@@ -57,14 +57,9 @@ export class ManualClock implements Clock {
       const next = this.#timers.filter((timer) => timer.dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0]
       if (next === undefined) break
       this.#timers = this.#timers.filter((timer) => timer !== next)
-      this.#moveTo(next.dueMs)
+      this.#elapsedMs = next.dueMs
       next.fire()
     }
-    this.#moveTo(endMs)
-  }
-
-  #moveTo(elapsedMs: number): void {
-    this.#nowMs += elapsedMs - this.#elapsedMs
-    this.#elapsedMs = elapsedMs
+    this.#elapsedMs = endMs
   }
 }
