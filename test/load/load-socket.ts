@@ -13,27 +13,25 @@ const TEXT = 1
 const PING = 9
 const CLOSE = 8
 
+/** Hears a text by its bytes, which stand from `from` to `to` and last no longer than the call. */
+export type OnText = (data: Buffer, from: number, to: number) => void
+
 /**
  * The client's end of a WebSocket with as little work as it can be done with (RFC 6455), so that the load generator leaves the machine to
  * the server: what it sends is made in one piece under the mask 0, and what it reads is looked at once.
  */
 export class LoadSocket {
   readonly #socket: Socket
-  readonly #onText: (text: string) => void
+  readonly #onText: OnText
   #rest: Buffer | undefined
 
-  private constructor(socket: Socket, onText: (text: string) => void) {
+  private constructor(socket: Socket, onText: OnText) {
     this.#socket = socket
     this.#onText = onText
   }
 
   /** @throws Error when the server does not upgrade the connection. */
-  static open(
-    url: string,
-    subprotocol: string,
-    onText: (text: string) => void,
-    onClose: () => void,
-  ): Promise<LoadSocket> {
+  static open(url: string, subprotocol: string, onText: OnText, onClose: () => void): Promise<LoadSocket> {
     const { hostname, port, pathname } = new URL(url)
     return new Promise((resolve, reject) => {
       let hear = (said: Buffer) => {
@@ -106,7 +104,7 @@ export class LoadSocket {
     } else if (length === EIGHT_BYTES) throw new RangeError('The load generator expects no answers that large')
     const to = from + length
     if (data.length < to) return undefined
-    if (opcode === TEXT) this.#onText(data.toString('latin1', from, to))
+    if (opcode === TEXT) this.#onText(data, from, to)
     else if (opcode === PING) this.#pong(data.subarray(from, to))
     else if (opcode === CLOSE) this.#socket.end()
     return to

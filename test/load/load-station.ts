@@ -2,17 +2,22 @@ import {
   bootNotification,
   heartbeat,
   meterValues,
-  PLACES,
   startTransaction,
   statusNotification,
   transactionStart,
   transactionUpdate,
 } from './frames.ts'
-import { clientFrame, LoadSocket } from './load-socket.ts'
+import { clientFrame, LoadSocket, type OnText } from './load-socket.ts'
 import { RepeatedFrame } from './repeated-frame.ts'
 
 export type LoadVersion = 'ocpp1.6' | 'ocpp2.0.1'
 export type LoadKind = 'heartbeat' | 'meter-values' | 'transaction-event' | 'mix'
+
+/** Where an answer says what it is, and to what: `[3,"id",…`. */
+const KIND_AT = 1
+const ID_AT = 4
+/** CALLRESULT, as the digit on the wire. */
+const RESULT = 51
 
 /** Hears of every answer: when it was meant to be asked for, so that a queue in the client counts as latency too. */
 export type OnAnswer = (station: LoadStation, intendedMs: number, ok: boolean) => void
@@ -24,10 +29,11 @@ export class LoadStation {
   #socket: LoadSocket | undefined
   #sequence = 0
   #frame: RepeatedFrame | undefined
-  #awaiting: { id: string; intendedMs: number } | undefined
+  #isAwaiting = false
+  #intendedMs = 0
   #due: number[] = []
   #onAnswer: OnAnswer = () => {}
-  #waiting: ((payload: Record<string, unknown>) => void) | undefined
+  #asked: { readonly id: string; resolve(payload: Record<string, unknown>): void } | undefined
 
   constructor(identity: string, version: LoadVersion) {
     this.identity = identity
@@ -36,7 +42,7 @@ export class LoadStation {
 
   async connect(url: string): Promise<void> {
     const own = `${url}/${this.identity}`
-    const onText = (text: string) => this.#onText(text)
+    const onText: OnText = (data, from, to) => this.#onText(data, from, to)
     this.#socket = await LoadSocket.open(own, this.#version, onText, () => {
       this.#socket = undefined
     })
@@ -50,7 +56,7 @@ export class LoadStation {
 
   /** Gets ready to say one kind of thing; opens a transaction where that needs one. */
   async prepare(kind: LoadKind, index: number): Promise<void> {
-    this.#frame = new RepeatedFrame(await this.#template(kind, index))
+    this.#frame = new RepeatedFrame(await this.#template(kind, index), this.identity)
   }
 
   async #template(kind: LoadKind, index: number): Promise<string> {
@@ -71,7 +77,7 @@ export class LoadStation {
 
   /** Says the next thing, now or when what is on the way has been answered. */
   due(intendedMs: number): void {
-    if (this.#awaiting === undefined) this.#send(intendedMs)
+    if (!this.#isAwaiting) this.#send(intendedMs)
     else this.#due.push(intendedMs)
   }
 
@@ -79,34 +85,41 @@ export class LoadStation {
     this.#socket?.destroy()
   }
 
-  #onText(text: string): void {
-    const awaiting = this.#awaiting
-    if (awaiting === undefined || !text.startsWith(`"${awaiting.id}"`, 3)) return
-    this.#awaiting = undefined
-    if (this.#waiting !== undefined) {
-      const resolve = this.#waiting
-      this.#waiting = undefined
-      resolve(JSON.parse(text)[2] ?? {})
+  #onText(data: Buffer, from: number, to: number): void {
+    if (!this.#isAwaiting) return
+    if (this.#asked !== undefined) {
+      this.#hearAnswer(data.toString('latin1', from, to))
       return
     }
+    if (this.#frame?.hasIdAt(data, from + ID_AT) !== true) return
+    this.#isAwaiting = false
+    const intendedMs = this.#intendedMs
     const next = this.#due.shift()
     if (next !== undefined) this.#send(next)
-    this.#onAnswer(this, awaiting.intendedMs, text.startsWith('[3,'))
+    this.#onAnswer(this, intendedMs, data[from + KIND_AT] === RESULT)
+  }
+
+  #hearAnswer(text: string): void {
+    const asked = this.#asked
+    if (asked === undefined || !text.startsWith(asked.id, ID_AT)) return
+    this.#isAwaiting = false
+    this.#asked = undefined
+    asked.resolve(JSON.parse(text)[2] ?? {})
   }
 
   #send(intendedMs: number): void {
+    if (this.#frame === undefined) return
     this.#sequence += 1
-    const id = `${this.identity}-${this.#sequence}`.padStart(PLACES.id.length, '0')
-    this.#awaiting = { id, intendedMs }
-    const frame = this.#frame?.say(id, this.#sequence, new Date().toISOString())
-    if (frame !== undefined) this.#socket?.send(frame)
+    this.#isAwaiting = true
+    this.#intendedMs = intendedMs
+    this.#socket?.send(this.#frame.say(this.#sequence))
   }
 
   #ask(frame: (id: string) => string): Promise<Record<string, unknown>> {
     const id = `${this.identity}-ask-${Math.random().toString(36).slice(2, 8)}`.slice(-36)
-    this.#awaiting = { id, intendedMs: performance.now() }
+    this.#isAwaiting = true
     return new Promise((resolve) => {
-      this.#waiting = resolve
+      this.#asked = { id, resolve }
       this.#socket?.send(clientFrame(frame(id)))
     })
   }

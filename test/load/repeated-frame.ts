@@ -5,38 +5,79 @@ import { clientFrame } from './load-socket.ts'
 const FIRST_REGISTER_WH = 100_000_000
 const WH_A_MESSAGE = 10
 
+/** What an id ends with. */
+const COUNT_DIGITS = 8
+
+const ZERO = 48
+const SPACE = 32
+
+/** The time of day as stations write it, made anew once a millisecond. */
+const clock = { ms: 0, bytes: Buffer.alloc(PLACES.at.length) }
+
 /**
  * A message that a station says again and again, made once as the bytes on the wire; saying it changes only what differs. Say it no
  * more than once at a time.
  */
 export class RepeatedFrame {
   readonly #bytes: Buffer
-  readonly #places: Readonly<Record<keyof typeof PLACES, readonly number[]>>
+  readonly #idAt: number
+  readonly #at: readonly number[]
+  readonly #number: readonly number[]
+  readonly #registerWh: readonly number[]
 
-  /** @param template text of ASCII with {@link PLACES} in it */
-  constructor(template: string) {
-    this.#bytes = clientFrame(template)
-    const find = (mark: string) => placesOf(this.#bytes, mark)
-    this.#places = {
-      id: find(PLACES.id),
-      at: find(PLACES.at),
-      number: find(PLACES.number),
-      registerWh: find(PLACES.registerWh),
+  /**
+   * @param template text of ASCII with {@link PLACES} in it
+   * @param name what the ids of its messages begin with
+   */
+  constructor(template: string, name: string) {
+    const bytes = clientFrame(template)
+    const [idAt = 0] = placesOf(bytes, PLACES.id)
+    this.#at = placesOf(bytes, PLACES.at)
+    this.#number = placesOf(bytes, PLACES.number)
+    this.#registerWh = placesOf(bytes, PLACES.registerWh)
+    bytes.write(`${name}-`.padStart(PLACES.id.length - COUNT_DIGITS, '0'), idAt, 'latin1')
+    this.#bytes = bytes
+    this.#idAt = idAt
+  }
+
+  /** The message with its count from 1, by which its id and its register differ from others, and the time. */
+  say(count: number): Buffer {
+    const bytes = this.#bytes
+    writeNumber(bytes, this.#idAt + PLACES.id.length - COUNT_DIGITS, COUNT_DIGITS, count, ZERO)
+    const time = now()
+    for (const at of this.#at) bytes.set(time, at)
+    // JSON has no zeroes before a number.
+    for (const at of this.#number) writeNumber(bytes, at, PLACES.number.length, count, SPACE)
+    const registerWh = FIRST_REGISTER_WH + count * WH_A_MESSAGE
+    for (const at of this.#registerWh) writeNumber(bytes, at, PLACES.registerWh.length, registerWh, SPACE)
+    return bytes
+  }
+
+  /** Whether the id of what was said last stands in an answer at `at`. */
+  hasIdAt(answer: Buffer, at: number): boolean {
+    for (let index = 0; index < PLACES.id.length; index++) {
+      if (answer[at + index] !== this.#bytes[this.#idAt + index]) return false
     }
+    return true
   }
+}
 
-  /** The message with its id (36 characters), its count from 1, and its time (24 characters). */
-  say(id: string, number: number, at: string): Buffer {
-    this.#put('id', id)
-    this.#put('at', at)
-    if (this.#places.number.length > 0) this.#put('number', String(number).padStart(PLACES.number.length))
-    if (this.#places.registerWh.length > 0) this.#put('registerWh', String(FIRST_REGISTER_WH + number * WH_A_MESSAGE))
-    return this.#bytes
+function now(): Buffer {
+  const ms = Date.now()
+  if (ms !== clock.ms) {
+    clock.ms = ms
+    clock.bytes.write(new Date(ms).toISOString(), 'latin1')
   }
+  return clock.bytes
+}
 
-  #put(place: keyof typeof PLACES, text: string): void {
-    if (text.length !== PLACES[place].length) throw new RangeError(`${text} does not fit in its place`)
-    for (const at of this.#places[place]) this.#bytes.write(text, at, 'latin1')
+/** A number from 1, right-aligned. */
+function writeNumber(bytes: Buffer, at: number, width: number, number: number, pad: number): void {
+  let rest = number
+  for (let place = at + width - 1; place >= at; place--) {
+    const left = Math.floor(rest / 10)
+    bytes[place] = rest === 0 ? pad : ZERO + rest - 10 * left
+    rest = left
   }
 }
 
