@@ -63,11 +63,15 @@ const generation2 = {
     readings: readings2x(payload.meterValue, receivedAt),
   }),
   // Without a totalCost the cost is not known; 0 would say that it is free (I03.FR.04).
-  write: ({ verdict, news, total }: Heard) => ({
-    ...(verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
-    ...(total === undefined ? {} : { totalCost: Number(total) }),
-    ...writeNews(news),
-  }),
+  write: ({ verdict, news, total }: Heard) => {
+    // Nearly all events are answered with nothing.
+    if (verdict === undefined && total === undefined && news === undefined) return {}
+    return {
+      ...(verdict === undefined ? {} : { idTokenInfo: writeIdTokenInfo(verdict) }),
+      ...(total === undefined ? {} : { totalCost: Number(total) }),
+      ...writeNews(news),
+    }
+  },
 } as const
 
 const generation21 = {

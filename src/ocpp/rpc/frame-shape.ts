@@ -13,8 +13,15 @@ const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 
 /** Words of the specification say what a message is about: they belong to the shape. Ids, times and quantities differ. */
 const WORD = /^(?:[A-Za-z][A-Za-z._-]{0,49}|L[1-3](?:-(?:N|L[1-3]))?)$/
 const TOKENS = /"([^"]*)"|-?\d[\d.eE+-]*|true|false|null|[[\]{}]/g
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:/
 /** Shorter pieces of a text are copies of their own; longer ones keep all of it alive. */
 const COPIED_LENGTH = 12
+
+/** What stands at a place. Ids of messages and times are looked at while the text is there, and let go of; other texts may stay for long. */
+type Kind = typeof NUMBER | typeof PASSING | typeof STAYING
+const NUMBER = 0
+const PASSING = 1
+const STAYING = 2
 
 const QUOTE = 34
 const BACKSLASH = 92
@@ -31,12 +38,12 @@ const NINE = 57
 export class FrameShape {
   /** What stands before, between and behind the values. */
   readonly #fixed: readonly string[]
-  readonly #isNumber: readonly boolean[]
+  readonly #kinds: readonly Kind[]
   readonly #build: Build
 
-  private constructor(fixed: readonly string[], isNumber: readonly boolean[], build: Build) {
+  private constructor(fixed: readonly string[], kinds: readonly Kind[], build: Build) {
     this.#fixed = fixed
-    this.#isNumber = isNumber
+    this.#kinds = kinds
     this.#build = build
   }
 
@@ -47,7 +54,7 @@ export class FrameShape {
     const whole = sketch.whole()
     if (whole === undefined || isSame(whole)) return undefined
     const fixed = [...sketch.fixed, text.slice(sketch.from)].map(unique)
-    return new FrameShape(fixed, sketch.isNumber, whole.build)
+    return new FrameShape(fixed, sketch.kinds, whole.build)
   }
 
   /** Two of one key are the same shape. */
@@ -57,16 +64,22 @@ export class FrameShape {
 
   /** What `JSON.parse` would make of the text; undefined when it is of another shape. */
   read(text: string): unknown {
-    const values: unknown[] = []
+    const values: unknown[] = new Array(this.#kinds.length)
     let at = 0
-    for (let place = 0; place < this.#isNumber.length; place++) {
+    for (let place = 0; place < this.#kinds.length; place++) {
       const fixed = this.#fixed[place] ?? ''
       const from = at + fixed.length
       if (text.slice(at, from) !== fixed) return undefined
-      at = this.#isNumber[place] ? readNumber(text, from, values) : readString(text, from, values)
+      const kind = this.#kinds[place]
+      if (kind === NUMBER) at = readNumber(text, from, values, place)
+      else {
+        at = stringEnd(text, from)
+        const piece = text.slice(from, at)
+        values[place] = kind === STAYING && piece.length > COPIED_LENGTH ? ` ${piece}`.slice(1) : piece
+      }
       if (at < 0) return undefined
     }
-    return text.slice(at) === this.#fixed[this.#isNumber.length] ? this.#build(values) : undefined
+    return text.slice(at) === this.#fixed[this.#kinds.length] ? this.#build(values) : undefined
   }
 }
 
@@ -77,22 +90,17 @@ function unique(text: string): string {
 }
 
 /** @returns where the string ends; -1 for one that has to be read with care */
-function readString(text: string, from: number, values: unknown[]): number {
-  let at = from
-  for (;;) {
+function stringEnd(text: string, from: number): number {
+  for (let at = from; ; at++) {
     const code = text.charCodeAt(at)
-    if (code === QUOTE) break
+    if (code === QUOTE) return at
     // Also where the text ends.
     if (!(code >= SPACE) || code === BACKSLASH) return -1
-    at += 1
   }
-  const piece = text.slice(from, at)
-  values.push(at - from > COPIED_LENGTH ? ` ${piece}`.slice(1) : piece)
-  return at
 }
 
 /** @returns where the number ends; -1 for one that has to be read with care */
-function readNumber(text: string, from: number, values: unknown[]): number {
+function readNumber(text: string, from: number, values: unknown[], place: number): number {
   let at = from
   while (text.charCodeAt(at) === SPACE) at += 1
   const negative = text.charCodeAt(at) === MINUS
@@ -114,7 +122,7 @@ function readNumber(text: string, from: number, values: unknown[]): number {
     divisor = POWERS_OF_TEN[decimals] ?? 1
   }
   if (count > EXACT_DIGITS) return -1
-  values.push((negative ? -digits : digits) / divisor)
+  values[place] = (negative ? -digits : digits) / divisor
   return at
 }
 
@@ -123,7 +131,7 @@ class OddText extends Error {}
 /** Takes a text apart once. */
 class Sketch {
   readonly fixed: string[] = []
-  readonly isNumber: boolean[] = []
+  readonly kinds: Kind[] = []
   /** Where what follows the last value begins. */
   from = 0
   readonly #text: string
@@ -160,13 +168,18 @@ class Sketch {
   }
 
   /** A value that differs from text to text: a string without its quotes, a number with the spaces before it. */
-  #value({ 0: { length }, index }: RegExpExecArray, quote: 0 | 1): Part {
-    const place = this.isNumber.length
-    this.isNumber.push(quote === 0)
+  #value({ 0: { length }, 1: string, index }: RegExpExecArray, quote: 0 | 1): Part {
+    const place = this.kinds.length
+    this.kinds.push(string === undefined ? NUMBER : this.#isPassing(string) ? PASSING : STAYING)
     const before = this.#text.slice(this.from, index + quote)
     this.fixed.push(quote === 0 ? before.replace(/ +$/, '') : before)
     this.from = index + length - quote
     return { build: (values) => values[place] }
+  }
+
+  /** The first text of a frame that differs is its id. */
+  #isPassing(string: string): boolean {
+    return TIME.test(string) || this.kinds.every((kind) => kind === NUMBER)
   }
 
   #list(depth: number): Part {
