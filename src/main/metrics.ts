@@ -19,6 +19,12 @@ export interface MetricsOptions {
   readonly ofProcess?: boolean
 }
 
+/** What was counted under some labels since somebody last asked. */
+interface Tally<L extends string> {
+  by: number
+  readonly values: Labels<L> | undefined
+}
+
 /** The program's figures. Every name gets the prefix `chargewright_`; asking for a name again gives the same figure. */
 export function openMetrics({ ofProcess = false }: MetricsOptions = {}): MetricsRegistry {
   const registry = new Registry()
@@ -41,18 +47,27 @@ export function openMetrics({ ofProcess = false }: MetricsOptions = {}): Metrics
         new Counter({ name: full, help, labelNames: namesOf(labels), registers: [registry] })
       const tally = once(Counter, name, make)
       const bounded = boundedLabels(labels)
-      const counts = new Map<string, { by: number; values: Labels<(typeof labels)[number]> | undefined }>()
+      const counts = new Map<string, Tally<(typeof labels)[number]>>()
+      // Whoever counts one thing again and again hands over the same labels.
+      let latest: Tally<(typeof labels)[number]> | undefined
       pour.add(() => {
         for (const { by, values } of counts.values()) tally.inc(bounded(values), by)
         counts.clear()
+        latest = undefined
       })
+      function tallyOf(values: Labels<(typeof labels)[number]> | undefined) {
+        const key = keyOf(labels, values)
+        const known = counts.get(key)
+        if (known !== undefined || counts.size >= SERIES_LIMIT) return known
+        const fresh = { by: 0, values }
+        counts.set(key, fresh)
+        return fresh
+      }
       return {
         add(by = 1, values) {
-          const key = keyOf(labels, values)
-          const count = counts.get(key)
-          if (count !== undefined) count.by += by
-          else if (counts.size < SERIES_LIMIT) counts.set(key, { by, values })
-          else tally.inc(bounded(values), by)
+          if (latest === undefined || latest.values !== values) latest = tallyOf(values)
+          if (latest === undefined) tally.inc(bounded(values), by)
+          else latest.by += by
         },
       }
     },

@@ -24,6 +24,12 @@ export const LONGEST_FRAME = 16_384
 const PER_SECOND = 2_000
 const PER_STATION_PER_SECOND = 50
 const MAX_QUEUED = 10_000
+/** What ran out, as it is counted. */
+const OUT_OF = {
+  queue: { reason: 'queue' },
+  budget: { reason: 'budget' },
+  'station-budget': { reason: 'station-budget' },
+} as const
 /** Nobody waits for these, so there is time to gather many for one write. */
 const GATHER_MS = 100
 const CHUNK_SIZE = 500
@@ -65,7 +71,7 @@ export function createMessages(options: MessagesOptions): Messages {
   return {
     log(stationId, atMs, message) {
       const taken = waiting >= maxQueued ? 'queue' : budget.take(stationId, clock.monotonicMs())
-      if (taken !== 'taken') return dropped.add(1, { reason: taken })
+      if (taken !== 'taken') return dropped.add(1, OUT_OF[taken])
       waiting += 1
       gathered.push(messageRow(stationId, atMs, { ...message, frame: shortened(maskSecrets(message.frame)) }))
       if (gathered.length === 1) clock.after(GATHER_MS, write)

@@ -9,18 +9,11 @@ import {
   textColumn,
   timestampColumn,
 } from '#storage'
+import type { CarriedEvent } from './carried-event.ts'
 import { type Entry, milliWattHours, registerAt } from './entry.ts'
 import { updateKey } from './event-line.ts'
 import { bucketOf, type StoredReading } from './ledger-store.ts'
 import type { EventFacts } from './transaction.ts'
-
-/** What an event says beside the one reading it brings; it is stored with that reading, in one row. */
-export interface CarriedEvent {
-  readonly atMs: number
-  /** 2.x only. */
-  readonly seqNo?: number
-  readonly facts: EventFacts
-}
 
 const COLUMNS = [
   ...['station_id', 'at', 'digest', 'bucket', 'received_at', 'transaction_id', 'evse_id', 'context', 'register_wh'],

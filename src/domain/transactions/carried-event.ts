@@ -1,4 +1,13 @@
 import type { Entry } from './entry.ts'
+import type { EventFacts } from './transaction.ts'
+
+/** What an event says beside the one reading it brings; it is stored with that reading, in one row. */
+export interface CarriedEvent {
+  readonly atMs: number
+  /** 2.x only. */
+  readonly seqNo?: number
+  readonly facts: EventFacts
+}
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

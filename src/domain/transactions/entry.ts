@@ -44,13 +44,10 @@ export function registerAt(atMs: number, registerWh: number): Register[] {
 
 /** The registers of some readings, by time. */
 export function registersOf(readings: readonly Reading[]): Register[] {
-  const registers: Register[] = []
-  for (const reading of readings) {
-    if (reading.registerWh !== undefined) {
-      registers.push(...registerAt(reading.at.getTime(), reading.registerWh))
-    }
-  }
-  return registers.length > 1 ? registers.sort((a, b) => a.atMs - b.atMs || a.mWh - b.mWh) : registers
+  const registers = readings.flatMap(({ at, registerWh }) =>
+    registerWh === undefined ? [] : registerAt(at.getTime(), registerWh),
+  )
+  return registers.sort((a, b) => a.atMs - b.atMs || a.mWh - b.mWh)
 }
 
 export function milliWattHours(wattHours: number): number {
@@ -59,9 +56,8 @@ export function milliWattHours(wattHours: number): number {
 
 /** The latest of each measurand among some readings. */
 export function measuredIn(readings: readonly Reading[]): Measured {
-  const only = readings.length === 1 ? readings[0] : undefined
   const latest: { -readonly [K in keyof Measured]: Measured[K] } = {}
-  for (const reading of only ? [only] : [...readings].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+  for (const reading of [...readings].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     if (reading.powerW !== undefined) latest.powerW = reading.powerW
     if (reading.currentA !== undefined) latest.currentA = reading.currentA
     if (reading.voltageV !== undefined) latest.voltageV = reading.voltageV

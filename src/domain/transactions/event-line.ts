@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { CarriedEvent } from './carried-event.ts'
 import { type Entry, type EntryKind, measuredIn, registerAt, registersOf, type Update } from './entry.ts'
 import { digestOf } from './identity.ts'
 import type { StoredReading } from './ledger-store.ts'
@@ -14,8 +15,7 @@ export function reportEntry(report: TransactionReport, refusal: Refusal): Entry 
   return { key: reportKey(seqNo, kind, facts, update.atMs), ...update, facts: { ...facts, ...refusal } }
 }
 
-/** What a 2.x event adds, without what tells it from others. */
-export function reportUpdate({ seqNo, kind, at, receivedAt, facts, readings }: TransactionReport): Update {
+function reportUpdate({ seqNo, kind, at, receivedAt, facts, readings }: TransactionReport): Update {
   const said = {
     kind,
     atMs: at.getTime(),
@@ -25,6 +25,11 @@ export function reportUpdate({ seqNo, kind, at, receivedAt, facts, readings }: T
     measured: measuredIn(readings),
   }
   return Number.isSafeInteger(seqNo) ? { seqNo, ...said } : said
+}
+
+/** What a 2.x event says beside the one reading it brings. */
+export function reportCarried({ seqNo, at, facts }: TransactionReport): CarriedEvent {
+  return { atMs: at.getTime(), seqNo, facts }
 }
 
 export function startEntry(report: StartReport, refusal: Refusal): Entry {
@@ -67,23 +72,26 @@ export function stopEntry(report: StopReport): Entry {
   }
 }
 
-/** What 1.6 MeterValues add to what is known of their transaction. */
-export function readingsUpdate({ readings, evseId, receivedAt }: ReadingsReport): Update {
-  const [first] = readings
+/** What 1.6 MeterValues say beside the one reading they bring. */
+export function readingsCarried({ evseId }: ReadingsReport, reading: Reading): CarriedEvent {
+  return { atMs: reading.at.getTime(), facts: evseId > 0 ? { evseId } : {} }
+}
+
+/** 1.6 MeterValues as a line of the log: what they say makes them the same when told again. */
+export function readingsEntry(
+  { readings, evseId, receivedAt }: ReadingsReport,
+  stored: readonly StoredReading[],
+): Entry {
+  const atMs = Math.max(...readings.map(({ at }) => at.getTime()))
   return {
+    key: readingsKey(atMs, stored),
     kind: 'updated',
-    atMs: readings.length === 1 && first ? first.at.getTime() : Math.max(...readings.map(({ at }) => at.getTime())),
+    atMs,
     receivedAtMs: receivedAt.getTime(),
     facts: evseId > 0 ? { evseId } : {},
     registers: registersOf(readings),
     measured: measuredIn(readings),
   }
-}
-
-/** The same as a line of the log: what they say makes them the same when told again. */
-export function readingsEntry(report: ReadingsReport, stored: readonly StoredReading[]): Entry {
-  const update = readingsUpdate(report)
-  return { key: readingsKey(update.atMs, stored), ...update }
 }
 
 function reportKey(seqNo: number, kind: EntryKind, facts: EventFacts, atMs: number): string {
@@ -109,31 +117,33 @@ export function updateKey(event: {
   return seqNo === undefined ? readingsKey(atMs, [event]) : reportKey(seqNo, 'updated', facts, atMs)
 }
 
+/** What readings belong to, and how they came. */
+export interface ReadingOwner {
+  readonly stationId: string
+  readonly receivedAt: Date
+  readonly transactionId?: string
+  readonly evseId?: number | undefined
+  /** The message named no transaction: it may not have been found when the same readings came before. */
+  readonly unnamed?: boolean
+  /** The number of the event that brings them: two events may read the same (2.0.1 E12.FR.06), and each is kept with its own. */
+  readonly seqNo?: number
+}
+
+/** Readings as they are stored. */
+export function storedReadings(readings: readonly Reading[], owner: ReadingOwner): StoredReading[] {
+  return readings.map((reading) => storedReading(reading, owner))
+}
+
 /**
- * Readings as they are stored. The digest makes one that is told twice, by whatever message, one row: what a transaction's
- * messages tell is known by the transaction, the rest by its EVSE.
+ * A reading as it is stored. The digest makes one that is told twice, by whatever message, one row: what a transaction's messages tell is
+ * known by the transaction, the rest by its EVSE.
  */
-export function storedReadings(
-  readings: readonly Reading[],
-  of: {
-    readonly stationId: string
-    readonly receivedAt: Date
-    readonly transactionId?: string
-    readonly evseId?: number
-    /** The message named no transaction: it may not have been found when the same readings came before. */
-    readonly unnamed?: boolean
-    /** The number of the event that brings them: two events may read the same (2.0.1 E12.FR.06), and each is kept with its own. */
-    readonly seqNo?: number
-  },
-): StoredReading[] {
-  const receivedAtMs = of.receivedAt.getTime()
-  const { stationId, transactionId, evseId, seqNo } = of
-  const named = transactionId === undefined || of.unnamed === true ? `evse ${evseId}` : transactionId
+export function storedReading(reading: Reading, owner: ReadingOwner): StoredReading {
+  const { stationId, receivedAt, transactionId, evseId, seqNo } = owner
+  const samples = packSamples(reading.samples)
+  const named = transactionId === undefined || owner.unnamed === true ? `evse ${evseId}` : transactionId
   const number = seqNo === undefined ? '' : `/${seqNo}`
-  return readings.map((reading) => {
-    const samples = packSamples(reading.samples)
-    const layout = samples.layout === undefined ? '' : String(samples.layout.id)
-    const digest = digestOf(named, number, '\n', reading.context ?? '', '\n', layout, '\n', samples.text)
-    return { reading, samples, stationId, transactionId, evseId, digest, receivedAtMs }
-  })
+  const layout = samples.layout?.idText ?? ''
+  const digest = digestOf(named, number, '\n', reading.context ?? '', '\n', layout, '\n', samples.text)
+  return { reading, samples, stationId, transactionId, evseId, digest, receivedAtMs: receivedAt.getTime() }
 }

@@ -27,11 +27,6 @@ export interface WireName {
   readonly numbered: boolean
 }
 
-/** The same as one string. */
-export function wireKey({ stationId, reference, numbered }: WireName): string {
-  return numbered ? `${stationId}\n#${reference}` : `${stationId}\n${reference}`
-}
-
 /**
  * 53 bits that tell readings of one station and time apart. Quick rather than safe against forging: whoever makes two
  * readings collide loses one of its own.

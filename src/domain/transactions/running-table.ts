@@ -1,6 +1,6 @@
 import { publishLive } from '#domain/live'
 import type { Bus, Clock, Logger, Timer } from '#kernel'
-import { type WireName, wireKey } from './identity.ts'
+import type { WireName } from './identity.ts'
 import type { RunningTransaction } from './running-transaction.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
 
@@ -22,12 +22,19 @@ const CHUNK = 1_000
 /** Turns in which all that changed is told and stored once: little at a time, so that nothing else waits for it. */
 const TURNS = 10
 
+/**
+ * Transactions of one station kept at most, the oldest go first: they are looked through one by one, and a station that never ends
+ * any costs nobody but itself.
+ */
+const OF_STATION_LIMIT = 100
+
 /** The running transactions of the stations on this node, told and stored a few times a second however often they change. */
 export class RunningTable {
   readonly #options: RunningTableOptions
-  readonly #byName = new Map<string, RunningTransaction>()
+  readonly #ofStation = new Map<string, RunningTransaction[]>()
   /** What has changed, by the turn in which it is told. */
   readonly #changed: RunningTransaction[][] = Array.from({ length: TURNS }, () => [])
+  #size = 0
   #turn = 0
   #timer: Timer | undefined
   #refreshing: Promise<void> = Promise.resolve()
@@ -37,30 +44,40 @@ export class RunningTable {
   }
 
   get size(): number {
-    return this.#byName.size
+    return this.#size
   }
 
-  get(name: WireName): RunningTransaction | undefined {
-    return this.#byName.get(wireKey(name))
-  }
-
-  /** Whether this very object is the one in use. */
-  holds(running: RunningTransaction): boolean {
-    return this.#byName.get(running.key) === running
+  get({ stationId, reference, numbered }: WireName): RunningTransaction | undefined {
+    const all = this.#ofStation.get(stationId)
+    if (all === undefined) return undefined
+    for (const running of all) if (running.reference === reference && running.numbered === numbered) return running
+    return undefined
   }
 
   add(running: RunningTransaction): void {
-    this.#byName.set(running.key, running)
-    if (this.#byName.size <= this.#options.limit) return
-    const [oldest] = this.#byName.keys()
-    if (oldest !== undefined) this.#byName.delete(oldest)
+    this.remove(running)
+    const all = this.#ofStation.get(running.stationId)
+    if (all === undefined) this.#ofStation.set(running.stationId, [running])
+    else all.push(running)
+    running.inUse = true
+    this.#size += 1
+    if (all !== undefined && all.length > OF_STATION_LIMIT) this.#removeAt(all, 0)
+    else if (this.#size > this.#options.limit) this.#removeAt(this.#ofStation.values().next().value ?? [], 0)
   }
 
   remove(name: WireName): void {
-    const key = wireKey(name)
-    const running = this.#byName.get(key)
+    const running = this.get(name)
     if (running === undefined) return
-    this.#byName.delete(key)
+    const all = this.#ofStation.get(name.stationId) ?? []
+    this.#removeAt(all, all.indexOf(running))
+  }
+
+  #removeAt(all: RunningTransaction[], place: number): void {
+    const [running] = all.splice(place, 1)
+    if (running === undefined) return
+    running.inUse = false
+    this.#size -= 1
+    if (all.length === 0) this.#ofStation.delete(running.stationId)
   }
 
   /** Says that a transaction has changed. */
@@ -92,7 +109,7 @@ export class RunningTable {
     if (waiting === undefined || waiting.length === 0) return
     this.#changed[turn] = []
     for (const running of waiting) running.untold = false
-    const changed = waiting.filter((running) => this.holds(running))
+    const changed = waiting.filter((running) => running.inUse)
     const at = new Date(this.#options.clock.nowMs())
     for (const running of changed) tellTransaction(this.#options.bus, running.record, at)
     this.#refreshing = this.#refreshing.then(() => this.#store(changed))
@@ -114,15 +131,15 @@ export class RunningTable {
   /** The station may have been at another node meanwhile, which knows more than this one, or has seen the end. */
   async #storeChunk(chunk: readonly RunningTransaction[]): Promise<void> {
     const stored = await this.#options.refresh(chunk.map(({ record }) => record))
-    const overtaken = chunk.filter((running) => !stored.has(running.id) && this.holds(running))
+    const overtaken = chunk.filter((running) => !stored.has(running.id) && running.inUse)
     if (overtaken.length === 0) return
     try {
       await this.#options.overtaken(overtaken.map(({ id }) => id))
     } catch (thrown) {
-      for (const running of overtaken) if (this.holds(running)) this.touch(running)
+      for (const running of overtaken) if (running.inUse) this.touch(running)
       throw thrown
     }
-    for (const running of overtaken) if (this.holds(running)) this.remove(running)
+    for (const running of overtaken) if (running.inUse) this.remove(running)
   }
 }
 

@@ -1,9 +1,8 @@
-import { mayCarry } from './carried-event.ts'
-import type { Entry, Update } from './entry.ts'
-import { wireKey } from './identity.ts'
+import { type CarriedEvent, mayCarry } from './carried-event.ts'
+import { type Entry, type Measured, milliWattHours, type Update } from './entry.ts'
 import type { StoredReading } from './ledger-store.ts'
 import { type Projection, project } from './projection.ts'
-import type { EventFacts } from './transaction.ts'
+import type { EventFacts, Reading } from './transaction.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
 
 /**
@@ -11,8 +10,8 @@ import type { TransactionRecord } from './transaction-columns.ts'
  * cheaply; what is billed is always made from the log.
  */
 export class RunningTransaction {
-  /** What the table finds it by. */
-  readonly key: string
+  /** Whether this very object is the one that the table finds by its name. */
+  inUse = false
   /** Whether it has changed since it was last told and stored. */
   untold = false
   readonly #name: Omit<TransactionRecord, 'projection'>
@@ -26,7 +25,6 @@ export class RunningTransaction {
   constructor(record: TransactionRecord) {
     const { projection, ...name } = record
     this.#name = name
-    this.key = wireKey(name)
     this.#startedMs = projection.startedAt?.getTime()
     this.#projection = { ...projection }
     this.#firstMs = projection.startedAt?.getTime() ?? projection.firstEventAt.getTime()
@@ -86,9 +84,22 @@ export class RunningTransaction {
   }
 
   /** Takes in an event that ends nothing. Told again, or late, it does no harm. */
-  absorb(entry: Update): void {
+  absorb({ atMs, facts, registers, measured }: Update): void {
+    this.#learn(atMs, facts)
+    for (const register of registers) this.#count(register.atMs, register.mWh)
+    this.#measure(atMs, facts, measured)
+  }
+
+  /** The same for an event that brings one reading. */
+  absorbCarried({ atMs, facts }: CarriedEvent, reading: Reading): void {
+    this.#learn(atMs, facts)
+    const mWh = reading.registerWh === undefined ? Number.NaN : milliWattHours(reading.registerWh)
+    if (Number.isSafeInteger(mWh)) this.#count(reading.at.getTime(), mWh)
+    this.#measure(atMs, facts, reading)
+  }
+
+  #learn(atMs: number, facts: EventFacts): void {
     const known = this.#projection
-    const { facts } = entry
     if (facts.evseId !== undefined && known.evseId === undefined) known.evseId = facts.evseId
     if (facts.connectorId !== undefined && known.connectorId === undefined) known.connectorId = facts.connectorId
     if (facts.token !== undefined && known.token === undefined) {
@@ -97,30 +108,26 @@ export class RunningTransaction {
     }
     if (facts.remoteStartId !== undefined && known.remoteStartId === undefined)
       known.remoteStartId = facts.remoteStartId
-    if (entry.atMs < known.firstEventAt.getTime()) known.firstEventAt = new Date(entry.atMs)
-    if (entry.atMs > known.lastEventAt.getTime()) known.lastEventAt = new Date(entry.atMs)
-    this.#count(entry)
-    if (entry.atMs >= this.#measuredMs) this.#measure(entry)
+    if (atMs < known.firstEventAt.getTime()) known.firstEventAt = new Date(atMs)
+    if (atMs > known.lastEventAt.getTime()) known.lastEventAt = new Date(atMs)
   }
 
-  #count(entry: Update): void {
+  #count(atMs: number, mWh: number): void {
     const known = this.#projection
-    for (const { atMs, mWh } of entry.registers) {
-      if (known.startRegisterWh === undefined || (atMs < this.#firstMs && known.startedAt === undefined)) {
-        known.startRegisterWh = mWh / 1000
-        this.#firstMs = atMs
-      }
-      if (known.lastRegisterWh === undefined || atMs >= this.#lastMs) {
-        known.lastRegisterWh = mWh / 1000
-        this.#lastMs = atMs
-      }
+    if (known.startRegisterWh === undefined || (atMs < this.#firstMs && known.startedAt === undefined)) {
+      known.startRegisterWh = mWh / 1000
+      this.#firstMs = atMs
     }
-    if (known.startRegisterWh === undefined || known.lastRegisterWh === undefined) return
-    const mWh = Math.round(known.lastRegisterWh * 1000) - Math.round(known.startRegisterWh * 1000)
-    if (mWh >= 0) known.energyWh = Math.floor(mWh / 1000)
+    if (known.lastRegisterWh === undefined || atMs >= this.#lastMs) {
+      known.lastRegisterWh = mWh / 1000
+      this.#lastMs = atMs
+    }
+    const delivered = Math.round(known.lastRegisterWh * 1000) - Math.round(known.startRegisterWh * 1000)
+    if (delivered >= 0) known.energyWh = Math.floor(delivered / 1000)
   }
 
-  #measure({ atMs, facts, measured }: Update): void {
+  #measure(atMs: number, facts: EventFacts, measured: Measured): void {
+    if (atMs < this.#measuredMs) return
     const known = this.#projection
     this.#measuredMs = atMs
     if (facts.chargingState !== undefined) known.chargingState = facts.chargingState

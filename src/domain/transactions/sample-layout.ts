@@ -6,6 +6,7 @@ import { hash } from 'node:crypto'
  */
 export interface SampleLayout {
   readonly id: number
+  readonly idText: string
   /** JSON: the samples, their values replaced by null. */
   readonly text: string
   readonly samples: readonly Fields[]
@@ -93,7 +94,7 @@ function learnLayout(samples: readonly Fields[]): SampleLayout | undefined {
   const met = byId.get(id)
   if (met !== undefined) return met.text === text ? met : undefined
   if (byId.size >= KNOWN_LIMIT) return undefined
-  const layout = { id, text, samples: JSON.parse(text) }
+  const layout = { id, idText: String(id), text, samples: JSON.parse(text) }
   byId.set(id, layout)
   return layout
 }

@@ -1,16 +1,17 @@
 import type { Authorization, Place, TokenRef } from '#domain/authorization'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import type { Database } from '#storage'
-import { mayCarryBeforeStop } from './carried-event.ts'
+import { type CarriedEvent, mayCarryBeforeStop } from './carried-event.ts'
 import { readingRow } from './carried-event-store.ts'
-import type { Entry, Update } from './entry.ts'
+import type { Entry } from './entry.ts'
 import {
+  readingsCarried,
   readingsEntry,
-  readingsUpdate,
+  reportCarried,
   reportEntry,
-  reportUpdate,
   startEntry,
   stopEntry,
+  storedReading,
   storedReadings,
   updateKey,
 } from './event-line.ts'
@@ -137,13 +138,18 @@ class TransactionDesk {
   /** As with {@link readings}. */
   report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
     const { stationId, reference, facts, kind, seqNo, readings, receivedAt } = report
-    const quick =
-      kind === 'updated' && facts.token === undefined && readings.length === 1 && Number.isSafeInteger(seqNo)
+    const reading = only(readings)
+    const quick = kind === 'updated' && facts.token === undefined && Number.isSafeInteger(seqNo)
     const running = quick ? this.#table.get({ stationId, reference, numbered: false }) : undefined
-    if (running === undefined) return this.#report(report)
-    const owner = { stationId, receivedAt, transactionId: running.id, seqNo, ...evseOf(facts) }
-    const [reading] = storedReadings(readings, owner)
-    return this.#carry(running, reportUpdate(report), reading, NO_VERDICT) ?? this.#report(report)
+    if (running === undefined || reading === undefined) return this.#report(report)
+    const stored = storedReading(reading, {
+      stationId,
+      evseId: facts.evseId,
+      receivedAt,
+      transactionId: running.id,
+      seqNo,
+    })
+    return this.#carry(running, reportCarried(report), stored, NO_VERDICT) ?? this.#report(report)
   }
 
   async #report(report: TransactionReport): Promise<{ verdict?: TokenVerdict }> {
@@ -193,15 +199,15 @@ class TransactionDesk {
 
   /** Not an async function: what waits for the database would hold the whole report. */
   readings(report: ReadingsReport): Promise<void> {
-    const { stationId, readings, receivedAt, number } = report
+    const { stationId, evseId, receivedAt, number } = report
+    const reading = only(report.readings)
     const running =
-      number !== undefined && number > 0 && readings.length === 1
+      number !== undefined && number > 0
         ? this.#table.get({ stationId, reference: String(number), numbered: true })
         : undefined
-    if (running === undefined) return this.#readings(report)
-    const owner = { stationId, evseId: report.evseId, receivedAt, transactionId: running.id }
-    const [reading] = storedReadings(readings, owner)
-    return this.#carry(running, readingsUpdate(report), reading, undefined) ?? this.#readings(report)
+    if (running === undefined || reading === undefined) return this.#readings(report)
+    const stored = storedReading(reading, { stationId, evseId, receivedAt, transactionId: running.id })
+    return this.#carry(running, readingsCarried(report, reading), stored, undefined) ?? this.#readings(report)
   }
 
   /**
@@ -210,20 +216,20 @@ class TransactionDesk {
    */
   #carry<Done>(
     running: RunningTransaction,
-    entry: Update,
-    reading: StoredReading | undefined,
+    event: CarriedEvent,
+    stored: StoredReading,
     done: Done,
   ): Promise<Done> | undefined {
-    if (reading === undefined || !this.#books.knowsSamplesOf(reading) || !running.mayBeCarriedBy(reading)) return
-    if (running.learnsFrom(entry.facts)) return
-    const row = readingRow(reading, entry)
-    running.absorb(entry)
+    if (!this.#books.knowsSamplesOf(stored) || !running.mayBeCarriedBy(stored)) return
+    if (running.learnsFrom(event.facts)) return
+    const row = readingRow(stored, event)
+    running.absorbCarried(event, stored.reading)
     this.#table.touch(running)
     return new Promise((resolve, reject) => {
       this.#books.addWith(row, (error) => {
         if (error !== undefined) reject(error)
         // It may have been ended meanwhile, by a connection of the station that this one has replaced.
-        else if (this.#table.holds(running)) resolve(done)
+        else if (running.inUse) resolve(done)
         else this.settle([running.id]).then(() => resolve(done), reject)
       })
     })
@@ -252,14 +258,13 @@ class TransactionDesk {
     known: TransactionRecord | RunningTransaction | undefined,
     stored: readonly StoredReading[],
   ): Promise<void> {
-    const only = (one: StoredReading): ReadingsReport => ({ ...report, readings: [one.reading] })
     await this.#books.learnSamplesOf(stored)
     const { stationId } = report
     for (const one of stored) {
       if (known === undefined && mayCarryBeforeStop(one)) {
-        await this.#books.add(readingRow(one, readingsUpdate(only(one))))
+        await this.#books.add(readingRow(one, readingsCarried(report, one.reading)))
       } else {
-        const event = { transactionId, stationId, entry: readingsEntry(only(one), [one]) }
+        const event = { transactionId, stationId, entry: readingsEntry({ ...report, readings: [one.reading] }, [one]) }
         await this.#books.write({ event, readings: [one] })
       }
     }
@@ -289,9 +294,10 @@ class TransactionDesk {
     readings: readonly StoredReading[],
   ): Promise<void> {
     const { id, stationId } = known
-    if (known instanceof RunningTransaction && isCarriable(entry, readings)) {
+    const carrier = only(readings)
+    if (known instanceof RunningTransaction && carrier !== undefined && isCarriable(entry, carrier)) {
       await this.#books.learnSamplesOf(readings)
-      const carried = this.#carry(known, entry, readings[0], undefined)
+      const carried = this.#carry(known, entry, carrier, undefined)
       if (carried !== undefined) return carried
     }
     // A token is in use, and an EVSE taken, from its event on, not from when the record is next refreshed.
@@ -305,7 +311,7 @@ class TransactionDesk {
     await this.#books.write({ event: { transactionId: id, stationId, entry }, readings })
     const joined = isNews ? await joinReport(this.#books, known, { evseId, startedAt }, entry) : []
     // It may have been ended meanwhile, by a connection of the station that this one has replaced.
-    if (!quick || isNews || !this.#table.holds(known)) await this.settle([...joined, id])
+    if (!quick || isNews || !known.inUse) await this.settle([...joined, id])
   }
 
   async #find(name: WireName): Promise<RunningTransaction | TransactionRecord | undefined> {
@@ -366,11 +372,15 @@ async function reproject(books: TransactionBooks): Promise<number> {
   }
 }
 
+/** The one there is, where there is one alone. */
+function only<T>(all: readonly T[]): T | undefined {
+  return all.length === 1 ? all[0] : undefined
+}
+
 /** Whether an event says nothing that would not be found again in the row of its one reading. */
-function isCarriable({ kind, atMs, seqNo, facts, key }: Entry, readings: readonly StoredReading[]): boolean {
-  const [reading, ...others] = readings
-  if (reading === undefined || others.length > 0 || kind !== 'updated' || facts.token !== undefined) return false
-  return key === updateKey({ atMs, facts, digest: reading.digest, ...(seqNo === undefined ? {} : { seqNo }) })
+function isCarriable({ kind, atMs, seqNo, facts, key }: Entry, { digest }: StoredReading): boolean {
+  if (kind !== 'updated' || facts.token !== undefined) return false
+  return key === updateKey({ atMs, facts, digest, ...(seqNo === undefined ? {} : { seqNo }) })
 }
 
 function refusalOf(verdict: TokenVerdict | undefined): { tokenRefused?: string } {
