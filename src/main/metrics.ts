@@ -20,7 +20,7 @@ export interface MetricsOptions {
 }
 
 /** What was counted under some labels since somebody last asked. */
-interface Tally<L extends string> {
+interface Count<L extends string> {
   by: number
   readonly values: Labels<L> | undefined
 }
@@ -47,15 +47,15 @@ export function openMetrics({ ofProcess = false }: MetricsOptions = {}): Metrics
         new Counter({ name: full, help, labelNames: namesOf(labels), registers: [registry] })
       const tally = once(Counter, name, make)
       const bounded = boundedLabels(labels)
-      const counts = new Map<string, Tally<(typeof labels)[number]>>()
+      const counts = new Map<string, Count<(typeof labels)[number]>>()
       // Whoever counts one thing again and again hands over the same labels.
-      let latest: Tally<(typeof labels)[number]> | undefined
+      let latest: Count<(typeof labels)[number]> | undefined
       pour.add(() => {
         for (const { by, values } of counts.values()) tally.inc(bounded(values), by)
         counts.clear()
         latest = undefined
       })
-      function tallyOf(values: Labels<(typeof labels)[number]> | undefined) {
+      function countOf(values: Labels<(typeof labels)[number]> | undefined) {
         const key = keyOf(labels, values)
         const known = counts.get(key)
         if (known !== undefined || counts.size >= SERIES_LIMIT) return known
@@ -65,7 +65,7 @@ export function openMetrics({ ofProcess = false }: MetricsOptions = {}): Metrics
       }
       return {
         add(by = 1, values) {
-          if (latest === undefined || latest.values !== values) latest = tallyOf(values)
+          if (latest === undefined || latest.values !== values) latest = countOf(values)
           if (latest === undefined) tally.inc(bounded(values), by)
           else latest.by += by
         },

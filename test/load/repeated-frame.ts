@@ -28,6 +28,7 @@ export class RepeatedFrame {
   /**
    * @param template text of ASCII with {@link PLACES} in it
    * @param name what the ids of its messages begin with
+   * @throws RangeError when the name leaves no room for the count
    */
   constructor(template: string, name: string) {
     const bytes = clientFrame(template)
@@ -35,7 +36,9 @@ export class RepeatedFrame {
     this.#at = placesOf(bytes, PLACES.at)
     this.#number = placesOf(bytes, PLACES.number)
     this.#registerWh = placesOf(bytes, PLACES.registerWh)
-    bytes.write(`${name}-`.padStart(PLACES.id.length - COUNT_DIGITS, '0'), idAt, 'latin1')
+    const width = PLACES.id.length - COUNT_DIGITS
+    if (name.length >= width) throw new RangeError(`${name} does not fit in its place`)
+    bytes.write(`${name}-`.padStart(width, '0'), idAt, 'latin1')
     this.#bytes = bytes
     this.#idAt = idAt
   }
@@ -71,7 +74,10 @@ function now(): Buffer {
   return clock.bytes
 }
 
-/** A number from 1, right-aligned. */
+/**
+ * A number from 1, right-aligned.
+ * @throws RangeError when it does not fit
+ */
 function writeNumber(bytes: Buffer, at: number, width: number, number: number, pad: number): void {
   let rest = number
   for (let place = at + width - 1; place >= at; place--) {
@@ -79,6 +85,7 @@ function writeNumber(bytes: Buffer, at: number, width: number, number: number, p
     bytes[place] = rest === 0 ? pad : ZERO + rest - 10 * left
     rest = left
   }
+  if (rest > 0) throw new RangeError(`${number} does not fit in its place`)
 }
 
 function placesOf(bytes: Buffer, mark: string): number[] {

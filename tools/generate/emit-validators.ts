@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import type { Schema } from '../../src/ocpp/schemas/schema.ts'
 import { emitJudges } from './emit-judges.ts'
 import type { Message, SchemaSet } from './ocpp-schemas.ts'
 
@@ -13,10 +12,7 @@ export async function emitValidators(set: SchemaSet): Promise<string> {
 
 /** The schemas as plain data, for whoever has to say what is wrong with a payload and where. */
 export function emitSchemas({ messages, definitions }: SchemaSet): string {
-  const data: { definitions: Readonly<Record<string, Schema>>; messages: Record<string, Schema> } = {
-    definitions,
-    messages: Object.fromEntries(messages.map(({ name, schema }) => [name, schema])),
-  }
+  const data = { definitions, messages: Object.fromEntries(messages.map(({ name, schema }) => [name, schema])) }
   return `export const schemas = JSON.parse(${JSON.stringify(JSON.stringify(data))})\n`
 }
 

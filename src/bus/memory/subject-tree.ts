@@ -49,9 +49,7 @@ export class SubjectTree<T> {
 
   /** Whether anybody listens to a subject. */
   has(subject: string): boolean {
-    return (
-      (this.#exact.size > 0 && this.#exact.has(subject)) || (this.#wildcards > 0 && isHeard(this.#root, subject, 0))
-    )
+    return this.#exact.has(subject) || (this.#wildcards > 0 && isHeard(this.#root, subject, 0))
   }
 
   #addExact(subject: string, subscriber: T): () => void {

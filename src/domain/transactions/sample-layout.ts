@@ -6,6 +6,7 @@ import { hash } from 'node:crypto'
  */
 export interface SampleLayout {
   readonly id: number
+  /** The same as digits: every reading's digest takes them in. */
   readonly idText: string
   /** JSON: the samples, their values replaced by null. */
   readonly text: string
