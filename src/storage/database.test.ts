@@ -37,6 +37,52 @@ test('an int8 that a number cannot hold exactly is an error, never rounded', asy
   })
 })
 
+describe('an answer of many rows', () => {
+  const COUNTED = 'SELECT generate_series(1, $1::int) AS number'
+
+  test('comes row by row, in order, and in values of the same types', async () => {
+    const numbers: number[] = []
+    await database.eachRow<{ number: number }>('counted', COUNTED, [1_234], ({ number }) => numbers.push(number))
+    expect(numbers).toEqual(Array.from({ length: 1_234 }, (_, index) => index + 1))
+    const times: unknown[] = []
+    await database.eachRow('one-time', `SELECT timestamptz '2026-01-01 02:00+02' AS at`, [], ({ at }) => times.push(at))
+    expect(times).toEqual([new Date('2026-01-01T00:00:00Z')])
+  })
+
+  test('leaves everybody else a turn between its pages', async () => {
+    let reading = true
+    const seen: number[] = []
+    let rows = 0
+    const others = async () => {
+      while (reading) {
+        seen.push(rows)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    const waiting = others()
+    await database.eachRow('counted', COUNTED, [20_000], () => {
+      rows += 1
+    })
+    reading = false
+    await waiting
+    const steps = seen.map((count, index) => count - (seen[index - 1] ?? 0))
+    expect(rows).toBe(20_000)
+    expect(Math.max(...steps)).toBeLessThanOrEqual(500)
+  })
+
+  test('ends with what a reader throws, with what PostgreSQL says, and the connection serves on', async () => {
+    const thrown = database.eachRow('counted', COUNTED, [2_000], ({ number }) => {
+      if (number === 700) throw new Error('not this one')
+    })
+    await expect(thrown).rejects.toThrow('not this one')
+    const halfWay = database.eachRow('divided', 'SELECT 1 / (900 - n) FROM generate_series(1, 2000) n', [], () => {})
+    await expect(halfWay).rejects.toMatchObject({ code: '22012' })
+    const numbers: unknown[] = []
+    await database.eachRow('counted', COUNTED, [3], ({ number }) => numbers.push(number))
+    expect(numbers).toEqual([1, 2, 3])
+  })
+})
+
 test('a transaction that throws leaves nothing, one that resolves everything', async () => {
   const write = (id: number, fails: boolean) =>
     database.transaction(async ({ query, kysely }) => {

@@ -6,6 +6,7 @@ import { CopyIn } from './copy-in.ts'
 import { type CopyRow, copyStream } from './copy-rows.ts'
 import { databaseFailure, failureKind } from './database-error.ts'
 import { forbidOuter, mapFailures } from './mapped-pool.ts'
+import { streamRows } from './row-stream.ts'
 import { boundSilence } from './silence.ts'
 import type { DatabaseSchema } from './tables/index.ts'
 import { runTransaction } from './transaction.ts'
@@ -37,6 +38,18 @@ export interface Database extends Queries {
    *   that was under way took place).
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  /**
+   * As {@link query}, with each row as it is read: for answers that may be long, which neither hold up what else the process does nor have
+   * to fit into memory.
+   *
+   * @throws as {@link query}; what `onRow` threw
+   */
+  eachRow<Row extends pg.QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+    onRow: (row: Row) => void,
+  ): Promise<void>
   /**
    * Sends rows into the one COPY … FROM STDIN (FORMAT binary) among these statements, in a transaction of their own. Rows in bulk cost
    * a third of what INSERT takes; but what exists already makes all of them fail.
@@ -99,13 +112,13 @@ export function openDatabase(options: DatabaseOptions): Database {
         throw databaseFailure(thrown)
       }
     },
+    async eachRow(name, text, values, onRow) {
+      if (inside !== undefined) forbidOuter(inside)
+      await lent(pool, (client) => streamRows(client, { name, text, values }, onRow))
+    },
     async copy(statements, rows) {
       if (inside !== undefined) forbidOuter(inside)
-      try {
-        await runCopy(pool, statements, rows)
-      } catch (thrown) {
-        throw databaseFailure(thrown)
-      }
+      await lent(pool, (client) => runCopy(client, statements, rows))
     },
     transaction(work) {
       if (inside === undefined) return runTransaction(pool, work)
@@ -121,18 +134,24 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-async function runCopy(pool: pg.Pool, statements: string, rows: readonly CopyRow[]): Promise<void> {
-  const client = await pool.connect()
+/** Lends a connection out; one that was lost meanwhile is given to nobody else. */
+async function lent(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  let client: pg.PoolClient | undefined
   let broken = false
   try {
-    await new Promise<void>((resolve, reject) => {
-      const settle = (error?: Error) => (error === undefined ? resolve() : reject(error))
-      client.query(new CopyIn(statements, copyStream(rows), settle))
-    })
+    client = await pool.connect()
+    await work(client)
   } catch (thrown) {
     broken = failureKind(thrown) === 'unavailable'
-    throw thrown
+    throw databaseFailure(thrown)
   } finally {
-    client.release(broken)
+    client?.release(broken)
   }
+}
+
+function runCopy(client: pg.PoolClient, statements: string, rows: readonly CopyRow[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (error?: Error) => (error === undefined ? resolve() : reject(error))
+    client.query(new CopyIn(statements, copyStream(rows), settle))
+  })
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CopyRow } from '#storage'
 import { type TestDatabase, testDatabase } from '#test/database'
-import { carriedEntries, readingRow, readingStore } from './carried-event-store.ts'
+import { type CarrierScope, eachCarried, readingRow, readingStore } from './carried-event-store.ts'
+import type { Entry } from './entry.ts'
 import { readingsEntry, reportEntry, storedReadings } from './event-line.ts'
 import type { EventFacts, Reading } from './transaction.ts'
 
@@ -41,6 +42,12 @@ function carried(seqNo: number, reading: Partial<Reading> = {}, facts: EventFact
   return { entry, row: readingRow(stored, entry) }
 }
 
+async function carriedEntries(scopes: readonly CarrierScope[]): Promise<[transactionId: string, entry: Entry][]> {
+  const found: [string, Entry][] = []
+  await eachCarried(database, scopes, (id, entry) => found.push([id, entry]))
+  return found
+}
+
 const count = async () => (await database.pool.query('SELECT FROM meter_reading')).rowCount
 const scope = [{ id: TRANSACTION, stationId: STATION, fromMs: AT.getTime() - 1 }]
 
@@ -76,7 +83,7 @@ test('an event comes back from the row of its reading as it was', async () => {
       fc.pre(!JSON.stringify(said).includes('\\u0000'))
       await database.pool.query('TRUNCATE meter_reading')
       await store()([row])
-      expect(await carriedEntries(database, scope)).toEqual([[TRANSACTION, entry]])
+      expect(await carriedEntries(scope)).toEqual([[TRANSACTION, entry]])
     }),
     { numRuns: 100 },
   )
@@ -88,7 +95,7 @@ test('so does a 1.6 reading, which has no number', async () => {
   const stored = storedReadings([read], { stationId: STATION, evseId: 2, receivedAt: AT, transactionId: TRANSACTION })
   const entry = readingsEntry(report, stored)
   await store()(stored.map((each) => readingRow(each, entry)))
-  expect(await carriedEntries(database, scope)).toEqual([[TRANSACTION, entry]])
+  expect(await carriedEntries(scope)).toEqual([[TRANSACTION, entry]])
 })
 
 test('readings that carry nothing, of others, and from before are not events of the transaction', async () => {
@@ -99,14 +106,14 @@ test('readings that carry nothing, of others, and from before are not events of 
   })
   if (plain === undefined) throw new Error('one reading is one row')
   await store()([readingRow(plain), carried(1).row])
-  expect(await carriedEntries(database, scope)).toHaveLength(1)
-  expect(await carriedEntries(database, [{ ...(scope[0] as (typeof scope)[0]), id: 'tx-2' }])).toEqual([])
-  expect(await carriedEntries(database, [{ ...(scope[0] as (typeof scope)[0]), fromMs: AT.getTime() + 1 }])).toEqual([])
+  expect(await carriedEntries(scope)).toHaveLength(1)
+  expect(await carriedEntries([{ ...(scope[0] as (typeof scope)[0]), id: 'tx-2' }])).toEqual([])
+  expect(await carriedEntries([{ ...(scope[0] as (typeof scope)[0]), fromMs: AT.getTime() + 1 }])).toEqual([])
 })
 
 test('E12.FR.06: two events may read the same, and both are kept', async () => {
   await store()([carried(1).row, carried(2).row])
-  expect((await carriedEntries(database, scope)).map(([, { seqNo }]) => seqNo).sort()).toEqual([1, 2])
+  expect((await carriedEntries(scope)).map(([, { seqNo }]) => seqNo).sort()).toEqual([1, 2])
 })
 
 test('what is told again, with others or alone, is stored once and disturbs nobody', async () => {

@@ -4,7 +4,6 @@ import {
   type Database,
   dateColumn,
   isUniqueViolation,
-  type Queries,
   storableText,
   textColumn,
   timestampColumn,
@@ -119,18 +118,22 @@ FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::date[]) u(id, station
 JOIN meter_reading m ON m.station_id = u.station_id AND m.at >= u.from_at AND m.bucket >= u.from_bucket
 WHERE m.transaction_id = u.id AND m.event_at IS NOT NULL`
 
-/** The events of transactions that are stored with their readings, by transaction. */
-export async function carriedEntries(
-  queries: Queries,
+/** Calls `take` with each event of transactions that is stored with its reading. */
+export async function eachCarried(
+  database: Pick<Database, 'eachRow'>,
   scopes: readonly CarrierScope[],
-): Promise<(readonly [transactionId: string, entry: Entry])[]> {
-  const { rows } = await queries.query<Carried>('transaction-carried', CARRIED, [
+  take: (transactionId: string, entry: Entry) => void,
+): Promise<void> {
+  if (scopes.length === 0) return
+  const values = [
     textColumn(scopes.map(({ id }) => id)),
     textColumn(scopes.map(({ stationId }) => stationId)),
     timestampColumn(scopes.map(({ fromMs }) => fromMs)),
     dateColumn(scopes.map(({ fromMs }) => bucketOf(fromMs, fromMs))),
-  ])
-  return rows.map((row) => [row.transaction_id, entryOf(row)])
+  ]
+  await database.eachRow<Carried>('transaction-carried', CARRIED, values, (row) =>
+    take(row.transaction_id, entryOf(row)),
+  )
 }
 
 function entryOf(row: Carried): Entry {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { carriedFromMs, mayCarry } from './carried-event.ts'
+import { mayCarry, OwnEvents } from './carried-event.ts'
 import type { Entry } from './entry.ts'
 import { bucketOf } from './ledger-store.ts'
 
@@ -27,7 +27,9 @@ test('what a reading may carry is found again by the events stored by then, and 
       // A start whose clock is not believed counts from when it came.
       const startedMs = doubtful ? start.receivedAtMs : start.atMs
       fc.pre(mayCarry(startedMs, { atMs: at, receivedAtMs: received }))
-      const fromMs = carriedFromMs([start, ...later])
+      const events = new OwnEvents()
+      for (const event of [start, ...later]) events.take(event)
+      const fromMs = events.carriedFromMs
       expect(at).toBeGreaterThanOrEqual(fromMs)
       expect(bucketOf(at, received)).toBeGreaterThanOrEqual(bucketOf(fromMs, fromMs))
     }),

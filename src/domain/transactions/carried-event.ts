@@ -21,7 +21,7 @@ const PAST_MS = 399 * DAY_MS
 const AHEAD_MS = 30 * DAY_MS
 
 /**
- * Whether a reading may carry its event: only where {@link carriedFromMs}, told the events the transaction has of its own, surely
+ * Whether a reading may carry its event: only where {@link OwnEvents.carriedFromMs} surely
  * finds it again. Any other event is stored in a row of its own.
  *
  * @param startedMs when the transaction started, by an event that is stored already
@@ -46,11 +46,21 @@ export function mayCarryBeforeStop({
   return mayCarry(receivedAtMs - 30 * DAY_MS, { atMs: reading.at.getTime(), receivedAtMs })
 }
 
-/**
- * No reading that carries an event of the transaction is older. More events can only make it earlier. Where none tells a start,
- * readings may have come long before the events that are known.
- */
-export function carriedFromMs(ownEvents: readonly Entry[]): number {
-  const earlier = ownEvents.some(({ kind }) => kind === 'started') ? EARLIER_MS : LONGEST_CHARGE_MS
-  return Math.min(...ownEvents.map(({ atMs, receivedAtMs }) => Math.min(atMs, receivedAtMs))) - earlier
+/** What the events that a transaction has of its own say of where its readings begin. */
+export class OwnEvents {
+  #hasStart = false
+  #earliestMs = Number.POSITIVE_INFINITY
+
+  take({ kind, atMs, receivedAtMs }: Pick<Entry, 'kind' | 'atMs' | 'receivedAtMs'>): void {
+    if (kind === 'started') this.#hasStart = true
+    this.#earliestMs = Math.min(this.#earliestMs, atMs, receivedAtMs)
+  }
+
+  /**
+   * No reading that carries an event of the transaction is older. More events can only make it earlier. Where none tells a start,
+   * readings may have come long before the events that are known.
+   */
+  get carriedFromMs(): number {
+    return this.#earliestMs - (this.#hasStart ? EARLIER_MS : LONGEST_CHARGE_MS)
+  }
 }

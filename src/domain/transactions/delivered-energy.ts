@@ -1,4 +1,14 @@
-import type { Entry, Register } from './entry.ts'
+import type { Register } from './entry.ts'
+
+/** The registers that the events of a transaction tell. */
+export interface ToldRegisters {
+  /** All of them, in any order; put in order by whoever sums them up. */
+  readonly registers: Register[]
+  /** The first that its start tells. */
+  readonly start?: Register | undefined
+  /** The last that its end tells. */
+  readonly end?: Register | undefined
+}
 
 /** What the registers of a transaction say; `undefined` where no register was ever told. */
 export interface DeliveredEnergy {
@@ -18,24 +28,16 @@ const ROUNDING_MWH = 1_000_000
  * (2.0.1 J02.FR.17), so only differences count. When the last stands below the first, what was counted upwards between
  * the set-backs is billed and nothing that had to be guessed.
  */
-export function deliveredEnergy(entries: readonly Entry[]): DeliveredEnergy {
-  const registers = entries.flatMap((entry) => entry.registers).sort((a, b) => a.atMs - b.atMs || a.mWh - b.mWh)
+export function deliveredEnergy({ registers, start, end }: ToldRegisters): DeliveredEnergy {
+  registers.sort((a, b) => a.atMs - b.atMs || a.mWh - b.mWh)
   const earliest = registers[0]
   const latest = registers.at(-1)
   if (earliest === undefined || latest === undefined) return { energyWh: 0, decreased: false }
-  const first = startRegister(entries) ?? earliest
-  const last = higher(endRegister(entries), latest)
+  const first = start ?? earliest
+  const last = higher(end, latest)
   const { countedMWh, setBack } = countUpwards(registers)
   const mWh = last.mWh >= first.mWh ? last.mWh - first.mWh : countedMWh
   return { first, last, energyWh: Math.floor(mWh / 1000), decreased: setBack || last.mWh < first.mWh }
-}
-
-function startRegister(entries: readonly Entry[]): Register | undefined {
-  return entries.find((entry) => entry.kind === 'started' && entry.registers.length > 0)?.registers[0]
-}
-
-function endRegister(entries: readonly Entry[]): Register | undefined {
-  return entries.find((entry) => entry.kind === 'ended' && entry.registers.length > 0)?.registers.at(-1)
 }
 
 function higher(end: Register | undefined, latest: Register): Register {

@@ -1,8 +1,8 @@
 import { bigintColumn, type Database, integerColumn, lazyCommit, type Queries, textColumn } from '#storage'
-import { carriedFromMs } from './carried-event.ts'
-import { carriedEntries } from './carried-event-store.ts'
+import { OwnEvents } from './carried-event.ts'
+import { eachCarried } from './carried-event-store.ts'
 import { type Entry, type EntryKind, readDetails } from './entry.ts'
-import { project } from './projection.ts'
+import { EventTally, type Projection } from './projection.ts'
 import { projectionColumns, type TransactionRecord, unnestOf, valuesOf } from './transaction-columns.ts'
 
 /** What names a stored transaction, and how often it was rewritten. */
@@ -44,15 +44,15 @@ RETURNING t.id`
  * @returns the records, by id; transactions that do not exist are left out
  */
 export async function rewriteProjections(
-  queries: Queries,
+  database: Database,
   ids: readonly string[],
 ): Promise<Map<string, TransactionRecord>> {
   const written = new Map<string, TransactionRecord>()
   let wanted = [...new Set(ids)]
   while (wanted.length > 0) {
-    const read = await readRecords(queries, wanted)
+    const read = await readRecords(database, wanted)
     const records = [...read.values()]
-    const { rows } = await queries.query<{ id: string }>('transaction-rewrite', REWRITE, [
+    const { rows } = await database.query<{ id: string }>('transaction-rewrite', REWRITE, [
       textColumn(records.map(({ id }) => id)),
       ...projectionColumns.map((column) => column.encode(records)),
       integerColumn(records.map(({ version }) => version)),
@@ -85,24 +85,29 @@ export async function refreshProjections(
 }
 
 /** Records made from the log, without storing them; the version is read before the log. */
-export async function readRecords(queries: Queries, ids: readonly string[]): Promise<Map<string, TransactionRecord>> {
-  const names = (
-    await queries.query<StoredName & Record<string, unknown>>('transaction-names', NAMES, [textColumn(ids)])
-  ).rows
-  const logs = await readLogs(
-    queries,
-    names.map((name) => ({ id: name.id, stationId: name.station_id })),
-  )
+export async function readRecords(database: Database, ids: readonly string[]): Promise<Map<string, TransactionRecord>> {
+  const { rows: names } = await database.query<StoredName & Record<string, unknown>>('transaction-names', NAMES, [
+    textColumn(ids),
+  ])
+  const tallies = new Map<string, EventTally>()
+  await eachEntry(database, names.map(placeOf), (id, entry) => {
+    const tally = tallies.get(id) ?? new EventTally()
+    tally.take(entry)
+    tallies.set(id, tally)
+  })
   const records = new Map<string, TransactionRecord>()
   for (const name of names) {
-    const log = logs.get(name.id)
-    if (log === undefined) continue
-    records.set(name.id, recordOf(name, log))
+    const tally = tallies.get(name.id)
+    if (tally !== undefined) records.set(name.id, recordOf(name, tally.projection()))
   }
   return records
 }
 
-function recordOf(name: StoredName, log: readonly Entry[]): TransactionRecord {
+function placeOf({ id, station_id: stationId }: StoredName): TransactionPlace {
+  return { id, stationId }
+}
+
+function recordOf(name: StoredName, projection: Projection): TransactionRecord {
   return {
     id: name.id,
     stationId: name.station_id,
@@ -111,7 +116,7 @@ function recordOf(name: StoredName, log: readonly Entry[]): TransactionRecord {
     numbered: name.numbered,
     receivedAtMs: name.received_at.getTime(),
     version: name.version,
-    projection: project(log),
+    projection,
   }
 }
 
@@ -125,28 +130,39 @@ interface StoredEvent {
   readonly details: string
 }
 
-/** The logs of transactions, by id: events of their own, and those that their readings carry. */
-export async function readLogs(
-  queries: Queries,
-  names: readonly { readonly id: string; readonly stationId: string }[],
-): Promise<Map<string, Entry[]>> {
-  const { rows } = await queries.query<StoredEvent & Record<string, unknown>>('transaction-log', LOG, [
-    textColumn(names.map(({ id }) => id)),
-  ])
-  const logs = new Map<string, Entry[]>()
-  for (const row of rows) add(logs, row.transaction_id, entryOf(row))
-  const scopes = names.flatMap(({ id, stationId }) => {
-    const log = logs.get(id)
-    return log === undefined ? [] : [{ id, stationId, fromMs: carriedFromMs(log) }]
-  })
-  for (const [id, entry] of await carriedEntries(queries, scopes)) add(logs, id, entry)
-  return logs
+/** Where the log of a transaction is found. */
+export interface TransactionPlace {
+  readonly id: string
+  readonly stationId: string
 }
 
-function add(logs: Map<string, Entry[]>, id: string, entry: Entry): void {
-  const log = logs.get(id)
-  if (log === undefined) logs.set(id, [entry])
-  else log.push(entry)
+/** Calls `take` with all that the logs of transactions hold: events of their own, and those that their readings carry. */
+async function eachEntry(
+  database: Database,
+  places: readonly TransactionPlace[],
+  take: (id: string, entry: Entry) => void,
+): Promise<void> {
+  const own = new Map<string, OwnEvents>()
+  const ids = textColumn(places.map(({ id }) => id))
+  await database.eachRow<StoredEvent & Record<string, unknown>>('transaction-log', LOG, [ids], (row) => {
+    const entry = entryOf(row)
+    const events = own.get(row.transaction_id) ?? new OwnEvents()
+    events.take(entry)
+    own.set(row.transaction_id, events)
+    take(row.transaction_id, entry)
+  })
+  const scopes = places.flatMap(({ id, stationId }) => {
+    const events = own.get(id)
+    return events === undefined ? [] : [{ id, stationId, fromMs: events.carriedFromMs }]
+  })
+  await eachCarried(database, scopes, take)
+}
+
+/** The log of a transaction, in no order. */
+export async function readLog(database: Database, place: TransactionPlace): Promise<Entry[]> {
+  const log: Entry[] = []
+  await eachEntry(database, [place], (_, entry) => log.push(entry))
+  return log
 }
 
 function entryOf(row: Omit<StoredEvent, 'transaction_id'>): Entry {

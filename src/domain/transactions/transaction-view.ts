@@ -4,7 +4,7 @@ import { AppError, decodeCursor, inScope, isTimeKey, type Page, type PageRequest
 import type { Database, DatabaseSchema } from '#storage'
 import type { Entry } from './entry.ts'
 import { momentOf } from './moment.ts'
-import { readLogs } from './projection-store.ts'
+import { readLog } from './projection-store.ts'
 import { unpackSamples } from './sample-layout.ts'
 import type {
   ReadingFilter,
@@ -53,13 +53,13 @@ export function transactionView(database: Database): Reads {
 
     async listEvents(scope, transactionId) {
       const { station_id: stationId } = await visible(scope, await byId(transactionId))
-      const logs = await readLogs(database, [{ id: transactionId, stationId }])
-      return (logs.get(transactionId) ?? []).sort(byNumberAndTime).map(eventOf)
+      const log = await readLog(database, { id: transactionId, stationId })
+      return log.sort(byNumberAndTime).map(eventOf)
     },
 
     async moments(transactionId, stationId) {
-      const logs = await readLogs(database, [{ id: transactionId, stationId }])
-      return (logs.get(transactionId) ?? []).filter(({ kind }) => kind !== 'superseded').map(momentOf)
+      const log = await readLog(database, { id: transactionId, stationId })
+      return log.filter(({ kind }) => kind !== 'superseded').map(momentOf)
     },
 
     async listReadings(scope, filter, page) {
