@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Tariff } from '#domain/tariffs'
 import type { TransactionMoment } from '#domain/transactions'
+import { atOnce } from '#kernel'
 import { appliedTariffs, isRefused } from './applied-tariffs.ts'
 import { calculateCost } from './calculate-cost.ts'
 import { countTransaction } from './count-transaction.ts'
@@ -81,7 +82,7 @@ describe('the tariffs a transaction is counted by', () => {
     const course = courseOf([refused], { startedMs: START, endedMs: at(60), timeZone: 'UTC' })
     const fee = made('PINNED', { fixedFee: { prices: [{ price: '1' }] } })
     const pricedBy = { pinnedId: 'PINNED', accepted: [], tariffs: new Map([['PINNED', fee]]) }
-    expect(countTransaction(pricedBy, [refused], course, true)).toMatchObject({
+    expect(atOnce(countTransaction(pricedBy, [refused], course, true))).toMatchObject({
       ...{ totalExclTax: '0.00', totalInclTax: '0.00', currency: 'EUR', parts: [] },
       explanation: ['The driver did not accept the tariff: nothing is to be paid'],
     })

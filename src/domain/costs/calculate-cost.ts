@@ -1,8 +1,9 @@
 import type { Prices, RunningOccasion, Tariff } from '#domain/tariffs'
+import { atOnce, type Steps } from '#kernel'
 import type { Applied } from './applied-tariffs.ts'
 import type { CalculatedCost, CostPeriod } from './cost.ts'
 import type { Course, Slice } from './course.ts'
-import { explainCost } from './explain-cost.ts'
+import { explainCost, Taken } from './explain-cost.ts'
 import { feeHolds, runningHolds } from './occasion-holds.ts'
 import { decimalOf } from './rational.ts'
 import { roundCost } from './rounded-cost.ts'
@@ -14,6 +15,8 @@ const MWH_PER_KWH = 1_000_000n
 const MS_PER_MINUTE = 60_000n
 /** Periods that are told at most; the last one takes in what is left. */
 const MOST_PERIODS = 1_000
+/** Slices that are counted in a few milliseconds. */
+const SLICES_OF_STEP = 300
 
 /** The prices that apply in a slice: 2.1 I12.FR.34, the first of each that holds. */
 interface Used {
@@ -33,14 +36,19 @@ interface Used {
  * @param isOver  whether it has ended: only then the least of the last tariff is due
  */
 export function calculateCost(applied: readonly Applied[], course: Course, isOver: boolean): CalculatedCost {
+  return atOnce(costSteps(applied, course, isOver))
+}
+
+/** {@link calculateCost} step by step: a charge of weeks has hundreds of thousands of readings. */
+export function* costSteps(applied: readonly Applied[], course: Course, isOver: boolean): Steps<CalculatedCost> {
   const last = applied.at(-1)?.tariff
   if (last === undefined) throw new RangeError('A cost is counted by a tariff')
   const tally = new Tally()
-  const charges: Charge[] = []
+  const taken = new Taken()
   const take = (tariff: Tariff, due: readonly Charge[]) => {
     tally.begin(tariff)
     tally.add(due)
-    charges.push(...due)
+    for (const charge of due) taken.add(charge)
   }
   const inForce = new Walk(applied.map(({ tariff, fromMs = Number.NEGATIVE_INFINITY }) => ({ tariff, atMs: fromMs })))
   const atStart = inForce.at(course.startedMs)?.tariff
@@ -48,7 +56,9 @@ export function calculateCost(applied: readonly Applied[], course: Course, isOve
   const periods: MutablePeriod[] = []
   const tariffs = [...new Set(applied.map(({ tariff }) => tariff))]
   const changesMs = applied.flatMap(({ fromMs }) => fromMs ?? [])
+  let count = 0
   for (const slice of slicesOf(course, tariffs, changesMs)) {
+    if (++count % SLICES_OF_STEP === 0) yield
     const tariff = inForce.at(slice.fromMs)?.tariff
     const used = tariff === undefined ? {} : usedIn(tariff, course, slice)
     if (tariff !== undefined) take(tariff, dueFor(tariff, slice, used))
@@ -61,7 +71,7 @@ export function calculateCost(applied: readonly Applied[], course: Course, isOve
     currency: last.currency,
     ...cost,
     periods: periods.map(periodOf),
-    explanation: explainCost(applied, charges, cost),
+    explanation: explainCost(applied, taken, cost),
   }
 }
 

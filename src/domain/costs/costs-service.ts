@@ -1,7 +1,7 @@
 import type { Commands } from '#domain/commands'
 import type { Tariffs, TariffText, TransactionCost } from '#domain/tariffs'
 import { momentOfReport, type TransactionMoment, type TransactionReport, type Transactions } from '#domain/transactions'
-import { AppError, type Bus, type Clock, everyParty, type Logger, type Scope, type Timer } from '#kernel'
+import { AppError, type Bus, type Clock, everyParty, inTurns, type Logger, type Scope, type Timer } from '#kernel'
 import type { Database } from '#storage'
 import { isRefused } from './applied-tariffs.ts'
 import { creditFor } from './balance-store.ts'
@@ -349,7 +349,7 @@ class CostDesk implements CostsService {
     if (isOfEnergy && !priced.isMetered && !isRefused(moments)) return undefined
     const ended = priced.endedAt ?? new Date(Math.max(priced.lastEventAt.getTime(), priced.startedAt.getTime()))
     const course = courseOf(moments, { ...frameOf(priced), endedMs: ended.getTime(), energyWh: priced.energyWh })
-    const cost = countTransaction(pricedBy, moments, course, isOver)
+    const cost = await inTurns(countTransaction(pricedBy, moments, course, isOver))
     return cost && { countedBy: 'platform', ...cost }
   }
 

@@ -1,22 +1,23 @@
 import { digitsOf } from '#domain/tariffs'
 import type { TransactionMoment } from '#domain/transactions'
+import type { Steps } from '#kernel'
 import { appliedTariffs, isRefused, type PricedBy } from './applied-tariffs.ts'
-import { calculateCost } from './calculate-cost.ts'
+import { costSteps } from './calculate-cost.ts'
 import type { CalculatedCost } from './cost.ts'
 import type { Course } from './course.ts'
 import { decimalOf } from './rational.ts'
 
 /** What a transaction costs, by the tariffs that applied to it; undefined where none did. */
-export function countTransaction(
+export function* countTransaction(
   pricing: PricedBy,
   moments: readonly TransactionMoment[],
   course: Course,
   isOver: boolean,
-): CalculatedCost | undefined {
+): Steps<CalculatedCost | undefined> {
   const applied = appliedTariffs(pricing, moments)
   const [first] = applied
   if (first === undefined) return undefined
-  if (!isRefused(moments)) return calculateCost(applied, course, isOver)
+  if (!isRefused(moments)) return yield* costSteps(applied, course, isOver)
   const { id: tariffId, currency } = first.tariff
   const nothing = decimalOf(0n, digitsOf(currency))
   return {

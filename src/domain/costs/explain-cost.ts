@@ -1,7 +1,7 @@
 import type { Tariff } from '#domain/tariffs'
 import type { Applied } from './applied-tariffs.ts'
 import type { CostComponent } from './cost.ts'
-import { decimalOf, plus, type Rational, steps } from './rational.ts'
+import { decimalOf, plus, steps } from './rational.ts'
 import type { RoundedCost } from './rounded-cost.ts'
 import { type Charge, pricesOf } from './tally.ts'
 
@@ -17,16 +17,33 @@ const WORDS: Readonly<Record<CostComponent, readonly [what: string, unit: string
 /** Changes of tariffs that are told one by one. */
 const MOST_CHANGES = 20
 
+/** What was taken at one price, however often. */
+export class Taken {
+  readonly #sums = new Map<string, Charge>()
+
+  add(charge: Charge): void {
+    const key = `${charge.tariff.id} ${charge.component} ${charge.price}`
+    const before = this.#sums.get(key)
+    const quantity = before === undefined ? charge.quantity : plus(before.quantity, charge.quantity)
+    this.#sums.set(key, { ...charge, quantity })
+  }
+
+  /** In the order in which each was taken first. */
+  get charges(): readonly Charge[] {
+    return [...this.#sums.values()]
+  }
+}
+
 /**
  * Sentences that say how a cost came about: by which tariffs from when on, what was taken at which price, its taxes, and what the
  * total is.
  */
-export function explainCost(applied: readonly Applied[], charges: readonly Charge[], cost: RoundedCost): string[] {
+export function explainCost(applied: readonly Applied[], { charges }: Taken, cost: RoundedCost): string[] {
   const nameOf = names(applied)
   const by = (tariff: Tariff) => (applied.length > 1 ? `, by ${nameOf(tariff)}` : '')
   const currency = applied[0]?.tariff.currency
   const changes = applied.length > 1 ? changeLines(applied, nameOf) : []
-  const lines = [...gathered(charges).values()].map(({ tariff, component, quantity, price }) => {
+  const lines = charges.map(({ tariff, component, quantity, price }) => {
     const [what, unit, digits] = WORDS[component]
     if (unit === '') return `${what}: ${price} ${currency}${by(tariff)}`
     return `${what}: ${decimalOf(steps(quantity, digits), digits)} ${unit} at ${price} ${currency} each${by(tariff)}`
@@ -54,18 +71,6 @@ function changeLine({ tariff, fromMs }: Applied, nameOf: (tariff: Tariff) => str
 function names(applied: readonly Applied[]): (tariff: Tariff) => string {
   const tariffs = [...new Map(applied.map(({ tariff }) => [tariff.id, tariff])).values()]
   return ({ id, name = id }) => (tariffs.filter((tariff) => tariff.name === name).length > 1 ? `${name} (${id})` : name)
-}
-
-/** What was taken at one price, however often. */
-function gathered(charges: readonly Charge[]): Map<string, Charge> {
-  const sums = new Map<string, Charge>()
-  for (const charge of charges) {
-    const key = `${charge.tariff.id} ${charge.component} ${charge.price}`
-    const before = sums.get(key)
-    const quantity: Rational = before === undefined ? charge.quantity : plus(before.quantity, charge.quantity)
-    sums.set(key, { ...charge, quantity })
-  }
-  return sums
 }
 
 function taxLines(charges: readonly Charge[], by: (tariff: Tariff) => string): string[] {

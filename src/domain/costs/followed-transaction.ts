@@ -1,4 +1,5 @@
 import type { TransactionMoment } from '#domain/transactions'
+import { atOnce } from '#kernel'
 import type { PricedBy } from './applied-tariffs.ts'
 import type { CalculatedCost } from './cost.ts'
 import { countTransaction } from './count-transaction.ts'
@@ -40,6 +41,7 @@ export class FollowedTransaction {
   costAt(nowMs: number): CalculatedCost | undefined {
     const moments = [...this.#moments.values()]
     const endedMs = moments.reduce((latest, { atMs }) => Math.max(latest, atMs), nowMs)
-    return countTransaction(this.#pricing, moments, courseOf(moments, { ...this.#frame, endedMs }), false)
+    const course = courseOf(moments, { ...this.#frame, endedMs })
+    return atOnce(countTransaction(this.#pricing, moments, course, false))
   }
 }

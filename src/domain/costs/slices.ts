@@ -22,11 +22,14 @@ interface Thresholds {
  *
  * @param changesMs  when another tariff begins to count
  */
-export function slicesOf(course: Course, tariffs: readonly Tariff[], changesMs: readonly number[] = []): Slice[] {
+export function* slicesOf(
+  course: Course,
+  tariffs: readonly Tariff[],
+  changesMs: readonly number[] = [],
+): Generator<Slice> {
   const thresholds = thresholdsOf(tariffs)
   const times = new Walk(inOrder([...cutTimes(course, thresholds), ...changesMs]))
   const [states, currents] = [new Walk(course.states), new Walk(course.currents)]
-  const slices: Slice[] = []
   let [chargedMs, idleMs] = [0, 0]
   for (const [from, to] of pairs(course.points)) {
     const powerW = to.atMs > from.atMs ? ((to.energyMWh - from.energyMWh) * WATTS) / (to.atMs - from.atMs) : undefined
@@ -40,17 +43,16 @@ export function slicesOf(course: Course, tariffs: readonly Tariff[], changesMs: 
       const reached = limits.map((limit) => a.atMs + limit - counted)
       for (const [c, d] of pairs([a, ...timesBetween(a, b, reached, energyAt(from, to)), b])) {
         const currentA = currents.at(c.atMs)?.currentA
-        slices.push({
+        yield {
           ...{ fromMs: c.atMs, toMs: d.atMs, fromMWh: c.energyMWh, toMWh: d.energyMWh, isCharging, chargedMs, idleMs },
           ...(powerW === undefined ? {} : { powerW }),
           ...(currentA === undefined ? {} : { currentA }),
-        })
+        }
         if (isCharging) chargedMs += d.atMs - c.atMs
         else idleMs += d.atMs - c.atMs
       }
     }
   }
-  return slices
 }
 
 function cutTimes(course: Course, { minutes, elapsedMs }: Thresholds): number[] {
