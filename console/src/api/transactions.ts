@@ -4,6 +4,7 @@ import type { Charge, Page, Reading, Transaction, TransactionEvent, TransactionF
 
 const MOST_RUNNING = 10_000
 const MOST_READINGS = 5_000
+const EVENTS_OF_PAGE = 200
 const MOST_ENDED = 200_000
 /** Plots need no samples, which are most of a reading. */
 const PLOTTED = { samples: false }
@@ -76,12 +77,16 @@ export const transactionChargesQuery = ({ id, lastEventAt, status }: Transaction
   })
 
 export const transactionEventsQuery = (transactionId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['transactions', 'events', transactionId],
-    queryFn: async ({ signal }) => {
-      const { items } = await get<Page<TransactionEvent>>(`/transactions/${segment(transactionId)}/events`, {}, signal)
-      return items
-    },
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<TransactionEvent>>(
+        `/transactions/${segment(transactionId)}/events`,
+        { limit: EVENTS_OF_PAGE, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
   })
 
 export const transactionReadingsQuery = (transactionId: string) =>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { transactionEventsQuery } from '../api/transactions.ts'
 import type { TransactionEvent } from '../api/types.ts'
 import { Energy } from '../ui/amount.tsx'
@@ -6,6 +6,7 @@ import { Badge } from '../ui/badge.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { More } from '../ui/more.tsx'
 import { ErrorNotice } from '../ui/notice.tsx'
 
 /** Later than this it did not come straight from the wire. */
@@ -13,7 +14,9 @@ const LATE_MS = 60_000
 
 /** The log the record is made of, as the station told it. */
 export function TransactionEvents({ transactionId }: { transactionId: string }) {
-  const { data: events, error } = useQuery(transactionEventsQuery(transactionId))
+  const list = useInfiniteQuery(transactionEventsQuery(transactionId))
+  const { error } = list
+  const events = list.data?.pages.flatMap(({ items }) => items)
   return (
     <Card title="Events" note="What the station said; the record above is made of it.">
       <ErrorNotice error={error} />
@@ -24,6 +27,7 @@ export function TransactionEvents({ transactionId }: { transactionId: string }) 
           <EventLine key={`${event.kind}|${event.seqNo}|${event.at}|${event.receivedAt}`} event={event} />
         ))}
       </ol>
+      <More has={list.hasNextPage} busy={list.isFetchingNextPage} more={() => void list.fetchNextPage()} />
     </Card>
   )
 }

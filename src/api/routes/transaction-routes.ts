@@ -5,12 +5,12 @@ import {
   byId,
   dates,
   filterOf,
-  listOf,
   pageOf,
   pageRequest,
   reading,
   transaction,
   transactionEvent,
+  transactionEventQuery,
   transactionQuery,
   transactionReadingQuery,
 } from '../schemas/index.ts'
@@ -70,14 +70,11 @@ function showTransaction(app: ApiApp, { services: { transactions } }: RouteConte
         operationId: 'listTransactionEvents',
         summary: 'What the station said of a transaction, in order',
         params: byId,
-        response: { 200: listOf(transactionEvent) },
+        querystring: transactionEventQuery,
+        response: { 200: pageOf(transactionEvent) },
       },
     },
-    async (request) => {
-      const scope = scopeFor(request)
-      const { id } = await transactions.get(scope, request.params.id)
-      return { items: await transactions.listEvents(scope, id) }
-    },
+    (request) => transactions.listEvents(scopeFor(request), request.params.id, pageRequest(request.query)),
   )
 
   app.get(

@@ -118,4 +118,5 @@ export const reading = resource<ReadingRow>()(
     ),
   }),
 )
+export const transactionEventQuery = exactly(pageFields)
 export const transactionReadingQuery = exactly({ ...readingFilter, ...pageFields })

@@ -136,8 +136,8 @@ export interface TransactionPlace {
   readonly stationId: string
 }
 
-/** Calls `take` with all that the logs of transactions hold: events of their own, and those that their readings carry. */
-async function eachEntry(
+/** Calls `take` with all that the logs of transactions hold, in no order: events of their own, and those that their readings carry. */
+export async function eachEntry(
   database: Database,
   places: readonly TransactionPlace[],
   take: (id: string, entry: Entry) => void,
@@ -156,13 +156,6 @@ async function eachEntry(
     return events === undefined ? [] : [{ id, stationId, fromMs: events.carriedFromMs }]
   })
   await eachCarried(database, scopes, take)
-}
-
-/** The log of a transaction, in no order. */
-export async function readLog(database: Database, place: TransactionPlace): Promise<Entry[]> {
-  const log: Entry[] = []
-  await eachEntry(database, [place], (_, entry) => log.push(entry))
-  return log
 }
 
 function entryOf(row: Omit<StoredEvent, 'transaction_id'>): Entry {

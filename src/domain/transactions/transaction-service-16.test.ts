@@ -256,7 +256,7 @@ describe('1.6 transactions', () => {
     expect((await trial.node.start(told(1))).number).toBe(number)
     for (const n of [20, 21]) await trial.node.stop(stop(stationId, number, n, 900, { timestamp: 'today' }))
     const { id } = await trial.node.find(everyParty, stationId, String(number))
-    const events = await trial.node.listEvents(everyParty, id)
+    const { items: events } = await trial.node.listEvents(everyParty, id, { limit: 10 })
     expect(events.map(({ facts }) => facts.timestamp)).toEqual(['yesterday', 'today'])
   })
 
@@ -278,7 +278,7 @@ describe('1.6 transactions', () => {
     for (const _ of ['once', 'again']) await trial.node.readings(told)
     await trial.node.stop(stop(stationId, number, 100, 500))
     const { id } = await trial.node.find(everyParty, stationId, String(number))
-    expect(await trial.node.listEvents(everyParty, id)).toHaveLength(3)
+    expect((await trial.node.listEvents(everyParty, id, { limit: 10 })).items).toHaveLength(3)
     expect(await trial.count(stationId)).toMatchObject({ readings: 400, energyWh: 500 })
   })
 

@@ -191,9 +191,33 @@ describe('reading transactions', () => {
     const other = { partyIds: ['other'] }
     await expect(trial.node.get(other, id)).rejects.toMatchObject({ code: 'not-found' })
     await expect(trial.node.find(other, stationId, String(number))).rejects.toMatchObject({ code: 'not-found' })
-    await expect(trial.node.listEvents(other, id)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(trial.node.listEvents(other, id, { limit: 10 })).rejects.toMatchObject({ code: 'not-found' })
     expect((await trial.node.list(other, {}, { limit: 10 })).items).toEqual([])
     expect((await trial.node.listReadings(other, { stationId }, { limit: 10 })).items).toEqual([])
+  })
+
+  test('E-03 give their events page by page, as the station counted them, however they came', async () => {
+    const stationId = await trial.newStation()
+    const counted = Array.from({ length: 25 }, (_, n) => n)
+    const told = fc.sample(fc.shuffledSubarray(counted, { minLength: 25 }), { numRuns: 1, seed: 5 })[0] ?? counted
+    for (const n of [0, ...told, 7]) {
+      await trial.node.report(event(stationId, 'tx', n === 0 ? 'started' : n === 24 ? 'ended' : 'updated', n, n * 100))
+    }
+    const { id } = await trial.node.find(everyParty, stationId, 'tx')
+    const seen: (number | undefined)[] = []
+    let cursor: string | undefined
+    do {
+      const asked = { limit: 4, ...(cursor === undefined ? {} : { cursor }) }
+      const page = await trial.node.listEvents(everyParty, id, asked)
+      expect(page.items.length).toBeLessThanOrEqual(4)
+      seen.push(...page.items.map(({ seqNo }) => seqNo))
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+    expect(seen).toEqual(counted)
+    for (const odd of ['nonsense', Buffer.from('["a","1","x"]').toString('base64url')]) {
+      const asked = { limit: 4, cursor: odd }
+      await expect(trial.node.listEvents(everyParty, id, asked)).rejects.toMatchObject({ code: 'invalid' })
+    }
   })
 
   test('a cursor of another list is refused by name', async () => {

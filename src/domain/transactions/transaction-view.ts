@@ -2,17 +2,17 @@ import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { TokenKind } from '#domain/authorization'
 import { AppError, decodeCursor, inScope, isTimeKey, type Page, type PageRequest, type Scope } from '#kernel'
 import type { Database, DatabaseSchema } from '#storage'
-import type { Entry } from './entry.ts'
+import { listEvents } from './event-list.ts'
 import { momentOf } from './moment.ts'
-import { readLog } from './projection-store.ts'
+import { eachEntry } from './projection-store.ts'
 import { unpackSamples } from './sample-layout.ts'
 import type {
   ReadingFilter,
   ReadingRow,
   Transaction,
-  TransactionEventRow,
   TransactionFilter,
   TransactionFlag,
+  TransactionMoment,
   Transactions,
 } from './transaction.ts'
 
@@ -51,15 +51,17 @@ export function transactionView(database: Database): Reads {
       return pageOf(rows.map(transactionOf), page.limit, ({ firstEventAt, id }) => [firstEventAt.toISOString(), id])
     },
 
-    async listEvents(scope, transactionId) {
+    async listEvents(scope, transactionId, page) {
       const { station_id: stationId } = await visible(scope, await byId(transactionId))
-      const log = await readLog(database, { id: transactionId, stationId })
-      return log.sort(byNumberAndTime).map(eventOf)
+      return listEvents(database, { id: transactionId, stationId }, page)
     },
 
     async moments(transactionId, stationId) {
-      const log = await readLog(database, { id: transactionId, stationId })
-      return log.filter(({ kind }) => kind !== 'superseded').map(momentOf)
+      const moments: TransactionMoment[] = []
+      await eachEntry(database, [{ id: transactionId, stationId }], (_, entry) => {
+        if (entry.kind !== 'superseded') moments.push(momentOf(entry))
+      })
+      return moments
     },
 
     async listReadings(scope, filter, page) {
@@ -162,27 +164,6 @@ function transactionOf(row: Row): Transaction {
       stopToken: row.stop_token_value,
       remoteStartId: row.remote_start_id,
       reservationId: row.reservation_id,
-    }),
-  }
-}
-
-/** As the station counted them; what it did not count comes first. */
-function byNumberAndTime(a: Entry, b: Entry): number {
-  return (a.seqNo ?? -1) - (b.seqNo ?? -1) || a.atMs - b.atMs || (a.key < b.key ? -1 : 1)
-}
-
-function eventOf({ kind, seqNo, atMs, receivedAtMs, facts, registers, measured }: Entry): TransactionEventRow {
-  const register = registers.at(-1)
-  return {
-    kind,
-    at: new Date(atMs),
-    receivedAt: new Date(receivedAtMs),
-    facts,
-    ...known({
-      seqNo: seqNo ?? null,
-      registerWh: register === undefined ? null : register.mWh / 1000,
-      powerW: measured.powerW ?? null,
-      stateOfCharge: measured.stateOfCharge ?? null,
     }),
   }
 }

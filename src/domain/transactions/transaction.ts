@@ -204,7 +204,8 @@ export interface Transactions {
   /** Of a station, by what is on the wire or else by its id here: "the last known energy of a station and transaction". */
   find(scope: Scope, stationId: string, name: string): Promise<Transaction>
   list(scope: Scope, filter: TransactionFilter, page: PageRequest): Promise<Page<Transaction>>
-  listEvents(scope: Scope, transactionId: string): Promise<readonly TransactionEventRow[]>
+  /** What the station said of it, as it counted. */
+  listEvents(scope: Scope, transactionId: string, page: PageRequest): Promise<Page<TransactionEventRow>>
   /** Everything a transaction's cost is made of, in no order; empty where nothing is known of it. */
   moments(transactionId: string, stationId: string): Promise<readonly TransactionMoment[]>
   listReadings(scope: Scope, filter: ReadingFilter, page: PageRequest): Promise<Page<ReadingRow>>

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ApiClient, Charge, Transaction, TransactionEvent } from '#api-client'
+import { type ApiClient, type Charge, everyPage, type Transaction, type TransactionEvent } from '#api-client'
 import { AppError } from '#kernel'
 import { answer } from '../../answer.ts'
 import { type ApiCommandOptions, apiCommand, openApi } from '../../api-command.ts'
@@ -12,6 +12,9 @@ interface Options extends ApiCommandOptions {
   readonly station?: string
 }
 
+/** Events that are shown. */
+const MOST_EVENTS = 2_000
+
 export function addTransactionShow(transaction: Command, around: Surroundings): void {
   withStation(apiCommand(transaction, 'show <transaction>', 'Show a transaction and what the station said of it'))
     .addHelpText('after', `${REFERENCE_HELP}\n\nExample:\n  chargewright transaction show 1234 --station CS-1`)
@@ -19,9 +22,17 @@ export function addTransactionShow(transaction: Command, around: Surroundings): 
       const api = openApi(options, around)
       const id = await transactionIdOf(api, wanted, options.station)
       const found = await api.call('getTransaction', { params: { id } })
-      const { items: events } = await api.call('listTransactionEvents', { params: { id } })
+      const { items: events, more } = await everyPage(
+        (query) => api.call('listTransactionEvents', { params: { id }, query }),
+        MOST_EVENTS,
+      )
       const charge = await chargeOf(api, id)
-      const shown = { ...found, ...(charge === undefined ? {} : { charge }), events }
+      const shown = {
+        ...found,
+        ...(charge === undefined ? {} : { charge }),
+        events,
+        ...(more ? { moreEvents: true } : {}),
+      }
       answer(around, options.json, shown, () =>
         [
           described(found, around),
@@ -29,6 +40,7 @@ export function addTransactionShow(transaction: Command, around: Surroundings): 
           told(events, around),
         ].join('\n'),
       )
+      if (more && options.json !== true) around.err.write(`The first ${events.length} events; the API has the rest.\n`)
     })
 }
 
