@@ -4,7 +4,8 @@ import { Latency, type LatencySummary } from './latency.ts'
 import type { LoadKind, LoadVersion } from './load-station.ts'
 
 const CONNECTIONS = 500
-const WARM_SECONDS = 4
+/** Engines compile what they find often; after a quarter of a minute little is left to compile. */
+const WARM_SECONDS = 15
 /** So many times in a round the servers take turns, so that a machine that changes its pace does so for all of them. */
 const TURNS = 4
 const SHARE_GOAL = 0.65
