@@ -26,7 +26,11 @@ beforeAll(async () => {
   manufacturer = await TestAuthority.create('Station Works')
   const clientCertificateAuthorities = join(folder, 'authorities.pem')
   await writeFile(clientCertificateAuthorities, manufacturer.cert)
-  platform = await testPlatform({ ocpp: { unknownStations: 'refuse', clientCertificateAuthorities, csoName: CSO } })
+  // Without a worker: what is done now and then is done here by hand, with nobody beside it.
+  platform = await testPlatform({
+    roles: ['gateway', 'api'],
+    ocpp: { unknownStations: 'refuse', clientCertificateAuthorities, csoName: CSO },
+  })
   operator = new Operator(platform, platform.ownerKey)
 })
 afterAll(async () => {

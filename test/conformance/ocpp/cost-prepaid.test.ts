@@ -10,7 +10,7 @@ import { field } from '../simulated.ts'
 
 const VERSIONS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 
-const { platform, operator } = await openScene()
+const { platform, operator } = await openScene({ settings: { roles: ['gateway', 'api'] } })
 let count = 0
 let id = ''
 let tokenId = ''

@@ -5,7 +5,7 @@ import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
 import { openScene } from '../scene.ts'
 import { simulated } from '../simulated.ts'
 
-const { platform, operator, raw } = await openScene()
+const { platform, operator, raw } = await openScene({ settings: { roles: ['gateway', 'api'] } })
 let id = ''
 
 const vat = [{ name: 'vat', percent: '20' }]

@@ -10,7 +10,8 @@ let run: ReturnType<typeof terminal>
 let station: Station
 
 beforeAll(async () => {
-  platform = await testPlatform()
+  // Without a worker: what is done now and then is done here by hand, with nobody beside it.
+  platform = await testPlatform({ roles: ['gateway', 'api'] })
   env = { CHARGEWRIGHT_API_URL: platform.apiUrl, CHARGEWRIGHT_API_KEY: platform.ownerKey }
   run = terminal({ env })
   station = createStation({ id: 'CS-1', version: 'ocpp2.0.1', url: platform.ocppUrl })
