@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { silentLogger } from '#kernel'
 import { openDatabase, startBundledPostgres } from '#storage'
@@ -35,7 +36,7 @@ async function startChild(): Promise<string> {
 async function answers(stations: readonly TellingStation[], more: number): Promise<void> {
   const total = () => stations.reduce((sum, { answered }) => sum + answered.seqNos.size, 0)
   const goal = total() + more
-  while (total() < goal) await new Promise((resolve) => setImmediate(resolve))
+  while (total() < goal) await pause(5)
 }
 
 async function killPlatform(): Promise<void> {
