@@ -77,22 +77,25 @@ const layoutColumns: readonly Sent<SampleLayout>[] = [
 const openColumns = [...namingColumns, ...projectionColumns]
 
 const WRITE = [
-  `WITH opened AS (${insertion('transaction', openColumns, 1, 'updated_at', 'now()')}),`,
+  `WITH opened AS (${insertion('transaction', openColumns, 1, 'updated_at', 'now()')} RETURNING id),`,
   `told AS (${insertion('transaction_event', eventColumns, 1 + openColumns.length)}),`,
-  `laid AS (${insertion('sample_layout', layoutColumns, 1 + openColumns.length + eventColumns.length)})`,
-  insertion('meter_reading', readingColumns, 1 + openColumns.length + eventColumns.length + layoutColumns.length),
+  `laid AS (${insertion('sample_layout', layoutColumns, 1 + openColumns.length + eventColumns.length)}),`,
+  `read AS (${insertion('meter_reading', readingColumns, 1 + openColumns.length + eventColumns.length + layoutColumns.length)})`,
+  'SELECT id FROM opened',
 ].join('\n')
 
 /**
  * Writes lines in one statement, and so one commit: what is known already is left as it is.
  *
  * @param storedLayouts ids of the layouts that the database is known to have; completed here
+ * @returns of each line whether its record is the one that opened the transaction: of several at once, here or at another
+ * node, one alone
  */
 export async function writeLedger(
   queries: Queries,
   lines: readonly LedgerLine[],
   storedLayouts: Set<number>,
-): Promise<void> {
+): Promise<boolean[]> {
   const opens: TransactionRecord[] = []
   const events: NonNullable<LedgerLine['event']>[] = []
   const readings: StoredReading[] = []
@@ -107,13 +110,15 @@ export async function writeLedger(
       if (layout !== undefined && !storedLayouts.has(layout.id)) layouts.add(layout)
     }
   }
-  await queries.query('ledger-write', WRITE, [
+  const { rows } = await queries.query<{ id: string }>('ledger-write', WRITE, [
     ...openColumns.map((column) => column.encode(opens)),
     ...eventColumns.map((column) => column.encode(events)),
     ...layoutColumns.map((column) => column.encode([...layouts])),
     ...readingColumns.map((column) => column.encode(readings)),
   ])
   for (const { id } of layouts) storedLayouts.add(id)
+  const opened = new Set(rows.map(({ id }) => id))
+  return lines.map(({ open }) => open !== undefined && opened.delete(open.id))
 }
 
 const DAY_MS = 86_400_000

@@ -14,7 +14,8 @@ import type { TransactionRecord } from './transaction-columns.ts'
  * resolves.
  */
 export interface TransactionBooks {
-  write(line: LedgerLine): Promise<void>
+  /** @returns whether the line opened its transaction; false as well when it was open already, with what another event said */
+  write(line: LedgerLine): Promise<boolean>
   /** Stores a reading, with the event it carries. Quick: holds nothing but the row while it waits. */
   add(row: CopyRow): Promise<void>
   /** As {@link add}, telling `settle` once. */
@@ -52,14 +53,11 @@ export function openBooks(options: {
   const shared = { clock, metrics }
   const storedLayouts = new Set<number>()
   const knows = ({ samples: { layout } }: StoredReading) => layout === undefined || storedLayouts.has(layout.id)
-  const lines = new Batcher<LedgerLine>({
+  const lines = new Batcher<LedgerLine, boolean>({
     ...shared,
     name: 'ledger',
     maxInFlight: 2,
-    flush: async (items) => {
-      await writeLedger(database, items, storedLayouts)
-      return items.map(() => undefined)
-    },
+    flush: (items) => writeLedger(database, items, storedLayouts),
   })
   const storeReadings = readingStore(database)
   const readings = new Batcher<CopyRow>({

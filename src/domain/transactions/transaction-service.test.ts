@@ -61,6 +61,15 @@ describe('2.x transactions', () => {
     await other.close()
   })
 
+  test('E-03 events told at once of a transaction that nobody knows yet are all in its record while it runs', async () => {
+    const stationId = await trial.newStation()
+    const events = [1, 0, 2].map((n) => event(stationId, 'tx', n === 0 ? 'started' : 'updated', n, n * 100))
+    await Promise.all(events.map((one) => trial.node.report(one)))
+    await trial.node.refresh()
+    const record = { status: 'active', energyWh: 200, flags: [], startedAt: minute(0), lastEventAt: minute(2) }
+    expect(await trial.record(stationId, 'tx')).toMatchObject(record)
+  })
+
   test('E-04 an Updated after the Ended is stored, and the transaction stays ended', async () => {
     const stationId = await trial.newStation()
     for (const [kind, n, wh] of [

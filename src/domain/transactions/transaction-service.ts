@@ -187,10 +187,12 @@ class TransactionDesk {
     if (known === undefined) {
       const named = { id, partyId, ...name, version: FIRST_VERSION, receivedAtMs: entry.receivedAtMs }
       const record = { ...named, projection: project([entry]) }
-      await this.#books.write({ open: record, event, readings })
-      if (entry.kind !== 'ended') this.#run(new RunningTransaction(record))
+      const fresh = await this.#books.write({ open: record, event, readings })
+      // Where another event opened it in the same moment, the record knows that one alone until it is made anew.
+      const isWhole = fresh && entry.kind !== 'ended'
+      if (isWhole) this.#run(new RunningTransaction(record))
       const joined = await joinReport(this.#books, record, {}, entry)
-      await this.settle([...joined, ...(entry.kind === 'ended' ? [id] : [])])
+      await this.settle([...joined, ...(isWhole ? [] : [id])])
       return found
     }
     await this.#append(known, entry, readings)
