@@ -15,6 +15,12 @@ export interface TestPlatform extends Platform {
 }
 
 /**
+ * Settings of a platform without a worker: what it does now and then, the test does by hand when it wants it done, and
+ * nobody has it in hand beside the test.
+ */
+export const WITHOUT_WORKER = { roles: ['gateway', 'api'] } as const satisfies Overrides
+
+/**
  * Starts it with any free ports; stations nobody announced are accepted unless the overrides say otherwise. With a clock
  * of the test's own, time passes for the platform when the test says so. `consoleDir` is the console it shows.
  */

@@ -9,7 +9,7 @@ import type { OcppVersion } from '#ocpp/rpc'
 import type { HandshakeRefused } from '#ocpp/transport'
 import { makeSigningRequest, type Security } from '#simulator'
 import { type IssuedCertificate, TestAuthority } from '#test/certificates'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { type TestPlatform, testPlatform, WITHOUT_WORKER } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { type List, Operator, type SeenCommand, type Wire } from '../operator.ts'
 import { field, type Simulated, simulated, VERSIONS } from '../simulated.ts'
@@ -26,9 +26,8 @@ beforeAll(async () => {
   manufacturer = await TestAuthority.create('Station Works')
   const clientCertificateAuthorities = join(folder, 'authorities.pem')
   await writeFile(clientCertificateAuthorities, manufacturer.cert)
-  // Without a worker: what is done now and then is done here by hand, with nobody beside it.
   platform = await testPlatform({
-    roles: ['gateway', 'api'],
+    ...WITHOUT_WORKER,
     ocpp: { unknownStations: 'refuse', clientCertificateAuthorities, csoName: CSO },
   })
   operator = new Operator(platform, platform.ownerKey)

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Alert } from '#domain/alerts'
 import type { Payment, ProviderSettings, Receipt } from '#domain/payments'
 import { PaymentProvider } from '#simulator'
+import { WITHOUT_WORKER } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { assignTariff, tariffOf, teller } from '../counted.ts'
 import type { List, Wire } from '../operator.ts'
@@ -9,7 +10,7 @@ import { openScene } from '../scene.ts'
 
 // The provider is on this machine. What is due is counted and delivered when the test says so.
 const alerts = { webhookPrivateNetworks: true }
-const { platform, operator, raw } = await openScene({ settings: { alerts, roles: ['gateway', 'api'] } })
+const { platform, operator, raw } = await openScene({ settings: { alerts, ...WITHOUT_WORKER } })
 let provider: PaymentProvider
 let station: RawStation
 let id = ''

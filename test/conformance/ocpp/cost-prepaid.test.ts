@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Alert } from '#domain/alerts'
 import type { Balance, BalanceEntry } from '#domain/costs'
+import { WITHOUT_WORKER } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
@@ -10,7 +11,7 @@ import { field } from '../simulated.ts'
 
 const VERSIONS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 
-const { platform, operator } = await openScene({ settings: { roles: ['gateway', 'api'] } })
+const { platform, operator } = await openScene({ settings: WITHOUT_WORKER })
 let count = 0
 let id = ''
 let tokenId = ''

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Payment, ProviderSettings } from '#domain/payments'
 import { PaymentProvider } from '#simulator'
+import { WITHOUT_WORKER } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { yesterdayAt } from '../booted-station.ts'
 import { assignTariff, tariffOf, teller } from '../counted.ts'
@@ -13,7 +14,7 @@ const PUBLIC_URL = 'https://charging.example'
 // The provider is on this machine. What is due is delivered when the test says so.
 const alerts = { webhookPrivateNetworks: true }
 const { platform, operator, raw } = await openScene({
-  settings: { alerts, http: { publicUrl: PUBLIC_URL }, roles: ['gateway', 'api'] },
+  settings: { alerts, http: { publicUrl: PUBLIC_URL }, ...WITHOUT_WORKER },
 })
 let provider: PaymentProvider
 let station: RawStation

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { type TestPlatform, testPlatform, WITHOUT_WORKER } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
@@ -11,7 +11,7 @@ let station: RawStation
 let id = ''
 let count = 0
 beforeAll(async () => {
-  platform = await testPlatform({ roles: ['gateway', 'api'] })
+  platform = await testPlatform(WITHOUT_WORKER)
   operator = new Operator(platform, platform.ownerKey)
 })
 afterAll(() => platform.stop())

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { WITHOUT_WORKER } from '#test/platform'
 import type { RawStation } from '#test/raw-station'
 import { bootedStation, resultOf, yesterdayAt } from '../booted-station.ts'
 import { assignTariff, chargeOf, tariffOf, teller } from '../counted.ts'
 import { openScene } from '../scene.ts'
 import { simulated } from '../simulated.ts'
 
-const { platform, operator, raw } = await openScene({ settings: { roles: ['gateway', 'api'] } })
+const { platform, operator, raw } = await openScene({ settings: WITHOUT_WORKER })
 let id = ''
 
 const vat = [{ name: 'vat', percent: '20' }]

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Campaign, CampaignMember, RebootSchedule, ScheduledStation } from '#domain/campaigns'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { UpkeepOptions } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { type TestPlatform, testPlatform, WITHOUT_WORKER } from '#test/platform'
 import { make, newestUpdate, offerImage } from '../maintained.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
 import { field, type Simulated, simulated } from '../simulated.ts'
@@ -11,8 +11,7 @@ let platform: TestPlatform
 let operator: Operator
 const running: Simulated[] = []
 beforeAll(async () => {
-  // Without a worker: what is done now and then is done here by hand, with nobody beside it.
-  platform = await testPlatform({ roles: ['gateway', 'api'] })
+  platform = await testPlatform(WITHOUT_WORKER)
   operator = new Operator(platform, platform.ownerKey)
 })
 afterAll(async () => {

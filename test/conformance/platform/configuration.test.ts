@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Campaign, CampaignMember } from '#domain/campaigns'
 import type { ConfigurationTemplate, Drift } from '#domain/configuration'
 import type { FleetVariable, PastValue, ValueSeries } from '#domain/device-model'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { type TestPlatform, testPlatform, WITHOUT_WORKER } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { bootedStation } from '../booted-station.ts'
 import { type List, Operator, type Wire } from '../operator.ts'
@@ -12,8 +12,7 @@ let platform: TestPlatform
 let operator: Operator
 const running: Simulated[] = []
 beforeAll(async () => {
-  // Without a worker: what is done now and then is done here by hand, with nobody beside it.
-  platform = await testPlatform({ roles: ['gateway', 'api'] })
+  platform = await testPlatform(WITHOUT_WORKER)
   operator = new Operator(platform, platform.ownerKey)
 })
 afterAll(async () => {

@@ -8,7 +8,7 @@ import type { AuthorityRoot } from '#domain/certificates'
 import { ManualClock } from '#kernel'
 import type { Overrides } from '#main'
 import { TestAuthority } from '#test/certificates'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { type TestPlatform, testPlatform, WITHOUT_WORKER } from '#test/platform'
 import { RawStation } from '#test/raw-station'
 import { type List, Operator, type Wire } from '../operator.ts'
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 async function started(ocpp: Overrides['ocpp']): Promise<{ platform: TestPlatform; clock: ManualClock }> {
   const clock = new ManualClock(new Date().toISOString())
   // Without a worker, whose work would be begun a million times in two months.
-  const platform = await testPlatform({ roles: ['gateway', 'api'], ocpp: { pingIntervalS: 0, ...ocpp } }, clock)
+  const platform = await testPlatform({ ...WITHOUT_WORKER, ocpp: { pingIntervalS: 0, ...ocpp } }, clock)
   running.push(platform)
   return { platform, clock }
 }

@@ -107,8 +107,8 @@ describe.skipIf(lacks('chromium'))('a command', () => {
     await connector.fill('1000001')
     await page.getByRole('button', { name: 'Change availability' }).click()
     await page.getByText('Has to be at most 1000000').waitFor()
-    expect(await connector.getAttribute('aria-invalid')).toBe('true')
-    expect(await page.locator(':focus').inputValue()).toBe('1000001')
+    await expect.poll(() => connector.getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => page.locator(':focus').inputValue()).toBe('1000001')
     expect([...fake.fleet.commands]).toEqual([])
     await connector.fill('1')
     await page.getByText('Has to be at most 1000000').waitFor({ state: 'detached' })
@@ -121,7 +121,7 @@ describe.skipIf(lacks('chromium'))('a command', () => {
     await choose(page, 'Start charging')
     await page.getByRole('button', { name: 'Start charging' }).click()
     await page.getByText('Is missing').waitFor()
-    expect(await page.getByLabel('Token', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => page.getByLabel('Token', { exact: true }).getAttribute('aria-invalid')).toBe('true')
     expect([...fake.fleet.commands]).toEqual([])
   })
 
@@ -132,7 +132,7 @@ describe.skipIf(lacks('chromium'))('a command', () => {
     await page.getByRole('tab', { name: 'Commands' }).click()
     await choose(page, 'Get report')
     await page.getByText(/OCPP 1.6 has no such command: OCPP 1.6 has no reports/).waitFor()
-    expect(await page.getByRole('button', { name: 'Get report' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Get report' }).isDisabled()).toBe(true)
   })
 })
 
@@ -144,7 +144,7 @@ describe.skipIf(lacks('chromium'))('commands', () => {
     await page.keyboard.type('unlock')
     await page.keyboard.press('Enter')
     await page.locator('select:focus').waitFor()
-    expect(await page.locator(':focus').textContent()).toContain('EVSE 1')
+    await expect.poll(() => page.locator(':focus').textContent()).toContain('EVSE 1')
   })
 
   test('of all stations are listed, found by how far they are and what they ask', async () => {
@@ -157,7 +157,7 @@ describe.skipIf(lacks('chromium'))('commands', () => {
     await line(page).getByRole('link', { name: 'DEPOT-04' }).waitFor()
     await page.getByLabel('State', { exact: true }).selectOption('answered')
     await page.getByText('No command matches').waitFor()
-    expect(new URL(page.url()).search).toBe('?state=answered')
+    await expect.poll(() => new URL(page.url()).search).toBe('?state=answered')
     fake.moveCommands()
     fake.moveCommands()
     await line(page).getByText('Accepted').waitFor()

@@ -38,7 +38,7 @@ describe.skipIf(lacks('chromium'))('every dialog', () => {
       expect(await page.evaluate(DIALOG_OVERFLOW)).toBe(0)
       expect(await page.evaluate(NAMELESS)).toEqual([])
       await page.keyboard.press('Tab')
-      expect(await dialog.locator(':focus').count()).toBe(1)
+      await expect.poll(() => dialog.locator(':focus').count()).toBe(1)
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
       expect(complaints).toEqual([])

@@ -19,18 +19,18 @@ describe.skipIf(lacks('chromium'))('light and dark', () => {
     const { page } = await stand.visit({ context: { colorScheme: 'light' } })
     const light = await background(page)
     await page.emulateMedia({ colorScheme: 'dark' })
-    expect(await background(page)).not.toBe(light)
+    await expect.poll(() => background(page)).not.toBe(light)
   })
 
   test('stay as chosen, over a reload', async () => {
     const { page } = await stand.visit({ context: { colorScheme: 'light' } })
     const light = await background(page)
     await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+    await expect.poll(() => background(page)).not.toBe(light)
     const dark = await background(page)
-    expect(dark).not.toBe(light)
     await page.reload()
     await page.getByRole('heading', { name: 'Stations' }).waitFor()
-    expect(await background(page)).toBe(dark)
+    await expect.poll(() => background(page)).toBe(dark)
   })
 })
 
@@ -80,7 +80,8 @@ const missing = ['/stations/NOBODY', '/transactions/none', '/campaigns/none']
 describe.skipIf(lacks('chromium'))('every page', () => {
   test.each(paths)('%s is named, complains of nothing, fits a phone, and names its controls', async (path) => {
     const { page, complaints, strays } = await stand.visit({ path, context: PHONE })
-    await page.waitForLoadState('load')
+    // What a page asks for has to be there: its frame alone looks well whatever comes into it.
+    await page.waitForLoadState('networkidle')
     expect(await page.title()).toMatch(/ · Chargewright$/)
     expect(await page.locator('h1').count()).toBe(1)
     expect(await page.evaluate(OVERFLOW)).toBe(0)
@@ -103,7 +104,7 @@ describe.skipIf(lacks('chromium'))('every page', () => {
   test.each(missing)('%s is named, says that there is none, and leads back', async (path) => {
     const { page } = await stand.visit({ path, context: PHONE })
     await page.getByText('There is no such').waitFor()
-    expect(await page.title()).toMatch(/ · Chargewright$/)
+    await expect.poll(() => page.title()).toMatch(/ · Chargewright$/)
     expect(await page.locator('h1').count()).toBe(1)
     await page.getByRole('main').getByRole('link').first().click()
     await page.waitForURL((url) => url.pathname !== path)
@@ -113,7 +114,7 @@ describe.skipIf(lacks('chromium'))('every page', () => {
     const { page } = await stand.visit()
     await page.locator('[data-station="DEPOT-01"]').waitFor()
     await page.keyboard.press('Tab')
-    expect(await page.locator(':focus').textContent()).toBe('Skip to the page')
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('Skip to the page')
     await page.getByRole('link', { name: 'Tokens' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Tokens' }).waitFor()

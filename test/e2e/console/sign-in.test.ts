@@ -14,7 +14,7 @@ describe.skipIf(lacks('chromium'))('signing in', () => {
     const { page, complaints, strays } = await stand.visit({ path: '/sign-in?link=welcome', signedIn: false })
     await page.getByRole('heading', { name: 'Stations' }).waitFor()
     await page.getByRole('link', { name: 'DEPOT-01' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/stations')
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/stations')
     expect(complaints).toEqual([])
     expect(strays).toEqual([])
   })
@@ -34,7 +34,7 @@ describe.skipIf(lacks('chromium'))('signing in', () => {
     await page.getByLabel('Password').fill('correct horse battery')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Transactions' }).waitFor()
-    expect(new URL(page.url()).search).toBe('?status=active')
+    await expect.poll(() => new URL(page.url()).search).toBe('?status=active')
   })
 
   test('ends by signing out', async () => {

@@ -62,6 +62,6 @@ describe.skipIf(lacks('chromium'))('the trace of messages', () => {
     await page.getByRole('table', { name: 'Messages' }).waitFor()
     await page.getByLabel('Direction').selectOption('wrong')
     await page.getByText('PropertyConstraintViolation').first().waitFor()
-    expect(await page.getByText('Heartbeat').filter({ visible: true }).count()).toBe(0)
+    await expect.poll(() => page.getByText('Heartbeat').filter({ visible: true }).count()).toBe(0)
   })
 })

@@ -20,9 +20,9 @@ describe.skipIf(lacks('chromium'))('the page of a transaction', () => {
     const cost = page.getByRole('region', { name: 'Cost' })
     await cost.getByText('Final, counted by the platform').waitFor()
     const total = `${(ended.energyWh / 2_000).toFixed(2)} EUR`
-    expect(await cost.locator('[data-field="cost"]').textContent()).toBe(total)
+    await expect.poll(() => cost.locator('[data-field="cost"]').textContent()).toBe(total)
     const why = cost.getByRole('list', { name: 'Why it costs that' })
-    expect(await why.textContent()).toContain('kWh at 0.50 EUR each')
+    await expect.poll(() => why.textContent()).toContain('kWh at 0.50 EUR each')
     expect(complaints).toEqual([])
   })
 

@@ -48,7 +48,7 @@ describe.skipIf(lacks('chromium'))('alerts in the console', () => {
     const over = page.getByRole('table', { name: 'Over' }).getByRole('row').filter({ hasText: 'FAULT-1' })
     await over.getByText(/Over after/).waitFor()
     await page.getByText('Nothing is wrong').waitFor()
-    expect(await page.locator('[data-field="open-alerts"]').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-field="open-alerts"]').count()).toBe(0)
     expect({ complaints, strays }).toEqual({ complaints: [], strays: [] })
   })
 })

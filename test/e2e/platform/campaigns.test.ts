@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Campaign } from '#domain/campaigns'
 import { makeFirmware } from '#simulator'
 import { lacks } from '#test/needs'
+import { WITHOUT_WORKER } from '#test/platform'
 import { make } from '../../conformance/maintained.ts'
 import type { List, Operator, Wire } from '../../conformance/operator.ts'
 import { field, type Simulated, simulated } from '../../conformance/simulated.ts'
@@ -16,8 +17,7 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
   let operator: Operator
   const sims: Simulated[] = []
   beforeAll(async () => {
-    // Without the worker: what it would do at moments of its own is done here when it is wanted.
-    stand = await PlatformStand.open({ roles: ['gateway', 'api'] })
+    stand = await PlatformStand.open(WITHOUT_WORKER)
     operator = stand.operator
   })
   afterEach(() => stand.leave())
@@ -53,7 +53,7 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
     await shows(page, { succeeded: 3 })
     await page.getByText('Finished', { exact: true }).waitFor()
     await page.getByRole('img', { name: 'Progress over time: 3 done' }).waitFor()
-    expect(await members.getByText('Done').count()).toBe(3)
+    await expect.poll(() => members.getByText('Done').count()).toBe(3)
 
     await page.getByRole('main').getByRole('link', { name: 'Firmware' }).click()
     await page.getByRole('tab', { name: 'Updates' }).click()
@@ -80,13 +80,13 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
     await page.getByRole('button', { name: 'Cancel it' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel it' }).click()
     await page.getByText('Cancelled', { exact: true }).waitFor()
-    expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: 'Start' }).count()).toBe(0)
 
     await page.getByRole('main').getByRole('link', { name: 'Reboots' }).click()
     await page.getByRole('table', { name: 'Campaigns' }).getByText('All once').waitFor()
     await page.getByRole('link', { name: 'Firmware', exact: true }).click()
     await page.getByRole('table', { name: 'Campaigns' }).getByText('Autumn').waitFor()
-    expect(await page.getByText('All once').count()).toBe(0)
+    await expect.poll(() => page.getByText('All once').count()).toBe(0)
   })
 
   test('without a group there is no campaign, and the form says so', async () => {
@@ -123,7 +123,7 @@ describe.skipIf(lacks('chromium'))('campaigns in the console', () => {
     await stand.platform.services.campaigns.work()
     await schedule.getByRole('link', { name: 'Its campaigns' }).click()
     await page.getByRole('table', { name: 'Campaigns' }).getByText('Running', { exact: true }).waitFor()
-    expect(await page.getByText('All once').count()).toBe(0)
+    await expect.poll(() => page.getByText('All once').count()).toBe(0)
 
     await page.getByRole('tab', { name: 'Schedules' }).click()
     await schedule.getByRole('button', { name: 'Change' }).click()

@@ -63,7 +63,7 @@ describe.skipIf(lacks('chromium'))('the configuration of a fleet in the console'
     const dialog = page.getByRole('dialog', { name: 'Add a template' })
     await dialog.getByRole('button', { name: 'Add it' }).click()
     await dialog.getByText('Is missing').first().waitFor()
-    expect(await dialog.locator('[aria-invalid]').count()).toBeGreaterThan(0)
+    await expect.poll(() => dialog.locator('[aria-invalid]').count()).toBeGreaterThan(0)
   })
 
   async function fleet(): Promise<void> {

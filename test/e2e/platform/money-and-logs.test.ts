@@ -107,7 +107,7 @@ describe.skipIf(lacks('chromium'))('tariffs and payments in the console', () => 
     const adjust = page.getByRole('dialog', { name: 'Add or take' })
     await adjust.getByLabel('Amount').fill('much')
     await adjust.getByRole('button', { name: 'Add or take' }).click()
-    expect(await adjust.getByLabel('Amount').getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => adjust.getByLabel('Amount').getAttribute('aria-invalid')).toBe('true')
     await adjust.getByLabel('Amount').fill('-5.50')
     await adjust.getByLabel('Note').fill('Goodwill taken back')
     await adjust.getByRole('button', { name: 'Add or take' }).click()
@@ -158,7 +158,7 @@ describe.skipIf(lacks('chromium'))('tariffs and payments in the console', () => 
     await dialog.getByRole('button', { name: 'Energy' }).click()
     await dialog.getByLabel('Price', { exact: true }).fill('much')
     await dialog.getByRole('button', { name: 'Add it' }).click()
-    expect(await dialog.getByLabel('Price', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => dialog.getByLabel('Price', { exact: true }).getAttribute('aria-invalid')).toBe('true')
   })
 
   test('a payment that a provider has authorized is seen, and settled', async () => {
@@ -175,7 +175,7 @@ describe.skipIf(lacks('chromium'))('tariffs and payments in the console', () => 
     await settle.getByLabel('State').selectOption('cancelled')
     await settle.getByRole('button', { name: 'Settle it' }).click()
     await row.getByText('Cancelled').waitFor()
-    expect(await row.getByRole('button', { name: 'Settle' }).count()).toBe(0)
+    await expect.poll(() => row.getByRole('button', { name: 'Settle' }).count()).toBe(0)
   })
 
   test('a station is told what address to show; one that no station shows is refused', async () => {

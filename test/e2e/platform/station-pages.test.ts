@@ -227,7 +227,7 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     await press(dialog, 'Send to the station')
     await dialog.getByText('A limit of the whole station belongs to EVSE 0').waitFor()
     await press(dialog, 'Change and send again')
-    expect(await dialog.getByLabel('Limit', { exact: true }).inputValue()).toBe('13')
+    await expect.poll(() => dialog.getByLabel('Limit', { exact: true }).inputValue()).toBe('13')
     await dialog.getByLabel('EVSE', { exact: true }).selectOption('0')
     await press(dialog, 'Send to the station')
     await dialog.getByText('Answered').waitFor()
@@ -252,7 +252,7 @@ describe.skipIf(lacks('chromium'))('what belongs to one station', () => {
     await journal.state('offline')
     clock.advance(3_000)
     await row.getByText('Installed').first().waitFor()
-    expect(await row.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('100')
+    await expect.poll(() => row.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('100')
   })
 
   test('a log is asked for here, and downloaded once it has come', async () => {

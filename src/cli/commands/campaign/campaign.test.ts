@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStation, type Station } from '#simulator'
-import { type TestPlatform, testPlatform } from '#test/platform'
+import { type TestPlatform, testPlatform, WITHOUT_WORKER } from '#test/platform'
 import { answerTo } from '../../testing/seen.ts'
 import { type Ran, terminal } from '../../testing/terminal.ts'
 
@@ -10,8 +10,7 @@ let run: ReturnType<typeof terminal>
 let station: Station
 
 beforeAll(async () => {
-  // Without a worker: what is done now and then is done here by hand, with nobody beside it.
-  platform = await testPlatform({ roles: ['gateway', 'api'] })
+  platform = await testPlatform(WITHOUT_WORKER)
   env = { CHARGEWRIGHT_API_URL: platform.apiUrl, CHARGEWRIGHT_API_KEY: platform.ownerKey }
   run = terminal({ env })
   station = createStation({ id: 'CS-1', version: 'ocpp2.0.1', url: platform.ocppUrl })
