@@ -27,7 +27,7 @@ const SEND_MARGIN_MS = 2_000
 export class CommandDesk {
   readonly #options: DeskOptions
   readonly #linkOf: (stationId: string) => StationLink | undefined
-  /** Commands in hand: one may come over the bus and be found waiting too. */
+  /** Commands in hand: one may come over the bus and be found waiting too. How it stands is read once it is in hand. */
   readonly #inHand = new Set<string>()
   readonly #toFetch = new Set<StationLink>()
   #fetching = 0
@@ -55,14 +55,15 @@ export class CommandDesk {
     this.#toFetch.clear()
   }
 
-  readonly #take = async ({ commandId }: BusPayload): Promise<BusPayload> => {
-    if (typeof commandId !== 'string') throw new AppError('invalid', 'A command has an id')
-    const command = await this.#options.commands.toSend(commandId)
-    const link = this.#linkOf(command.stationId)
-    if (this.#closed || link === undefined || link.isClosed) {
-      throw new AppError('unavailable', 'The station is not connected here', { stationId: command.stationId })
+  readonly #take = async ({ commandId, stationId }: BusPayload): Promise<BusPayload> => {
+    if (typeof commandId !== 'string' || typeof stationId !== 'string') {
+      throw new AppError('invalid', 'A command has an id and a station')
     }
-    void this.#carryOut(link, command)
+    const link = this.#linkOf(stationId)
+    if (this.#closed || link === undefined || link.isClosed) {
+      throw new AppError('unavailable', 'The station is not connected here', { stationId })
+    }
+    void this.#carryOut(link, commandId)
     return { version: 1 }
   }
 
@@ -73,7 +74,7 @@ export class CommandDesk {
       if (link.isClosed) continue
       const { stationId } = link.station
       try {
-        for (const command of await this.#options.commands.waiting(stationId)) await this.#begin(link, command)
+        for (const commandId of await this.#options.commands.waiting(stationId)) await this.#begin(link, commandId)
       } catch (error) {
         this.#options.logger.warn('Waiting commands could not be read', { stationId, error })
       }
@@ -82,22 +83,44 @@ export class CommandDesk {
   }
 
   /** Starts a command; resolves once its calls are on their way, so that the next one comes after it. */
-  async #begin(link: StationLink, command: Command): Promise<void> {
+  async #begin(link: StationLink, commandId: string): Promise<void> {
     let onTheWay = () => {}
     const begun = new Promise<void>((resolve) => {
       onTheWay = resolve
     })
-    void this.#carryOut(link, command, onTheWay)
+    void this.#carryOut(link, commandId, onTheWay)
     await begun
   }
 
-  async #carryOut(link: StationLink, command: Command, onTheWay = () => {}): Promise<void> {
+  async #carryOut(link: StationLink, commandId: string, onTheWay = () => {}): Promise<void> {
+    if (this.#inHand.has(commandId)) return onTheWay()
+    this.#inHand.add(commandId)
+    let waitsOn = false
+    try {
+      // What was read of it before may be long past: whoever had it in hand then may have carried it out.
+      const command = await this.#options.commands.toSend(commandId)
+      if (command.state === 'queued') waitsOn = !(await this.#askAndSettle(link, command, onTheWay))
+    } catch (cause) {
+      this.#options.logger.warn('A command could not be read', { commandId, stationId: link.station.stationId, cause })
+    }
+    this.#inHand.delete(commandId)
+    onTheWay()
+    if (waitsOn) this.#fetchAnew(link)
+  }
+
+  /** A connection that has come meanwhile left alone what the one before it had in hand. */
+  #fetchAnew(former: StationLink): void {
+    const link = this.#linkOf(former.station.stationId)
+    if (link !== undefined && link !== former && link.registration === 'accepted') this.fetchWaiting(link)
+  }
+
+  /** Resolves with false when nothing was sent, and the command waits on. */
+  async #askAndSettle(link: StationLink, command: Command, onTheWay: () => void): Promise<boolean> {
     const { logger } = this.#options
-    if (command.state !== 'queued' || this.#inHand.has(command.id)) return onTheWay()
-    this.#inHand.add(command.id)
     try {
       const move = await this.#ask(link, command, onTheWay)
       await this.#settle(command, { move, failed: false })
+      return move !== undefined
     } catch (error) {
       const known = error instanceof AppError
       if (!known) logger.error('A command failed', { commandId: command.id, stationId: command.stationId, error })
@@ -105,9 +128,7 @@ export class CommandDesk {
       await this.#settle(command, { move, failed: true }).catch((cause: unknown) =>
         logger.warn('A command could not be settled', { commandId: command.id, cause }),
       )
-    } finally {
-      this.#inHand.delete(command.id)
-      onTheWay()
+      return true
     }
   }
 

@@ -28,38 +28,20 @@ export async function viewCommands(
   return newestFirst(query, 'id', page, maskedCommand)
 }
 
-/** What waits for a station and has not expired, oldest first. */
-export async function loadWaiting(
-  queries: Queries,
-  stationIds: readonly string[],
-  at: Date,
-  seal: Seal,
-): Promise<Command[][]> {
+/** The ids of what waits for each station and has not expired, oldest first. */
+export async function loadWaiting(queries: Queries, stationIds: readonly string[], at: Date): Promise<string[][]> {
   const rows = await queries.kysely
     .selectFrom('command')
-    .selectAll()
+    .select(['id', 'station_id'])
     .where('station_id', 'in', stationIds)
     .where('state', '=', 'queued')
     .where('expires_at', '>', at)
     .orderBy('created_at')
     .orderBy('id')
     .execute()
-  const waiting = new Map<string, Command[]>(stationIds.map((stationId) => [stationId, []]))
-  for (const row of rows) {
-    const opened = ifOpens(row, seal)
-    if (opened !== undefined) waiting.get(row.station_id)?.push(readCommand(opened))
-  }
+  const waiting = new Map<string, string[]>(stationIds.map((stationId) => [stationId, []]))
+  for (const { id, station_id } of rows) waiting.get(station_id)?.push(id)
   return stationIds.map((stationId) => waiting.get(stationId) ?? [])
-}
-
-/** One that was sealed under a former key waits until it expires, and holds up no other. */
-function ifOpens(row: CommandRow, seal: Seal): CommandRow | undefined {
-  try {
-    return openRequest(row, seal)
-  } catch (error) {
-    if (error instanceof AppError) return undefined
-    throw error
-  }
 }
 
 async function loadCommand(queries: Queries, scope: Scope, commandId: string): Promise<CommandRow> {

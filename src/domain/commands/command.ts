@@ -68,10 +68,13 @@ export interface Commands {
    *   the key was used for another command, `invalid` for a time to wait that is none.
    */
   submit(scope: Scope, command: NewCommand, beside?: BesideCommand): Promise<Command>
-  /** One command to be sent, with the secrets that everybody else sees masked. */
+  /**
+   * One command to be sent, with the secrets that everybody else sees masked.
+   * @throws AppError `not-found`; `conflict` when its secrets were sealed under another key than the installation has now.
+   */
   toSend(commandId: string): Promise<Command>
-  /** What waits for a station, to be sent, oldest first: asked by the node it has just connected to. */
-  waiting(stationId: string): Promise<readonly Command[]>
+  /** The ids of what waits for a station, oldest first: asked by the node it has just connected to. */
+  waiting(stationId: string): Promise<readonly string[]>
   /** Moves a command on; false when it was settled already (each is settled exactly once). */
   move(commandId: string, move: CommandMove): Promise<boolean>
   /** Expires what waited too long, and gives up what was sent by a node that is gone. Called now and then. */
@@ -82,5 +85,5 @@ export interface Commands {
   list(scope: Scope, filter: CommandFilter, page: PageRequest): Promise<Page<Command>>
 }
 
-/** The bus request a gateway node answers for each station it holds: payload `{ version: 1, commandId }`. */
+/** The bus request a gateway node answers for each station it holds: payload `{ version: 1, commandId, stationId }`. */
 export const COMMAND_SUBJECT = (stationWord: string): string => `station.${stationWord}.command`

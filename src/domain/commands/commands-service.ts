@@ -59,11 +59,11 @@ export function createCommands({ database, bus, clock, logger, secretKey, limits
   const seal = createSeal(secretKey, 'commands')
   const now = () => new Date(clock.nowMs())
   // Every station that connects asks, so that after a power cut thousands ask at once.
-  const waiting = new Batcher<string, readonly Command[]>({
+  const waiting = new Batcher<string, readonly string[]>({
     name: 'commands-waiting',
     clock,
     maxItems: 500,
-    flush: (stationIds) => loadWaiting(database, stationIds, now(), seal),
+    flush: (stationIds) => loadWaiting(database, stationIds, now()),
   })
 
   function tell(row: CommandRow): void {
@@ -115,7 +115,7 @@ export function createCommands({ database, bus, clock, logger, secretKey, limits
   async function handOver({ id, station_id }: CommandRow): Promise<boolean> {
     try {
       const subject = COMMAND_SUBJECT(subjectWord(station_id))
-      await bus.request(subject, { version: 1, commandId: id }, HAND_OVER_TIMEOUT_MS)
+      await bus.request(subject, { version: 1, commandId: id, stationId: station_id }, HAND_OVER_TIMEOUT_MS)
       return true
     } catch (thrown) {
       const code = errorCode(thrown)
