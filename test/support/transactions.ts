@@ -10,7 +10,7 @@ import type {
   TransactionService,
 } from '#domain/transactions'
 import { createTransactions } from '#domain/transactions'
-import { type Bus, everyParty, ManualClock, noMetrics, silentLogger } from '#kernel'
+import { type Bus, type Clock, everyParty, ManualClock, noMetrics, silentLogger } from '#kernel'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 /** Every event that stations told, wherever it is stored: in a row of its own, or with the reading it brought. */
@@ -74,23 +74,29 @@ export function event(
 export class TransactionTrial {
   readonly database: TestDatabase
   readonly #bus: Bus
-  readonly #clock: ManualClock
+  readonly #clock: Clock
   /** The node at work. */
   node: TransactionService
   /** What authorization says of every token. */
   verdict: TokenVerdict = { status: 'accepted' }
   #stations = 0
 
-  private constructor(database: TestDatabase, clock: ManualClock) {
+  private constructor(database: TestDatabase, clock: Clock) {
     this.database = database
     this.#clock = clock
     this.#bus = memoryBus({ logger: silentLogger, clock })
     this.node = this.another()
   }
 
-  /** @param database  migrated and empty; it is closed with the trial */
-  static async open(database?: TestDatabase): Promise<TransactionTrial> {
-    return new TransactionTrial(database ?? (await testDatabase()), new ManualClock('2026-03-01T12:00:00Z'))
+  /**
+   * @param database  migrated and empty; it is closed with the trial
+   * @param clock  one that stands still unless told otherwise, and then nothing that is to be tried once more is
+   */
+  static async open(
+    database?: TestDatabase,
+    clock: Clock = new ManualClock('2026-03-01T12:00:00Z'),
+  ): Promise<TransactionTrial> {
+    return new TransactionTrial(database ?? (await testDatabase()), clock)
   }
 
   /** A further node on the same database, which knows nothing yet. */

@@ -107,9 +107,13 @@ export async function holderOf(
   return rows[0]?.transaction_id
 }
 
-/** Gives what is known of one transaction to another, and removes the one: a stop has found its start. */
+/** Gives what is known of one transaction to another, and removes the one: a stop has found its start. Of two that do so at once one does. */
 export async function adopt(database: Database, orphanId: string, startId: string): Promise<void> {
   await database.transaction(async (queries) => {
+    const { rows } = await queries.query('transaction-lock', 'SELECT FROM transaction WHERE id = $1 FOR UPDATE', [
+      orphanId,
+    ])
+    if (rows.length === 0) return
     await queries.query(
       'transaction-adopt-events',
       `INSERT INTO transaction_event (transaction_id, event_key, station_id, kind, seq_no, at, received_at, details)

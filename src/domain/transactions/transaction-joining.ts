@@ -66,16 +66,39 @@ export async function placeOfStop(
   if (named !== undefined) return { id: named.id }
   const entry = stopEntry(report)
   if (report.number > 0) return orphanStop(report, entry, String(report.number))
-  const neighbours = await books.neighbours(report.stationId, entry.atMs)
+  const others = await placeAmongOthers(books, report, entry)
+  if (others !== undefined) return { id: others }
+  return orphanStop(report, entry, `${UNCONFIRMED}${digestOf(`${entry.key}\n${report.token?.value ?? ''}`)}`)
+}
+
+/**
+ * Joins a stop that was put on record by itself, once it is stored: its start, or the same stop over another connection, may have come
+ * while it was. Either of two looks when its own is stored, so that one of them finds the other.
+ *
+ * @returns the id of the transaction it is part of
+ */
+export async function joinStop(books: TransactionBooks, report: StopReport, orphanId: string): Promise<string> {
+  if (report.number > 0) return orphanId
+  const found = await placeAmongOthers(books, report, stopEntry(report), orphanId)
+  if (found === undefined) return orphanId
+  await books.adopt(orphanId, found)
+  return found
+}
+
+/** The transaction that has a stop without a number already, or else the start it must mean. */
+async function placeAmongOthers(
+  books: TransactionBooks,
+  { stationId, token }: StopReport,
+  { key, atMs }: Entry,
+  exceptId?: string,
+): Promise<string | undefined> {
+  const neighbours = (await books.neighbours(stationId, atMs)).filter(({ id }) => id !== exceptId)
   const holder = await books.holderOf(
     neighbours.map(({ id }) => id),
-    entry.key,
+    key,
   )
-  if (holder !== undefined) return { id: holder }
-  const tokenValue = report.token?.value
-  const start = startOf({ atMs: entry.atMs, ...(tokenValue === undefined ? {} : { tokenValue }) }, neighbours)
-  if (start !== undefined) return { id: start.id }
-  return orphanStop(report, entry, `${UNCONFIRMED}${digestOf(`${entry.key}\n${tokenValue ?? ''}`)}`)
+  if (holder !== undefined) return holder
+  return startOf({ atMs, ...(token === undefined ? {} : { tokenValue: token.value }) }, neighbours)?.id
 }
 
 /** The id of a transaction that only its stop will put on record, and to which readings that name it belong before. */

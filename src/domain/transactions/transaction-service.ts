@@ -31,7 +31,7 @@ import type {
 } from './transaction.ts'
 import { openBooks, type TransactionBooks } from './transaction-books.ts'
 import { FIRST_VERSION, type TransactionRecord } from './transaction-columns.ts'
-import { joinReport, joinStart, orphanIdOf, placeOfStop } from './transaction-joining.ts'
+import { joinReport, joinStart, joinStop, orphanIdOf, placeOfStop } from './transaction-joining.ts'
 import { transactionView } from './transaction-view.ts'
 
 export interface TransactionsOptions {
@@ -131,7 +131,7 @@ class TransactionDesk {
     const entry = stopEntry(report)
     const readings = storedReadings(report.readings, { stationId, receivedAt, transactionId: place.id })
     await this.#books.write({ ...place, event: { transactionId: place.id, stationId, entry }, readings })
-    await this.settle([place.id])
+    await this.settle([place.open === undefined ? place.id : await joinStop(this.#books, report, place.id)])
     return token === undefined ? {} : this.#verdictOn(report.partyId, token, { stationId })
   }
 
