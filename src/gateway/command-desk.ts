@@ -27,8 +27,11 @@ const SEND_MARGIN_MS = 2_000
 export class CommandDesk {
   readonly #options: DeskOptions
   readonly #linkOf: (stationId: string) => StationLink | undefined
-  /** Commands in hand: one may come over the bus and be found waiting too. How it stands is read once it is in hand. */
-  readonly #inHand = new Set<string>()
+  /**
+   * Commands in hand, and when each is on its way: one may come over the bus and be found waiting too, or found twice. How it
+   * stands is read once it is in hand.
+   */
+  readonly #inHand = new Map<string, Promise<void>>()
   readonly #toFetch = new Set<StationLink>()
   #fetching = 0
   #closed = false
@@ -63,7 +66,8 @@ export class CommandDesk {
     if (this.#closed || link === undefined || link.isClosed) {
       throw new AppError('unavailable', 'The station is not connected here', { stationId })
     }
-    void this.#carryOut(link, commandId)
+    // Whoever gives the next command when this one was taken has it sent after this one.
+    await this.#begin(link, commandId)
     return { version: 1 }
   }
 
@@ -82,19 +86,17 @@ export class CommandDesk {
     this.#fetching -= 1
   }
 
-  /** Starts a command; resolves once its calls are on their way, so that the next one comes after it. */
-  async #begin(link: StationLink, commandId: string): Promise<void> {
-    let onTheWay = () => {}
-    const begun = new Promise<void>((resolve) => {
-      onTheWay = resolve
-    })
-    void this.#carryOut(link, commandId, onTheWay)
-    await begun
+  /** Starts a command that nobody has in hand; resolves once its calls are on their way, so that the next one comes after it. */
+  #begin(link: StationLink, commandId: string): Promise<void> {
+    const begun = this.#inHand.get(commandId)
+    if (begun !== undefined) return begun
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#inHand.set(commandId, promise)
+    void this.#carryOut(link, commandId, resolve)
+    return promise
   }
 
-  async #carryOut(link: StationLink, commandId: string, onTheWay = () => {}): Promise<void> {
-    if (this.#inHand.has(commandId)) return onTheWay()
-    this.#inHand.add(commandId)
+  async #carryOut(link: StationLink, commandId: string, onTheWay: () => void): Promise<void> {
     let waitsOn = false
     try {
       // What was read of it before may be long past: whoever had it in hand then may have carried it out.

@@ -52,11 +52,13 @@ test('F-07: a command that was carried out while what waits was being read does 
 })
 
 test('F-07: what is still in the hand of a connection that has gone goes out over the one after it', async () => {
+  const reading = Promise.withResolvers<void>()
   const held = Promise.withResolvers<void>()
   let isHeld = false
   let fetched = 0
   const { say, state, connect, close } = await stand((commands) => ({
     async toSend(commandId) {
+      reading.resolve()
       if (isHeld) await held.promise
       return await commands.toSend(commandId)
     },
@@ -72,13 +74,15 @@ test('F-07: what is still in the hand of a connection that has gone goes out ove
   const older = await connect(ID)
   await older.call('BootNotification', boot)
   isHeld = true
-  const command = await say('1')
+  const saying = say('1')
+  await reading.promise
   const before = fetched
   const newer = await connect(ID)
   await older.closed
   await newer.call('BootNotification', boot)
   await expect.poll(() => fetched).toBeGreaterThan(before)
   held.resolve()
+  const command = await saying
   const asked = await newer.asked()
   expect(asked.payload).toMatchObject({ data: '1' })
   newer.send([3, asked.id, { status: 'Accepted' }])

@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import ssh2 from 'ssh2'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openHostKeys } from './host-keys.ts'
+import { makeHostKey, openHostKeys } from './host-keys.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -30,4 +31,9 @@ test('nobody else reads them, and nothing half written is left', async () => {
 test('a file that holds none is refused, not replaced', async () => {
   await writeFile(join(folder, 'host-rsa.key'), 'nothing')
   await expect(openHostKeys(folder)).rejects.toMatchObject({ code: 'invalid' })
+})
+
+test('a key that was made can be read, whatever bytes it came to', () => {
+  const texts = Array.from({ length: 2_000 }, () => makeHostKey('ed25519'))
+  expect(texts.filter((text) => ssh2.utils.parseKey(text) instanceof Error)).toEqual([])
 })
