@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { ServerNews, ServerOrder } from './bench-child.ts'
 import { Latency } from './latency.ts'
 import type { LoadOrder, LoadResult } from './load-client.ts'
+import { shareProcessors } from './processors.ts'
 
 export const SERVERS = { bare: 'bare-server.ts', durable: 'durable-server.ts', platform: 'platform-server.ts' } as const
 export type ServerName = keyof typeof SERVERS
@@ -55,6 +56,11 @@ export class Bench {
     const { memory, cpuSeconds = 0 } = await news(this.#server)
     if (memory === undefined) throw new Error('The server did not tell its memory')
     return { ...memory, cpuSeconds }
+  }
+
+  /** Gives the server's own thread a processor, and load generators and its database the rest; false where that cannot be had. */
+  shareProcessors(): boolean {
+    return this.#clients.every(({ pid }) => shareProcessors(this.#server.pid ?? 0, pid ?? 0))
   }
 
   /** The server stands still while another is measured; its database goes on. */

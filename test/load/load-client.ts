@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Latency, type LatencySummary } from './latency.ts'
 import { type LoadKind, LoadStation, type LoadVersion } from './load-station.ts'
+import { Pace } from './pace.ts'
 
 /** What the load generator is asked to do; it runs in a process of its own and answers by message. */
 export type LoadOrder =
@@ -13,23 +14,36 @@ export type LoadOrder =
       readonly kind: LoadKind
     }
   | { readonly do: 'saturate'; readonly seconds: number }
-  | { readonly do: 'steady'; readonly seconds: number; readonly perSecond: number; readonly counts?: boolean }
+  | SteadyOrder
   /** The latency of all that was steady and counts, as if it had been one. */
   | { readonly do: 'sum' }
   | { readonly do: 'storm'; readonly url: string; readonly stations: number; readonly prefix: string }
   | { readonly do: 'disconnect' }
+
+interface SteadyOrder {
+  readonly do: 'steady'
+  readonly seconds: number
+  readonly perSecond: number
+  /** The processors' pace at which the rate is meant: it goes up and down with theirs. Without, it is the same all the time. */
+  readonly atPace?: number | undefined
+  readonly counts?: boolean
+}
 
 export interface LoadResult {
   readonly answered: number
   readonly failed: number
   readonly seconds: number
   readonly latency: LatencySummary
+  /** How quick the processors were meanwhile, on average, where that is known and was asked for. */
+  readonly pace?: number
 }
 
 const CONNECT_AT_ONCE = 200
+const LOOK_MS = 2
 
 let stations: LoadStation[] = []
 const sum = new Latency()
+let watching: Promise<Pace | undefined> | undefined
 
 process.on('message', (order: LoadOrder) => {
   run(order).then(
@@ -73,6 +87,12 @@ async function connect({ url, stations: count, version, prefix, kind }: Extract<
 
 /** Every station asks again as soon as it is answered: how much is possible. */
 async function saturate(seconds: number): Promise<LoadResult> {
+  watching ??= Pace.begin()
+  const pace = await watching
+  return pace === undefined ? saturateAt(undefined, seconds) : pace.during(() => saturateAt(pace, seconds))
+}
+
+async function saturateAt(pace: Pace | undefined, seconds: number): Promise<LoadResult> {
   const count = new Counting()
   let running = true
   const ended = new Promise<void>((resolve) => {
@@ -86,28 +106,50 @@ async function saturate(seconds: number): Promise<LoadResult> {
     }
   })
   for (const station of stations) station.due(performance.now())
-  await pause(seconds * 1_000)
+  const untilMs = performance.now() + seconds * 1_000
+  let looks = 0
+  let paces = 0
+  while (performance.now() < untilMs) {
+    await pause(LOOK_MS)
+    looks += 1
+    paces += pace?.now() ?? Number.NaN
+  }
   const result = count.result()
   running = false
   await ended
-  return result
+  return pace === undefined ? result : { ...result, pace: paces / looks }
 }
 
 /** Asks at a given rate whatever the answers do; what is late counts from when it was meant to be asked. */
-async function steady(order: Extract<LoadOrder, { do: 'steady' }>): Promise<LoadResult> {
-  const { seconds, perSecond } = order
+async function steady(order: SteadyOrder): Promise<LoadResult> {
+  const pace = order.atPace === undefined ? undefined : await watching
+  return pace === undefined ? steadyAt(undefined, order) : pace.during(() => steadyAt(pace, order))
+}
+
+async function steadyAt(
+  pace: Pace | undefined,
+  { seconds, perSecond, atPace, counts }: SteadyOrder,
+): Promise<LoadResult> {
   const count = new Counting()
   for (const station of stations) station.listen((_, intendedMs, ok) => count.answer(intendedMs, ok))
-  const startMs = performance.now()
-  const total = Math.floor(seconds * perSecond)
+  const endMs = performance.now() + seconds * 1_000
+  let fromMs = performance.now()
   let sent = 0
-  while (sent < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - startMs) / 1_000) * perSecond))
-    for (; sent < due; sent++) stations[sent % stations.length]?.due(startMs + (sent * 1_000) / perSecond)
+  let owed = 0
+  while (fromMs < endMs) {
     await pause(1)
+    const toMs = Math.min(performance.now(), endMs)
+    const share = pace === undefined || atPace === undefined ? 1 : pace.now() / atPace
+    owed += ((toMs - fromMs) / 1_000) * perSecond * share
+    const due = Math.floor(owed)
+    for (let nth = 1; nth <= due; nth++, sent++) {
+      stations[sent % stations.length]?.due(fromMs + ((toMs - fromMs) * nth) / due)
+    }
+    owed -= due
+    fromMs = toMs
   }
-  while (count.total < total) await pause(5)
-  if (order.counts === true) count.addTo(sum)
+  while (count.total < sent) await pause(5)
+  if (counts === true) count.addTo(sum)
   return count.result()
 }
 

@@ -32,21 +32,36 @@ export async function throughput(plan: BenchPlan): Promise<void> {
   for (const { kind, version, name, durable } of KINDS) {
     const servers: ServerName[] = durable ? ['bare', 'durable', 'platform'] : ['bare', 'platform']
     const rates = await saturated(servers, kind, version, turns, plan.seconds / TURNS)
-    const ratios = (of: ServerName) => rates[of].map((rate, turn) => rate / (rates.bare[turn] ?? Number.NaN))
-    const rate = median(rates.platform)
-    const share = median(ratios('platform'))
-    const goal = durable ? ` (goal ${SHARE_GOAL}: ${verdict(share >= SHARE_GOAL)})` : ''
+    const perSecond = (of: ServerName) => Math.round(median(rates[of].map(({ perSecond }) => perSecond)))
+    const shares = sharesOf(rates, 'platform')
+    const goal = durable ? ` (goal ${SHARE_GOAL}: ${verdict(median(shares) >= SHARE_GOAL)})` : ''
     console.log(
-      `  ${name}: ${Math.round(rate)}/s, bare ${Math.round(median(rates.bare))}/s, ` +
-        `ratio ${share.toFixed(3)}, ${spread(ratios('platform'))}${goal}`,
+      `  ${name}: ${perSecond('platform')}/s, bare ${perSecond('bare')}/s, ` +
+        `ratio at one pace ${median(shares).toFixed(3)}, ${spread(shares)}${goal}; ` +
+        `turn by turn ${median(rawShares(rates, 'platform')).toFixed(3)}`,
     )
     if (durable) {
       console.log(
-        `    the least that is durable: ${Math.round(median(rates.durable))}/s, ratio ${median(ratios('durable')).toFixed(3)}`,
+        `    the least that is durable: ${perSecond('durable')}/s, ratio ${median(sharesOf(rates, 'durable')).toFixed(3)}`,
       )
     }
     await latencies(kind, version, plan, durable)
   }
+}
+
+/** What a server did, each turn as if the processors had been as quick as ever, against the bare server's middle turn. */
+function sharesOf(rates: Record<ServerName, readonly Rate[]>, name: ServerName): number[] {
+  const bare = median(rates.bare.map(atOnePace))
+  return rates[name].map((rate) => atOnePace(rate) / bare)
+}
+
+function atOnePace({ perSecond, pace = 1 }: Rate): number {
+  return perSecond / pace
+}
+
+/** What a server did against what the bare one did in the turn beside it, whatever the processors did meanwhile. */
+function rawShares(rates: Record<ServerName, readonly Rate[]>, name: ServerName): number[] {
+  return rates[name].map(({ perSecond }, turn) => perSecond / (rates.bare[turn]?.perSecond ?? Number.NaN))
 }
 
 /** Where the middle half of them lies. */
@@ -63,46 +78,64 @@ async function saturated(
   version: LoadVersion,
   turns: number,
   seconds: number,
-): Promise<Record<ServerName, number[]>> {
-  const rates: Record<ServerName, number[]> = { bare: [], durable: [], platform: [] }
+): Promise<Record<ServerName, Rate[]>> {
+  const rates: Record<ServerName, Rate[]> = { bare: [], durable: [], platform: [] }
   const servers: Standing[] = []
   for (const name of names) servers.push(await standing(name, kind, version))
   await byTurns(servers, turns, async ({ name, client }) => {
-    rates[name].push(await pace(name, client, seconds))
+    rates[name].push(await rateOf(name, client, seconds))
   })
   return rates
 }
 
-/** The latency of each server turn by turn, at a share of what it did just before: the machine changes its pace within seconds. */
+/**
+ * The latency of each server turn by turn, at a share of what it did just before: at a rate that goes up and down with the processors' pace, so
+ * that it stays that share of what is possible, and at one that does not.
+ */
 async function latencies(kind: LoadKind, version: LoadVersion, plan: BenchPlan, durable: boolean): Promise<void> {
   const disk: number[] = []
-  const rates: Record<ServerName, number[]> = { bare: [], durable: [], platform: [] }
-  const turns: Record<ServerName, LatencySummary[]> = { bare: [], durable: [], platform: [] }
+  const turns: Record<'platform' | 'bare', LatencyTurn[]> = { bare: [], platform: [] }
   const all: Partial<Record<ServerName, LatencySummary>> = {}
   const servers = [await standing('platform', kind, version), await standing('bare', kind, version)]
   await byTurns(servers, plan.rounds * TURNS, async ({ name, client }) => {
+    if (name === 'durable') return
     if (durable && name === 'platform') disk.push(await diskNow(0.5))
-    const perSecond = (await pace(name, client, PACE_SECONDS)) * LOAD_SHARE
+    const { perSecond: most, pace: atPace } = await rateOf(name, client, PACE_SECONDS)
+    const perSecond = most * LOAD_SHARE
     if (turns[name].length === 0) await client.ask({ do: 'steady', seconds: SETTLE_SECONDS, perSecond })
-    const { latency } = await client.ask({ do: 'steady', seconds: plan.seconds / TURNS, perSecond, counts: true })
-    rates[name].push(perSecond)
-    turns[name].push(latency)
+    const seconds = plan.seconds / TURNS
+    const { latency: even } = await client.ask({ do: 'steady', seconds, perSecond })
+    const { latency: followed } = await client.ask({ do: 'steady', seconds, perSecond, atPace, counts: true })
+    turns[name].push({ perSecond, followed, even })
     all[name] = (await client.ask({ do: 'sum' })).latency
   })
   for (const name of ['platform', 'bare'] as const) {
-    const p99s = turns[name].map(({ p99Ms }) => p99Ms)
+    const p99s = turns[name].map(({ followed }) => followed.p99Ms)
+    const even = turns[name].map((turn) => turn.even.p99Ms)
     const goal =
       durable && name === 'platform' ? `, goal ${P99_GOAL_MS} ms: ${verdict(median(p99s) < P99_GOAL_MS)}` : ''
     console.log(
-      `    ${name} at ${LOAD_SHARE * 100} % of its rate just then (${Math.round(median(rates[name]))}/s), from the time each was due: ` +
-        `p50 ${median(turns[name].map(({ p50Ms }) => p50Ms)).toFixed(1)} ms, p99 ${median(p99s).toFixed(1)} ms ` +
-        `(${spread(p99s, 1)}${goal})`,
+      `    ${name} at ${LOAD_SHARE * 100} % of its rate just then (${Math.round(median(turns[name].map(({ perSecond }) => perSecond)))}/s), from the time each was due: ` +
+        `p50 ${median(turns[name].map(({ followed }) => followed.p50Ms)).toFixed(1)} ms, p99 ${median(p99s).toFixed(1)} ms ` +
+        `(${spread(p99s, 1)}${goal}); at an even rate p99 ${median(even).toFixed(1)} ms (${spread(even, 1)})`,
     )
     const { p99Ms, p999Ms, p99999Ms, maxMs } = all[name] ?? new Latency().summary()
     console.log(`      all turns as one: p99, p99.9, p99.999, longest ${listed([p99Ms, p999Ms, p99999Ms, maxMs])} ms`)
   }
   if (durable)
     console.log(`    p99 of the disk alone, 16 KB made safe: ${median(disk).toFixed(1)} ms (${spread(disk, 1)})`)
+}
+
+interface LatencyTurn {
+  readonly perSecond: number
+  readonly followed: LatencySummary
+  readonly even: LatencySummary
+}
+
+/** Messages a second, and how quick the processors were meanwhile, where that is known. */
+interface Rate {
+  readonly perSecond: number
+  readonly pace?: number | undefined
 }
 
 interface Standing {
@@ -116,7 +149,9 @@ async function standing(name: ServerName, kind: LoadKind, version: LoadVersion):
   const bench = await Bench.start(name)
   const client = bench.client()
   await client.ask({ do: 'connect', url: bench.url, stations: CONNECTIONS, version, prefix: 'T', kind })
-  await client.ask({ do: 'saturate', seconds: WARM_SECONDS })
+  const { pace } = await client.ask({ do: 'saturate', seconds: WARM_SECONDS })
+  if (!bench.shareProcessors()) console.log(`  The processors are not shared out for the ${name} server`)
+  if (pace === undefined) console.log(`  The processors' pace is not known for the ${name} server`)
   bench.suspend()
   return { name, bench, client }
 }
@@ -138,10 +173,10 @@ async function byTurns(
 }
 
 /** What a server answers in a second when everybody asks again at once. */
-async function pace(name: ServerName, client: LoadClient, seconds: number): Promise<number> {
-  const { answered, failed, seconds: took } = await client.ask({ do: 'saturate', seconds })
+async function rateOf(name: ServerName, client: LoadClient, seconds: number): Promise<Rate> {
+  const { answered, failed, seconds: took, pace } = await client.ask({ do: 'saturate', seconds })
   if (failed > 0) console.log(`  ${failed} calls failed at the ${name} server`)
-  return answered / took
+  return { perSecond: answered / took, pace }
 }
 
 function listed(values: readonly number[]): string {
