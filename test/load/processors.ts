@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
 /**
  * Keeps the server's own thread to the first processor, and the load generator and the server's database to the others. Where there are two,
- * Linux often lets all three take turns on one and the other stand idle, for a tenth of a second at a time: a thread that is woken is placed
- * beside whoever woke it once both processors are busy for more than some 60 % of the time.
+ * Linux often lets all three take turns on one while the other stands idle, for a tenth of a second at a time.
  *
  * @returns false where that cannot be had: it takes a second processor, and Linux's taskset
  */
@@ -16,7 +15,7 @@ export function shareProcessors(server: number, generator: number): boolean {
   try {
     keep(server, '0')
     keep(generator, others)
-    for (const process of descendants(server)) keepIfThere(process, others)
+    for (const one of descendants(server)) keepIfThere(one, others)
     return true
   } catch {
     return false
@@ -38,17 +37,21 @@ function keepIfThere(thread: number, processors: string): void {
 }
 
 function descendants(pid: number): number[] {
-  const children = execFileSync('ps', ['-e', '-o', 'ppid=,pid='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-  const found: number[] = []
-  for (const parents = [pid]; parents.length > 0; ) {
-    const parent = parents.pop()
-    for (const [of, child] of children) {
-      if (of !== parent || child === undefined) continue
-      found.push(child)
-      parents.push(child)
-    }
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => [Number(name), parentOf(name)] as const)
+  const found = [pid]
+  // Grows while it is gone through: whoever was found may be a parent as well.
+  for (const parent of found) for (const [child, its] of parents) if (its === parent) found.push(child)
+  return found.slice(1)
+}
+
+/** As proc_pid_stat(5) has it, after a name that may hold anything. */
+function parentOf(pid: string): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return undefined
   }
-  return found
 }

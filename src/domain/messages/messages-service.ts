@@ -30,8 +30,8 @@ const OUT_OF = {
   budget: { reason: 'budget' },
   'station-budget': { reason: 'station-budget' },
 } as const
-/** Nobody waits for these, so there is time to gather many for one write. */
-const GATHER_MS = 100
+/** Nobody waits for these, so some are gathered for one write; not so many that whoever does wait feels it. */
+const GATHER_MS = 20
 const CHUNK_SIZE = 500
 
 /** What stations and platform said to each other: kept as far as the budget goes, and never in the way of the talk. */
