@@ -10,8 +10,16 @@ interface HeldFlush {
   fail(error: unknown): Promise<void>
 }
 
+interface HeldLaneOptions {
+  readonly maxItems?: number
+  readonly maxInFlight?: number
+  readonly besideFrom?: number
+  readonly maxQueued?: number
+  readonly lingerMs?: number
+}
+
 /** A lane over numbers whose flushes are held until the test lets them go; each result is ten times its item. */
-function heldLane(options: { maxItems?: number; maxInFlight?: number; maxQueued?: number; lingerMs?: number } = {}) {
+function heldLane(options: HeldLaneOptions = {}) {
   const flushes: HeldFlush[] = []
   const clock = new ManualClock()
   const lane = new Batcher<number, number>({
@@ -101,6 +109,31 @@ test('as many flushes run at a time as are allowed', async () => {
   await flushes[0]?.succeed()
   await flushes[2]?.succeed()
   expect(await results).toEqual([10, 20, 30])
+})
+
+test('a flush begins beside one under way only when enough items wait, also when another has just ended', async () => {
+  const { lane, flushes, groups } = heldLane({ maxInFlight: 2, besideFrom: 3 })
+  const results: Promise<number>[] = []
+  const add = (...items: number[]) => {
+    results.push(...items.map((item) => lane.add(item)))
+    return turn()
+  }
+  await add(1)
+  await add(2, 3)
+  expect(groups()).toEqual([[1]])
+  await add(4, 5)
+  expect(groups()).toEqual([[1], [2, 3, 4, 5]])
+  await add(6, 7, 8)
+  expect(groups()).toHaveLength(2)
+  await flushes[0]?.succeed()
+  expect(groups().slice(2)).toEqual([[6, 7, 8]])
+  await add(9)
+  await flushes[1]?.succeed()
+  expect(groups()).toHaveLength(3)
+  await flushes[2]?.succeed()
+  expect(groups().slice(3)).toEqual([[9]])
+  await flushes[3]?.succeed()
+  expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90])
 })
 
 test('an item more than may wait is refused as too-many, and costs nobody else', async () => {

@@ -12,6 +12,7 @@ const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4])
 export class CopyIn implements Submittable {
   readonly #text: string
   readonly #pieces: readonly Uint8Array[]
+  #sent = false
   #failed = false
   /** Called once; the driver wraps it to bound the time. */
   callback: (error?: Error) => void
@@ -22,7 +23,10 @@ export class CopyIn implements Submittable {
     this.callback = callback
   }
 
+  /** Sends it, once: the driver asks for it when its turn has come, and it may be sent before. */
   submit(connection: Connection): void {
+    if (this.#sent) return
+    this.#sent = true
     const { stream } = connection
     stream.cork()
     connection.query(this.#text)

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '#kernel'
-import { CopyIn } from './copy-in.ts'
-import { type CopyRow, copyStream } from './copy-rows.ts'
+import { CopyLane } from './copy-lane.ts'
+import type { CopyRow } from './copy-rows.ts'
 import { databaseFailure, failureKind } from './database-error.ts'
 import { forbidOuter, mapFailures } from './mapped-pool.ts'
 import { streamRows } from './row-stream.ts'
@@ -57,6 +57,8 @@ export interface Database extends Queries {
    * @throws AppError `unavailable` when the database cannot be reached; otherwise what PostgreSQL said.
    */
   copy(statements: string, rows: readonly CopyRow[]): Promise<void>
+  /** As {@link copy}, for one who copies again before the copy before is done: on one connection, in order, each sent at once. */
+  copyLane(): Pick<Database, 'copy'>
   close(): Promise<void>
 }
 
@@ -101,6 +103,15 @@ export function openDatabase(options: DatabaseOptions): Database {
   const inside = options.forbidOuterInTransaction === true ? new AsyncLocalStorage<boolean>() : undefined
   const outerPool = mapFailures(pool, inside && (() => forbidOuter(inside)))
   const kysely = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool: outerPool }) })
+  const copyLane = (): Pick<Database, 'copy'> => {
+    const lane = new CopyLane(pool)
+    return {
+      async copy(statements, rows) {
+        if (inside !== undefined) forbidOuter(inside)
+        await lane.copy(statements, rows)
+      },
+    }
+  }
   return {
     pool,
     kysely,
@@ -116,10 +127,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       if (inside !== undefined) forbidOuter(inside)
       await lent(pool, (client) => streamRows(client, { name, text, values }, onRow))
     },
-    async copy(statements, rows) {
-      if (inside !== undefined) forbidOuter(inside)
-      await lent(pool, (client) => runCopy(client, statements, rows))
-    },
+    copy: (statements, rows) => copyLane().copy(statements, rows),
+    copyLane,
     transaction(work) {
       if (inside === undefined) return runTransaction(pool, work)
       forbidOuter(inside)
@@ -147,11 +156,4 @@ async function lent(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void
   } finally {
     client?.release(broken)
   }
-}
-
-function runCopy(client: pg.PoolClient, statements: string, rows: readonly CopyRow[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (error?: Error) => (error === undefined ? resolve() : reject(error))
-    client.query(new CopyIn(statements, copyStream(rows), settle))
-  })
 }

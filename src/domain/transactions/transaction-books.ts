@@ -42,6 +42,8 @@ export interface TransactionBooks {
 }
 
 const NUMBER_TRIES = 5
+/** So many readings wait only when this process is behind: the database then gets them before it is heard to be done with those before. */
+const CROWD = 32
 
 export function openBooks(options: {
   database: Database
@@ -59,10 +61,12 @@ export function openBooks(options: {
     maxInFlight: 2,
     flush: (items) => writeLedger(database, items, storedLayouts),
   })
-  const storeReadings = readingStore(database)
+  const storeReadings = readingStore(database.copyLane())
   const readings = new Batcher<CopyRow>({
     ...shared,
     name: 'readings',
+    maxInFlight: 2,
+    besideFrom: CROWD,
     flush: async (rows) => {
       await storeReadings(rows)
       return rows.map(() => undefined)
