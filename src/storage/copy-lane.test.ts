@@ -83,6 +83,13 @@ test('begun together, each ends as if they had been begun one after the other', 
   )
 })
 
+test('a statement that cannot work leaves the data behind it to nobody, and the next copy as it is', async () => {
+  const lane = database.copyLane()
+  const copies = [lane.copy('COPY nothing FROM STDIN (FORMAT binary)', [row(1)]), lane.copy(COPY, [row(2)])]
+  expect(await Promise.allSettled(copies)).toMatchObject([{ reason: { code: '42P01' } }, { status: 'fulfilled' }])
+  expect(await stored()).toEqual([2])
+})
+
 test('a connection that is lost fails all copies on it as unavailable, and the next has another', async () => {
   const guard = await database.pool.connect()
   await guard.query('BEGIN; LOCK TABLE told')
