@@ -136,6 +136,19 @@ test('a flush begins beside one under way only when enough items wait, also when
   expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90])
 })
 
+test('one item begins a flush beside one that takes long, where one is enough', async () => {
+  const { lane, flushes, groups } = heldLane({ maxInFlight: 2, besideFrom: 1 })
+  const slow = lane.add(1)
+  await turn()
+  const quick = lane.add(2)
+  await turn()
+  expect(groups()).toEqual([[1], [2]])
+  await flushes[1]?.succeed()
+  expect(await quick).toBe(20)
+  await flushes[0]?.succeed()
+  expect(await slow).toBe(10)
+})
+
 test('an item more than may wait is refused as too-many, and costs nobody else', async () => {
   const { lane, flushes } = heldLane({ maxQueued: 2 })
   const underWay = lane.add(1)

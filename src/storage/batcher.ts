@@ -16,7 +16,7 @@ export interface BatcherOptions<Item, Result> {
   readonly maxItems?: number
   /** Flushes at a time; with 1 (the default) items take effect in the order they were added. */
   readonly maxInFlight?: number
-  /** One begins beside those under way only when so many items wait. Without this, when a whole flush does, or as soon as one of them ends. */
+  /** One begins beside those under way when so many items wait; without this only when a whole flush does. */
   readonly besideFrom?: number
   /** Items that may wait; one more is refused. */
   readonly maxQueued?: number
@@ -48,7 +48,7 @@ const FLUSH_ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
 export class Batcher<Item, Result = void> {
   readonly #name: string
   readonly #maxInFlight: number
-  readonly #besideFrom: number | undefined
+  readonly #besideFrom: number
   readonly #lingerMs: number
   readonly #clock: Clock
   readonly #logger: Logger
@@ -69,7 +69,7 @@ export class Batcher<Item, Result = void> {
     const { name, clock = systemClock, retryForMs = 10_000 } = options
     this.#name = name
     this.#maxInFlight = options.maxInFlight ?? 1
-    this.#besideFrom = options.besideFrom
+    this.#besideFrom = options.besideFrom ?? Number.POSITIVE_INFINITY
     this.#queue = new BatchQueue({
       maxItems: options.maxItems ?? 1_000,
       maxQueued: options.maxQueued ?? 50_000,
@@ -104,7 +104,7 @@ export class Batcher<Item, Result = void> {
   /** As {@link add}, telling `settle` exactly once; within this call when the item is refused. One function may serve all. */
   addWith(item: Item, settle: Settle<Item, Result>): void {
     if (this.#closed || !this.#queue.push(item, settle)) settle(this.#refusal(), undefined, item)
-    else if (this.#inFlight === 0 || this.#crowded()) this.#schedule()
+    else if (this.#mayBegin()) this.#schedule()
   }
 
   /** Takes no more items; resolves when every one it has is settled. */
@@ -122,7 +122,7 @@ export class Batcher<Item, Result = void> {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#inFlight >= this.#maxInFlight) return
+    if (this.#scheduled) return
     this.#scheduled = true
     if (this.#lingerMs > 0) this.#clock.after(this.#lingerMs, this.#start)
     // After everything that has arrived by now was handled.
@@ -130,7 +130,7 @@ export class Batcher<Item, Result = void> {
   }
 
   #startFlushes(): void {
-    while (this.#queue.length > 0 && this.#inFlight < this.#maxInFlight && this.#mayBegin()) {
+    while (this.#queue.length > 0 && this.#mayBegin()) {
       this.#inFlight += 1
       void this.#flush(this.#queue.take())
     }
@@ -138,12 +138,9 @@ export class Batcher<Item, Result = void> {
   }
 
   #mayBegin(): boolean {
-    return this.#inFlight === 0 || this.#besideFrom === undefined || this.#crowded()
-  }
-
-  #crowded(): boolean {
-    const { length } = this.#queue
-    return this.#queue.hasWholeFlush() || (this.#besideFrom !== undefined && length >= this.#besideFrom)
+    if (this.#inFlight === 0) return true
+    if (this.#inFlight >= this.#maxInFlight) return false
+    return this.#queue.length >= this.#besideFrom || this.#queue.hasWholeFlush()
   }
 
   async #flush({ items, settles }: Batch<Item, Result>): Promise<void> {

@@ -78,6 +78,7 @@ export function openBooks(options: {
     maxItems: 200,
     // One with a long log holds up no other; which of two counts is settled by their versions.
     maxInFlight: 2,
+    besideFrom: 1,
     flush: async (ids) => {
       const records = await rewriteProjections(database, ids)
       return ids.map((id) => records.get(id))
@@ -88,6 +89,7 @@ export function openBooks(options: {
     name: 'transaction-load',
     maxItems: 200,
     maxInFlight: 2,
+    besideFrom: 1,
     flush: async (names) => {
       const ids = await locate(database, names)
       const records = await readRecords(
