@@ -58,8 +58,13 @@ process.on('disconnect', () => process.exit(0))
 
 async function run(order: LoadOrder): Promise<LoadResult | undefined> {
   if (order.do === 'connect') return connect(order)
-  if (order.do === 'saturate') return saturate(order.seconds)
-  if (order.do === 'steady') return steady(order)
+  if (order.do === 'saturate') {
+    watching ??= Pace.begin()
+    return watched(await watching, (pace) => saturate(pace, order))
+  }
+  if (order.do === 'steady') {
+    return watched(order.atPace === undefined ? undefined : await watching, (pace) => steady(pace, order))
+  }
   if (order.do === 'sum') return { answered: 0, failed: 0, seconds: 0, latency: sum.summary() }
   if (order.do === 'storm') return storm(order)
   for (const station of stations) station.close()
@@ -85,14 +90,15 @@ async function connect({ url, stations: count, version, prefix, kind }: Extract<
   return undefined
 }
 
-/** Every station asks again as soon as it is answered: how much is possible. */
-async function saturate(seconds: number): Promise<LoadResult> {
-  watching ??= Pace.begin()
-  const pace = await watching
-  return pace === undefined ? saturateAt(undefined, seconds) : pace.during(() => saturateAt(pace, seconds))
+function watched(
+  pace: Pace | undefined,
+  measure: (pace: Pace | undefined) => Promise<LoadResult>,
+): Promise<LoadResult> {
+  return pace === undefined ? measure(undefined) : pace.during(() => measure(pace))
 }
 
-async function saturateAt(pace: Pace | undefined, seconds: number): Promise<LoadResult> {
+/** Every station asks again as soon as it is answered: how much is possible. */
+async function saturate(pace: Pace | undefined, { seconds }: { readonly seconds: number }): Promise<LoadResult> {
   const count = new Counting()
   let running = true
   const ended = new Promise<void>((resolve) => {
@@ -121,12 +127,7 @@ async function saturateAt(pace: Pace | undefined, seconds: number): Promise<Load
 }
 
 /** Asks at a given rate whatever the answers do; what is late counts from when it was meant to be asked. */
-async function steady(order: SteadyOrder): Promise<LoadResult> {
-  const pace = order.atPace === undefined ? undefined : await watching
-  return pace === undefined ? steadyAt(undefined, order) : pace.during(() => steadyAt(pace, order))
-}
-
-async function steadyAt(
+async function steady(
   pace: Pace | undefined,
   { seconds, perSecond, atPace, counts }: SteadyOrder,
 ): Promise<LoadResult> {

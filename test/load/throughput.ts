@@ -94,11 +94,10 @@ async function saturated(
  */
 async function latencies(kind: LoadKind, version: LoadVersion, plan: BenchPlan, durable: boolean): Promise<void> {
   const disk: number[] = []
-  const turns: Record<'platform' | 'bare', LatencyTurn[]> = { bare: [], platform: [] }
+  const turns: Record<ServerName, LatencyTurn[]> = { bare: [], durable: [], platform: [] }
   const all: Partial<Record<ServerName, LatencySummary>> = {}
   const servers = [await standing('platform', kind, version), await standing('bare', kind, version)]
   await byTurns(servers, plan.rounds * TURNS, async ({ name, client }) => {
-    if (name === 'durable') return
     if (durable && name === 'platform') disk.push(await diskNow(0.5))
     const { perSecond: most, pace: atPace } = await rateOf(name, client, PACE_SECONDS)
     const perSecond = most * LOAD_SHARE
