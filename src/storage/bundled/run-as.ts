@@ -16,7 +16,10 @@ export interface Runner {
 const NOBODY = 65534
 const NAMESPACE = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`]
 const DIES_WITH_US = ['setpriv', '--pdeathsig', 'INT']
-const REACH_FILES = ['+dac_override', '+dac_read_search'].join(',')
+/** The right to reach files below any path; access(2), which PostgreSQL asks first, heeds it only with this securebit. */
+const REACH_FILES = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']
+/** That the folder `$1` can be written to, and that the PostgreSQL `$0` finds nothing denied of what belongs to it. */
+const USABLE = 'test -w "$1" && said=$("$0" --version 2>&1) && case $said in *denied*) exit 1;; esac'
 
 /**
  * Chooses how to run PostgreSQL, which refuses to be root. Root gets a user namespace of its own, in which it is nobody
@@ -54,7 +57,7 @@ function candidates(canDieWithUs: boolean, clusterUid: number | undefined): Runn
   const drop = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups']
   const otherUser: Runner = {
     name: 'other-user',
-    prefix: [...drop, `--inh-caps=${REACH_FILES}`, `--ambient-caps=${REACH_FILES}`, ...last],
+    prefix: [...drop, ...REACH_FILES, ...last],
     diesWithUs: canDieWithUs,
     ownerUid: uid,
   }
@@ -68,8 +71,7 @@ function candidates(canDieWithUs: boolean, clusterUid: number | undefined): Runn
 async function works(runner: Runner, probe: { binary: string; folder: string }): Promise<boolean> {
   const before = await stat(probe.folder)
   if (runner.ownerUid !== undefined) await chown(probe.folder, runner.ownerUid, runner.ownerUid)
-  const test = 'test -w "$1" && "$0" --version'
-  if (await succeeds([...runner.prefix, 'sh', '-c', test, probe.binary, probe.folder])) return true
+  if (await succeeds([...runner.prefix, 'sh', '-c', USABLE, probe.binary, probe.folder])) return true
   if (runner.ownerUid !== undefined) await chown(probe.folder, before.uid, before.gid)
   return false
 }
