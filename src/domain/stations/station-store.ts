@@ -119,7 +119,8 @@ export const MAX_FORMER_SECRETS = 3
 
 /**
  * Keeps the hash of a new secret, and those that opened before it until the new one has been used (A-13): when an answer
- * is lost nobody knows which of them the station has.
+ * is lost nobody knows which of them the station has. A station that has come without until now may go on so until it has
+ * used one; one that has never been here needs it at once, as if it had been entered with it.
  */
 export async function replaceSecret(
   queries: Queries,
@@ -129,7 +130,7 @@ export async function replaceSecret(
 ): Promise<void> {
   const found = await queries.kysely
     .selectFrom('station')
-    .select(['secret_hash', 'former_secret_hash'])
+    .select(['secret_hash', 'former_secret_hash', 'security_profile', 'booted_at'])
     .where('id', '=', stationId)
     .where(withinScope(scope, 'party_id'))
     .forUpdate()
@@ -141,6 +142,8 @@ export async function replaceSecret(
     .set({
       secret_hash: secretHash,
       former_secret_hash: former.length === 0 ? null : former.slice(0, MAX_FORMER_SECRETS).join(' '),
+      // It has never been here, so it needs no time to learn of it.
+      ...(found.booted_at === null && { security_profile: Math.max(found.security_profile, 1) }),
     })
     .where('id', '=', stationId)
     .execute()

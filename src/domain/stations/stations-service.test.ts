@@ -80,6 +80,12 @@ describe('who may connect', () => {
     expect(await stations.judgeHandshake(handshake())).toMatchObject({ reason: 'bad-credentials' })
   })
 
+  test('A-02: a station that has never been here needs its first secret at once', async () => {
+    const { secret } = await stations.changeSecret(everyParty, id)
+    expect(await stations.judgeHandshake(handshake())).toMatchObject({ reason: 'bad-credentials' })
+    expect(await stations.judgeHandshake(withPassword(secret))).toMatchObject({ securityProfile: 1 })
+  })
+
   test('A-15: the secret is nowhere in the database, nor in what is told of the station', async () => {
     const { secret } = await stations.changeSecret(everyParty, id)
     const { rows } = await database.query<{ text: string }>('', 'SELECT s::text AS text FROM station s WHERE id = $1', [
@@ -131,6 +137,7 @@ describe('A-13: a secret is changed', () => {
 
 describe('A-14: the security profile a station has reached', () => {
   test('rises by a successful connection only, and then refuses lower ones', async () => {
+    await stations.boot(id, {})
     const { secret } = await stations.changeSecret(everyParty, id)
     expect(await stations.judgeHandshake(withPassword(secret, { overTls: true }))).toMatchObject({ securityProfile: 2 })
     expect(await stations.judgeHandshake(withPassword(secret))).toMatchObject({ securityProfile: 1 })

@@ -8,6 +8,7 @@ import { acknowledged, ask, bundledBench, kill } from '#test/bundled-server'
 import { type BundledPostgres, startBundledPostgres } from './bundled-postgres.ts'
 
 const bench = bundledBench({ prepared: false })
+const SLEEPING = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
 
 test('the server is ours alone: loopback, password, durable, and its secrets readable by nobody else', async () => {
   const { url } = await bench.start()
@@ -43,6 +44,18 @@ test('what was stored is there after a stop and a second start, which tells nobo
   expect(await ask(second.url, 'SELECT word FROM kept')).toEqual([{ word: 'still here' }])
   await second.stop()
   expect(sentences).toHaveLength(1)
+})
+
+test('a stop cuts off who is still connected, and takes that for no error', async () => {
+  const errors: unknown[] = []
+  const logger = { ...silentLogger, error: (...error: unknown[]) => void errors.push(error) }
+  const server = await startBundledPostgres({ dataDir: bench.dataDir, logger })
+  const asking = ask(server.url, 'SELECT pg_sleep(600)')
+  asking.catch(() => {})
+  await expect.poll(() => ask(server.url, SLEEPING)).toHaveLength(1)
+  await server.stop()
+  await expect(asking).rejects.toThrow('administrator command')
+  expect(errors).toEqual([])
 })
 
 test('a second start on the same folder is a conflict that names folder and process', async () => {

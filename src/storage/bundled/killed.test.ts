@@ -34,7 +34,10 @@ describe('when our process is killed', () => {
   })
 
   test('the server stops also where the kernel cannot tell it', async () => {
-    const writer = await bench.startWriter({ path: await bench.pathOf('unshare', 'sh', 'true') })
+    const path = await bench.pathOf('unshare', 'sh', 'true')
+    const refusing = 'case "$*" in *pdeathsig*) exit 1;; esac; PATH=/usr/bin:/bin; exec setpriv "$@"'
+    await writeFile(join(path, 'setpriv'), `#!/bin/sh\n${refusing}\n`, { mode: 0o755 })
+    const writer = await bench.startWriter({ path })
     await acknowledged(writer, 50)
     await kill(writer.child)
     await bench.serverGone()

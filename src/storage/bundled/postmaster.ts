@@ -22,9 +22,11 @@ export class Postmaster implements RunningServer {
   readonly pid: number
   readonly exited: Promise<string>
   readonly #child: ChildProcess
+  readonly #asked: { toStop: boolean }
 
-  private constructor(child: ChildProcess, exited: Promise<string>) {
+  private constructor(child: ChildProcess, exited: Promise<string>, asked: { toStop: boolean }) {
     this.#child = child
+    this.#asked = asked
     this.pid = child.pid ?? 0
     this.exited = exited
   }
@@ -43,6 +45,7 @@ export class Postmaster implements RunningServer {
       detached: true,
     })
     const said: string[] = []
+    const asked = { toStop: false }
     const exited = new Promise<string>((resolve) => {
       child.once('error', (cause) => resolve(cause.message))
       // Not 'exit': its backends hold the pipe too, and while one is left no other server can start.
@@ -53,7 +56,7 @@ export class Postmaster implements RunningServer {
       createInterface({ input: child.stderr }).on('line', (line) => {
         if (line.includes(READY)) resolve(true)
         if (said.push(line) > 20) said.shift()
-        logLine(options.logger, line)
+        logLine(options.logger, line, asked.toStop)
       })
     })
     const outcome = await Promise.race([ready, exited])
@@ -63,11 +66,12 @@ export class Postmaster implements RunningServer {
       })
     }
     if (!options.runner.diesWithUs && child.pid !== undefined) watchOverUs(child.pid, exited)
-    return new Postmaster(child, exited)
+    return new Postmaster(child, exited, asked)
   }
 
   /** Stops the server cleanly: connections are cut, what was committed is on disk. */
   async stop(clock: Clock): Promise<void> {
+    this.#asked.toStop = true
     this.#child.kill('SIGINT')
     const impatient = clock.after(FAST_STOP_MS, () => this.#child.kill('SIGQUIT'))
     await this.exited
@@ -75,10 +79,11 @@ export class Postmaster implements RunningServer {
   }
 }
 
-function logLine(logger: Logger, line: string): void {
+/** Whatever is fatal to a part of the server was asked for once all of it is to stop. */
+function logLine(logger: Logger, line: string, stopping: boolean): void {
   const [, level, text] = /^(LOG|WARNING|ERROR|FATAL|PANIC|HINT|DETAIL|NOTICE):\s+(.*)$/.exec(line) ?? []
   const said = { said: text ?? line }
-  if (level === 'PANIC' || level === 'FATAL') logger.error('The database server says', said)
+  if (level === 'PANIC' || (level === 'FATAL' && !stopping)) logger.error('The database server says', said)
   else logger.debug('The database server says', said)
 }
 

@@ -13,7 +13,8 @@ export function addStationSecret(station: Command, around: Surroundings): void {
     .addHelpText(
       'after',
       `
-The former password holds until the station has used the new one. The platform keeps a hash only: write down what is shown.
+The former password, or none where there was none, opens until the station has used the new one; a station that has never
+been here needs it at once. The platform keeps a hash only: write down what is shown.
 
 Example:
   chargewright station secret CS-1`,
