@@ -44,8 +44,8 @@ export function SecretCard({ station }: { station: Station }) {
             <>
               <Copy value={make.data.secret} label="Copy the password" />
               <Notice kind="warn">
-                This is shown once. The former password, or none where there was none, still opens until the station has used
-                the new one; a station that has never been here needs it at once.
+                This is shown once. The former password, or none where there was none, still opens until the station has
+                used the new one; a station that has never been here needs it at once.
               </Notice>
             </>
           )}
