@@ -280,6 +280,11 @@ export class Station implements StationBody {
     return transactionId === undefined ? outbox.transactionBacklog > 0 : outbox.hasMessagesAbout(transactionId)
   }
 
+  /** Whether every message of its own has been answered. */
+  get isAnswered(): boolean {
+    return this.#contact.outbox.isIdle
+  }
+
   get tokenCache(): TokenCache {
     return this.#authorizer.cache
   }

@@ -130,6 +130,11 @@ export class Outbox {
     return this.#transactions.some(({ call }) => call.about === transactionId)
   }
 
+  /** Whether nothing waits to be sent or answered. */
+  get isIdle(): boolean {
+    return this.#inFlight === undefined && this.#ordinary.length === 0 && this.#transactions.length === 0
+  }
+
   /** Calls once, as soon as nothing waits to be sent or answered; at once when that is so already. */
   whenIdle(then: () => void): void {
     this.#idle = then
@@ -168,7 +173,7 @@ export class Outbox {
   }
 
   #tellIdle(): void {
-    if (this.#inFlight !== undefined || this.#ordinary.length > 0 || this.#transactions.length > 0) return
+    if (!this.isIdle) return
     const then = this.#idle
     this.#idle = undefined
     then?.()
