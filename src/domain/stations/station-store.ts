@@ -130,7 +130,7 @@ export async function replaceSecret(
 ): Promise<void> {
   const found = await queries.kysely
     .selectFrom('station')
-    .select(['secret_hash', 'former_secret_hash', 'security_profile', 'booted_at'])
+    .select(['secret_hash', 'former_secret_hash', 'security_profile', 'profile_set', 'booted_at'])
     .where('id', '=', stationId)
     .where(withinScope(scope, 'party_id'))
     .forUpdate()
@@ -142,8 +142,8 @@ export async function replaceSecret(
     .set({
       secret_hash: secretHash,
       former_secret_hash: former.length === 0 ? null : former.slice(0, MAX_FORMER_SECRETS).join(' '),
-      // It has never been here, so it needs no time to learn of it.
-      ...(found.booted_at === null && { security_profile: Math.max(found.security_profile, 1) }),
+      // It has never been here, so it needs no time to learn of it. A profile that is set stays.
+      ...(found.booted_at === null && !found.profile_set && { security_profile: Math.max(found.security_profile, 1) }),
     })
     .where('id', '=', stationId)
     .execute()

@@ -86,6 +86,12 @@ describe('who may connect', () => {
     expect(await stations.judgeHandshake(withPassword(secret))).toMatchObject({ securityProfile: 1 })
   })
 
+  test('a secret changes no profile that is set', async () => {
+    await stations.change(everyParty, id, { securityProfile: 0 })
+    await stations.changeSecret(everyParty, id)
+    expect(await stations.get(everyParty, id)).toMatchObject({ securityProfile: 0, securityProfileSet: true })
+  })
+
   test('A-15: the secret is nowhere in the database, nor in what is told of the station', async () => {
     const { secret } = await stations.changeSecret(everyParty, id)
     const { rows } = await database.query<{ text: string }>('', 'SELECT s::text AS text FROM station s WHERE id = $1', [
