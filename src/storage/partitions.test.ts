@@ -125,3 +125,14 @@ test('a partition that fills is not gone through again every few seconds', async
     ]),
   )
 })
+
+test('when it is gone through after all, few of its rows are looked at, whatever the column', async () => {
+  const { made } = await ensurePartitions(database, 'log', { by: 'day', ahead: 0 }, now)
+  await database.pool.query("INSERT INTO log SELECT $1, 'row ' || i FROM generate_series(1, 5000) i", [new Date(now)])
+  const said: string[] = []
+  const client = await database.pool.connect()
+  client.on('notice', ({ message }) => said.push(message ?? ''))
+  await client.query(`ANALYZE VERBOSE ${made[0]}`)
+  client.release()
+  expect(said.join('\n')).toContain('3000 rows in sample')
+})

@@ -17,6 +17,12 @@ export interface PartitionPlan {
  */
 const SELDOM_TIDIED = 'autovacuum_analyze_threshold = 1000000, autovacuum_vacuum_insert_threshold = 5000000'
 
+/**
+ * When a partition is gone through after all, 300 times as many rows are looked at (documentation, ALTER TABLE, SET STATISTICS). Of the usual
+ * 30,000 the server makes a second's work while everybody's commits wait beside it.
+ */
+const STATISTICS_TARGET = 10
+
 interface Span {
   readonly name: string
   readonly from: Date
@@ -54,13 +60,14 @@ export async function ensurePartitions(
     const run = async (sql: string) => {
       await query('', sql, [])
     }
+    const columns = await columnNames(query, table)
     const column = await partitionColumn(query, table)
     const rest = `${table}_default`
     if (!present.has(rest)) await run(`CREATE TABLE ${rest} PARTITION OF ${table} DEFAULT`)
     const made: string[] = []
     for (const span of wantedSpans(table, plan, nowMs)) {
       if (present.has(span.name)) continue
-      await makePartition(run, { table, rest, column, span })
+      await makePartition(run, { table, rest, column, columns, span })
       made.push(span.name)
     }
     const dropped = await dropOld(run, { table, rest, column, plan, present, nowMs })
@@ -83,12 +90,30 @@ async function partitionColumn(query: Database['query'], table: string): Promise
   return found.name
 }
 
-async function makePartition(
-  run: Run,
-  { table, rest, column, span }: { table: string; rest: string; column: string; span: Span },
-): Promise<void> {
+async function columnNames(query: Database['query'], table: string): Promise<string[]> {
+  const { rows } = await query<{ name: string }>(
+    'partition-columns',
+    `SELECT quote_ident(attname) AS name FROM pg_attribute
+     WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped`,
+    [table],
+  )
+  return rows.map(({ name }) => name)
+}
+
+interface NewPartition {
+  readonly table: string
+  readonly rest: string
+  /** By which the table is partitioned. */
+  readonly column: string
+  readonly columns: readonly string[]
+  readonly span: Span
+}
+
+async function makePartition(run: Run, { table, rest, column, columns, span }: NewPartition): Promise<void> {
   const range = `${column} >= '${span.from.toISOString()}' AND ${column} < '${span.until.toISOString()}'`
   await run(`CREATE TABLE ${span.name} (LIKE ${table} INCLUDING ALL EXCLUDING IDENTITY) WITH (${SELDOM_TIDIED})`)
+  const lookedAt = columns.map((name) => `ALTER COLUMN ${name} SET STATISTICS ${STATISTICS_TARGET}`)
+  await run(`ALTER TABLE ${span.name} ${lookedAt.join(', ')}`)
   await run(
     `WITH moved AS (DELETE FROM ${rest} WHERE ${range} RETURNING *) INSERT INTO ${span.name} SELECT * FROM moved`,
   )

@@ -13,8 +13,10 @@ const P99_GOAL_MS = 15
 const LOAD_SHARE = 0.7
 /** How long a server shows what it can do just now, before it is asked for a share of that. */
 const PACE_SECONDS = 1.5
-/** Time at such a rate before the first turn: engines compile what they find often, for some seconds. */
-const SETTLE_SECONDS = 5
+/** Time at such a rate before the first turn: groups are smaller and more than at the maximum, and engines compile what they find often then. */
+const SETTLE_SECONDS = 20
+/** Whoever stood still has timers that are all due at once. */
+const CATCH_UP_SECONDS = 0.5
 
 const KINDS: readonly { kind: LoadKind; version: LoadVersion; name: string; durable: boolean }[] = [
   { kind: 'meter-values', version: 'ocpp1.6', name: 'MeterValues (1.6, 12 samples)', durable: true },
@@ -164,6 +166,7 @@ async function byTurns(
   for (let turn = 0; turn < turns; turn++) {
     for (const server of servers) {
       server.bench.resume()
+      await rateOf(server.name, server.client, CATCH_UP_SECONDS)
       await measure(server)
       server.bench.suspend()
     }
