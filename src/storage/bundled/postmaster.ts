@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { AppError, type Clock, type Logger } from '#kernel'
 import { type Runner, spawnAs } from './run-as.ts'
+import { serverLine } from './server-line.ts'
 import type { PostgresSettings } from './settings.ts'
 import type { RunningServer } from './supervise.ts'
 
@@ -79,12 +80,10 @@ export class Postmaster implements RunningServer {
   }
 }
 
-/** Whatever is fatal to a part of the server was asked for once all of it is to stop. */
 function logLine(logger: Logger, line: string, stopping: boolean): void {
-  const [, level, text] = /^(LOG|WARNING|ERROR|FATAL|PANIC|HINT|DETAIL|NOTICE):\s+(.*)$/.exec(line) ?? []
-  const said = { said: text ?? line }
-  if (level === 'PANIC' || (level === 'FATAL' && !stopping)) logger.error('The database server says', said)
-  else logger.debug('The database server says', said)
+  const { isAlarming, said } = serverLine(line, stopping)
+  if (isAlarming) logger.error('The database server says', { said })
+  else logger.debug('The database server says', { said })
 }
 
 /**
