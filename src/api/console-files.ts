@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { AppError } from '#kernel'
 import type { ApiApp } from './api-app.ts'
-import { problemOf, sendProblem } from './problem.ts'
+import type { Refusal } from './nothing-here.ts'
 
 const NOT_BUILT = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Chargewright</title>
@@ -16,8 +15,8 @@ and start again.</p>
 </body></html>
 `
 
-/** Serves the console: its files, and its one page for every other address that is not the API's. */
-export async function serveConsole(app: ApiApp, consoleDir: string): Promise<void> {
+/** Serves the console: its files, and its one page for every other address that is not the API's. `refuse` answers the rest. */
+export async function serveConsole(app: ApiApp, consoleDir: string, refuse: Refusal): Promise<void> {
   const built = existsSync(join(consoleDir, 'index.html'))
   if (built) {
     await app.register(async (files) => {
@@ -26,7 +25,7 @@ export async function serveConsole(app: ApiApp, consoleDir: string): Promise<voi
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    if (!wantsPage(request)) return sendProblem(reply, problemOf(new AppError('not-found', 'There is nothing here')))
+    if (!wantsPage(request)) return refuse(request, reply)
     reply.header('cache-control', 'no-cache')
     return built ? sendPage(reply) : reply.type('text/html; charset=utf-8').send(NOT_BUILT)
   })

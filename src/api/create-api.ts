@@ -11,6 +11,7 @@ import { refuseUndeclared } from './auth/declare-access.ts'
 import { createHostCheck, createSameSiteCheck } from './auth/same-site.ts'
 import { serveConsole } from './console-files.ts'
 import { createLiveStreams } from './live/live-streams.ts'
+import { createRefusal, type Refusal } from './nothing-here.ts'
 import { describeAccess, describeRoutes, serveDocs } from './openapi.ts'
 import { createErrorHandler } from './problem.ts'
 import { rateLimits } from './rate-limits.ts'
@@ -53,7 +54,9 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 
   await guard(app, context)
   operationRoutes(app, context)
-  if (options.operationsOnly !== true) await platformRoutes(app, context)
+  const refuse = createRefusal(routes)
+  if (options.operationsOnly === true) app.setNotFoundHandler(refuse)
+  else await platformRoutes(app, context, refuse)
 
   const revocations = options.bus.subscribe('account.revoked.*', ({ principalId }) => {
     if (typeof principalId === 'string') void context.liveStreams.recheck(principalId)
@@ -75,7 +78,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
 }
 
 /** What people and programs come for: the API with its description, and the console. */
-async function platformRoutes(app: ApiApp, context: RouteContext): Promise<void> {
+async function platformRoutes(app: ApiApp, context: RouteContext, refuse: Refusal): Promise<void> {
   await describeRoutes(app, context.settings.version)
   await app.register(
     async (api: ApiApp) => {
@@ -86,7 +89,7 @@ async function platformRoutes(app: ApiApp, context: RouteContext): Promise<void>
     { prefix: API_PREFIX },
   )
   await app.register(serveDocs, { prefix: API_PREFIX })
-  await serveConsole(app, context.consoleDir)
+  await serveConsole(app, context.consoleDir, refuse)
 }
 
 function newServer({ settings, logger }: ApiOptions): ApiApp {

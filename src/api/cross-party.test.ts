@@ -134,7 +134,7 @@ describe('South', () => {
     platform.api.app.inject({ method, url: `/api/v1${url}`, headers: south, ...(payload && { payload }) })
 
   test('counts its own stations only', async () => {
-    expect((await inject('GET', '/stations/summary')).json()).toMatchObject({ stations: 0, connected: 0 })
+    expect((await inject('GET', '/station-summary')).json()).toMatchObject({ stations: 0, connected: 0 })
   })
 
   test('gets no answer about stations of North', async () => {

@@ -60,14 +60,13 @@ export async function ensurePartitions(
     const run = async (sql: string) => {
       await query('', sql, [])
     }
-    const columns = await columnNames(query, table)
     const column = await partitionColumn(query, table)
     const rest = `${table}_default`
     if (!present.has(rest)) await run(`CREATE TABLE ${rest} PARTITION OF ${table} DEFAULT`)
     const made: string[] = []
     for (const span of wantedSpans(table, plan, nowMs)) {
       if (present.has(span.name)) continue
-      await makePartition(run, { table, rest, column, columns, span })
+      await makePartition(run, { table, rest, column, columns: await columnNames(query, table), span })
       made.push(span.name)
     }
     const dropped = await dropOld(run, { table, rest, column, plan, present, nowMs })

@@ -14,7 +14,8 @@ await ageDatabase(dir)
 const postgres = await startBundledPostgres({ dataDir: dir, logger: silentLogger })
 const database = openDatabase({ url: postgres.url, poolSize: 4, logger: silentLogger })
 await database.pool.query(
-  'CREATE TABLE told (station_id text, at timestamptz, number bigint, said text, PRIMARY KEY (station_id, at, number))',
+  `CREATE TABLE told (station_id text, at timestamptz, number bigint, said text, PRIMARY KEY (station_id, at, number))
+   WITH (autovacuum_enabled = off)`,
 )
 const rows = new Batcher<CopyRow>({
   name: 'told',

@@ -23,7 +23,7 @@ export interface ApiPlatform {
 /** The API over a database of its own, with the parties `default`, `north` and `south`. */
 export async function apiPlatform(
   settings: Partial<ApiSettings> = {},
-  options: Partial<Pick<ApiOptions, 'consoleDir' | 'readiness' | 'stationAddresses'>> = {},
+  options: Partial<Pick<ApiOptions, 'consoleDir' | 'readiness' | 'stationAddresses' | 'operationsOnly'>> = {},
 ): Promise<ApiPlatform> {
   const database = await testDatabase()
   const clock = new ManualClock('2026-11-15T12:00:00Z')

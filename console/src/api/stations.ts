@@ -36,7 +36,7 @@ export const waitingQuery = queryOptions({
 
 export const summaryQuery = queryOptions({
   queryKey: ['stations', 'summary'],
-  queryFn: ({ signal }) => get<StationSummary>('/stations/summary', undefined, signal),
+  queryFn: ({ signal }) => get<StationSummary>('/station-summary', undefined, signal),
   refetchInterval: 30_000,
 })
 

@@ -169,7 +169,7 @@ describe('stations', () => {
   })
 
   test('are counted', async () => {
-    const { stations, connected } = (await ask('GET', '/stations/summary', viewer)).json()
+    const { stations, connected } = (await ask('GET', '/station-summary', viewer)).json()
     expect(stations).toBeGreaterThanOrEqual(1)
     expect(connected).toBe(0)
   })

@@ -44,7 +44,7 @@ function readStations(app: ApiApp, { services: { stations } }: RouteContext): vo
   )
 
   app.get(
-    '/stations/summary',
+    '/station-summary',
     {
       config: { access: 'viewer' },
       schema: {
