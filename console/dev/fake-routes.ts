@@ -52,7 +52,7 @@ function stationRoutes(fleet: Fleet): Record<string, Route> {
   }
   return {
     'GET /stations': ({ query }) => pageOf(matching(fleet, query).map(shown), query),
-    'GET /stations/summary': () => summaryOf([...fleet.stations.values()]),
+    'GET /station-summary': () => summaryOf([...fleet.stations.values()]),
     'POST /stations': ({ body }) => {
       const id = String(body.id)
       if (fleet.stations.has(id)) throw new Refusal(409, 'conflict', `There is a station ${id} already`)

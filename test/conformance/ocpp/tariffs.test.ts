@@ -164,7 +164,7 @@ describe('the tariff of a driver', () => {
   test('I08.FR.08 a tariff never changes, and has an id of its own', async () => {
     const [one, other] = [await perKwh('0.20'), await perKwh('0.20')]
     expect(one.id).not.toBe(other.id)
-    expect(await operator.status('PATCH', `/tariffs/${one.id}`, { currency: 'USD' })).toBe(404)
+    expect(await operator.status('PATCH', `/tariffs/${one.id}`, { currency: 'USD' })).toBe(405)
   })
 })
 
