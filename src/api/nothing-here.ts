@@ -19,9 +19,8 @@ export function createRefusal(routes: readonly RouteOptions[]): Refusal {
       return sendProblem(reply, problemOf(new AppError('not-found', 'There is nothing here')))
     }
     const allowed = [...methods].sort()
-    const refusal = new AppError('unsupported', `${request.method} is not possible here, ${allowed.join(', ')} is`, {
-      allowed,
-    })
+    const sentence = `${request.method} is not possible here, only ${allowed.join(', ')}`
+    const refusal = new AppError('unsupported', sentence, { allowed })
     return sendProblem(reply.header('allow', allowed.join(', ')), problemOf(refusal, 405))
   }
 }

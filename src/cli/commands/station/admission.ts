@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Station } from '#api-client'
 import { answer } from '../../answer.ts'
 import { type ApiCommandOptions, apiCommand, openApi } from '../../api-command.ts'
 import type { Surroundings } from '../../surroundings.ts'
@@ -11,7 +12,7 @@ export function addStationAdmission(station: Command, around: Surroundings): voi
     )
     .action(async (id: string, options: ApiCommandOptions) => {
       const changed = await openApi(options, around).call('acceptStation', { params: { id } })
-      answer(around, options.json, changed, () => `Accepted ${changed.id}; it is let in when it connects next.\n`)
+      answer(around, options.json, changed, () => `Accepted ${changed.id}${whenLetIn(changed)}.\n`)
     })
 
   apiCommand(station, 'refuse <station>', 'Let a station in no more')
@@ -20,4 +21,9 @@ export function addStationAdmission(station: Command, around: Surroundings): voi
       const changed = await openApi(options, around).call('refuseStation', { params: { id } })
       answer(around, options.json, changed, () => `Refused ${changed.id}.\n`)
     })
+}
+
+/** One that is connected is asked for a BootNotification at once, and accepted with that. */
+function whenLetIn({ presence }: Station): string {
+  return presence?.connected === true ? '; it is let in' : '; it is let in when it connects next'
 }

@@ -108,13 +108,20 @@ test('a station that waits is accepted, and another one refused', async () => {
   const stranger = createStation({ id: 'CS-NEW', version: 'ocpp2.0.1', url: platform.ocppUrl })
   stranger.start()
   await expect.poll(async () => (await run('station', 'list', '--admission', 'waiting')).out).toContain('CS-NEW')
-  stranger.stop()
   expect(await run('station', 'accept', 'CS-NEW')).toMatchObject({
     code: 0,
-    out: 'Accepted CS-NEW; it is let in when it connects next.\n',
+    out: 'Accepted CS-NEW; it is let in.\n',
   })
+  await expect
+    .poll(async () => (await run('station', 'messages', 'CS-NEW', '--action', 'BootNotification')).out)
+    .toContain('"Accepted"')
+  stranger.stop()
   expect(await run('station', 'refuse', 'CS-NEW')).toMatchObject({ code: 0, out: 'Refused CS-NEW.\n' })
   expect((await run('station', 'show', 'CS-NEW', '--json')).json()).toMatchObject({ admission: 'refused' })
+  await expect
+    .poll(async () => (await run('station', 'show', 'CS-NEW', '--json')).json())
+    .toMatchObject({ presence: { connected: false } })
+  expect((await run('station', 'accept', 'CS-NEW')).out).toBe('Accepted CS-NEW; it is let in when it connects next.\n')
 })
 
 test('a new password goes to standard output alone, so that it can be kept', async () => {
