@@ -107,7 +107,9 @@ describe('station list', () => {
 test('a station that waits is accepted, and another one refused', async () => {
   const stranger = createStation({ id: 'CS-NEW', version: 'ocpp2.0.1', url: platform.ocppUrl })
   stranger.start()
+  const shown = async () => (await run('station', 'show', 'CS-NEW', '--json')).json()
   await expect.poll(async () => (await run('station', 'list', '--admission', 'waiting')).out).toContain('CS-NEW')
+  await expect.poll(shown).toMatchObject({ presence: { connected: true } })
   expect(await run('station', 'accept', 'CS-NEW')).toMatchObject({
     code: 0,
     out: 'Accepted CS-NEW; it is let in.\n',
@@ -117,10 +119,8 @@ test('a station that waits is accepted, and another one refused', async () => {
     .toContain('"Accepted"')
   stranger.stop()
   expect(await run('station', 'refuse', 'CS-NEW')).toMatchObject({ code: 0, out: 'Refused CS-NEW.\n' })
-  expect((await run('station', 'show', 'CS-NEW', '--json')).json()).toMatchObject({ admission: 'refused' })
-  await expect
-    .poll(async () => (await run('station', 'show', 'CS-NEW', '--json')).json())
-    .toMatchObject({ presence: { connected: false } })
+  expect(await shown()).toMatchObject({ admission: 'refused' })
+  await expect.poll(shown).toMatchObject({ presence: { connected: false } })
   expect((await run('station', 'accept', 'CS-NEW')).out).toBe('Accepted CS-NEW; it is let in when it connects next.\n')
 })
 
