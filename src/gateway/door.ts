@@ -54,7 +54,13 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
 function noteRefusal(
   host: SessionHost,
   { identity: stationId, remoteAddress, tls, protocol }: Handshake,
-  { partyId, reason, shownProfile, unannounced }: Extract<StationVerdict, { status: 'refused' }>,
+  {
+    partyId,
+    reason,
+    shownProfile,
+    unannounced,
+    certificateProblem: mismatch,
+  }: Extract<StationVerdict, { status: 'refused' }>,
   shown: Shown | undefined,
 ): void {
   if (unannounced === true) {
@@ -62,7 +68,7 @@ function noteRefusal(
     return
   }
   if (partyId === undefined) return
-  const certificateProblem = shown?.problem ?? tls?.clientCertificate?.authorizationError
+  const certificateProblem = shown?.problem ?? mismatch ?? tls?.clientCertificate?.authorizationError
   const facts = defined({ remoteAddress, shownProfile, protocol, certificateProblem })
   host.securityLog.note({ stationId, partyId, type: 'ConnectionRefused', reason, facts })
 }
@@ -97,11 +103,11 @@ function linkFor(
   { version, spokenAs, origin, derived }: Spoken,
   certificate: ShownCertificate | undefined,
 ): StationLink {
-  const { stationId, partyId, securityProfile, certificateExpired, serialFromCertificate, make = {} } = verdict
+  const { stationId, partyId, securityProfile, certificateExpired, certificate: accepted, make = {} } = verdict
   const facts = {
     ...{ stationId, partyId, version, securityProfile, certificateExpired },
     ...(certificate === undefined ? {} : { certificateFingerprint: certificate.fingerprint }),
-    ...(serialFromCertificate === undefined ? {} : { certificateName: serialFromCertificate }),
+    ...(accepted === undefined ? {} : { certificateName: accepted.commonName }),
     ...(spokenAs === 'ocpp1.5' ? { spokenAs } : {}),
     ...(origin === undefined ? {} : { origin }),
     ...(derived === undefined ? {} : { derived }),
@@ -111,7 +117,7 @@ function linkFor(
   // The schemas are those of 1.6: nobody can ask 1.5 to keep to their letter.
   const mode = spokenAs === 'ocpp1.5' ? 'lenient' : (verdict.validation ?? host.settings.validation)
   const link = new StationLink(host, facts, registration, mode)
-  link.shown = certificate
+  if (certificate !== undefined && accepted !== undefined) link.shown = { ...accepted, certificate }
   // A station that comes back without booting has the habits it had (C-05).
   link.quirks = quirksOf(version, make)
   return link

@@ -220,20 +220,27 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   async #arrive(link: StationLink, taking: Promise<void>): Promise<void> {
     await taking
-    const { epoch, station, shown } = link
+    const { epoch, station } = link
     const { stationId } = station
     if (this.#arrivals.get(stationId) === taking) this.#arrivals.delete(stationId)
     if (epoch === undefined) return
     try {
       this.#options.bus.publish(ARRIVALS, { version: 1, stationId, epoch })
-      if (shown !== undefined) await this.#options.certificates.used(stationId, shown)
-      link.shown = undefined
+      if (link.shown?.proven === true) await this.#enterCertificate(link)
       if (link.connection?.isOpen !== true) return await this.#depart(link, epoch)
       if (link.newerEpoch > epoch) link.end(closeCodes.policyViolation, 'a newer connection has come')
       else if (link.registration === 'accepted') this.#desk.fetchWaiting(link)
     } catch (error) {
       this.#turnAway(link, error)
     }
+  }
+
+  async #enterCertificate(link: StationLink): Promise<void> {
+    const { shown, station } = link
+    if (shown === undefined) return
+    link.shown = undefined
+    await this.#options.certificates.used(station.stationId, shown.certificate)
+    if (!shown.kept) await this.#options.stations.keepCertificateName(station.stationId, shown.commonName)
   }
 
   #turnAway(link: StationLink, error: unknown): void {
@@ -253,6 +260,8 @@ class StationGateway implements Gateway, ConnectionHandler {
 
   #onRegistered(link: StationLink, registration: Registration): void {
     if (registration === 'accepted') this.#desk.fetchWaiting(link)
+    // It told no serial number but its certificate's (B01.FR.11 and 12), or it would have been hung up on.
+    if (link.shown !== undefined) this.#enterCertificate(link).catch((error) => this.#turnAway(link, error))
     const { stationId, certificateExpired } = link.station
     // A00.FR.429: at once, that is after the answer that says so.
     if (registration === 'pending' && certificateExpired) {

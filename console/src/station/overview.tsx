@@ -96,6 +96,7 @@ function FactsCard({ station }: { station: Station }) {
           ['Vendor', station.vendor],
           ['Model', station.model],
           ['Serial number', station.serialNumber],
+          ['Certificate', station.certificateName],
           ['Firmware', station.firmwareVersion],
           ['Protocol', station.protocol && protocolWord(station.protocol)],
           ['Security', nameFor(profileWords, presence.securityProfile ?? station.securityProfile)],

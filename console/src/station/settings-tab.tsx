@@ -28,7 +28,11 @@ function changeOf(form: FormData, station: Station): StationChange {
   const allowExpiredCertificate = form.has('allowExpiredCertificate')
   const validation = validations.find((each) => each === field(form, 'validation'))
   const allowProfileDowngrade = form.has('allowProfileDowngrade')
-  const { name, locationId } = { ...optional(form, 'name'), ...optional(form, 'locationId') }
+  const { name, locationId, serialNumber } = {
+    ...{ ...optional(form, 'name'), ...optional(form, 'locationId') },
+    ...(form.has('forgetsCertificate') ? {} : optional(form, 'serialNumber')),
+  }
+  const otherSerial = serialNumber !== station.serialNumber || form.has('forgetsCertificate')
   return {
     ...(name === station.name ? {} : { name: name ?? null }),
     ...(locationId === station.locationId ? {} : { locationId: locationId ?? null }),
@@ -36,6 +40,7 @@ function changeOf(form: FormData, station: Station): StationChange {
     ...(wanted === set ? {} : { securityProfile: wanted }),
     ...(allowProfileDowngrade === station.allowProfileDowngrade ? {} : { allowProfileDowngrade }),
     ...(allowExpiredCertificate === station.allowExpiredCertificate ? {} : { allowExpiredCertificate }),
+    ...(otherSerial ? { serialNumber: serialNumber ?? null } : {}),
     ...(validation === station.validation ? {} : { validation: validation ?? null }),
   }
 }
@@ -93,6 +98,7 @@ function SettingsForm({ station }: { station: Station }) {
             ...SECURITY_PROFILES.map((each) => ({ value: String(each), label: profileWords[each] })),
           ]}
         />
+        <CertificateName station={station} />
         <Allowances station={station} />
         <SelectField
           label="Validation of its messages"
@@ -112,6 +118,27 @@ function SettingsForm({ station }: { station: Station }) {
         </Button>
       </form>
     </Card>
+  )
+}
+
+/** What its client certificate has to name (2.0.1 A00.FR.405). */
+function CertificateName({ station: { serialNumber, certificateName } }: { station: Station }) {
+  return (
+    <>
+      <TextField
+        label="Serial number"
+        name="serialNumber"
+        defaultValue={serialNumber ?? ''}
+        hint="Its client certificate has to name it, or the station itself."
+      />
+      {serialNumber === undefined && certificateName !== undefined && (
+        <CheckField
+          label={`Forget that it comes as ${certificateName}`}
+          name="forgetsCertificate"
+          hint="While it tells no serial number, no certificate of another name lets it in."
+        />
+      )}
+    </>
   )
 }
 

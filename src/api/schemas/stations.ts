@@ -95,6 +95,12 @@ export const station = resource<Station>()(
       description: 'May come in, as pending, with a certificate that has run out',
     }),
     hasSecret: Type.Boolean(),
+    certificateName: Type.Optional(
+      Type.String({
+        description:
+          'Common name of the certificate it last came with; while no serial number is known it comes with no other',
+      }),
+    ),
     validation: Type.Optional(validation()),
     createdAt: instant(),
     refusal: Type.Optional(refusal),
@@ -139,6 +145,9 @@ export const newStation = exactly({
   ...settable,
   securityProfile: Type.Optional(securityProfile()),
   secret: Type.Optional(secret()),
+  serialNumber: Type.Optional(
+    text(255, 'What its client certificate has to name; without, what it tells when it boots'),
+  ),
 })
 
 export const stationChange = exactly({
@@ -149,6 +158,9 @@ export const stationChange = exactly({
   allowProfileDowngrade: Type.Optional(Type.Boolean()),
   allowExpiredCertificate: Type.Optional(Type.Boolean()),
   validation: Type.Optional(orNull(validation())),
+  serialNumber: Type.Optional(
+    orNull(text(255, 'What its client certificate has to name; null forgets it and the certificate it came with')),
+  ),
 })
 
 export const secretChange = exactly({ secret: Type.Optional(secret()) })

@@ -1,7 +1,14 @@
 import { known } from '#kernel'
 import { Batcher } from '#storage'
 import { judgeHandshake, type KnownStation } from './handshake.ts'
-import { createNewcomers, forgetFormerSecrets, loadFacts, type Newcomer, type StationFacts } from './handshake-store.ts'
+import {
+  createNewcomers,
+  forgetFormerSecrets,
+  keepCertificateName,
+  loadFacts,
+  type Newcomer,
+  type StationFacts,
+} from './handshake-store.ts'
 import type { StationsOptions } from './options.ts'
 import { hashSecret, opensWith } from './secret.ts'
 import type { Handshake, HandshakeVerdict, Stations } from './station.ts'
@@ -12,8 +19,10 @@ const ACCEPT_LIMIT = 100_000
 
 const UNKNOWN: HandshakeVerdict = { status: 'refused', reason: 'unknown-station', unannounced: true }
 
+type Door = Pick<Stations, 'judgeHandshake' | 'keepCertificateName' | 'close'>
+
 /** Who may open a socket. After an outage every station asks within seconds, so questions are answered in groups. */
-export function createDoor(options: StationsOptions): Pick<Stations, 'judgeHandshake' | 'close'> {
+export function createDoor(options: StationsOptions): Door {
   const { database, settings, secretKey, logger, clock, metrics } = options
   const lane = { clock, ...(metrics && { metrics }) }
   const facts = new Batcher({
@@ -68,6 +77,7 @@ export function createDoor(options: StationsOptions): Pick<Stations, 'judgeHands
       const station = await facts.add(handshake.identity)
       return station === undefined ? await judgeUnknown(handshake) : await judgeKnown(handshake, station)
     },
+    keepCertificateName: (stationId, name) => keepCertificateName(database, stationId, name),
     async close() {
       await Promise.all([facts.close(), newcomers.close()])
     },
@@ -81,6 +91,7 @@ const NEW_FACTS = {
   allowProfileDowngrade: false,
   allowExpiredCertificate: false,
   serialNumber: null,
+  certificateName: null,
   validation: null,
   booted: false,
   vendor: null,
@@ -92,9 +103,14 @@ function knownStation(
   station: Omit<StationFacts, 'secretHash' | 'formerSecretHashes'>,
   secret: KnownStation['secret'],
 ): KnownStation {
-  const { serialNumber, validation, vendor, model, firmwareVersion } = station
+  const { serialNumber, certificateName, validation, vendor, model, firmwareVersion } = station
   const make = known({ vendor, model, firmwareVersion })
-  return { ...station, serialNumber: serialNumber ?? undefined, validation: validation ?? undefined, secret, make }
+  return {
+    ...{ ...station, secret, make },
+    serialNumber: serialNumber ?? undefined,
+    certificateName: certificateName ?? undefined,
+    validation: validation ?? undefined,
+  }
 }
 
 function asNewcomer({ identity, basicAuth }: Handshake, { settings, secretKey }: StationsOptions): Newcomer {

@@ -1,4 +1,4 @@
-import type { Queries } from '#storage'
+import { type Queries, storableText } from '#storage'
 import type { Admission, Registration, SecurityProfile } from './station.ts'
 
 /** A station as the judge of handshakes needs it, its secrets as hashes. */
@@ -13,6 +13,7 @@ export interface StationFacts {
   readonly allowProfileDowngrade: boolean
   readonly allowExpiredCertificate: boolean
   readonly serialNumber: string | null
+  readonly certificateName: string | null
   readonly validation: 'lenient' | 'strict' | null
   readonly booted: boolean
   readonly vendor: string | null
@@ -29,7 +30,8 @@ export async function loadFacts(queries: Queries, ids: readonly string[]): Promi
     'station-facts',
     `SELECT id, party_id AS "partyId", admission, registration, security_profile AS "securityProfile",
        profile_set AS "securityProfileSet", awaited_profiles AS "awaitedSecurityProfiles",
-       allow_profile_downgrade AS "allowProfileDowngrade", allow_expired_certificate AS "allowExpiredCertificate", serial_number AS "serialNumber", validation,
+       allow_profile_downgrade AS "allowProfileDowngrade", allow_expired_certificate AS "allowExpiredCertificate", serial_number AS "serialNumber",
+       certificate_name AS "certificateName", validation,
        booted_at IS NOT NULL AS booted, vendor, model, firmware_version AS "firmwareVersion", secret_hash AS "secretHash", former_secret_hash AS "formerSecretHashes"
      FROM station WHERE id = ANY($1::text[])`,
     [[...new Set(ids)]],
@@ -78,6 +80,15 @@ export async function createNewcomers(
     ],
   )
   return newcomers.map(() => undefined)
+}
+
+/** From now on the station comes with certificates of this common name, where no serial number says more. */
+export async function keepCertificateName(queries: Queries, stationId: string, name: string): Promise<void> {
+  await queries.query(
+    'station-certificate-name',
+    'UPDATE station SET certificate_name = $2 WHERE id = $1 AND certificate_name IS DISTINCT FROM $2',
+    [stationId, storableText(name)],
+  )
 }
 
 /** The new secret was used: the former ones open no more (2.0.1 A01.FR.03). */

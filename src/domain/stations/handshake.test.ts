@@ -13,6 +13,7 @@ const known: KnownStation = {
   allowProfileDowngrade: false,
   allowExpiredCertificate: false,
   serialNumber: undefined,
+  certificateName: undefined,
   validation: undefined,
   booted: true,
   secret: 'none',
@@ -60,7 +61,7 @@ describe('A-11: client certificates', () => {
     expect(judgeHandshake(certified, known, rules)).toMatchObject({
       status: 'accepted',
       securityProfile: 3,
-      serialFromCertificate: 'SN-0815',
+      certificate: { commonName: 'SN-0815', proven: true, kept: false },
       certificateExpired: false,
     })
   })
@@ -87,6 +88,34 @@ describe('A-11: client certificates', () => {
       expect(outcome(handshake, { serialNumber: 'SN-0815' }, { csoName: 'Volt Ltd' })).toBe(3)
     },
   )
+
+  test('A00.FR.405: without a serial number it counts by the name the station came with before', () => {
+    const accepted = (station: Partial<KnownStation>) => judgeHandshake(certified, { ...known, ...station }, rules)
+    expect(accepted({ certificateName: 'SN-0815' })).toMatchObject({ certificate: { proven: true, kept: true } })
+    expect(accepted({ certificateName: 'SN-4711' })).toMatchObject({ certificateProblem: 'of-another-station' })
+    expect(accepted({ certificateName: 'SN-4711', serialNumber: 'SN-0815' })).toMatchObject({ status: 'accepted' })
+    expect(accepted({ certificateName: 'SN-4711', id: 'SN-0815' })).toMatchObject({ status: 'accepted' })
+  })
+
+  test('B01.FR.11: before the first BootNotification nobody knows whose it is, but by the id or a serial number', () => {
+    const fresh = (station: Partial<KnownStation>) =>
+      judgeHandshake(certified, { ...known, booted: false, ...station }, rules)
+    expect(fresh({})).toMatchObject({ certificate: { proven: false, kept: false } })
+    expect(fresh({ serialNumber: 'SN-0815' })).toMatchObject({ certificate: { proven: true } })
+    expect(fresh({ id: 'SN-0815' })).toMatchObject({ certificate: { proven: true } })
+  })
+
+  test.each<[string, Partial<typeof clientCertificate>, string | undefined]>([
+    ['expired', { expired: true }, undefined],
+    ['of-another-operator', {}, 'Amp Ltd'],
+    ['of-another-station', { commonName: 'SN-4711' }, undefined],
+  ])('one that is refused is told to be %s', (certificateProblem, change, csoName) => {
+    const handshake = { ...tls, clientCertificate: { ...clientCertificate, ...change } }
+    const station = { ...known, serialNumber: 'SN-0815' }
+    expect(judgeHandshake(handshake, station, { ...rules, ...(csoName && { csoName }) })).toMatchObject({
+      ...{ status: 'refused', reason: 'bad-credentials', certificateProblem },
+    })
+  })
 
   test('beside a right password an unknown certificate does no harm: the profile is 2', () => {
     const handshake = { ...certified, basicAuth, clientCertificate: { ...clientCertificate, trusted: false } }

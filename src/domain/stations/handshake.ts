@@ -1,11 +1,23 @@
+import { known } from '#kernel'
+import { storableText } from '#storage'
 import { certificateNames } from './certificate-name.ts'
-import type { Handshake, HandshakeVerdict, SecurityProfile, Station, StationMake } from './station.ts'
+import type {
+  AcceptedCertificate,
+  CertificateProblem,
+  Handshake,
+  HandshakeVerdict,
+  SecurityProfile,
+  Station,
+  StationMake,
+} from './station.ts'
 
 /** What is known of the station that a handshake names. */
 export interface KnownStation
   extends Pick<Station, 'id' | 'partyId' | 'admission' | 'registration' | 'securityProfile' | 'allowProfileDowngrade'>,
     Pick<Station, 'allowExpiredCertificate' | 'securityProfileSet' | 'awaitedSecurityProfiles'> {
   readonly serialNumber: string | undefined
+  /** The common name of the certificate it came with before. */
+  readonly certificateName: string | undefined
   readonly validation: 'lenient' | 'strict' | undefined
   readonly booted: boolean
   readonly make?: StationMake
@@ -28,7 +40,11 @@ export function judgeHandshake(handshake: Handshake, station: KnownStation, rule
   if (station.admission === 'refused') return refusal(station, 'not-admitted')
   const proven = provenProfiles(handshake, station, rules)
   const shown = proven?.find((profile) => isServed(profile, station, rules))
-  if (proven === undefined) return refusal(station, 'bad-credentials')
+  if (proven === undefined)
+    return {
+      ...refusal(station, 'bad-credentials'),
+      ...known({ certificateProblem: problemOf(handshake, station, rules) }),
+    }
   if (shown === undefined) return refusalOf(proven, station)
   const byCertificate = shown === 3 ? handshake.clientCertificate : undefined
   return {
@@ -39,7 +55,7 @@ export function judgeHandshake(handshake: Handshake, station: KnownStation, rule
     registration: station.admission === 'waiting' ? 'pending' : station.registration,
     ...(station.validation !== undefined && { validation: station.validation }),
     certificateExpired: byCertificate?.expired ?? false,
-    ...(byCertificate?.commonName !== undefined && { serialFromCertificate: byCertificate.commonName }),
+    ...known({ certificate: accepted(byCertificate?.commonName, station) }),
     booted: station.booted,
     ...(station.make !== undefined && { make: station.make }),
   }
@@ -59,7 +75,7 @@ function provenProfiles(
   // A00.FR.207: the user is the identity, case and all.
   if (basicAuth !== undefined && basicAuth.user !== handshake.identity) return undefined
   const byPassword = basicAuth !== undefined && station.secret === 'presented' ? ([overTls ? 2 : 1] as const) : []
-  if (overTls && clientCertificate !== undefined && certificateFits(clientCertificate, station, rules)) {
+  if (overTls && clientCertificate?.trusted && problemOf(handshake, station, rules) === undefined) {
     return [3, ...byPassword]
   }
   if (byPassword.length > 0) return byPassword
@@ -95,17 +111,35 @@ function refusal({ partyId }: KnownStation, reason: Refused['reason']): Refused 
   return { status: 'refused', reason, partyId }
 }
 
-/** A00.FR.403 to 405. A station whose serial number is not known yet shows it in its first BootNotification. */
-function certificateFits(
-  certificate: NonNullable<Handshake['clientCertificate']>,
+/** Why a certificate that is trusted does not open the door (A00.FR.403 to 405, 407); undefined when it does, or is none. */
+function problemOf(
+  { clientCertificate }: Handshake,
   station: KnownStation,
   rules: HandshakeRules,
-): boolean {
-  if (!certificate.trusted) return false
+): CertificateProblem | undefined {
+  if (clientCertificate?.trusted !== true) return undefined
+  const { expired, organization, commonName } = clientCertificate
   // A00.FR.407 and 429: for this station alone, and only when an operator has said so.
-  if (certificate.expired && !station.allowExpiredCertificate) return false
-  if (rules.csoName !== undefined && certificate.organization !== rules.csoName) return false
-  if (certificate.commonName === undefined) return false
-  if (certificateNames(certificate.commonName, station.id)) return true
-  return station.serialNumber === undefined || certificateNames(certificate.commonName, station.serialNumber)
+  if (expired && !station.allowExpiredCertificate) return 'expired'
+  if (rules.csoName !== undefined && organization !== rules.csoName) return 'of-another-operator'
+  return commonName !== undefined && mayName(commonName, station) ? undefined : 'of-another-station'
+}
+
+/**
+ * Whether a certificate of this common name may be the station's. One whose serial number is not known shows it in its first
+ * BootNotification; and while it never does, what it came with first stays what it comes with.
+ */
+function mayName(commonName: string, station: KnownStation): boolean {
+  if (certificateNames(commonName, station.id)) return true
+  if (station.serialNumber !== undefined) return certificateNames(commonName, station.serialNumber)
+  return station.certificateName === undefined || station.certificateName === storableText(commonName)
+}
+
+/** Not proven while the station's first BootNotification may still show that it is another's. */
+function accepted(commonName: string | undefined, station: KnownStation): AcceptedCertificate | undefined {
+  if (commonName === undefined) return undefined
+  const { id, serialNumber, certificateName, booted } = station
+  const proven =
+    booted || serialNumber !== undefined || certificateName !== undefined || certificateNames(commonName, id)
+  return { commonName, proven, kept: certificateName === storableText(commonName) }
 }

@@ -20,6 +20,7 @@ export async function insertStation(
         party_id: partyId,
         location_id: station.locationId ?? null,
         name: station.name ?? null,
+        serial_number: station.serialNumber ?? null,
         admission,
         registration,
         secret_hash: secretHash ?? null,
@@ -68,6 +69,7 @@ export async function updateStation(
     ...(change.allowProfileDowngrade !== undefined && { allow_profile_downgrade: change.allowProfileDowngrade }),
     ...(change.allowExpiredCertificate !== undefined && { allow_expired_certificate: change.allowExpiredCertificate }),
     ...(change.validation !== undefined && { validation: change.validation }),
+    ...(change.serialNumber !== undefined && { serial_number: change.serialNumber, certificate_name: null }),
   }
   if (Object.keys(columns).length > 0) {
     await queries.kysely.updateTable('station').set(columns).where('id', '=', stationId).execute()

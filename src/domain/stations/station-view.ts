@@ -137,6 +137,7 @@ function readStation(row: StationRow, connectors: readonly Connector[]): Station
       bootReason: row.boot_reason,
       bootedAt: row.booted_at,
       validation: row.validation,
+      certificateName: row.certificate_name,
     }),
     admission: row.admission,
     registration: row.registration,

@@ -43,6 +43,8 @@ export interface Station {
   /** May come in with a certificate that has run out, as pending, to renew it (2.0.1 A00.FR.429). */
   readonly allowExpiredCertificate: boolean
   readonly hasSecret: boolean
+  /** The common name of the client certificate it last came with. While no serial number is known it comes with no other. */
+  readonly certificateName?: string
   readonly validation?: 'lenient' | 'strict'
   readonly createdAt: Date
   /** Why it was last turned away, where it has not come in since; only of a station by itself. */
@@ -152,7 +154,8 @@ export type HandshakeVerdict =
       readonly validation?: 'lenient' | 'strict'
       /** The certificate has run out: only Pending until it is renewed (2.0.1 A00.FR.429). */
       readonly certificateExpired: boolean
-      readonly serialFromCertificate?: string
+      /** By which it is let in (security profile 3). */
+      readonly certificate?: AcceptedCertificate
       /** Whether the station has ever booted: one that reconnects without BootNotification keeps its registration (C-05). */
       readonly booted: boolean
       /** What it said of itself when it last booted. */
@@ -167,7 +170,19 @@ export type HandshakeVerdict =
       readonly unannounced?: true
       /** What it has shown, where that was another than is served. */
       readonly shownProfile?: SecurityProfile
+      /** Why a certificate does not count that is of an authority that is trusted. */
+      readonly certificateProblem?: CertificateProblem
     }
+
+export interface AcceptedCertificate {
+  readonly commonName: string
+  /** That name is the station's; otherwise its first BootNotification may still show that it is another's (B01.FR.11). */
+  readonly proven: boolean
+  /** The station came with a certificate of that name before. */
+  readonly kept: boolean
+}
+
+export type CertificateProblem = 'expired' | 'of-another-operator' | 'of-another-station'
 
 export interface ConnectRequest {
   readonly stationId: string
@@ -188,6 +203,8 @@ export interface NewStation {
   readonly securityProfile?: SecurityProfile
   /** Plain text, hashed at once and never kept. */
   readonly secret?: string
+  /** What its certificate has to name (A00.FR.405). Absent: what the station tells when it boots. */
+  readonly serialNumber?: string
 }
 
 /** What is null is taken away. */
@@ -200,6 +217,8 @@ export type StationChange = Partial<
     readonly allowProfileDowngrade: boolean
     readonly allowExpiredCertificate: boolean
     readonly validation: 'lenient' | 'strict' | null
+    /** null: what the next certificate names counts, as of a station that takes the place of another. */
+    readonly serialNumber: string | null
   }
 >
 
@@ -218,6 +237,8 @@ export interface StationFilter {
 export interface Stations {
   /** Judges a handshake before the upgrade is answered; an unknown station may be created, by setting. */
   judgeHandshake(handshake: Handshake): Promise<HandshakeVerdict>
+  /** The station is who the certificate says: while it tells no serial number it comes with this common name only. */
+  keepCertificateName(stationId: string, commonName: string): Promise<void>
   /** Takes the station's next epoch: from now on older connections of it are void (newest connection wins). */
   connect(request: ConnectRequest): Promise<{ epoch: number }>
   /** Says that a connection ended; changes nothing when a newer epoch exists. */

@@ -1,5 +1,5 @@
 import type { ShownCertificate } from '#domain/certificates'
-import type { StationMake } from '#domain/stations'
+import type { AcceptedCertificate, StationMake } from '#domain/stations'
 import { newId, type Subscription, type Timer } from '#kernel'
 import { type Frame, FrameMemory, parseFrame, writeAnswerToMalformed, writeCall, writeResultError } from '#ocpp/rpc'
 import type { Mode } from '#ocpp/schemas'
@@ -43,6 +43,10 @@ export interface AskedFor {
 /** A call to be made: its message id is chosen here. */
 export type NewCall = Omit<OutboundCall, 'messageId' | 'timeoutMs'>
 
+interface Shown extends AcceptedCertificate {
+  readonly certificate: ShownCertificate
+}
+
 /** The shell around one station's reducer: turns frames into events, and carries effects out. */
 export class StationLink implements ServingSession {
   readonly station: StationFacts
@@ -55,7 +59,7 @@ export class StationLink implements ServingSession {
   newerEpoch = 0
   answering: Subscription | undefined
   /** The certificate it came in with, until that is entered. */
-  shown: ShownCertificate | undefined
+  shown: Shown | undefined
   /** By what the station said when it last booted: the same list for all stations that have none. */
   quirks: readonly Quirk[] = NO_QUIRKS
   /** Departures from the specification since the last contact was written. */

@@ -24,6 +24,7 @@ export interface StationTable {
   awaited_profiles: Generated<number[]>
   allow_profile_downgrade: Generated<boolean>
   allow_expired_certificate: Generated<boolean>
+  certificate_name: string | null
   validation: 'lenient' | 'strict' | null
   created_at: Generated<Date>
 }

@@ -10,6 +10,7 @@ interface Options extends ApiCommandOptions {
   readonly location?: string
   readonly securityProfile?: number
   readonly secret?: string
+  readonly serialNumber?: string
 }
 
 export function addStationAdd(station: Command, around: Surroundings): void {
@@ -24,6 +25,7 @@ export function addStationAdd(station: Command, around: Surroundings): void {
       ).argParser(wholeNumber(0, 3)),
     )
     .option('--secret <text>', 'its password, 16 to 64 characters; `station secret` makes a random one instead')
+    .option('--serial-number <text>', 'what its client certificate has to name; without, what it tells when it boots')
     .addHelpText(
       'after',
       `
@@ -36,8 +38,9 @@ Example:
   chargewright station secret CS-1`,
     )
     .action(async (id: string, options: Options) => {
-      const { name, party: partyId, location: locationId, secret, securityProfile } = options
-      const body = { id, name, partyId, locationId, secret, securityProfile: profileOf(securityProfile) }
+      const { name, party: partyId, location: locationId, secret, securityProfile, serialNumber } = options
+      const profile = profileOf(securityProfile)
+      const body = { id, name, partyId, locationId, secret, serialNumber, securityProfile: profile }
       const created = await openApi(options, around).call('createStation', { body })
       answer(around, options.json, created, () => `Added ${created.id}.\n`)
     })

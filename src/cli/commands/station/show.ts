@@ -37,6 +37,7 @@ function described(station: Station, { out, clock }: Surroundings): string {
     ['Firmware', station.firmwareVersion],
     ['Security profile', profileWords(station)],
     ['Refused', refusalWords(station)],
+    ['Certificate', station.certificateName],
     ['Password', station.hasSecret ? 'set' : 'none'],
     ['Address', presence.remoteAddress],
     ['Last boot', instant(station.bootedAt)],

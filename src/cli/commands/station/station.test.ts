@@ -28,11 +28,12 @@ afterAll(async () => {
 
 describe('station add and show', () => {
   test('a station that was added can be shown', async () => {
-    const added = await run('station', 'add', 'CS-2', '--security-profile', '1')
+    const added = await run('station', 'add', 'CS-2', '--security-profile', '1', '--serial-number', 'SN-2')
     expect(added).toMatchObject({ code: 0, out: 'Added CS-2.\n', err: '' })
     const shown = await run('station', 'show', 'CS-2')
     expect(shown.out).toMatch(/^Station +CS-2$/m)
     expect(shown.out).toMatch(/^State +never seen$/m)
+    expect(shown.out).toMatch(/^Serial number +SN-2$/m)
     expect(shown.out).toMatch(/^Security profile +- now, 1 and no other served$/m)
   })
 
