@@ -76,7 +76,10 @@ test('a station that never reads its answers is disconnected once they fill its 
   }
   for (let n = 0; narrow.connectionCount > 0; n += 1) {
     station.send([2, `d-${n}`, 'StatusNotification', wrong])
-    if (n % 100 === 0) await new Promise((resolve) => setImmediate(resolve))
+    if (n % 100 === 0) {
+      await new Promise((resolve) => setImmediate(resolve))
+      stand.clock.advance(100)
+    }
   }
   expect((await other.call('Heartbeat'))[0]).toBe(3)
 })

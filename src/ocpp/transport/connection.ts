@@ -55,9 +55,14 @@ export class StationConnection implements OcppConnection {
   lastFrameAtMs: number
   lastSeenAtMs: number
   missedPongs = 0
-  paused = false
   /** Where it hangs on the ping wheel. */
   spoke = 0
+  /** By when a station that keeps to its pace would have said what this one has. */
+  saidByMs = 0
+  /** It says more than it may, and is not read for a while. */
+  isSlowed = false
+  wasSlowed = false
+  #isPaused = false
   readonly #socket: StationSocket
   readonly #maxBufferedBytes: number
 
@@ -106,24 +111,37 @@ export class StationConnection implements OcppConnection {
   }
 
   pause(): void {
-    this.paused = true
+    this.#isPaused = true
     this.#socket.pause()
   }
 
   resume(): void {
-    this.paused = false
-    this.#socket.resume()
+    this.#isPaused = false
+    if (!this.isSlowed) this.#socket.resume()
+  }
+
+  /** Reads no more, whatever `resume` says, until `goOn`. */
+  slowDown(): void {
+    this.isSlowed = true
+    this.wasSlowed = true
+    this.#socket.pause()
+  }
+
+  goOn(): void {
+    this.isSlowed = false
+    if (!this.#isPaused) this.#socket.resume()
   }
 
   /** Asks the peer whether it is there; ends the connection when it has not said so `maxMissed` times. */
   ping(maxMissed: number): void {
-    const lost = !this.paused && this.missedPongs >= maxMissed
+    const isRead = !this.#isPaused && !this.isSlowed
+    const lost = isRead && this.missedPongs >= maxMissed
     if (lost || this.#socket.bufferedAmount > this.#maxBufferedBytes) {
       this.#socket.terminate()
       return
     }
-    // Paused, its pongs are not read: nothing can be held against it.
-    if (this.paused) return
+    // Not read, its pongs are not heard: nothing can be held against it.
+    if (!isRead) return
     this.missedPongs += 1
     this.#socket.ping()
   }

@@ -16,6 +16,12 @@ export interface TransportLimits {
   readonly maxTrackedIdentities: number
   /** Longest message, inflated; a longer one closes the connection with 1009. */
   readonly maxFrameBytes: number
+  /**
+   * What a station may say in the long run, and at once after a silence. One that says more is read no faster, so that the others are served
+   * meanwhile. {@link BYTES_A_MESSAGE} count as a message.
+   */
+  readonly messagesPerSecond: number
+  readonly messageBurst: number
   /** What may wait to be read by a peer; more ends the connection. */
   readonly maxBufferedBytes: number
   /** A quiet peer is pinged this often. */
@@ -28,6 +34,9 @@ export interface TransportLimits {
   readonly maxCompressedConnections: number
 }
 
+/** Reading so much costs about what a short message does. */
+export const BYTES_A_MESSAGE = 4_096
+
 export const defaultLimits: TransportLimits = {
   maxSockets: 200_000,
   maxPendingHandshakes: 20_000,
@@ -37,6 +46,8 @@ export const defaultLimits: TransportLimits = {
   handshakesPerHour: 60,
   maxTrackedIdentities: 200_000,
   maxFrameBytes: 4 * 1024 * 1024,
+  messagesPerSecond: 1_000,
+  messageBurst: 2_000,
   maxBufferedBytes: 4 * 1024 * 1024,
   pingIntervalMs: 60_000,
   maxMissedPongs: 2,

@@ -40,7 +40,9 @@ export class StationSocket extends WebSocket {
     this.on('pong', onPong)
     this.on('close', onClose)
     const socket = this._socket
-    if (socket !== null) readInPlace(socket, (bytes) => this.#read(socket, bytes))
+    if (socket === null) return
+    const inPlace = readInPlace(socket, (bytes) => this.#read(socket, bytes))
+    if (!inPlace) socket.on('data', ({ length }: Buffer) => this.#came(0, length))
   }
 
   /**
@@ -54,11 +56,13 @@ export class StationSocket extends WebSocket {
 
   message(data: Buffer, isBinary: boolean): void {
     if (this.#connection === undefined) return
+    this.#came(1)
     if (isBinary) this.#connections?.receiveBinary(this.#connection)
     else this.#connections?.receive(this.#connection, data.toString('utf8'))
   }
 
   pinged(data: Buffer): void {
+    this.#came(1)
     this.ponged()
     this.#connection?.pong(data)
   }
@@ -86,21 +90,30 @@ export class StationSocket extends WebSocket {
       taken = end
       end = this.#wholeTextEnd(taken, count)
     }
+    this.#came(texts.length, count)
     const rest = taken < count ? Buffer.from(readBuffer.subarray(taken, count)) : undefined
     for (const text of texts) if (this.#connection !== undefined) this.#connections?.receive(this.#connection, text)
     return rest === undefined || socket.push(rest)
   }
 
-  /** All that came before has been taken: ws has no part of a message, the stream nothing that waits to be read. */
+  /**
+   * All that came before has been taken: ws has no part of a message, the stream nothing that waits to be read. While it is not to be
+   * read, the stream goes on by itself until it has enough.
+   */
   #isAtRest(socket: Duplex): boolean {
     const receiver = this._receiver
     return (
       receiver !== null &&
+      !this.isPaused &&
       receiver._state === 0 &&
       receiver._bufferedBytes === 0 &&
       receiver._fragmented === 0 &&
       socket.readableLength === 0
     )
+  }
+
+  #came(messages: number, bytes = 0): void {
+    if (this.#connection !== undefined) this.#connections?.came(this.#connection, messages, bytes)
   }
 
   #wholeTextEnd(start: number, count: number): number {
