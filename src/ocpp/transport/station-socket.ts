@@ -62,12 +62,12 @@ export class StationSocket extends WebSocket {
   }
 
   pinged(data: Buffer): void {
-    this.#came(1)
     this.ponged()
     this.#connection?.pong(data)
   }
 
   ponged(): void {
+    this.#came(1)
     if (this.#connection !== undefined) this.#connections?.seen(this.#connection)
   }
 
