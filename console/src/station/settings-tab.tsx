@@ -7,42 +7,14 @@ import { profileWords } from '../format/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { CheckField, SelectField, TextField } from '../ui/field.tsx'
-import { field, optional } from '../ui/form.ts'
 import { ErrorNotice, Notice } from '../ui/notice.tsx'
 import { SecretCard } from './secret-card.tsx'
-
-const registrations: readonly Registration[] = ['accepted', 'pending', 'rejected']
-const validations = ['lenient', 'strict'] as const
+import { changeOf, registrations } from './settings-change.ts'
 
 const registrationWords: Record<Registration, string> = {
   accepted: 'Accepted: it works',
   pending: 'Pending: it may be set up, but not charge',
   rejected: 'Rejected: it shall wait and ask again',
-}
-
-/** What the form says otherwise than the station is: only that is sent. */
-function changeOf(form: FormData, station: Station): StationChange {
-  const registration = registrations.find((each) => each === field(form, 'registration'))
-  const wanted = SECURITY_PROFILES.find((each) => String(each) === field(form, 'securityProfile')) ?? null
-  const set = station.securityProfileSet ? station.securityProfile : null
-  const allowExpiredCertificate = form.has('allowExpiredCertificate')
-  const validation = validations.find((each) => each === field(form, 'validation'))
-  const allowProfileDowngrade = form.has('allowProfileDowngrade')
-  const { name, locationId, serialNumber } = {
-    ...{ ...optional(form, 'name'), ...optional(form, 'locationId') },
-    ...(form.has('forgetsCertificate') ? {} : optional(form, 'serialNumber')),
-  }
-  const otherSerial = serialNumber !== station.serialNumber || form.has('forgetsCertificate')
-  return {
-    ...(name === station.name ? {} : { name: name ?? null }),
-    ...(locationId === station.locationId ? {} : { locationId: locationId ?? null }),
-    ...(registration === undefined || registration === station.registration ? {} : { registration }),
-    ...(wanted === set ? {} : { securityProfile: wanted }),
-    ...(allowProfileDowngrade === station.allowProfileDowngrade ? {} : { allowProfileDowngrade }),
-    ...(allowExpiredCertificate === station.allowExpiredCertificate ? {} : { allowExpiredCertificate }),
-    ...(otherSerial ? { serialNumber: serialNumber ?? null } : {}),
-    ...(validation === station.validation ? {} : { validation: validation ?? null }),
-  }
 }
 
 export function SettingsTab({ station }: { station: Station }) {
@@ -125,7 +97,9 @@ function SettingsForm({ station }: { station: Station }) {
 function CertificateName({ station: { serialNumber, certificateName } }: { station: Station }) {
   return (
     <>
+      {/* Anew when the station tells another meanwhile: what the form does not show it would take away. */}
       <TextField
+        key={serialNumber}
         label="Serial number"
         name="serialNumber"
         defaultValue={serialNumber ?? ''}

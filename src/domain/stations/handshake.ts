@@ -40,11 +40,10 @@ export function judgeHandshake(handshake: Handshake, station: KnownStation, rule
   if (station.admission === 'refused') return refusal(station, 'not-admitted')
   const proven = provenProfiles(handshake, station, rules)
   const shown = proven?.find((profile) => isServed(profile, station, rules))
-  if (proven === undefined)
-    return {
-      ...refusal(station, 'bad-credentials'),
-      ...known({ certificateProblem: problemOf(handshake, station, rules) }),
-    }
+  if (proven === undefined) {
+    const certificateProblem = problemOf(handshake, station, rules)
+    return { ...refusal(station, 'bad-credentials'), ...known({ certificateProblem }) }
+  }
   if (shown === undefined) return refusalOf(proven, station)
   const byCertificate = shown === 3 ? handshake.clientCertificate : undefined
   return {
