@@ -13,6 +13,7 @@ import { serveConsole } from './console-files.ts'
 import { createLiveStreams } from './live/live-streams.ts'
 import { createRefusal, type Refusal } from './nothing-here.ts'
 import { describeAccess, describeRoutes, serveDocs } from './openapi.ts'
+import { createPatientServer } from './patient-server.ts'
 import { createErrorHandler } from './problem.ts'
 import { rateLimits } from './rate-limits.ts'
 import { measureRequests } from './request-metrics.ts'
@@ -34,7 +35,7 @@ export interface Api {
 export const API_PREFIX = '/api/v1'
 const LARGEST_BODY_BYTES = 262_144
 /** The file of a firmware may come over a slow line. Who has not signed in has no longer than headers may take. */
-const REQUEST_TIMEOUT_MS = 900_000
+const TIMES_OF_CONNECTIONS = { requestTimeout: 900_000, keepAliveTimeout: 72_000 }
 const LONGEST_PARAMETER = 800
 /** What is being answered gets this long at a stop; a connection on which nobody asked anything would wait for ever. */
 const CLOSE_GRACE_MS = 2_000
@@ -97,7 +98,7 @@ function newServer({ settings, logger }: ApiOptions): ApiApp {
   return fastify({
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: LARGEST_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    serverFactory: (answer) => createPatientServer(TIMES_OF_CONNECTIONS, answer),
     genReqId: () => newId(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',

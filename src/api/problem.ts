@@ -30,9 +30,10 @@ export function problemOf(error: AppError, status: number = HTTP_STATUS[error.co
   }
 }
 
-/** Answers with a problem document, RFC 9457. */
+/** Answers with a problem document, RFC 9457. Who asks too much has to connect anew, which spares us what was sent ahead. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="chargewright"')
+  if (problem.status === HTTP_STATUS['too-many']) reply.header('connection', 'close')
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
