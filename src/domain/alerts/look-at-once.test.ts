@@ -60,3 +60,28 @@ test('nothing is looked for when nothing is wrong, or nobody follows any more', 
   expect(await alarmed()).toEqual([])
   expect(await platform.services.alerts.sweep()).toBe(1)
 })
+
+test.each([
+  ['a look that fails is told', false, [['Alerts could not be looked for at once', { cause: 'Error: gone' }]]],
+  ['one that a stop cuts off is not', true, []],
+])('%s', async (_, stops, told) => {
+  const { bus, clock } = platform
+  const warned: unknown[] = []
+  const gone = Promise.withResolvers<number>()
+  let asked = 0
+  const sweep = () => {
+    asked += 1
+    return gone.promise
+  }
+  const alerts = { sweep, deliver: async () => expect.unreachable() }
+  const logger = { ...silentLogger, warn: (...words: unknown[]) => void warned.push(words) }
+  const other = lookAtOnce({ bus, clock, logger, alerts })
+  await status('CS-1', 'faulted')
+  clock.advance(0)
+  await expect.poll(() => asked).toBe(1)
+  if (stops) other.stop()
+  gone.reject(new Error('gone'))
+  await expect(gone.promise).rejects.toThrow('gone')
+  expect(warned).toEqual(told)
+  other.stop()
+})

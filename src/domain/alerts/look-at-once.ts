@@ -18,6 +18,7 @@ export const LOOK_PAUSE_MS = 2_000
  */
 export function lookAtOnce({ alerts, bus, clock, logger }: LookOptions): Subscription {
   let waiting: Timer | undefined
+  let stopped = false
   let notBeforeMs = Number.NEGATIVE_INFINITY
 
   async function look(): Promise<void> {
@@ -25,8 +26,9 @@ export function lookAtOnce({ alerts, bus, clock, logger }: LookOptions): Subscri
     notBeforeMs = clock.monotonicMs() + LOOK_PAUSE_MS
     try {
       if ((await alerts.sweep()) > 0) await alerts.deliver()
-    } catch (error) {
-      logger.warn('Alerts could not be looked for at once', { error })
+    } catch (thrown) {
+      // What a stop cuts off is found after the next start.
+      if (!stopped) logger.warn('Alerts could not be looked for at once', { cause: String(thrown) })
     }
   }
 
@@ -35,6 +37,7 @@ export function lookAtOnce({ alerts, bus, clock, logger }: LookOptions): Subscri
   })
   return {
     stop() {
+      stopped = true
       following.stop()
       waiting?.cancel()
     },

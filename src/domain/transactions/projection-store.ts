@@ -27,14 +27,19 @@ const assignments = projectionColumns
 
 const versioned = [...identified, { name: 'seen_version', type: integerColumn.type }]
 
-const REWRITE = `UPDATE transaction t SET ${assignments}, version = t.version + 1, updated_at = now()
-FROM ${unnestOf(versioned, 1)}
-WHERE t.id = u.id AND t.version = u.seen_version RETURNING t.id`
+// Rows are locked in the order of their ids, so that two that write the same ones wait for each other in one direction only.
+const HELD = 'held AS MATERIALIZED (SELECT id FROM transaction WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE)'
+
+const REWRITE = `WITH ${HELD}
+UPDATE transaction t SET ${assignments}, version = t.version + 1, updated_at = now()
+FROM held h, ${unnestOf(versioned, 1)}
+WHERE t.id = h.id AND t.id = u.id AND t.version = u.seen_version RETURNING t.id`
 
 /** The log has it all, and the next event says it again. */
-const REFRESH = `UPDATE transaction t SET ${assignments}, updated_at = now()
-FROM ${unnestOf(versioned, 1)}, ${lazyCommit.from}
-WHERE ${lazyCommit.where} AND t.id = u.id AND t.version = u.seen_version AND t.last_event_at <= u.last_event_at AND t.status = 'active'
+const REFRESH = `WITH ${HELD}
+UPDATE transaction t SET ${assignments}, updated_at = now()
+FROM held h, ${unnestOf(versioned, 1)}, ${lazyCommit.from}
+WHERE ${lazyCommit.where} AND t.id = h.id AND t.id = u.id AND t.version = u.seen_version AND t.last_event_at <= u.last_event_at AND t.status = 'active'
 RETURNING t.id`
 
 /**
