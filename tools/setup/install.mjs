@@ -34,7 +34,8 @@ async function ci() {
       `npm ci failed (exit code ${code}); its own words are above. The usual reasons:`,
       '  no way to the package registry (npm ping shows it; behind a proxy set HTTPS_PROXY, or registry= in ~/.npmrc),',
       '  a full disk (about 1 GB is needed for a start),',
-      '  node_modules belonging to another user (remove that folder and start again).',
+      '  node_modules belonging to another user (remove that folder and start again),',
+      '  a cache of npm that belongs to another user (npm config get cache tells where it is).',
     ].join('\n'),
   )
 }
