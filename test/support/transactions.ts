@@ -131,6 +131,14 @@ export class TransactionTrial {
     return record
   }
 
+  /** Statements that wait for what another one holds. */
+  async waiting(): Promise<number> {
+    const { rows } = await this.database.pool.query(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+    return rows[0].waiting
+  }
+
   async count(stationId: string): Promise<{ transactions: number; readings: number; energyWh: number }> {
     const { rows } = await this.database.pool.query(
       `SELECT (SELECT count(*) FROM transaction WHERE station_id = $1) AS transactions,

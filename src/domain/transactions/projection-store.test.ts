@@ -21,10 +21,11 @@ async function running(): Promise<TransactionRecord> {
 
 /** Two running transactions, of which the later one has the lower id: ids are digests. */
 async function two(): Promise<{ lower: TransactionRecord; higher: TransactionRecord }> {
-  const higher = await running()
+  let higher = await running()
   for (;;) {
     const lower = await running()
     if (lower.id < higher.id) return { lower, higher }
+    higher = lower
   }
 }
 
@@ -46,7 +47,7 @@ test.each(Object.entries(writers))(
       await holder.query('BEGIN')
       await holder.query('SELECT FROM transaction WHERE id = $1 FOR UPDATE', [lower.id])
       const written = write(trial.database, [higher, lower])
-      await expect.poll(waiting).toBe(1)
+      await expect.poll(() => trial.waiting()).toBe(1)
       await other.query('SELECT FROM transaction WHERE id = $1 FOR UPDATE NOWAIT', [higher.id])
       await holder.query('COMMIT')
       await written
@@ -56,10 +57,3 @@ test.each(Object.entries(writers))(
     }
   },
 )
-
-async function waiting(): Promise<number> {
-  const { rows } = await trial.database.pool.query(
-    `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  )
-  return rows[0].waiting
-}

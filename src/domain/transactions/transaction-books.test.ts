@@ -21,9 +21,9 @@ test('a transaction whose record takes long to make holds up that of no other', 
     await holder.query('BEGIN')
     await holder.query('SELECT FROM transaction WHERE id = $1 FOR UPDATE', [slowId])
     const late = books.rewrite(slowId)
-    await expect.poll(waiting).toBe(1)
+    await expect.poll(() => trial.waiting()).toBe(1)
     expect(await books.rewrite(quickId)).toMatchObject({ id: quickId })
-    expect(await waiting()).toBe(1)
+    expect(await trial.waiting()).toBe(1)
     await holder.query('COMMIT')
     expect(await late).toMatchObject({ id: slowId })
   } finally {
@@ -31,10 +31,3 @@ test('a transaction whose record takes long to make holds up that of no other', 
     await books.close()
   }
 })
-
-async function waiting(): Promise<number> {
-  const { rows } = await trial.database.pool.query(
-    `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  )
-  return rows[0].waiting
-}
