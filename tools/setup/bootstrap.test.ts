@@ -40,9 +40,18 @@ describe('the wanted program', () => {
     expect(await outcome).toMatchObject({ end: 'SIGKILL', stdout: 'ready\nasked by SIGTERM\n' })
   })
 
-  test('that dies of a signal lets us die of it too', async () => {
+  test('that dies of a signal lets us die of it too, and it is said', async () => {
     tree.write('src/main/start.ts', "process.kill(process.pid, 'SIGKILL')")
-    expect((await tree.run(['start'])).end).toBe('SIGKILL')
+    const { end, stderr } = await tree.run(['start'])
+    expect(end).toBe('SIGKILL')
+    expect(stderr).toMatch(/ended by SIGKILL: .*memory/)
+  })
+
+  test('that is told to end by a signal it knows nothing of needs no word', async () => {
+    tree.write('src/main/start.ts', "process.kill(process.pid, 'SIGTERM')")
+    const { end, stderr } = await tree.run(['start'])
+    expect(end).toBe('SIGTERM')
+    expect(stderr).not.toContain('SIGTERM')
   })
 
   test('must be one that is known', async () => {

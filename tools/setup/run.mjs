@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root } from './output.mjs'
+import { root, say } from './output.mjs'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const LEAVE_WITH_PARENT = pathToFileURL(join(root, 'tools', 'setup', 'leave-with-parent.mjs')).href
@@ -47,7 +47,15 @@ export async function runInOurPlace(node, program, args) {
   clearInterval(watch)
   for (const signal of SIGNALS) process.removeAllListeners(signal)
   if (typeof end === 'number') process.exitCode = end
-  else process.kill(process.pid, end)
+  else {
+    if (!SIGNALS.includes(end)) say(unasked(end))
+    process.kill(process.pid, end)
+  }
+}
+
+function unasked(signal) {
+  const why = signal === 'SIGKILL' ? ': somebody did that, or the system, which was short of memory' : ''
+  return `The program was ended by ${signal}${why}.`
 }
 
 function passOn(child, signal, onTerminal) {
