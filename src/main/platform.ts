@@ -7,6 +7,7 @@ import { type Bus, type Clock, type Logger, systemClock } from '#kernel'
 import { type Database, migrate, openDatabase, startBundledPostgres } from '#storage'
 import { readContractAuthorities } from './contract-authorities.ts'
 import { readDerivedVersions } from './derived-versions.ts'
+import { watchDisk } from './disk-space.ts'
 import { beginYoung } from './engine.ts'
 import { inviteOwner, keepLocalKey } from './first-owner.ts'
 import { startMaintenance } from './maintenance.ts'
@@ -124,6 +125,8 @@ async function openGround(options: Required<PlatformOptions>, undoing: Undoing):
   const authorities = { contractAuthorities, firmwareAuthorities, authorityTrust }
   const services = createServices({ database, bus, clock, logger, metrics, settings, secretKey, ...authorities })
   undoing.add('services', () => closeServices(services))
+  const disk = watchDisk({ folder: settings.data.dir, metrics, logger, clock })
+  undoing.add('disk', () => disk.stop())
   const readiness = new ReadinessCheck(database, clock)
   return { ...options, database, bus, services, registry, readiness, undoing }
 }

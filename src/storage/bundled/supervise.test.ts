@@ -46,19 +46,35 @@ test('a server that dies is started again at once', async () => {
   expect(database.pid()).toBe(2)
 })
 
-test('one that does not start is tried again after growing pauses, ten times in all', async () => {
-  const { state, die, pass } = bench()
+test('one that does not start is tried again after growing pauses, for as long as it takes', async () => {
+  const { database, state, die, pass } = bench()
   state.failing = true
   await die()
   const attemptsAfter: number[] = []
-  for (const ms of [0, 50, 100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 60_000, 60_000]) {
+  for (const ms of [0, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000, 9_999]) {
     await pass(ms)
     attemptsAfter.push(state.attempts)
   }
-  expect(attemptsAfter).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10])
+  expect(attemptsAfter).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11])
+  for (let hour = 0; hour < 360; hour++) await pass(10_000)
+  state.failing = false
+  await pass(10_000)
+  expect(database.pid()).toBe(2)
 })
 
-test('one that ran well for a while is given all its tries again', async () => {
+test('one that starts and dies at once is not started at once again and again', async () => {
+  const { database, die, pass } = bench()
+  const pidsAfter: number[] = []
+  for (const ms of [0, 50, 100, 200, 400]) {
+    await die()
+    await pass(ms - 1)
+    await pass(1)
+    pidsAfter.push(database.pid())
+  }
+  expect(pidsAfter).toEqual([2, 3, 4, 5, 6])
+})
+
+test('one that ran well for a while is started again at once', async () => {
   const { database, die, pass } = bench()
   for (let round = 1; round <= 15; round++) {
     await pass(60_001)

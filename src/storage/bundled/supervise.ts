@@ -14,15 +14,14 @@ export interface SupervisedDatabase {
   stop(): Promise<void>
 }
 
-const MAX_ATTEMPTS = 10
 const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 5_000
+const LONGEST_PAUSE_MS = 10_000
 /** A server that ran this long was well; what kills it next is a new story. */
 const WELL_AFTER_MS = 60_000
 
 /**
- * Starts a server again when it dies, at most ten times in a row with growing pauses; after that the platform lives on
- * without its database and says so.
+ * Starts a server again when it dies, after growing pauses and for as long as it takes: a full disk gets room again, and whoever makes it
+ * does not have to think of us.
  */
 export function superviseDatabase(
   first: RunningServer,
@@ -48,10 +47,6 @@ export function superviseDatabase(
     })
   }
   const again = () => {
-    if (attempts >= MAX_ATTEMPTS) {
-      logger.error('The database server keeps dying; giving up on it', { attempts })
-      return
-    }
     const pauseMs = attempts === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
     attempts += 1
     pause = clock.after(pauseMs, () => {
