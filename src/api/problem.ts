@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, type ErrorCode, type Logger, newId } from '#kernel'
+import { AppError, describeFailure, type ErrorCode, type Logger, newId } from '#kernel'
 import type { Problem } from './schemas/index.ts'
 
 /** The HTTP status of every code there is. */
@@ -47,7 +47,7 @@ export function createErrorHandler(logger: Logger) {
       if (known.error.code === 'unavailable' || known.error.code === 'timeout') {
         logger.warn('A request could not be served now', {
           ...place(request),
-          cause: String(known.error.cause ?? known.error),
+          cause: describeFailure(known.error),
         })
         reply.header('retry-after', '5')
       }

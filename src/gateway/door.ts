@@ -1,6 +1,6 @@
 import { readShown, type ShownCertificate } from '#domain/certificates'
 import type { Handshake as StationHandshake, HandshakeVerdict as StationVerdict } from '#domain/stations'
-import { errorCode } from '#kernel'
+import { describeFailure } from '#kernel'
 import type { OcppVersion } from '#ocpp/rpc'
 import type { ClientCertificate, Handshake, HandshakeVerdict } from '#ocpp/transport'
 import { defined } from './actions/defined.ts'
@@ -36,7 +36,10 @@ export async function judgeHandshake(host: SessionHost, handshake: Handshake): P
     verdict = await host.services.stations.judgeHandshake(stationHandshake(handshake, shown))
     if (verdict.status === 'accepted' && verdict.securityProfile === 3) certificate = shown?.certificate
   } catch (thrown) {
-    host.logger.warn('A handshake could not be judged', { stationId: handshake.identity, code: errorCode(thrown) })
+    host.logger.warn('A handshake could not be judged', {
+      stationId: handshake.identity,
+      cause: describeFailure(thrown),
+    })
     return { accept: false, status: 503, reason: 'come back later', retryAfterS: 1 + Math.random() * COME_BACK_S }
   }
   if (verdict.status === 'refused') {

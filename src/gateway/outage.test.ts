@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AppError, type Counter, type Labels, type Metrics, noMetrics } from '#kernel'
+import type { OcppVersion } from '#ocpp/rpc'
 import { type GatewayStand, startGateway } from '#test/gateway-stand'
 import { Mailbox } from '#test/mailbox'
 
@@ -82,6 +83,40 @@ test('D-10: when it stays away the connection is closed without an answer, so th
   expect(stand.clock.monotonicMs()).toBeGreaterThanOrEqual(20_000)
   expect(metrics.totals.get('ocpp_transaction_call_errors_total')).toBeUndefined()
 })
+
+const reading = { timestamp: '2026-03-01T12:00:00Z', sampledValue: [{ value: '1000' }] }
+const doors: [OcppVersion, string, object][] = [
+  ['ocpp1.6', 'StartTransaction', { connectorId: 1, idTag: 'TAG', meterStart: 0, timestamp: reading.timestamp }],
+  ['ocpp1.6', 'StopTransaction', { transactionId: 7, meterStop: 1000, timestamp: reading.timestamp }],
+  ['ocpp1.6', 'MeterValues', { connectorId: 1, meterValue: [reading] }],
+  ['ocpp2.0.1', 'MeterValues', { evseId: 1, meterValue: [{ ...reading, sampledValue: [{ value: 1000 }] }] }],
+  ['ocpp2.1', 'TransactionEvent', event],
+]
+
+/** Takes away the tables of events and readings, and gives them back. */
+const TAKEN = 'ALTER TABLE transaction_event RENAME TO event_away; ALTER TABLE meter_reading RENAME TO reading_away'
+const GIVEN = 'ALTER TABLE event_away RENAME TO transaction_event; ALTER TABLE reading_away RENAME TO meter_reading'
+
+test.each(doors)(
+  'D-10: what the database refuses waits until that is mended: %s %s',
+  async (version, action, payload) => {
+    const { database, clock } = stand
+    /** Lets some time pass, and the database answer what it was asked meanwhile. */
+    const wait = async () => {
+      clock.advance(200)
+      await database.pool.query('SELECT pg_sleep(0.01)')
+    }
+    await database.pool.query(TAKEN)
+    const station = await stand.connect('CS-1', version)
+    station.send([2, 'a', action, payload])
+    for (let waits = 0; waits < 20; waits++) await wait()
+    expect(station.frames.size).toBe(0)
+    await database.pool.query(GIVEN)
+    while (station.frames.size === 0) await wait()
+    expect(await station.frames.next()).toEqual([3, 'a', expect.anything()])
+    expect(metrics.totals.get('ocpp_transaction_call_errors_total')).toBeUndefined()
+  },
+)
 
 test('D-10: a call that never comes back is given up in time', async () => {
   const station = await stand.connect('CS-1', 'ocpp2.0.1')

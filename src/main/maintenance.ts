@@ -1,6 +1,6 @@
 import type { ApiServices } from '#api'
 import { lookAtOnce } from '#domain/alerts'
-import type { Bus, Clock, Logger } from '#kernel'
+import { type Bus, type Clock, describeFailure, type Logger } from '#kernel'
 import { type Database, ensurePartitions } from '#storage'
 import { startPeriodic } from './periodic.ts'
 import type { Settings } from './settings/index.ts'
@@ -39,7 +39,7 @@ export async function startMaintenance(parts: MaintenanceParts): Promise<{ stop(
   const { database, services, settings, clock, logger } = parts
   const partitions = () => keepPartitions(database, settings)
   const complain = (job: string) => (cause: unknown) =>
-    logger.warn('Background work failed and will be tried again', { job, cause: String(cause) })
+    logger.warn('Background work failed and will be tried again', { job, cause: describeFailure(cause) })
   // Until there are partitions the default ones take what comes; a long reader in the way must not keep us from starting.
   await partitions().catch(complain('partitions'))
   const every = (everyMs: number, job: string, work: () => Promise<unknown>) =>

@@ -1,4 +1,4 @@
-import { AppError } from '#kernel'
+import { AppError, describeFailure } from '#kernel'
 import { startDemo } from './demo.ts'
 import { openLogger } from './logging.ts'
 import { type Platform, startPlatform } from './platform.ts'
@@ -78,7 +78,8 @@ function isSystemError(thrown: unknown): thrown is NodeJS.ErrnoException {
 }
 
 function explain(thrown: AppError | NodeJS.ErrnoException): string {
-  if (thrown instanceof AppError || thrown.code !== 'EADDRINUSE') return thrown.message
+  if (thrown instanceof AppError) return describeFailure(thrown)
+  if (thrown.code !== 'EADDRINUSE') return thrown.message
   return `${thrown.message}\nAnother program listens there already. Choose another port, as CHARGEWRIGHT_HTTP_PORT or CHARGEWRIGHT_OCPP_PORT.`
 }
 

@@ -199,11 +199,22 @@ describe('a flush that fails', () => {
     expect(stored).toEqual([1, 2, 3, 4, 5, 7])
   })
 
-  test('because of the statement fails all at once, without being tried for each', async () => {
+  test('because the database refuses the statement is tried again, and no item is blamed', async () => {
+    const { lane, flushes, clock } = heldLane()
+    const results = Promise.all([1, 2, 3].map((item) => lane.add(item)))
+    await turn()
+    await flushes[0]?.fail(Object.assign(new Error('no such table'), { code: '42P01', severity: 'ERROR' }))
+    clock.advance(100)
+    await turn()
+    await flushes[1]?.succeed()
+    expect(await results).toEqual([10, 20, 30])
+  })
+
+  test('because of a bug fails all at once, without being tried for each', async () => {
     const { lane, flushes } = heldLane()
     const outcomes = Promise.allSettled([1, 2, 3].map((item) => lane.add(item)))
     await turn()
-    await flushes[0]?.fail(Object.assign(new Error('no such table'), { code: '42P01', severity: 'ERROR' }))
+    await flushes[0]?.fail(new AppError('internal', 'lost count'))
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
     expect(flushes).toHaveLength(1)
   })

@@ -86,7 +86,10 @@ test('begun together, each ends as if they had been begun one after the other', 
 test('a statement that cannot work leaves the data behind it to nobody, and the next copy as it is', async () => {
   const lane = database.copyLane()
   const copies = [lane.copy('COPY nothing FROM STDIN (FORMAT binary)', [row(1)]), lane.copy(COPY, [row(2)])]
-  expect(await Promise.allSettled(copies)).toMatchObject([{ reason: { code: '42P01' } }, { status: 'fulfilled' }])
+  expect(await Promise.allSettled(copies)).toMatchObject([
+    { reason: { cause: { code: '42P01' } } },
+    { status: 'fulfilled' },
+  ])
   expect(await stored()).toEqual([2])
 })
 

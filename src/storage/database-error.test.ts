@@ -19,15 +19,33 @@ test.each([
   ['a key that is too long for its index (54000)', said('54000'), 'row'],
   ['an item our own code cannot take', new TypeError('not a function'), 'row'],
   ['a refusal of our own', new AppError('invalid', 'no'), 'row'],
-  ['a missing table (42P01)', said('42P01'), 'statement'],
-  ['a bug of our own', new AppError('internal', 'lost count'), 'statement'],
+  ['a server that takes no writes (25006)', said('25006'), 'unavailable'],
+  ['a password that was changed (28P01)', said('28P01'), 'unavailable'],
+  ['a role that may connect no more (28000)', said('28000'), 'unavailable'],
+  ['a database that is away (3D000)', said('3D000'), 'unavailable'],
+  ['a statement that took too long or was cancelled (57014)', said('57014'), 'unavailable'],
+  ['a right that was taken away (42501)', said('42501'), 'unavailable'],
+  ['a missing table (42P01)', said('42P01'), 'unavailable'],
+  ['a disk that fails (58030)', said('58030'), 'unavailable'],
+  ['a fault of the server (XX000)', said('XX000'), 'unavailable'],
+  ['a bug of our own', new AppError('internal', 'lost count'), 'bug'],
 ])('%s', (_, thrown, kind) => {
   expect(failureKind(thrown)).toBe(kind)
 })
 
-test('only a database that is away is told as unavailable; what it said stays what it is', () => {
+test("what is nobody's fault who sent it is told as unavailable; what a row is to blame for stays what it is", () => {
   const gone = network('ECONNRESET')
-  expect(databaseFailure(gone)).toMatchObject({ code: 'unavailable', cause: gone })
+  expect(databaseFailure(gone)).toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('reached'),
+    cause: gone,
+  })
+  const refused = said('42501')
+  expect(databaseFailure(refused)).toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('refuses'),
+    cause: refused,
+  })
   const broken = said('23514')
   expect(databaseFailure(broken)).toBe(broken)
 })

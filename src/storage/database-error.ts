@@ -2,12 +2,12 @@ import { AppError, type ErrorCode } from '#kernel'
 
 /**
  * What a failed statement means for whoever sent it:
- * - `unavailable`: the database could not be reached or went away; the same statement may work later
+ * - `unavailable`: the database could not be reached, went away or takes none of it; the same statement may work later
  * - `collision`: transactions got into each other's way; the same statement may work at once
  * - `row`: a value or row that was sent is at fault (bad text, broken constraint); others may be fine
- * - `statement`: the statement can never work
+ * - `bug`: a fault of our own, which would only be repeated
  */
-export type FailureKind = 'unavailable' | 'collision' | 'row' | 'statement'
+export type FailureKind = 'unavailable' | 'collision' | 'row' | 'bug'
 
 /** PostgreSQL's error code (SQLSTATE, appendix A of its documentation), where the failure came from it. */
 export function sqlState(thrown: unknown): string | undefined {
@@ -23,29 +23,42 @@ export function isUniqueViolation(thrown: unknown, constraint?: string): boolean
   )
 }
 
-/** Sorts what a statement or a flush threw. What the database did not say is the doing of some item. */
+/**
+ * Sorts what a statement or a flush threw. What the database did not say is the doing of some item. What it refuses and no row is to blame
+ * for, it may take once somebody has mended it: a password that was changed, a right that was taken away, a limit on a statement's time, a
+ * table that is being restored. Whoever stored something waits for that, since a station is told of a failure only once (1.6 §3.7.1).
+ */
 export function failureKind(thrown: unknown): FailureKind {
   if (thrown instanceof AppError) return KIND_OF_CODE[thrown.code] ?? 'row'
   const state = sqlState(thrown)
   if (state === undefined) return lostConnection(thrown) ? 'unavailable' : 'row'
-  if (UNAVAILABLE_STATES.some((prefix) => state.startsWith(prefix))) return 'unavailable'
-  if (state === '40001' || state === '40P01' || state === '55P03') return 'collision'
-  return ROW_CLASSES.has(state.slice(0, 2)) ? 'row' : 'statement'
+  if (COLLISIONS.has(state)) return 'collision'
+  return ROW_CLASSES.has(state.slice(0, 2)) ? 'row' : 'unavailable'
 }
 
-const KIND_OF_CODE: Partial<Record<ErrorCode, FailureKind>> = { unavailable: 'unavailable', internal: 'statement' }
+const KIND_OF_CODE: Partial<Record<ErrorCode, FailureKind>> = { unavailable: 'unavailable', internal: 'bug' }
 
 /** The failure as the platform tells it: a database that is away is `unavailable`, everything else stays what it is. */
 export function databaseFailure(thrown: unknown): unknown {
   if (thrown instanceof AppError || failureKind(thrown) !== 'unavailable') return thrown
+  const state = sqlState(thrown)
+  const isAway = state === undefined || AWAY_STATES.some((prefix) => state.startsWith(prefix))
+  const message = isAway ? 'The database cannot be reached' : 'The database refuses this just now'
+  return new AppError('unavailable', message, {}, { cause: thrown })
+}
+
+/** Whoever cannot connect, for whatever reason, has sent nothing that could be at fault. */
+export function unreachable(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
   return new AppError('unavailable', 'The database cannot be reached', {}, { cause: thrown })
 }
 
-// Connection exceptions, too many connections, out of resources, shutdown and start-up in progress; and a server in
-// recovery that takes no writes.
-const UNAVAILABLE_STATES = ['08', '53', '57P01', '57P02', '57P03', '57P05', '25006']
+// Serialization failure, deadlock, lock not available.
+const COLLISIONS = new Set(['40001', '40P01', '55P03'])
 // Cardinality, data, integrity, beyond a limit (a key too long for its index), raised by a trigger.
 const ROW_CLASSES = new Set(['21', '22', '23', '54', 'P0'])
+// Connection exceptions, who may connect and whereto, too many connections and out of resources, shutdown and start-up in progress.
+const AWAY_STATES = ['08', '28', '3D', '53', '57P']
 
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',

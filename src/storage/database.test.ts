@@ -153,3 +153,30 @@ describe('a statement that takes too long is unavailable, and its connection is 
     lent.release()
   })
 })
+
+describe('whoever cannot connect, for whatever reason, hears that the database is unavailable', () => {
+  const changed: [string, (url: URL) => void][] = [
+    ['with a wrong password', (url) => (url.password = 'wrong')],
+    ['as somebody who is not known', (url) => (url.username = 'nobody')],
+    ['to a database that is away', (url) => (url.pathname = '/nowhere')],
+    ['where nobody listens', (url) => (url.port = '1')],
+    ['over TLS, which the server does not speak', (url) => (url.search = 'sslmode=verify-full')],
+  ]
+
+  test.each(changed)('%s', async (_, change) => {
+    const url = new URL(String(database.pool.options.connectionString))
+    change(url)
+    const barred = openDatabase({ url: url.href, poolSize: 1, logger: silentLogger })
+    const ways = [
+      barred.query('one', 'SELECT 1', []),
+      sql`SELECT 1`.execute(barred.kysely),
+      barred.transaction(async () => {}),
+      barred.eachRow('one', 'SELECT 1', [], () => {}),
+      barred.copy('COPY note FROM STDIN (FORMAT binary)', []),
+    ]
+    for (const outcome of await Promise.allSettled(ways)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+    }
+    await barred.close()
+  })
+})

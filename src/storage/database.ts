@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Logger } from '#kernel'
 import { CopyLane } from './copy-lane.ts'
 import type { CopyRow } from './copy-rows.ts'
 import { databaseFailure, failureKind } from './database-error.ts'
 import { forbidOuter, mapFailures } from './mapped-pool.ts'
+import { ReachablePool } from './reachable-pool.ts'
 import { streamRows } from './row-stream.ts'
 import { boundSilence } from './silence.ts'
 import type { DatabaseSchema } from './tables/index.ts'
@@ -82,7 +83,7 @@ export interface DatabaseOptions {
  */
 export function openDatabase(options: DatabaseOptions): Database {
   const { logger } = options
-  const pool = new pg.Pool({
+  const pool = new ReachablePool({
     connectionString: options.url,
     max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,

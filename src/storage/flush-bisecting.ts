@@ -69,7 +69,7 @@ async function flushRetrying<Item, Result>(
       const tooLate = policy.clock.monotonicMs() - startMs + pauseMs > policy.retryForMs
       if (kind === 'unavailable' && tooLate) throw unavailable(thrown)
       if (kind === 'collision' && ++collisions > MAX_COLLISIONS) throw unavailable(thrown)
-      if (kind === 'row' || kind === 'statement') throw thrown
+      if (kind === 'row' || kind === 'bug') throw thrown
     }
     await new Promise<void>((resolve) => policy.clock.after(pauseMs, resolve))
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)

@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Accounts, type Principal, scopeOf } from '#domain/accounts'
 import { followLive, LIVE_KINDS } from '#domain/live'
-import { AppError, type Bus, type Clock, errorCode, type Logger, type Metrics, type Timer } from '#kernel'
+import {
+  AppError,
+  type Bus,
+  type Clock,
+  describeFailure,
+  errorCode,
+  type Logger,
+  type Metrics,
+  type Timer,
+} from '#kernel'
 import { principalBy } from '../auth/authenticate.ts'
 import type { Credential } from '../auth/declare-access.ts'
 import { LiveStream } from './live-stream.ts'
@@ -58,7 +67,7 @@ export function createLiveStreams(options: {
       return isDeepStrictEqual((await principalBy(accounts, credential)).memberships, principal.memberships)
     } catch (thrown) {
       if (errorCode(thrown) === 'unauthenticated') return false
-      logger.warn('Could not check whether a live stream may go on', { cause: String(thrown) })
+      logger.warn('Could not check whether a live stream may go on', { cause: describeFailure(thrown) })
       return true
     }
   }

@@ -1,4 +1,4 @@
-import { AppError, type BusPayload, type Clock, type Logger, type Metrics } from '#kernel'
+import { AppError, type BusPayload, type Clock, describeFailure, type Logger, type Metrics } from '#kernel'
 import { Batcher, type Database, unnestStatement } from '#storage'
 import type { StreamStore } from './stream-store.ts'
 
@@ -56,7 +56,7 @@ export function databaseStreamStore(options: DatabaseStreamOptions): StreamStore
   const untrimmed = new Map<string, number>()
   const trim = (stream: string) => {
     database.query('bus-trim', TRIM, [stream, maxEntries]).catch((cause) => {
-      logger.warn('A stream of the bus was not trimmed', { stream, cause: String(cause) })
+      logger.warn('A stream of the bus was not trimmed', { stream, cause: describeFailure(cause) })
     })
   }
   const count = (appends: readonly Append[]) => {

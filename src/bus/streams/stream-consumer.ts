@@ -1,4 +1,4 @@
-import type { BusPayload, Clock, Logger, Timer } from '#kernel'
+import { type BusPayload, type Clock, describeFailure, type Logger, type Timer } from '#kernel'
 import type { StreamStore } from './stream-store.ts'
 
 export interface StreamConsumerOptions {
@@ -87,7 +87,7 @@ export class StreamConsumer {
 
   #complain(what: string, cause: unknown): void {
     const { stream, consumer, logger } = this.#options
-    logger.error('A consumer of a stream failed', { stream, consumer, what, cause: String(cause) })
+    logger.error('A consumer of a stream failed', { stream, consumer, what, cause: describeFailure(cause) })
   }
 
   /** Waits for time to pass or for something new. */

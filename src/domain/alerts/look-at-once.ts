@@ -1,5 +1,5 @@
 import { followAlarming } from '#domain/live'
-import type { Bus, Clock, Logger, Subscription, Timer } from '#kernel'
+import { type Bus, type Clock, describeFailure, type Logger, type Subscription, type Timer } from '#kernel'
 import type { Alerts } from './alert.ts'
 
 export interface LookOptions {
@@ -28,7 +28,7 @@ export function lookAtOnce({ alerts, bus, clock, logger }: LookOptions): Subscri
       if ((await alerts.sweep()) > 0) await alerts.deliver()
     } catch (thrown) {
       // What a stop cuts off is found after the next start.
-      if (!stopped) logger.warn('Alerts could not be looked for at once', { cause: String(thrown) })
+      if (!stopped) logger.warn('Alerts could not be looked for at once', { cause: describeFailure(thrown) })
     }
   }
 

@@ -1,5 +1,5 @@
 import { checkedName, type SetAtFirstBoot } from '#domain/configuration'
-import { AppError, type Clock, errorCode, everyParty, newId, type Scope } from '#kernel'
+import { AppError, type Clock, describeFailure, errorCode, everyParty, newId, type Scope } from '#kernel'
 import type { Queries } from '#storage'
 import type { Campaign, CampaignState, Campaigns } from './campaign.ts'
 import { type RoundOptions, takeFurther } from './campaign-round.ts'
@@ -70,7 +70,7 @@ export function createCampaigns(given: CampaignsOptions): Campaigns & { readonly
           const campaign = await loadUnderWay(database, campaignId)
           if (campaign !== undefined) await takeFurther(options, campaign, now())
         } catch (thrown) {
-          const fields = { campaignId, code: errorCode(thrown), cause: String(thrown) }
+          const fields = { campaignId, code: errorCode(thrown), cause: describeFailure(thrown) }
           logger.warn('A campaign could not be taken further', fields)
         }
       }

@@ -1,6 +1,6 @@
 import { checkedName } from '#domain/configuration'
 import { checkGroup, checkLocation, type StationGroup } from '#domain/stations'
-import { AppError, type Clock, errorCode, type Logger, newId } from '#kernel'
+import { AppError, type Clock, describeFailure, errorCode, type Logger, newId } from '#kernel'
 import type { Database, Queries } from '#storage'
 import type { CampaignManner } from './campaign.ts'
 import { deleteCampaign, insertCampaign, MOST_STATIONS } from './campaign-store.ts'
@@ -78,7 +78,7 @@ export function createRebootSchedules({ database, clock, logger }: RebootSchedul
         try {
           await database.transaction((queries) => beginOne(queries, id, now()))
         } catch (thrown) {
-          const fields = { scheduleId: id, code: errorCode(thrown), cause: String(thrown) }
+          const fields = { scheduleId: id, code: errorCode(thrown), cause: describeFailure(thrown) }
           logger.warn('Reboots that were due could not be begun', fields)
         }
       }

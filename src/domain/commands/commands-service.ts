@@ -4,6 +4,7 @@ import {
   type Bus,
   type Clock,
   createSeal,
+  describeFailure,
   errorCode,
   type Logger,
   newId,
@@ -120,7 +121,7 @@ export function createCommands({ database, bus, clock, logger, secretKey, limits
     } catch (thrown) {
       const code = errorCode(thrown)
       if (code === 'unavailable') return false
-      logger.warn('A command could not be handed over', { commandId: id, code, cause: String(thrown) })
+      logger.warn('A command could not be handed over', { commandId: id, code, cause: describeFailure(thrown) })
       return true
     }
   }

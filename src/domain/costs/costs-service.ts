@@ -1,7 +1,17 @@
 import type { Commands } from '#domain/commands'
 import type { Tariffs, TariffText, TransactionCost } from '#domain/tariffs'
 import { momentOfReport, type TransactionMoment, type TransactionReport, type Transactions } from '#domain/transactions'
-import { AppError, type Bus, type Clock, everyParty, inTurns, type Logger, type Scope, type Timer } from '#kernel'
+import {
+  AppError,
+  type Bus,
+  type Clock,
+  describeFailure,
+  everyParty,
+  inTurns,
+  type Logger,
+  type Scope,
+  type Timer,
+} from '#kernel'
 import type { Database } from '#storage'
 import { isRefused } from './applied-tariffs.ts'
 import { creditFor } from './balance-store.ts'
@@ -111,7 +121,11 @@ class CostDesk implements CostsService {
       return await work()
     } catch (thrown) {
       const { logger } = this.#options
-      logger.warn('What a transaction costs could not be counted', { stationId, reference, cause: String(thrown) })
+      logger.warn('What a transaction costs could not be counted', {
+        stationId,
+        reference,
+        cause: describeFailure(thrown),
+      })
       return otherwise
     }
   }
@@ -180,7 +194,7 @@ class CostDesk implements CostsService {
       // Who charged and where may have been told late.
       const work = pinPricing(database, name, new Date(clock.nowMs())).then(() => this.#charge(transactionId))
       await work.catch((cause: unknown) =>
-        logger.warn('What a transaction costs could not be counted', { transactionId, cause: String(cause) }),
+        logger.warn('What a transaction costs could not be counted', { transactionId, cause: describeFailure(cause) }),
       )
     }
     return found.length
@@ -200,7 +214,9 @@ class CostDesk implements CostsService {
       const request = { reference, totalCost }
       await commands
         .submit(everyParty, { stationId, kind: 'update-cost', request, requestedBy: 'platform' })
-        .catch((cause: unknown) => logger.warn('A running cost could not be told', { stationId, cause: String(cause) }))
+        .catch((cause: unknown) =>
+          logger.warn('A running cost could not be told', { stationId, cause: describeFailure(cause) }),
+        )
     }
   }
 

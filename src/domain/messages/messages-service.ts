@@ -1,4 +1,4 @@
-import { type Clock, type Logger, type Metrics, noMetrics } from '#kernel'
+import { type Clock, describeFailure, type Logger, type Metrics, noMetrics } from '#kernel'
 import { Batcher, type CopyRow, type Database } from '#storage'
 import { maskSecrets } from './mask-secrets.ts'
 import type { Messages } from './message.ts'
@@ -58,7 +58,7 @@ export function createMessages(options: MessagesOptions): Messages {
     waiting -= length
     if (cause === undefined || length === 0) return
     dropped.add(length, { reason: 'database' })
-    logger.warn('Messages could not be kept', { count: length, cause: String(cause) })
+    logger.warn('Messages could not be kept', { count: length, cause: describeFailure(cause) })
   }
 
   function write(): void {

@@ -1,5 +1,5 @@
 import { publishLive } from '#domain/live'
-import type { Bus, Clock, Logger, Timer } from '#kernel'
+import { type Bus, type Clock, describeFailure, type Logger, type Timer } from '#kernel'
 import type { WireName } from './identity.ts'
 import type { RunningTransaction } from './running-transaction.ts'
 import type { TransactionRecord } from './transaction-columns.ts'
@@ -122,7 +122,7 @@ export class RunningTable {
       await this.#storeChunk(chunk).catch((cause: unknown) => {
         this.#options.logger.warn('Running transactions could not be refreshed', {
           count: chunk.length,
-          cause: String(cause),
+          cause: describeFailure(cause),
         })
       })
     }

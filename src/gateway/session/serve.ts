@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, newId } from '#kernel'
+import { AppError, describeFailure, type ErrorCode, newId } from '#kernel'
 import { type OcppVersion, parseFrame, type RpcErrorCode, rpcErrorCodes, writeError, writeResult } from '#ocpp/rpc'
 import { type Finding, rpcErrorOfViolation } from '#ocpp/schemas'
 import type { Reading, Route, Served } from '../actions/route.ts'
@@ -156,7 +156,11 @@ function onFailure(session: ServingSession, call: InboundCall, thrown: unknown):
     return undefined
   }
   const { stationId } = session.station
-  logger.error('A message could not be stored in time', { stationId, action: call.action, reason: thrown.message })
+  logger.error('A message could not be stored in time', {
+    stationId,
+    action: call.action,
+    cause: describeFailure(thrown),
+  })
   return session.hangUp(closeCodes.tryAgainLater, 'try again later')
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Timer } from '#kernel'
+import { type Clock, describeFailure, type Logger, type Timer } from '#kernel'
 
 /** A server that runs until it exits. */
 export interface RunningServer {
@@ -60,7 +60,7 @@ export function superviseDatabase(
       watch(current)
       logger.info('The database server runs again', { pid: current.pid })
     } catch (cause) {
-      logger.error('The database server did not start again', { cause: String(cause) })
+      logger.error('The database server did not start again', { cause: describeFailure(cause) })
       if (!stopping) again()
     }
   }
