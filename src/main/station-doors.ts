@@ -2,7 +2,8 @@ import { type Certificates, followRoots } from '#domain/certificates'
 import type { Gateway } from '#gateway'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import { callbackRule, SoapDoor } from '#ocpp/soap'
-import { createOcppListener, type OcppListener, type TlsSettings } from '#ocpp/transport'
+import { createOcppListener, type OcppListener, SocketBudget, type TlsSettings } from '#ocpp/transport'
+import { openFilesLimit, socketsFor } from './open-files.ts'
 import { openServerCertificates } from './server-certificates.ts'
 import type { Settings } from './settings/index.ts'
 import { TlsUpkeep } from './tls-upkeep.ts'
@@ -21,6 +22,8 @@ export interface StationDoors {
 
 /** No limit, and for a timer as good as never: three weeks of milliseconds. */
 const UNLIMITED = 2_000_000_000
+
+const MINUTE_MS = 60_000
 
 /** XML takes many times its length to read. */
 const MOST_SOAP_BYTES = 1_048_576
@@ -47,6 +50,7 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
   const own = await openServerCertificates(parts)
   let tls = await trusting(own, certificates)
   const soap = ocpp.soap ? soapDoor(parts, () => tls.clientAuthorities ?? []) : undefined
+  const sockets = new SocketBudget(socketsFor(await openFilesLimit()), warnWhenFull(parts))
   const common = {
     host: ocpp.host,
     versions: ocpp.versions,
@@ -58,6 +62,7 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
     clock,
     logger,
     metrics,
+    sockets,
     limits: {
       maxFrameBytes: ocpp.frameLimitBytes,
       pingIntervalMs: ocpp.pingIntervalS === 0 ? UNLIMITED : ocpp.pingIntervalS * 1_000,
@@ -90,6 +95,21 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
       await soap?.close({ deadlineMs })
       await Promise.all([plain.close({ deadlineMs }), secure.close({ deadlineMs })])
     },
+  }
+}
+
+/** Says, once a minute at most, that stations are turned away because of the system's bound on open files. */
+function warnWhenFull({ clock, logger, metrics }: Parts): (most: number) => void {
+  const refused = metrics.counter(
+    'ocpp_sockets_refused_total',
+    'Sockets of stations hung up on because too many are open',
+  )
+  let quietUntilMs = Number.NEGATIVE_INFINITY
+  return (most) => {
+    refused.add()
+    if (clock.monotonicMs() < quietUntilMs) return
+    quietUntilMs = clock.monotonicMs() + MINUTE_MS
+    logger.warn('No more stations are let in: the system allows this process no more open files', { sockets: most })
   }
 }
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { ManualClock } from '#kernel'
-import { connectOcpp, HandshakeRefused, type HandshakeVerdict } from '#ocpp/transport'
+import { connectOcpp, HandshakeRefused, type HandshakeVerdict, SocketBudget } from '#ocpp/transport'
 import { askForUpgrade, type ListenerProbe, startListener } from '#test/ocpp-listener'
 import { HandshakeLimiter } from './handshake-limiter.ts'
 
@@ -173,4 +173,21 @@ test('more sockets than the bound are not let in', async () => {
   await expect(connectOcpp({ url: probe.url, identity: 'SECOND', handler })).rejects.toMatchObject({
     code: 'unavailable',
   })
+})
+
+test('two doors may share a bound; whoever leaves makes room', async () => {
+  const refused: number[] = []
+  const sockets = new SocketBudget(1, (most) => refused.push(most))
+  probe = await startListener({ sockets })
+  const other = await startListener({ sockets })
+  const first = await connectOcpp({ url: probe.url, identity: 'FIRST', handler })
+  await expect(connectOcpp({ url: other.url, identity: 'SECOND', handler })).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+  expect(refused).toEqual([1])
+  first.close(1000, '')
+  await probe.closed.next()
+  const second = () => connectOcpp({ url: other.url, identity: 'SECOND', handler }).catch(() => undefined)
+  await expect.poll(second).toBeDefined()
+  await other.listener.close()
 })

@@ -10,6 +10,7 @@ import type { Handshake, HandshakeVerdict } from './handshake.ts'
 import { HandshakeJudge } from './handshake-judge.ts'
 import { defaultLimits, type TransportLimits } from './limits.ts'
 import { PingWheel } from './ping-wheel.ts'
+import { SocketBudget } from './socket-budget.ts'
 import { StationConnections } from './station-connections.ts'
 import { type TlsFailure, tlsFailures } from './tls-failures.ts'
 import { type TlsSettings, tlsServerOptions } from './tls-settings.ts'
@@ -34,6 +35,8 @@ export interface ListenerOptions {
   /** Who takes what else is asked over HTTP, each asked in turn. Whoever nobody takes is told that this is for WebSockets. */
   readonly requests?: readonly RequestTaker[]
   readonly limits?: Partial<TransportLimits>
+  /** Shared with other doors. Default: one of its own, of `limits.maxSockets`. */
+  readonly sockets?: SocketBudget
   readonly clock?: Clock
   readonly logger?: Logger
   readonly metrics?: Metrics
@@ -83,8 +86,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   }, limits.headersTimeoutMs)
   // Until both have agreed on TLS the server does not know of a connection.
   server.on('secureConnection', (socket: Socket) => entrance.entered(socket))
-  const port = openPort(entrance)
-  port.maxConnections = limits.maxSockets
+  const port = openPort(entrance, options.sockets ?? new SocketBudget(limits.maxSockets))
   const wheel = new PingWheel(clock, limits.pingIntervalMs, limits.maxMissedPongs)
   const judge = new HandshakeJudge({
     authenticate: (handshake) => options.authenticate(handshake),
@@ -128,9 +130,11 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
 }
 
 /** Where stations knock; the entrance lets them in by turns. */
-function openPort(entrance: Entrance): Port {
+function openPort(entrance: Entrance, sockets: SocketBudget): Port {
   // As an HTTP server has it: a peer may have said all it will, and still wait for the answer.
-  return createPort({ allowHalfOpen: true, noDelay: true }, (socket) => entrance.enter(socket))
+  return createPort({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    if (sockets.take(socket)) entrance.enter(socket)
+  })
 }
 
 function createHttpServer(
