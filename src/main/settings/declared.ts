@@ -179,7 +179,7 @@ export const DECLARED = {
       {
         fallback: '',
         about:
-          'Your own PostgreSQL (15 or newer; with its extension pg_trgm a large fleet is searched quickly). Empty: one is started under the data folder.',
+          'Your own PostgreSQL (15 or newer; with its extension pg_trgm a large fleet is searched quickly; a pooler in front of it has to keep sessions apart, as PgBouncer does with pool_mode = session). Empty: one is started under the data folder.',
         secret: true,
       },
       ['postgres', 'postgresql'],
