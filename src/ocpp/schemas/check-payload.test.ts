@@ -157,6 +157,11 @@ describe('B-15 carelessness is accepted and recorded in lenient mode, refused in
     ['no connector', { connectorId: undefined }, { connectorId: 0 }],
     ['no register', { meterStart: undefined }, { meterStart: Number.NaN }],
     ['a register in words', { meterStart: 'much' }, { meterStart: Number.NaN }],
+    ['a register without end', { meterStart: 'Infinity' }, { meterStart: Number.NaN }],
+    ['a register that no number holds', JSON.parse('{ "meterStart": 1e999 }'), { meterStart: Number.NaN }],
+    ['a register in hexadecimal', { meterStart: '0x10' }, { meterStart: Number.NaN }],
+    ['a register that is true', { meterStart: true }, { meterStart: Number.NaN }],
+    ['less than a watt-hour', { meterStart: '.5' }, { meterStart: 0 }],
   ])('D-10 a StartTransaction with %s is taken as far as it is known', (_what, changed, taken) => {
     expect(startTransaction(changed)).toMatchObject({ outcome: 'deviant', payload: taken })
     expect(startTransaction(changed, 'strict').outcome).toBe('invalid')

@@ -16,8 +16,9 @@ export function coerce(value: unknown, type: 'string' | 'integer' | 'number' | '
 }
 
 function readNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return value
-  if (typeof value !== 'string' || !/^\s*[+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?\s*$/i.test(value)) return undefined
+  const isWritten = typeof value === 'string' && /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value)
+  if (typeof value !== 'number' && !isWritten) return undefined
+  // Of 1e999 JSON.parse makes Infinity.
   const number = Number(value)
   return Number.isFinite(number) ? number : undefined
 }

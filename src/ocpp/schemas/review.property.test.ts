@@ -1,16 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { OcppVersion } from '#ocpp/rpc'
 import { arbitraryPayload } from '#test/arbitrary-payload'
+import { alwaysAnswered } from './assumptions.ts'
+import { checkPayload } from './check-payload.ts'
 import * as ready16 from './generated/v16.js'
 import * as ready21 from './generated/v21.js'
 import * as ready201 from './generated/v201.js'
 import { Review } from './review.ts'
 import type { Direction, Schema, SchemaSource, ValidatorTable } from './schema.ts'
 
-const versions: [string, { schemas: SchemaSource; validators: ValidatorTable }][] = [
-  ['1.6', ready16],
-  ['2.0.1', ready201],
-  ['2.1', ready21],
+const versions: [OcppVersion, { schemas: SchemaSource; validators: ValidatorTable }][] = [
+  ['ocpp1.6', ready16],
+  ['ocpp2.0.1', ready201],
+  ['ocpp2.1', ready21],
 ]
 
 interface Message {
@@ -53,7 +56,7 @@ function spoilt(payload: unknown, steps: readonly number[], value: unknown): unk
 const place = fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 5 })
 const value = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
-  fc.constantFrom('1', '1.5', 'true', 0, 1, -1, 1.05, null, '', 'x'.repeat(60)),
+  fc.constantFrom('1', '1.5', '.5', '0x10', 'Infinity', 'true', 0, 1, -1, 1.05, null, '', 'x'.repeat(60)),
 )
 /** One to three changes, so that what is found first cannot hide what comes after. */
 const changes = fc.array(fc.tuple(place, value), { minLength: 1, maxLength: 3 })
@@ -62,7 +65,13 @@ function spoil(payload: unknown, all: readonly [number[], unknown][]): unknown {
   return all.reduce((changed, [steps, other]) => spoilt(changed, steps, other), payload)
 }
 
-describe.each(versions)('%s', (_version, ready) => {
+/** Whether a 2.x TransactionEvent still says which transaction it is of: without, it is about nothing. */
+function namesItsTransaction(payload: unknown): boolean {
+  const { transactionInfo } = payload as { transactionInfo?: { transactionId?: unknown } }
+  return ['string', 'number', 'boolean'].includes(typeof transactionInfo?.transactionId)
+}
+
+describe.each(versions)('%s', (version, ready) => {
   const { definitions } = ready.schemas
   const messages = messagesOf(ready)
 
@@ -117,4 +126,26 @@ describe.each(versions)('%s', (_version, ready) => {
       )
     }
   })
+
+  const transactional = messages.filter(({ name }) => alwaysAnswered.has(name))
+
+  test.each(transactional)(
+    'D-10 a $name is not refused, whatever stands in the place of what it should say',
+    ({ name, schema }) => {
+      const action = name.slice(0, -'Request'.length)
+      // Most are spoilt at the top, where all the members are that a decision hangs on.
+      const shallow = fc.array(fc.tuple(fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 20 })), value), { minLength: 1 })
+      fc.assert(
+        fc.property(arbitraryPayload(schema, ready.schemas), fc.oneof(shallow, changes), (payload, all) => {
+          const changed = spoil(payload, all as [number[], unknown][])
+          fc.pre(typeof changed === 'object' && changed !== null && !Array.isArray(changed))
+          fc.pre(action !== 'TransactionEvent' || namesItsTransaction(changed))
+          expect(checkPayload(version, action as never, 'request', changed, 'lenient')).not.toMatchObject({
+            outcome: 'invalid',
+          })
+        }),
+        { numRuns: 300 },
+      )
+    },
+  )
 })

@@ -261,10 +261,7 @@ function codePoints(text: string): number {
 
 /** Whether nothing of the wanted type can be made of a value. */
 function isHopeless(value: unknown, { type }: Schema): boolean {
-  if (type === 'integer' || type === 'number') {
-    if (typeof value === 'string') return value.trim() === '' || Number.isNaN(Number(value))
-    return typeof value !== 'number' && typeof value !== 'boolean'
-  }
+  if (type === 'integer' || type === 'number') return coerce(value, type) === undefined
   if (type === 'array') return !Array.isArray(value)
   return type === 'string' && (typeof value === 'object' || value === undefined)
 }
