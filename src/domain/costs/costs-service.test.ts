@@ -87,6 +87,12 @@ test('I02.FR.01 times of the tariff are those of the place the station stands at
   expect(await tell(report('BERLIN', 'ended', 60, 2000))).toMatchObject({ total: '2.10', currency: 'EUR' })
 })
 
+test('I02.FR.01 an EVSE number that none can have counts by what holds for the whole station', async () => {
+  const started = report('NOWHERE', 'started', 0, 0)
+  await tell({ ...started, facts: { ...started.facts, evseId: 7e24 } })
+  expect(await tell(report('NOWHERE', 'updated', 60, 2000))).toMatchObject({ total: '2.10', currency: 'EUR' })
+})
+
 test('an update of a transaction that costs nothing is no matter of money, and asks nobody', async () => {
   const free = { ...report('FREE', 'started', 0, 0), stationId: 'S1', partyId: 'south' }
   await transactions.report(free)

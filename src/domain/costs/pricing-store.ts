@@ -1,3 +1,4 @@
+import { isInt32 } from '#kernel'
 import { type Queries, storableText } from '#storage'
 import type { AcceptedTariff } from './applied-tariffs.ts'
 
@@ -39,7 +40,11 @@ export async function pinPricing(
     stationId,
     storableText(reference),
     at,
-    ...[tariffId === undefined ? null : storableText(tariffId), evseId ?? null],
+    // A number that no EVSE can have says nothing of where it is.
+    ...[
+      tariffId === undefined ? null : storableText(tariffId),
+      evseId !== undefined && isInt32(evseId) ? evseId : null,
+    ],
   ])
   return rows[0]
 }
