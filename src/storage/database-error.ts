@@ -43,8 +43,8 @@ export function databaseFailure(thrown: unknown): unknown {
   if (thrown instanceof AppError || failureKind(thrown) !== 'unavailable') return thrown
   const state = sqlState(thrown)
   const isAway = state === undefined || AWAY_STATES.some((prefix) => state.startsWith(prefix))
-  const message = isAway ? 'The database cannot be reached' : 'The database refuses this just now'
-  return new AppError('unavailable', message, {}, { cause: thrown })
+  if (isAway) return unreachable(thrown)
+  return new AppError('unavailable', 'The database refuses this just now', {}, { cause: thrown })
 }
 
 /** Whoever cannot connect, for whatever reason, has sent nothing that could be at fault. */

@@ -11,9 +11,7 @@ export function mapFailures(pool: pg.Pool, beforeConnect?: () => void): Postgres
     options: pool.options,
     async connect() {
       beforeConnect?.()
-      const client = await pool.connect().catch((thrown: unknown) => {
-        throw databaseFailure(thrown)
-      })
+      const client = await pool.connect()
       let mapped = seen.get(client)
       if (mapped === undefined) {
         mapped = mapClient(client, (destroy) => client.release(destroy))

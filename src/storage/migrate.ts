@@ -29,9 +29,7 @@ export async function migrate(
   migrations?: readonly Migration[],
 ): Promise<string[]> {
   const wanted = migrations ?? (await readMigrations())
-  const client = await database.pool.connect().catch((thrown: unknown) => {
-    throw databaseFailure(thrown)
-  })
+  const client = await database.pool.connect()
   // A large table takes its time, and so does another node that is at it.
   waitHoweverLong(client)
   try {

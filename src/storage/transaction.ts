@@ -8,7 +8,7 @@ import type { DatabaseSchema } from './tables/index.ts'
 
 /** Runs `work` between BEGIN and COMMIT on a connection of its own. */
 export async function runTransaction<T>(pool: pg.Pool, work: (queries: Queries) => Promise<T>): Promise<T> {
-  const client = await connect(pool)
+  const client = await pool.connect()
   let unusable = false
   try {
     await client.query('BEGIN')
@@ -30,14 +30,6 @@ function rollBack(client: pg.PoolClient): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect()
-  } catch (thrown) {
-    throw databaseFailure(thrown)
-  }
 }
 
 function transactionQueries(client: pg.PoolClient): Queries {
