@@ -102,6 +102,8 @@ export interface StationAddresses {
   readonly ocppTlsUrl: string
   /** They are open on every network of the machine: any name it is reached by does. */
   readonly onEveryNetwork: boolean
+  /** Where stations reach them through a proxy, as wss://cs.example.org/ocpp; then that is where they are to be pointed. */
+  readonly publicUrl?: string
 }
 
 export interface ApiOptions {

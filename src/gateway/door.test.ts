@@ -57,7 +57,14 @@ test('a station that comes while the database is away is told to come back', asy
 test('A-06: a station without a common version takes no epoch', async () => {
   await stand.addStation({ id: 'CS-5' })
   const handshake = { path: '/ocpp/CS-5', offeredProtocols: ['ocpp9'], remoteAddress: '127.0.0.1', receivedAtMs: 0 }
-  const rest = { identity: 'CS-5', version: undefined, protocol: undefined, basicAuth: undefined, tls: undefined }
+  const rest = {
+    identity: 'CS-5',
+    version: undefined,
+    protocol: undefined,
+    basicAuth: undefined,
+    tls: undefined,
+    overTls: false,
+  }
   expect(await stand.gateway.authenticate({ ...handshake, ...rest })).toEqual({ accept: true })
   const { presence } = await stand.services.stations.get(everyParty, 'CS-5')
   expect(presence).toMatchObject({ connected: false, epoch: 0 })

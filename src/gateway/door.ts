@@ -127,14 +127,14 @@ function linkFor(
 }
 
 function stationHandshake(
-  { identity, remoteAddress, tls, basicAuth }: Handshake,
+  { identity, remoteAddress, overTls, tls, basicAuth }: Handshake,
   shown: Shown | undefined,
 ): StationHandshake {
   const certificate = tls?.clientCertificate
   return {
     identity,
     remoteAddress,
-    overTls: tls !== undefined,
+    overTls,
     ...(basicAuth === undefined ? {} : { basicAuth }),
     ...(certificate === undefined ? {} : { clientCertificate: clientCertificate(certificate, shown?.problem) }),
   }

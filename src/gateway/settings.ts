@@ -1,5 +1,6 @@
 import type { Transfer } from '#domain/files'
 import type { Mode } from '#ocpp/schemas'
+import { directPeer, type PeerReader } from '#ocpp/transport'
 import { PAUSE_AT, QUEUE_LIMIT } from './session/session-state.ts'
 
 /** How patient the gateway is. */
@@ -29,6 +30,8 @@ export interface GatewaySettings {
   readonly transfers?: TransferDoors
   /** Files on their way at once; more are told to come back. Default 64. */
   readonly transfersAtOnce: number
+  /** Who asks for files or brings them. Default: whoever is at the other end of the connection. */
+  readonly readPeer: PeerReader
 }
 
 /** The port of each way that is switched on, and the host where it is not the one a station has connected to. */
@@ -47,4 +50,5 @@ export const defaultSettings: GatewaySettings = {
   seenIntervalMs: 5_000,
   validation: 'lenient',
   transfersAtOnce: 64,
+  readPeer: directPeer,
 }

@@ -25,7 +25,7 @@ export const systemClock: Clock = {
 
 /** A clock for tests: stands still until `advance` is called, then fires what fell due, in order. */
 export class ManualClock implements Clock {
-  readonly #startMs: number
+  #startMs: number
   #elapsedMs = 0
   #timers: { dueMs: number; fire: () => void }[] = []
 
@@ -49,6 +49,11 @@ export class ManualClock implements Clock {
         this.#timers = this.#timers.filter((other) => other !== timer)
       },
     }
+  }
+
+  /** Somebody sets the time of day back; timers and `monotonicMs` do not notice. */
+  setBack(byMs: number): void {
+    this.#startMs -= byMs
   }
 
   advance(byMs: number): void {

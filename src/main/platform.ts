@@ -4,6 +4,7 @@ import { type Api, createApi } from '#api'
 import { databaseStreamStore, memoryBus } from '#bus'
 import { createGateway, type Gateway, versionsOfCommand } from '#gateway'
 import { type Bus, type Clock, type Logger, systemClock } from '#kernel'
+import { peerThrough } from '#ocpp/transport'
 import { type Database, migrate, openDatabase, startBundledPostgres } from '#storage'
 import { readContractAuthorities } from './contract-authorities.ts'
 import { readDerivedVersions } from './derived-versions.ts'
@@ -38,6 +39,8 @@ export interface Platform {
   /** Where people and programs reach it, as http://127.0.0.1:8080; without the role `api` only those who run it. */
   readonly apiUrl: string
   /** Where stations reach it, as ws://127.0.0.1:9000/ocpp; empty without the role `gateway`. */
+  /** Where people reach the console: the public URL of the settings, else apiUrl. */
+  readonly consoleUrl: string
   readonly ocppUrl: string
   readonly ocppTlsUrl: string
   /** By which stations trust the certificates they see over TLS, PEM: those themselves, or their issuers. */
@@ -93,16 +96,18 @@ async function start(options: Required<PlatformOptions>, undoing: Undoing): Prom
   const apiUrl = await api.listen()
   undoing.add('api', () => api.close())
   if (has('gateway')) stations = await openGateway(ground)
+  const consoleUrl = settings.http.publicUrl.replace(/\/+$/, '') || apiUrl
   const ownerLink = has('api') ? await openAccounts(ground) : undefined
   readiness.started()
   return {
     services,
     bus,
     apiUrl,
+    consoleUrl,
     ocppUrl: stations?.doors.ocppUrl ?? '',
     ocppTlsUrl: stations?.doors.ocppTlsUrl ?? '',
     tlsCertificates: stations?.doors.tlsCertificates ?? [],
-    ...(ownerLink === undefined ? {} : { ownerLink: `${apiUrl}${ownerLink}` }),
+    ...(ownerLink === undefined ? {} : { ownerLink: `${consoleUrl}${ownerLink}` }),
     connectedCount: () => stations?.gateway.connectedCount() ?? 0,
     stop() {
       readiness.stopping()
@@ -198,6 +203,7 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
     settings: {
       ...{ callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
       transfersAtOnce: settings.files.transfersAtOnce,
+      readPeer: peerThrough(settings.ocpp.trustedProxies),
       transfers: files.transfers,
       ...(settings.files.stationUrl !== '' && { stationUrl: settings.files.stationUrl }),
     },

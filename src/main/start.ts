@@ -20,7 +20,7 @@ try {
   const logger = openLogger(settings.log)
   const platform = await startPlatform({ settings, logger, onProgress: say })
   const demo = hasDemo ? await startDemo(platform, logger) : undefined
-  greet(platform, hasDemo)
+  greet(platform, settings.ocpp.publicUrl, hasDemo)
   stopOnSignal(async () => {
     await demo?.stop()
     await platform.stop()
@@ -42,11 +42,12 @@ function say(sentence: string): void {
   console.log(sentence)
 }
 
-function greet({ apiUrl, ocppUrl, ocppTlsUrl, ownerLink }: Platform, demo: boolean): void {
+function greet({ consoleUrl, ocppUrl, ocppTlsUrl, ownerLink }: Platform, proxied: string, demo: boolean): void {
   say('')
-  say(`  Console   ${apiUrl}`)
+  say(`  Console   ${consoleUrl}`)
   if (ownerLink !== undefined) say(`  Sign in   ${ownerLink}   (works once)`)
-  if (ocppUrl !== '') say(`  Stations  ${ocppUrl}/<station id>   or ${ocppTlsUrl}/<station id>`)
+  if (proxied !== '') say(`  Stations  ${proxied}/<station id>   by way of ${ocppUrl}`)
+  else if (ocppUrl !== '') say(`  Stations  ${ocppUrl}/<station id>   or ${ocppTlsUrl}/<station id>`)
   say(demo ? '  Demo      three sites with simulated stations; start with --no-demo for none' : '')
   say('  Ctrl-C stops it.')
   say('')

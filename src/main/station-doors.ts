@@ -2,7 +2,14 @@ import { type Certificates, followRoots } from '#domain/certificates'
 import type { Gateway } from '#gateway'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import { callbackRule, SoapDoor } from '#ocpp/soap'
-import { createOcppListener, type OcppListener, SocketBudget, type TlsSettings } from '#ocpp/transport'
+import {
+  createOcppListener,
+  type OcppListener,
+  type PeerReader,
+  peerThrough,
+  SocketBudget,
+  type TlsSettings,
+} from '#ocpp/transport'
 import { openFilesLimit, socketsFor } from './open-files.ts'
 import { openServerCertificates } from './server-certificates.ts'
 import type { Settings } from './settings/index.ts'
@@ -15,6 +22,8 @@ export interface StationDoors {
   readonly ocppTlsUrl: string
   /** They listen on every network of the machine, not at the host of their addresses alone. */
   readonly onEveryNetwork: boolean
+  /** Where stations reach them through a proxy, if they do. */
+  readonly publicUrl?: string
   /** By which stations trust what they see over TLS, PEM. */
   readonly tlsCertificates: readonly string[]
   close(): Promise<void>
@@ -49,7 +58,8 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
   const { ocpp, shutdown } = settings
   const own = await openServerCertificates(parts)
   let tls = await trusting(own, certificates)
-  const soap = ocpp.soap ? soapDoor(parts, () => tls.clientAuthorities ?? []) : undefined
+  const readPeer = peerThrough(ocpp.trustedProxies)
+  const soap = ocpp.soap ? soapDoor(parts, readPeer, () => tls.clientAuthorities ?? []) : undefined
   const sockets = new SocketBudget(socketsFor(await openFilesLimit()), warnWhenFull(parts))
   const common = {
     host: ocpp.host,
@@ -59,6 +69,7 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
     handler: gateway.handler,
     tlsRefused: gateway.tlsRefused.bind(gateway),
     requests: soap === undefined ? [gateway.requests] : [gateway.requests, soap.requests],
+    readPeer,
     clock,
     logger,
     metrics,
@@ -87,6 +98,7 @@ export async function openStationDoors(parts: Parts): Promise<StationDoors> {
     ocppUrl: addressOf('ws', plain),
     ocppTlsUrl: addressOf('wss', secure),
     onEveryNetwork: isEveryNetwork(plain),
+    ...(ocpp.publicUrl !== '' && { publicUrl: ocpp.publicUrl.replace(/\/+$/, '') }),
     tlsCertificates: own.trustedBy,
     async close() {
       roots.stop()
@@ -124,11 +136,12 @@ async function trusting(tls: TlsSettings, certificates: Certificates): Promise<T
 
 function soapDoor(
   { settings, gateway, clock, logger, metrics }: Parts,
+  readPeer: PeerReader,
   authorities: () => readonly string[],
 ): SoapDoor {
   const { ocpp } = settings
   return new SoapDoor({
-    ...{ clock, logger, metrics },
+    ...{ clock, logger, metrics, readPeer },
     authenticate: gateway.authenticate.bind(gateway),
     handler: gateway.handler,
     silenceMs: ocpp.soapSilentHeartbeats * ocpp.heartbeatIntervalS * 1_000,

@@ -77,7 +77,9 @@ function ocppAddresses(
 ): { ocppUrl?: string; ocppTlsUrl?: string } {
   const open = stationAddresses?.()
   if (open === undefined) return {}
-  const { ocppUrl, ocppTlsUrl, onEveryNetwork } = open
+  const { ocppUrl, ocppTlsUrl, onEveryNetwork, publicUrl: proxied } = open
+  if (proxied !== undefined)
+    return proxied.startsWith('wss:') ? { ocppUrl: proxied, ocppTlsUrl: proxied } : { ocppUrl: proxied }
   if (!onEveryNetwork) return { ocppUrl, ocppTlsUrl }
   const host = publicUrl === undefined ? asked : new URL(publicUrl).hostname
   return { ocppUrl: withHost(ocppUrl, host), ocppTlsUrl: withHost(ocppTlsUrl, host) }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { memoryBus } from '#bus'
 import type { Command } from '#domain/commands'
 import { ManualClock, newId, silentLogger } from '#kernel'
+import { directPeer } from '#ocpp/transport'
 import { type TestDatabase, testDatabase } from '#test/database'
 import { type Filing, testFiling } from '#test/filing'
 import { createFileDoor } from './file-door.ts'
@@ -19,7 +20,12 @@ let firmware: string
 beforeAll(async () => {
   database = await testDatabase()
   filing = await testFiling({ database, bus: memoryBus({ clock, logger: silentLogger }), clock })
-  const door = createFileDoor({ ...filing, clock, logger: silentLogger, settings: { transfersAtOnce: 2 } })
+  const door = createFileDoor({
+    ...filing,
+    clock,
+    logger: silentLogger,
+    settings: { transfersAtOnce: 2, readPeer: directPeer },
+  })
   server = createServer((request, response) => {
     if (!door(request, response)) response.writeHead(418).end()
   })

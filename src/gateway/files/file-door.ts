@@ -5,6 +5,7 @@ import { AttemptBudget, type FileStore, safeName, watchPace } from '#domain/file
 import type { Firmware } from '#domain/firmware'
 import { type Clock, type ErrorCode, errorCode, type Logger } from '#kernel'
 import type { RequestTaker } from '#ocpp/transport'
+import type { GatewaySettings } from '../settings.ts'
 import { readRange } from './byte-range.ts'
 import { boundaryOf, openForm } from './file-in-form.ts'
 import { type FilePath, readFilePath } from './file-path.ts'
@@ -15,7 +16,7 @@ export interface FileDoorOptions {
   readonly files: FileStore
   readonly clock: Clock
   readonly logger: Logger
-  readonly settings: { readonly transfersAtOnce: number }
+  readonly settings: Pick<GatewaySettings, 'transfersAtOnce' | 'readPeer'>
 }
 
 /** Wrong tickets one address may show in an hour. */
@@ -46,7 +47,7 @@ export function createFileDoor(options: FileDoorOptions): RequestTaker {
   let underWay = 0
 
   async function serve(path: FilePath, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const address = request.socket.remoteAddress ?? ''
+    const { remoteAddress: address } = settings.readPeer(request)
     if (!wrong.mayTry(address)) return refuse(response, 429, { 'Retry-After': '600' })
     if (underWay >= settings.transfersAtOnce) return refuse(response, 503, { 'Retry-After': '30' })
     underWay += 1

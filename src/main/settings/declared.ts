@@ -131,6 +131,23 @@ export const DECLARED = {
       },
       ['lenient', 'strict'],
     ),
+    publicUrl: url(
+      {
+        fallback: '',
+        about:
+          'Where stations reach the OCPP ports through a proxy, as wss://cs.example.org/ocpp; people are told to point stations there. Empty: host and ports.',
+      },
+      ['ws', 'wss'],
+    ),
+    trustedProxies: listOf(
+      {
+        fallback: [],
+        about:
+          'Proxies in front of the OCPP ports whose X-Forwarded-For and X-Forwarded-Proto are believed; each must set both. A station that reaches one over TLS counts as of security profile 2.',
+      },
+      'IP addresses, networks (as 10.0.0.0/8), or the word loopback',
+      isAddressOrNetwork,
+    ),
     securityProfileMinimum: wholeNumber(
       { fallback: 0, about: 'Lowest security profile any station may connect with.' },
       0,
@@ -161,7 +178,11 @@ export const DECLARED = {
       67_108_864,
     ),
     pingIntervalS: wholeNumber(
-      { fallback: 60, about: 'Seconds between WebSocket pings to a silent station.' },
+      {
+        fallback: 45,
+        about:
+          'Seconds of silence after which a station is pinged. Shorter than the patience of whatever stands between, which with many proxies is 60 s.',
+      },
       0,
       3_600,
       '; 0 sends none',

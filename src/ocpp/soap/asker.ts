@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { type Handshake, isIdentity, readBasicAuth, readOrigin, readPath, readTlsPeer } from '#ocpp/transport'
+import {
+  type Handshake,
+  isIdentity,
+  type Peer,
+  readBasicAuth,
+  readOrigin,
+  readPath,
+  readTlsPeer,
+} from '#ocpp/transport'
 import { FaultError } from './fault.ts'
 import type { Envelope } from './read-envelope.ts'
 import type { SoapVersion } from './soap-version.ts'
@@ -19,7 +27,12 @@ export interface Asker {
  * Who sends a request (1.6-S §3.3).
  * @throws FaultError for one that does not say so, or what no station can be called
  */
-export function readAsker(request: IncomingMessage, { identity, namespace }: Envelope, receivedAtMs: number): Asker {
+export function readAsker(
+  request: IncomingMessage,
+  peer: Peer,
+  { identity, namespace }: Envelope,
+  receivedAtMs: number,
+): Asker {
   if (identity === undefined) throw new FaultError('ProtocolError', 'the header has no chargeBoxIdentity')
   if (!isIdentity(identity, 'ocpp1.6')) throw new FaultError('IdentityMismatch', 'no station can have this identity')
   // What is of no version spoken here is refused once its sender is known.
@@ -34,12 +47,12 @@ export function readAsker(request: IncomingMessage, { identity, namespace }: Env
     spokenAs: version,
     basicAuth: readBasicAuth(request),
     tls,
-    remoteAddress: request.socket.remoteAddress ?? '',
-    origin: readOrigin(request),
+    ...peer,
+    origin: readOrigin(request, peer),
     receivedAtMs,
   } as const
   const proof = createHash('sha256')
-    .update(`${tls === undefined ? 'plain' : 'tls'} ${request.headers.authorization ?? ''}\n`)
+    .update(`${peer.overTls ? 'tls' : 'plain'} ${request.headers.authorization ?? ''}\n`)
     .update(tls?.clientCertificate?.der ?? '')
     .digest('base64')
   return { identity, version, proof, handshake }

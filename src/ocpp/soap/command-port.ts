@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AppError, newId } from '#kernel'
 import type { ErrorFrame, ResultFrame } from '#ocpp/rpc'
+import { directPeer } from '#ocpp/transport'
 import { type Fault, FaultError, faultOfRpcError, faultStatus } from './fault.ts'
 import { HttpExchange } from './http-exchange.ts'
 import { type Envelope, readEnvelope } from './read-envelope.ts'
@@ -94,7 +95,7 @@ export class CommandPort {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = new HttpExchange(request, response)
+    const exchange = new HttpExchange(request, response, directPeer(request))
     this.#take(exchange).catch(() => exchange.refuse(500, 'internal error'))
   }
 

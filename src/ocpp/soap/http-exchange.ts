@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '#kernel'
+import type { Peer } from '#ocpp/transport'
 import { decode, encode } from './content-coding.ts'
 import type { Xml } from './write-xml.ts'
 
@@ -15,13 +16,15 @@ export interface ByteBudget {
 /** One request of a station and its answer, which is given once; whoever has gone meanwhile gets none. */
 export class HttpExchange {
   readonly request: IncomingMessage
+  readonly peer: Peer
   /** Resolves when the answer is out, or the peer has gone. */
   readonly gone: Promise<void>
   readonly #response: ServerResponse
   #answered = false
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, peer: Peer) {
     this.request = request
+    this.peer = peer
     this.#response = response
     this.gone = new Promise((resolve) => response.once('close', resolve))
   }

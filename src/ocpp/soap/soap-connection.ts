@@ -46,7 +46,7 @@ export class SoapConnection implements OcppConnection {
   readonly bufferedBytes = 0
   /** When what the station shows was last judged. */
   judgedAtMs: number
-  lastFrameAtMs: number
+  lastSeenAtMs: number
   isOpen = true
   readonly #parts: SoapConnectionParts
   readonly #caller: SoapCaller
@@ -60,7 +60,7 @@ export class SoapConnection implements OcppConnection {
     this.#caller = new SoapCaller(parts, { url: undefined, remoteAddress, ours: undefined, slash: true })
     this.connectedAtMs = parts.clock.nowMs()
     this.judgedAtMs = this.connectedAtMs
-    this.lastFrameAtMs = this.connectedAtMs
+    this.lastSeenAtMs = this.connectedAtMs
   }
 
   get identity(): string {
@@ -73,10 +73,6 @@ export class SoapConnection implements OcppConnection {
 
   get tag(): unknown {
     return this.#parts.tag
-  }
-
-  get lastSeenAtMs(): number {
-    return this.lastFrameAtMs
   }
 
   /** Something is on its way, in either direction. */
@@ -92,13 +88,13 @@ export class SoapConnection implements OcppConnection {
   /** Takes a request; its answer is given once there is one. */
   receive(exchange: HttpExchange, { messageId, from, to }: Envelope, message: SoapMessage, said: string): void {
     this.#seen()
-    const { remoteAddress = '' } = exchange.request.socket
+    const { remoteAddress } = exchange.peer
     this.#caller.whereabouts = { url: from, remoteAddress, ours: to, slash: message.slash }
     if (!this.isOpen || this.#paused) {
       void exchange.refuse(503, 'come back later', COME_BACK_S)
       return
     }
-    const [id, frame] = this.#frameOf(messageId ?? newId(this.lastFrameAtMs), message)
+    const [id, frame] = this.#frameOf(messageId ?? newId(this.lastSeenAtMs), message)
     const same = this.#waiting.get(id)
     if (same !== undefined) {
       if (same.exchanges.length < MOST_REPEATS) same.exchanges.push(exchange)
@@ -225,7 +221,7 @@ export class SoapConnection implements OcppConnection {
   }
 
   #seen(): void {
-    this.lastFrameAtMs = this.#parts.clock.nowMs()
+    this.lastSeenAtMs = this.#parts.clock.nowMs()
   }
 
   #newMessageId(): string {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { AppError, type Clock, type Counter, type Logger, newId } from '#kernel'
+import { directPeer, type PeerReader } from '#ocpp/transport'
 import { readAsker } from './asker.ts'
 import { type Fault, FaultError, faultStatus } from './fault.ts'
 import { type ByteBudget, HttpExchange } from './http-exchange.ts'
@@ -14,6 +15,8 @@ import { writeFault } from './write-message.ts'
 export interface SoapDoorOptions extends SessionsOptions {
   readonly limits?: Partial<SoapLimits>
   readonly logger: Logger
+  /** Default: whoever is at the other end of the connection. */
+  readonly readPeer?: PeerReader
 }
 
 const SERVICE_RESTART = 1012
@@ -23,6 +26,7 @@ const COME_BACK_S = 30
 /** Where stations come in that speak OCPP over SOAP: turns HTTP requests into messages of sessions. */
 export class SoapDoor {
   readonly #options: SoapDoorOptions
+  readonly #readPeer: PeerReader
   readonly #limits: SoapLimits
   readonly #sessions: SoapSessions
   readonly #budget: ByteBudget
@@ -33,6 +37,7 @@ export class SoapDoor {
 
   constructor(options: SoapDoorOptions) {
     this.#options = options
+    this.#readPeer = options.readPeer ?? directPeer
     this.#limits = { ...defaultSoapLimits, ...options.limits }
     this.#sessions = new SoapSessions(options, this.#limits)
     this.#budget = { underWay: 0, limit: this.#limits.maxBytesUnderWay }
@@ -71,7 +76,7 @@ export class SoapDoor {
       socket.destroy()
       return undefined
     }
-    const exchange = new HttpExchange(request, response)
+    const exchange = new HttpExchange(request, response, this.#readPeer(request))
     this.#underWay.set(socket, its.add(exchange))
     void exchange.gone.then(() => {
       its.delete(exchange)
@@ -116,7 +121,7 @@ export class SoapDoor {
       if (this.#closing) throw new AppError('too-many', 'closing')
       const text = await this.#read(exchange)
       envelope = readEnvelope(text)
-      const asker = readAsker(exchange.request, envelope, this.#options.clock.nowMs())
+      const asker = readAsker(exchange.request, exchange.peer, envelope, this.#options.clock.nowMs())
       const admission = await this.#sessions.admit(asker)
       if (!admission.accept) return await this.#refuse(exchange, envelope, admission)
       const message = readMessage(envelope)
@@ -185,12 +190,8 @@ export class SoapDoor {
   }
 
   /** Debug: whoever floods must not flood the log as well. */
-  #told({ request }: HttpExchange, status: number, reason: string): void {
-    this.#options.logger.debug('a SOAP request was refused', {
-      remoteAddress: request.socket.remoteAddress,
-      status,
-      reason,
-    })
+  #told({ peer: { remoteAddress } }: HttpExchange, status: number, reason: string): void {
+    this.#options.logger.debug('a SOAP request was refused', { remoteAddress, status, reason })
   }
 }
 

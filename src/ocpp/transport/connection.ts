@@ -9,8 +9,6 @@ export interface OcppConnection {
   /** What `authenticate` gave along. */
   readonly tag: unknown
   readonly connectedAtMs: number
-  /** When the last message came; `connectedAtMs` before the first. */
-  readonly lastFrameAtMs: number
   /** When the peer was last known to be there: by a message or a pong. */
   readonly lastSeenAtMs: number
   /** Bytes that wait for the peer to read them. */
@@ -52,7 +50,6 @@ export class StationConnection implements OcppConnection {
   readonly remoteAddress: string
   readonly tag: unknown
   readonly connectedAtMs: number
-  lastFrameAtMs: number
   lastSeenAtMs: number
   missedPongs = 0
   /** Where it hangs on the ping wheel. */
@@ -78,7 +75,6 @@ export class StationConnection implements OcppConnection {
     this.remoteAddress = who.remoteAddress
     this.tag = who.tag
     this.connectedAtMs = nowMs
-    this.lastFrameAtMs = nowMs
     this.lastSeenAtMs = nowMs
     this.#maxBufferedBytes = maxBufferedBytes
   }

@@ -5,6 +5,7 @@ import { type Handshake, type HandshakeVerdict, readHandshake, readPath } from '
 import { HandshakeLimiter } from './handshake-limiter.ts'
 import { isIdentity, readIdentity } from './identity.ts'
 import type { TransportLimits } from './limits.ts'
+import type { PeerReader } from './peer.ts'
 import { isLegacyProtocol } from './tls-settings.ts'
 
 /** Spread over which stations that are told to come back later do so, in seconds. */
@@ -18,6 +19,7 @@ export type Refusal = HandshakeVerdict & { readonly accept: false }
 export interface JudgeOptions {
   readonly versions: readonly DerivedVersion[]
   authenticate(handshake: Handshake): Promise<HandshakeVerdict>
+  readonly readPeer: PeerReader
   readonly limits: TransportLimits
   readonly clock: Clock
 }
@@ -45,11 +47,11 @@ export class HandshakeJudge {
   }
 
   async judge(request: IncomingMessage): Promise<Judgement> {
-    const { limits, clock, versions } = this.#options
+    const { limits, clock, versions, readPeer } = this.#options
     if (this.#closing || this.#pending.size >= limits.maxPendingHandshakes) return comeBackLater('busy')
     const identity = readIdentity(readPath(request))
     if (identity === undefined) return refusal(404, 'the path does not end in the identity of a station')
-    const handshake = readHandshake(request, identity, versions, clock.nowMs())
+    const handshake = readHandshake(request, identity, readPeer(request), versions, clock.nowMs())
     if (!isIdentity(identity, handshake.version)) return refusal(404, 'no station can have this identity')
     if (handshake.tls !== undefined && isLegacyProtocol(handshake.tls.protocol) && handshake.version !== 'ocpp1.6') {
       return refusal(403, 'only OCPP 1.6 has an exception for TLS below 1.2')

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { DerivedVersion, OcppVersion } from '#ocpp/rpc'
+import type { Peer } from './peer.ts'
 import { readTlsPeer, type TlsPeer } from './tls-peer.ts'
 
 /** All that is known of a station that asks to connect, before it is answered. */
@@ -16,7 +17,10 @@ export interface Handshake {
   /** The subprotocol agreed on, the name of a version or of one that builds on it. */
   readonly protocol: string | undefined
   readonly basicAuth: BasicAuth | undefined
+  /** Of the connection to us, which may be a proxy's. */
   readonly tls: TlsPeer | undefined
+  /** Whether the station itself came over TLS, be it to us or to a proxy that is believed. */
+  readonly overTls: boolean
   readonly remoteAddress: string
   /** Where the station found us, as http://host:port: by its own word, so for itself alone to be trusted. */
   readonly origin?: string | undefined
@@ -70,8 +74,8 @@ export function readBasicAuth(request: IncomingMessage): BasicAuth | undefined {
 }
 
 /** Scheme and host the request was made to; undefined when its Host header is none. */
-export function readOrigin({ headers: { host = '' }, socket }: IncomingMessage): string | undefined {
-  const scheme = 'encrypted' in socket ? 'https' : 'http'
+export function readOrigin({ headers: { host = '' } }: IncomingMessage, { overTls }: Peer): string | undefined {
+  const scheme = overTls ? 'https' : 'http'
   const url = /^[\w.:[\]-]{1,255}$/.test(host) ? URL.parse(`${scheme}://${host}`) : null
   return url?.origin
 }
@@ -85,6 +89,7 @@ export function readPath(request: IncomingMessage): string {
 export function readHandshake(
   request: IncomingMessage,
   identity: string,
+  peer: Peer,
   spoken: readonly DerivedVersion[],
   receivedAtMs: number,
 ): Handshake {
@@ -98,8 +103,8 @@ export function readHandshake(
     protocol: agreed?.name,
     basicAuth: readBasicAuth(request),
     tls: readTlsPeer(request.socket),
-    remoteAddress: request.socket.remoteAddress ?? '',
-    origin: readOrigin(request),
+    ...peer,
+    origin: readOrigin(request, peer),
     receivedAtMs,
   }
 }

@@ -18,6 +18,7 @@ export {
   type OcppListener,
   type RequestTaker,
 } from './listener.ts'
+export { directPeer, type Peer, type PeerReader, peerThrough } from './peer.ts'
 export { SocketBudget } from './socket-budget.ts'
 export type { TlsFailure } from './tls-failures.ts'
 export { type ClientCertificate, readTlsPeer, type TlsPeer } from './tls-peer.ts'

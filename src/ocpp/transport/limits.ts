@@ -24,7 +24,7 @@ export interface TransportLimits {
   readonly messageBurst: number
   /** What may wait to be read by a peer; more ends the connection. */
   readonly maxBufferedBytes: number
-  /** A quiet peer is pinged this often. */
+  /** A peer is pinged before it has been quiet for longer, and while it does not answer twice as often. */
   readonly pingIntervalMs: number
   /** So many pings in a row unanswered end the connection. */
   readonly maxMissedPongs: number
@@ -49,8 +49,8 @@ export const defaultLimits: TransportLimits = {
   messagesPerSecond: 1_000,
   messageBurst: 2_000,
   maxBufferedBytes: 4 * 1024 * 1024,
-  pingIntervalMs: 60_000,
-  maxMissedPongs: 2,
+  pingIntervalMs: 45_000,
+  maxMissedPongs: 4,
   closeTimeoutMs: 5_000,
   maxCompressedConnections: 10_000,
 }

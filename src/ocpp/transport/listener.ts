@@ -9,6 +9,7 @@ import { Entrance } from './entrance.ts'
 import type { Handshake, HandshakeVerdict } from './handshake.ts'
 import { HandshakeJudge } from './handshake-judge.ts'
 import { defaultLimits, type TransportLimits } from './limits.ts'
+import { directPeer, type PeerReader } from './peer.ts'
 import { PingWheel } from './ping-wheel.ts'
 import { SocketBudget } from './socket-budget.ts'
 import { StationConnections } from './station-connections.ts'
@@ -34,6 +35,8 @@ export interface ListenerOptions {
   tlsRefused?(failure: TlsFailure): void
   /** Who takes what else is asked over HTTP, each asked in turn. Whoever nobody takes is told that this is for WebSockets. */
   readonly requests?: readonly RequestTaker[]
+  /** Default: whoever is at the other end of the connection. */
+  readonly readPeer?: PeerReader
   readonly limits?: Partial<TransportLimits>
   /** Shared with other doors. Default: one of its own, of `limits.maxSockets`. */
   readonly sockets?: SocketBudget
@@ -76,7 +79,7 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const own = options.versions ?? OCPP_VERSIONS
   const derived = (options.derivedVersions ?? []).filter(({ basedOn }) => own.includes(basedOn))
   const versions = [...own.map((name) => ({ name, basedOn: name })), ...derived]
-  const { metrics = noMetrics, logger = silentLogger } = options
+  const { metrics = noMetrics, logger = silentLogger, readPeer = directPeer } = options
   const limits = { ...defaultLimits, ...options.limits }
   const server = createHttpServer(tls, limits, options.requests ?? [])
   const entrance = new Entrance((socket) => {
@@ -91,11 +94,12 @@ export async function createOcppListener(options: ListenerOptions): Promise<Ocpp
   const judge = new HandshakeJudge({
     authenticate: (handshake) => options.authenticate(handshake),
     versions,
+    readPeer,
     limits,
     clock,
   })
   const connections = new StationConnections({ handler: options.handler, limits, clock, logger, metrics, wheel })
-  const upgrader = new Upgrader({ versions, limits, logger, metrics, judge, connections })
+  const upgrader = new Upgrader({ versions, limits, logger, metrics, judge, readPeer, connections })
   server.on('upgrade', (request: IncomingMessage, socket, head) => upgrader.upgrade(request, socket, head))
   const noteFailure = tlsFailures(clock, logger, (failure) => options.tlsRefused?.(failure))
   server.on('tlsClientError', (error: NodeJS.ErrnoException, { remoteAddress }) =>

@@ -2,15 +2,19 @@ import type { Clock, Timer } from '#kernel'
 import type { StationConnection } from './connection.ts'
 
 const SPOKES = 60
+const TURNS_PER_INTERVAL = 2
+/** A little more than a turn takes: whoever has answered at one turn is asked at the next but one. */
+const QUIET_SHARE = 0.55
 
 /**
- * Looks after all connections with one timer: each hangs on a spoke, and the wheel passes every spoke once in
- * `intervalMs`. Connections that came together are pinged apart.
+ * Looks after all connections with one timer: each hangs on a spoke, and the wheel passes every spoke twice in
+ * `intervalMs`, so that no silence lasts longer, give or take a twentieth. Connections that came together are pinged apart.
  */
 export class PingWheel {
   readonly #spokes: Set<StationConnection>[] = Array.from({ length: SPOKES }, () => new Set())
   readonly #clock: Clock
-  readonly #intervalMs: number
+  readonly #pauseMs: number
+  readonly #quietMs: number
   readonly #maxMissedPongs: number
   #size = 0
   #next = 0
@@ -20,7 +24,8 @@ export class PingWheel {
 
   constructor(clock: Clock, intervalMs: number, maxMissedPongs: number) {
     this.#clock = clock
-    this.#intervalMs = intervalMs
+    this.#pauseMs = intervalMs / TURNS_PER_INTERVAL / SPOKES
+    this.#quietMs = intervalMs * QUIET_SHARE
     this.#maxMissedPongs = maxMissedPongs
   }
 
@@ -28,7 +33,7 @@ export class PingWheel {
     this.#next = (this.#next + 1) % SPOKES
     connection.spoke = this.#next
     this.#spokes[connection.spoke]?.add(connection)
-    this.#timer ??= this.#clock.after(this.#intervalMs / SPOKES, this.#turn)
+    this.#timer ??= this.#clock.after(this.#pauseMs, this.#turn)
     this.#size += 1
   }
 
@@ -59,11 +64,12 @@ export class PingWheel {
   }
 
   readonly #turn = (): void => {
-    this.#timer = this.#clock.after(this.#intervalMs / SPOKES, this.#turn)
+    this.#timer = this.#clock.after(this.#pauseMs, this.#turn)
     this.#at = (this.#at + 1) % SPOKES
-    const quietSinceMs = this.#clock.nowMs() - this.#intervalMs / 2
+    const nowMs = this.#clock.nowMs()
     for (const connection of this.#spokes[this.#at] ?? []) {
-      if (connection.lastFrameAtMs <= quietSinceMs) connection.ping(this.#maxMissedPongs)
+      // Either way: a clock may have been set back.
+      if (Math.abs(nowMs - connection.lastSeenAtMs) >= this.#quietMs) connection.ping(this.#maxMissedPongs)
     }
   }
 }

@@ -120,8 +120,7 @@ export class StationConnections {
   }
 
   #heard(connection: StationConnection): void {
-    connection.lastFrameAtMs = this.#options.clock.nowMs()
-    connection.seen(connection.lastFrameAtMs)
+    connection.seen(this.#options.clock.nowMs())
   }
 
   #deliver(connection: StationConnection, text: string): void {

@@ -7,6 +7,7 @@ import { compressionOptions, isAcceptableOffer } from './compression.ts'
 import { chooseProtocol, type Handshake, readPath } from './handshake.ts'
 import { comeBackLater, type HandshakeJudge, type Judgement, type Refusal } from './handshake-judge.ts'
 import type { TransportLimits } from './limits.ts'
+import type { PeerReader } from './peer.ts'
 import { refuseUpgrade } from './refuse.ts'
 import type { StationConnections } from './station-connections.ts'
 import { StationSocket } from './station-socket.ts'
@@ -19,6 +20,7 @@ export interface UpgraderOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly judge: HandshakeJudge
+  readonly readPeer: PeerReader
   readonly connections: StationConnections
 }
 
@@ -64,8 +66,9 @@ export class Upgrader {
   #refuse(request: IncomingMessage, socket: Duplex, { status, reason, retryAfterS }: Refusal): void {
     this.#handshakes.add(1, { result: String(status) })
     // Debug: whoever floods must not flood the log as well.
-    const { remoteAddress } = request.socket
-    this.#options.logger.debug('a station was refused', { path: readPath(request), remoteAddress, status, reason })
+    const { logger, readPeer } = this.#options
+    const { remoteAddress } = readPeer(request)
+    logger.debug('a station was refused', { path: readPath(request), remoteAddress, status, reason })
     refuseUpgrade(socket, status, reason, retryAfterS)
   }
 

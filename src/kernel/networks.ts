@@ -1,0 +1,26 @@
+import { BlockList, isIP } from 'node:net'
+
+const LOOPBACK = ['127.0.0.0/8', '::1']
+
+/**
+ * Tells whether an address lies in one of these networks: addresses, networks as 10.0.0.0/8 or fd00::/8, or the word loopback. An
+ * IPv4 address that came over IPv6 is the same address; what is no address lies nowhere.
+ */
+export function inNetworks(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const network of networks.flatMap((name) => (name === 'loopback' ? LOOPBACK : [name]))) {
+    const [address = '', bits] = network.split('/')
+    if (bits === undefined) list.addAddress(address, family(address))
+    else list.addSubnet(address, Number(bits), family(address))
+  }
+  return (address) => list.check(plainAddress(address), family(plainAddress(address)))
+}
+
+/** An IPv4 address without the form it has where it came over IPv6. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}
