@@ -5,6 +5,7 @@ import type { Logger } from '#kernel'
 import { CopyLane } from './copy-lane.ts'
 import type { CopyRow } from './copy-rows.ts'
 import { databaseFailure, failureKind } from './database-error.ts'
+import { makeKnown } from './known-session.ts'
 import { forbidOuter, mapFailures } from './mapped-pool.ts'
 import { ReachablePool } from './reachable-pool.ts'
 import { streamRows } from './row-stream.ts'
@@ -82,11 +83,12 @@ export interface DatabaseOptions {
  * AppError `unavailable` until it is back, and then work again.
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { logger } = options
+  const { logger, connectTimeoutMs = 5_000 } = options
   const pool = new ReachablePool({
     connectionString: options.url,
     max: options.poolSize,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    connectionTimeoutMillis: connectTimeoutMs,
+    onConnect: (client) => makeKnown(client, connectTimeoutMs),
     types: typeParsers,
     application_name: 'chargewright',
     keepAlive: true,

@@ -23,6 +23,6 @@ export function waitHoweverLong(client: pg.PoolClient): void {
 }
 
 /** TCP or TLS. */
-function socketOf(client: pg.PoolClient): Socket {
+export function socketOf(client: pg.Client): Socket {
   return client.connection.stream as Socket
 }
