@@ -5,7 +5,14 @@ export type PostgresSettings = Readonly<Record<string, string>>
 
 const MEBIBYTE = 2 ** 20
 
-/** An eighth of the machine, which the platform and everything else share; the kernel's own cache does the rest. */
+/** What there is for us: of the machine, or of the container whose bound is lower. Without a bound Node tells 0, or more than there is. */
+export function memoryForUs(machineBytes: number, boundBytes: number): number {
+  return boundBytes > 0 ? Math.min(machineBytes, boundBytes) : machineBytes
+}
+
+const MEMORY_BYTES = memoryForUs(totalmem(), process.constrainedMemory())
+
+/** An eighth of it, which the platform and everything else share; the kernel's own cache does the rest. */
 export function sharedBuffersMb(memoryBytes: number): number {
   return Math.round(Math.min(Math.max(memoryBytes / MEBIBYTE / 8, 64), 1_024))
 }
@@ -19,8 +26,8 @@ export const BUNDLED_SETTINGS: PostgresSettings = {
   // A socket file would need a folder whose path is short enough, and we have any path.
   unix_socket_directories: '',
   max_connections: '60',
-  shared_buffers: `${sharedBuffersMb(totalmem())}MB`,
-  effective_cache_size: `${Math.round(totalmem() / MEBIBYTE / 2)}MB`,
+  shared_buffers: `${sharedBuffersMb(MEMORY_BYTES)}MB`,
+  effective_cache_size: `${Math.round(MEMORY_BYTES / MEBIBYTE / 2)}MB`,
   work_mem: '8MB',
   maintenance_work_mem: '128MB',
   // Acknowledged means on disk: neither is ever traded for speed.
