@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type RouteOptions } from 'fastify'
 import { createQuestions } from '#analytics'
-import { AppError, newId } from '#kernel'
+import { AppError, countedAs, newId } from '#kernel'
 import type { ApiApp } from './api-app.ts'
 import type { ApiOptions } from './api-context.ts'
 import { createGuard } from './auth/authenticate.ts'
@@ -128,7 +128,11 @@ async function guard(app: ApiApp, { settings, services, limits }: RouteContext):
   app.addHook('onRequest', async (request) => checkHost(request))
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONSOLE_POLICY }, hsts: false })
-  await app.register(rateLimit, { ...limits.every, errorResponseBuilder: tooMany })
+  await app.register(rateLimit, {
+    ...limits.every,
+    keyGenerator: ({ ip }) => countedAs(ip),
+    errorResponseBuilder: tooMany,
+  })
   // After the limits, which come first in onRequest, and before a body is read.
   app.addHook('preParsing', async (request) => {
     if (request.is404) return

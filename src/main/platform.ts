@@ -96,7 +96,7 @@ async function start(options: Required<PlatformOptions>, undoing: Undoing): Prom
   const apiUrl = await api.listen()
   undoing.add('api', () => api.close())
   if (has('gateway')) stations = await openGateway(ground)
-  const consoleUrl = settings.http.publicUrl.replace(/\/+$/, '') || apiUrl
+  const consoleUrl = settings.http.publicUrl.replace(/\/+$/, '') || named(apiUrl)
   const ownerLink = has('api') ? await openAccounts(ground) : undefined
   readiness.started()
   return {
@@ -219,6 +219,11 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
 async function openAccounts({ services, settings }: Ground): Promise<string | undefined> {
   await keepLocalKey(services.accounts, settings.data.dir)
   return inviteOwner(services.accounts)
+}
+
+/** As a browser on this machine takes it; an address that stands for every network is none to go to. */
+function named(url: string): string {
+  return url.replace(/\/\/(?:0\.0\.0\.0|\[::\])(?=:)/, '//localhost')
 }
 
 /** The same after a restart: a port belongs to one process of a machine at a time. */

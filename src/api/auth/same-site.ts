@@ -1,15 +1,13 @@
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { AppError } from '#kernel'
+import { AppError, inNetworks } from '#kernel'
 
 /** The header by which a page of ours shows that it, and not another site's form, sends a request. */
 export const CSRF_HEADER = 'x-chargewright'
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-export function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address)
-}
+export const isLoopback = inNetworks(['loopback'])
 
 /**
  * Refuses requests under a name nobody gave this platform. A page elsewhere may let its own name point here ("DNS

@@ -100,18 +100,21 @@ describe('signing in', () => {
     expect(answer.json()).toMatchObject({ status: 400, detail: 'password is missing; link is missing' })
   })
 
-  test('may be tried so often from one address, and then no more for a while', async () => {
-    const attempt = () =>
+  test.each([
+    ['one address', '203.0.113.77', '203.0.113.77'],
+    ['the addresses that somebody with IPv6 has', '2001:db8::1', '2001:db8::2'],
+  ])('may be tried so often from %s, and then no more for a while', async (_, first, last) => {
+    const attempt = (remoteAddress: string) =>
       platform.api.app.inject({
         method: 'POST',
         url: '/api/v1/sign-in',
         payload: { link: 'guess' },
-        remoteAddress: '203.0.113.77',
+        remoteAddress,
       })
     const statuses: number[] = []
-    for (let count = 0; count < 8; count += 1) statuses.push((await attempt()).statusCode)
+    for (let count = 0; count < 8; count += 1) statuses.push((await attempt(first)).statusCode)
     expect(statuses).toEqual(Array(8).fill(401))
-    const refused = await attempt()
+    const refused = await attempt(last)
     expect(refused.statusCode).toBe(429)
     expect(refused.json()).toMatchObject({ code: 'too-many' })
     expect(refused.headers).toHaveProperty('retry-after')

@@ -1,4 +1,4 @@
-import type { Clock } from '#kernel'
+import { type Clock, countedAs } from '#kernel'
 
 const HOUR_MS = 3_600_000
 /** Addresses that are remembered; the one longest unseen is forgotten. */
@@ -16,17 +16,18 @@ export class AttemptBudget {
   }
 
   mayTry(address: string): boolean {
-    const failures = this.#failures.get(address)
+    const failures = this.#failures.get(countedAs(address))
     if (failures === undefined) return true
     return failures.count < this.#perHour || this.#clock.monotonicMs() - failures.sinceMs >= HOUR_MS
   }
 
   count(address: string): void {
+    const network = countedAs(address)
     const nowMs = this.#clock.monotonicMs()
-    const before = this.#failures.get(address)
+    const before = this.#failures.get(network)
     const current = before !== undefined && nowMs - before.sinceMs < HOUR_MS
-    this.#failures.delete(address)
-    this.#failures.set(address, current ? { ...before, count: before.count + 1 } : { count: 1, sinceMs: nowMs })
+    this.#failures.delete(network)
+    this.#failures.set(network, current ? { ...before, count: before.count + 1 } : { count: 1, sinceMs: nowMs })
     if (this.#failures.size <= MOST_ADDRESSES) return
     for (const oldest of this.#failures.keys()) {
       this.#failures.delete(oldest)

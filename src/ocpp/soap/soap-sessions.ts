@@ -1,4 +1,4 @@
-import type { Clock, Gauge, Metrics, Timer } from '#kernel'
+import { type Clock, countedAs, type Gauge, type Metrics, type Timer } from '#kernel'
 import { type ConnectionHandler, type Handshake, HandshakeLimiter, type HandshakeVerdict } from '#ocpp/transport'
 import type { Asker } from './asker.ts'
 import type { CallbackRule } from './callback-rule.ts'
@@ -65,7 +65,7 @@ export class SoapSessions {
     if (known !== undefined && handshake.receivedAtMs - known.judgedAtMs < this.#limits.verdictHoldsMs) {
       return { accept: true, tag: known.tag }
     }
-    const key = `${handshake.identity} ${handshake.remoteAddress}`
+    const key = `${handshake.identity} ${countedAs(handshake.remoteAddress)}`
     const retryAfterS = this.#refused.waitS(key, handshake.receivedAtMs)
     if (retryAfterS > 0) return { accept: false, status: 429, reason: 'too many refused requests', retryAfterS }
     if (this.#judging >= this.#limits.maxPendingVerdicts) return { accept: false, status: 503, reason: 'busy' }

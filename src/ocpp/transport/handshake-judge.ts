@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Clock } from '#kernel'
+import { type Clock, countedAs } from '#kernel'
 import type { DerivedVersion } from '#ocpp/rpc'
 import { type Handshake, type HandshakeVerdict, readHandshake, readPath } from './handshake.ts'
 import { HandshakeLimiter } from './handshake-limiter.ts'
@@ -80,7 +80,7 @@ export class HandshakeJudge {
   #waitS({ identity, remoteAddress, receivedAtMs }: Handshake): number {
     return Math.max(
       this.#accepted.waitS(identity, receivedAtMs),
-      this.#refused.waitS(`${identity} ${remoteAddress}`, receivedAtMs),
+      this.#refused.waitS(`${identity} ${countedAs(remoteAddress)}`, receivedAtMs),
     )
   }
 
@@ -90,7 +90,7 @@ export class HandshakeJudge {
    */
   #count({ identity, remoteAddress, receivedAtMs }: Handshake, verdict: HandshakeVerdict): void {
     if (verdict.accept) this.#accepted.count(identity, receivedAtMs)
-    else if (verdict.status !== 503) this.#refused.count(`${identity} ${remoteAddress}`, receivedAtMs)
+    else if (verdict.status !== 503) this.#refused.count(`${identity} ${countedAs(remoteAddress)}`, receivedAtMs)
   }
 }
 

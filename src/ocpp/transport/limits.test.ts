@@ -44,6 +44,18 @@ test('A-17 wrong passwords are limited too', async () => {
   expect(probe.handshakes).toHaveLength(3)
 })
 
+test('A-17 wrong passwords are limited over all addresses that somebody with IPv6 has, and only over those', async () => {
+  const authenticate = async (): Promise<HandshakeVerdict> => ({ accept: false, status: 401, reason: 'wrong password' })
+  let remoteAddress = ''
+  const readPeer = () => ({ remoteAddress, overTls: false })
+  probe = await startListener({ clock: new ManualClock(), authenticate, readPeer, limits: { handshakesPerHour: 2 } })
+  const statuses: number[] = []
+  for (remoteAddress of ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1']) {
+    statuses.push(await statusOf('X'))
+  }
+  expect(statuses).toEqual([401, 401, 429, 401])
+})
+
 test('A-17 what failed on our side is held against no station', async () => {
   const clock = new ManualClock()
   const authenticate = async (): Promise<HandshakeVerdict> => ({ accept: false, status: 503, reason: 'no database' })

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { inNetworks } from '#kernel'
+import { inNetworks, plainAddress } from '#kernel'
 
 /** Who is at the other end, and how it has come to us. */
 export interface Peer {
@@ -14,7 +14,7 @@ export type PeerReader = (request: IncomingMessage) => Peer
 
 /** The other end of the connection itself: what a header says of another counts for nothing. */
 export const directPeer: PeerReader = ({ socket }) => ({
-  remoteAddress: socket.remoteAddress ?? '',
+  remoteAddress: plainAddress(socket.remoteAddress ?? ''),
   overTls: socket instanceof TLSSocket,
 })
 
@@ -36,7 +36,7 @@ export function peerThrough(proxies: readonly string[]): PeerReader {
 
 /** The last address of the way here that is no proxy's; that of the last known proxy where what follows is no address. */
 function addressBehind(request: IncomingMessage, isProxy: (address: string) => boolean): string {
-  let address = request.socket.remoteAddress ?? ''
+  let address = directPeer(request).remoteAddress
   for (const before of listed(request, 'x-forwarded-for').map(withoutPort).reverse()) {
     if (!isProxy(address) || isIP(before) === 0) break
     address = before

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { createSecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
-import type { Clock } from '#kernel'
+import { type Clock, plainAddress } from '#kernel'
 import { listening } from '../entrance.ts'
 import type { FtpSettings } from './ftp-settings.ts'
 
@@ -30,7 +30,7 @@ export async function openData(settings: FtpSettings, peer: DataPeer, clock: Clo
   coming.promise.catch(() => {})
   let opened: Socket | undefined
   const server = createServer((raw) => {
-    if (opened !== undefined || plainAddress(raw.remoteAddress) !== peer.remoteAddress) return void raw.destroy()
+    if (opened !== undefined || plainAddress(raw.remoteAddress ?? '') !== peer.remoteAddress) return void raw.destroy()
     server.close()
     timer.cancel()
     opened = peer.secure ? underTls(raw, settings.tls ?? {}) : raw
@@ -73,9 +73,4 @@ async function anyPort(server: Server, host: string, { dataPorts }: FtpSettings)
     if (free !== undefined) return free
   }
   throw new Error(`No port from ${first} to ${last} is free`)
-}
-
-/** An IPv4 address as such, where the socket speaks both. */
-export function plainAddress(address = ''): string {
-  return address.replace(/^::ffff:/i, '')
 }

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
-import type { Clock, Logger, Timer } from '#kernel'
+import { type Clock, type Logger, plainAddress, type Timer } from '#kernel'
 import type { Entrance } from '../entrance.ts'
 import { openSlot, type Slot, type SlotServices } from '../slot.ts'
 import { readLines } from './control-lines.ts'
-import { type DataConnection, openData, plainAddress, underTls } from './data-connection.ts'
+import { type DataConnection, openData, underTls } from './data-connection.ts'
 import { fetchImage, putLog, sendContent } from './ftp-files.ts'
 import type { FtpSettings } from './ftp-settings.ts'
 
@@ -202,7 +202,7 @@ export class FtpSession {
 
   async #passive(): Promise<void> {
     const { dataAddress } = this.#ground.settings
-    const address = dataAddress ?? plainAddress(this.#socket.localAddress)
+    const address = dataAddress ?? plainAddress(this.#socket.localAddress ?? '')
     if (!/^\d+\.\d+\.\d+\.\d+$/.test(address)) return this.#say(522, 'Over IPv6 use EPSV')
     const port = await this.#openData()
     if (port === undefined) return this.#say(425, 'No port is free')
@@ -222,7 +222,7 @@ export class FtpSession {
     const { settings, clock } = this.#ground
     const peer = {
       localAddress: this.#socket.localAddress ?? settings.host,
-      remoteAddress: plainAddress(this.#socket.remoteAddress),
+      remoteAddress: plainAddress(this.#socket.remoteAddress ?? ''),
       secure: this.#secureData,
     }
     const data = await openData(settings, peer, clock).catch(() => undefined)
