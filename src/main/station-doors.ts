@@ -121,7 +121,7 @@ function warnWhenFull({ clock, logger, metrics }: Parts): (most: number) => void
     refused.add()
     if (clock.monotonicMs() < quietUntilMs) return
     quietUntilMs = clock.monotonicMs() + MINUTE_MS
-    logger.warn('No more stations are let in: the system allows this process no more open files', { sockets: most })
+    logger.warn('No more stations are let in: as many sockets are open as this process may have', { sockets: most })
   }
 }
 

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
-import { connectOcpp, HandshakeRefused, type HandshakeVerdict } from '#ocpp/transport'
+import { connectOcpp, HandshakeRefused, type HandshakeVerdict, peerThrough } from '#ocpp/transport'
 import { askForUpgrade, type ListenerProbe, startListener } from '#test/ocpp-listener'
 
 let probe: ListenerProbe
@@ -118,6 +118,16 @@ test('A-07 a version in the URL does not select the version', async () => {
   const url = probe.url.replace('/ocpp', '/ocpp1.6')
   const connection = await connectOcpp({ url, identity: 'CS001', versions: ['ocpp2.0.1'], handler: silent })
   expect(connection.version).toBe('ocpp2.0.1')
+})
+
+test('a station that comes by a proxy that is believed has its own address, and found us where the proxy is', async () => {
+  probe = await startListener({ readPeer: peerThrough(['loopback']) })
+  const told = { Host: 'cs.example.org', 'X-Forwarded-For': '192.0.2.1', 'X-Forwarded-Proto': 'https' }
+  expect((await askForUpgrade(probe, '/ocpp/CS001', { ...all, ...told })).status).toBe(101)
+  const [handshake] = probe.handshakes
+  expect(handshake).toMatchObject({ remoteAddress: '192.0.2.1', overTls: true, origin: 'https://cs.example.org' })
+  expect(handshake?.tls).toBeUndefined()
+  expect((await probe.opened.next()).remoteAddress).toBe('192.0.2.1')
 })
 
 test('what is not an upgrade is told so', async () => {
