@@ -191,6 +191,7 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
   const { callTimeoutS, validation, commandQueueLimit, inboundQueueLimit } = settings.ocpp
   const files = await openTransferDoors(ground)
   undoing.add('file transfers', () => files.close())
+  const readPeer = peerThrough(settings.ocpp.trustedProxies)
   const gateway = createGateway({
     ...services,
     events: services.stationEvents,
@@ -203,13 +204,13 @@ async function openGateway(ground: Ground): Promise<{ gateway: Gateway; doors: S
     settings: {
       ...{ callTimeoutMs: callTimeoutS * 1_000, validation, commandQueueLimit, inboundQueueLimit },
       transfersAtOnce: settings.files.transfersAtOnce,
-      readPeer: peerThrough(settings.ocpp.trustedProxies),
+      readPeer,
       transfers: files.transfers,
       ...(settings.files.stationUrl !== '' && { stationUrl: settings.files.stationUrl }),
     },
   })
   undoing.add('gateway', () => gateway.close())
-  const stationParts = { settings, gateway, certificates, bus, clock, logger, metrics }
+  const stationParts = { settings, gateway, readPeer, certificates, bus, clock, logger, metrics }
   const certificatesRenewed = files.replaceTls.bind(files)
   const doors = await openStationDoors({ ...stationParts, certificatesRenewed })
   undoing.add('stations', () => doors.close())

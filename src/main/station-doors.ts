@@ -2,14 +2,7 @@ import { type Certificates, followRoots } from '#domain/certificates'
 import type { Gateway } from '#gateway'
 import type { Bus, Clock, Logger, Metrics } from '#kernel'
 import { callbackRule, SoapDoor } from '#ocpp/soap'
-import {
-  createOcppListener,
-  type OcppListener,
-  type PeerReader,
-  peerThrough,
-  SocketBudget,
-  type TlsSettings,
-} from '#ocpp/transport'
+import { createOcppListener, type OcppListener, type PeerReader, SocketBudget, type TlsSettings } from '#ocpp/transport'
 import { openFilesLimit, socketsFor } from './open-files.ts'
 import { openServerCertificates } from './server-certificates.ts'
 import type { Settings } from './settings/index.ts'
@@ -40,6 +33,8 @@ const MOST_SOAP_BYTES = 1_048_576
 interface Parts {
   readonly settings: Settings
   readonly gateway: Gateway
+  /** Who comes in, where proxies stand before the doors. */
+  readonly readPeer: PeerReader
   readonly certificates: Certificates
   readonly bus: Bus
   readonly clock: Clock
@@ -54,12 +49,11 @@ interface Parts {
  * @throws the system's error when a port is taken or a certificate file cannot be read
  */
 export async function openStationDoors(parts: Parts): Promise<StationDoors> {
-  const { settings, gateway, certificates, bus, clock, logger, metrics } = parts
+  const { settings, gateway, readPeer, certificates, bus, clock, logger, metrics } = parts
   const { ocpp, shutdown } = settings
   const own = await openServerCertificates(parts)
   let tls = await trusting(own, certificates)
-  const readPeer = peerThrough(ocpp.trustedProxies)
-  const soap = ocpp.soap ? soapDoor(parts, readPeer, () => tls.clientAuthorities ?? []) : undefined
+  const soap = ocpp.soap ? soapDoor(parts, () => tls.clientAuthorities ?? []) : undefined
   const sockets = new SocketBudget(socketsFor(await openFilesLimit()), warnWhenFull(parts))
   const common = {
     host: ocpp.host,
@@ -135,8 +129,7 @@ async function trusting(tls: TlsSettings, certificates: Certificates): Promise<T
 }
 
 function soapDoor(
-  { settings, gateway, clock, logger, metrics }: Parts,
-  readPeer: PeerReader,
+  { settings, gateway, readPeer, clock, logger, metrics }: Parts,
   authorities: () => readonly string[],
 ): SoapDoor {
   const { ocpp } = settings

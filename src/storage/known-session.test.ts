@@ -79,7 +79,7 @@ test('a connection that falls silent while this is set is given up, and the data
   const address = between.address()
   const url = new URL(made.url)
   url.port = String(typeof address === 'object' ? address?.port : '')
-  const database = openDatabase({ url: url.href, poolSize: 1, logger: silentLogger, connectTimeoutMs: 300 })
+  const database = openDatabase({ url: url.href, poolSize: 1, logger: silentLogger, connectTimeoutMs: 2_000 })
   await expect(database.query('one', 'SELECT 1 AS one', [])).rejects.toMatchObject({ code: 'unavailable' })
   silent = false
   expect((await database.query('one', 'SELECT 1 AS one', [])).rows).toEqual([{ one: 1 }])

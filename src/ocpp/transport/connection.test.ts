@@ -32,6 +32,16 @@ async function connectMute(identity = 'MUTE'): Promise<WebSocket> {
   return socket
 }
 
+/** Has it answer pings, and counts them. */
+function answering(socket: WebSocket): { pings: number } {
+  const heard = { pings: 0 }
+  socket.on('ping', () => {
+    heard.pings += 1
+    socket.pong()
+  })
+  return heard
+}
+
 /** A station that speaks for itself alone: waits until all that went to others before has arrived, and what they answered. */
 async function bystander(): Promise<() => Promise<void>> {
   const socket = await connectMute('BYSTANDER')
@@ -114,17 +124,13 @@ test('C-06 a quiet peer is pinged, and stays as long as it answers', async () =>
   const clock = new ManualClock()
   probe = await startListener({ clock, limits: { pingIntervalMs: 60_000, maxMissedPongs: 1 } })
   const socket = await connectMute()
-  let pings = 0
-  socket.on('ping', () => {
-    pings += 1
-    socket.pong()
-  })
+  const heard = answering(socket)
   const settle = await bystander()
   for (let passed = 10; passed <= 300; passed += 10) {
     clock.advance(10_000)
     await settle()
   }
-  expect(pings).toBeGreaterThanOrEqual(4)
+  expect(heard.pings).toBeGreaterThanOrEqual(4)
   const connection = await probe.opened.next()
   expect(connection.isOpen).toBe(true)
   expect(clock.nowMs() - connection.lastSeenAtMs).toBeLessThanOrEqual(60_000)
@@ -172,19 +178,15 @@ test('C-06 a peer that answers is asked once in an interval, also after the cloc
   const clock = new ManualClock()
   probe = await startListener({ clock, limits: { pingIntervalMs: 60_000 } })
   const socket = await connectMute()
-  let pings = 0
-  socket.on('ping', () => {
-    pings += 1
-    socket.pong()
-  })
+  const heard = answering(socket)
   const settle = await bystander()
   const minutes = async (count: number) => {
-    pings = 0
+    heard.pings = 0
     for (let second = 0; second < count * 60; second += 1) {
       clock.advance(1_000)
       await settle()
     }
-    return pings
+    return heard.pings
   }
   expect(Math.abs((await minutes(10)) - 10)).toBeLessThanOrEqual(1)
   clock.setBack(3_600_000)

@@ -19,6 +19,7 @@ describe('the other end of a connection', () => {
   test.each([
     ['a station', '192.0.2.1', '192.0.2.1'],
     ['a station, told with its port', '192.0.2.1:4711', '192.0.2.1'],
+    ['a station whose IPv4 address came over IPv6', '::ffff:192.0.2.1', '192.0.2.1'],
     ['a station with an IPv6 address', '2001:db8::1', '2001:db8::1'],
     ['a station with an IPv6 address and a port', '[2001:db8::1]:4711', '2001:db8::1'],
     ['a station that names another as the one before it', '203.0.113.5, 192.0.2.1', '192.0.2.1'],

@@ -41,7 +41,7 @@ function addressBehind(request: IncomingMessage, isProxy: (address: string) => b
     if (!isProxy(address) || isIP(before) === 0) break
     address = before
   }
-  return address
+  return plainAddress(address)
 }
 
 /** What each on the way has added to a header, the nearest last. */
